@@ -1,0 +1,214 @@
+"""The words an exercise is written in. An exercise is data; one coach reads it.
+
+A band answers True, False or unknown (None). Unknown neither counts nor blames.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from posecoach.core.body import Body
+from posecoach.core.types import Side, Values
+
+During = Literal["moving", "hold", "end"]
+"""When a check is made: on the way to the target, in the hold, or once when the attempt is over."""
+
+HOLD_S = "hold_s"
+LOWERING_S = "lowering_s"
+"""Measures which the coach itself takes: length of the hold, and of the way back to the start pose (seconds)."""
+
+
+def bind(key: str, side: Side | None) -> str:
+    """Measure key for one side: ``{leg}`` is the raised leg's side, ``{other}`` the opposite one.
+
+    >>> bind("knee_{leg}", "left"), bind("arm_{other}", "left")
+    ('knee_left', 'arm_right')
+    """
+    if side is None:
+        return key
+    return key.format(leg=side, other="right" if side == "left" else "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Values from `low` to `high`; once outside, a value counts as back in only `margin` further inside."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    margin: float = 0.0
+
+    def holds(self, value: float, was_inside: bool = True) -> bool | None:
+        """Whether `value` lies in the band; None when it is unknown."""
+        if math.isnan(value):
+            return None
+        inset = 0.0 if was_inside else self.margin
+        return self.low + inset <= value <= self.high - inset
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number taken from the body in each frame, in `unit` (``deg``, ``cm``)."""
+
+    key: str
+    label: str
+    unit: str
+    read: Callable[[Body], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A pose, as bands on measures: met when all hold, not met when one fails, else unknown."""
+
+    bands: tuple[tuple[str, Band], ...]
+
+    def met(self, values: Values, side: Side | None = None, was_met: bool = True) -> bool | None:
+        """Whether the values are those of this pose; None when that cannot be told."""
+        answers = [band.holds(values.get(bind(key, side), math.nan), was_met) for key, band in self.bands]
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """The one measure that grows from the start pose to the target, and by which moments are told.
+
+    Attributes
+    ----------
+    measure : str
+        Its key, growing towards the target.
+    leave : float
+        Rise above the start pose from which the body is under way.
+    attempt : float
+        Rise from which it was an attempt, however poor; less is fidgeting.
+    steady : float
+        Change that still counts as keeping still: the measure's own jitter.
+    """
+
+    measure: str
+    leave: float
+    attempt: float
+    steady: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that good form asks for.
+
+    Attributes
+    ----------
+    code : str
+        Public word for the fault.
+    measure : str
+        Key of the measure.
+    band : Band
+        Its good values.
+    say : str
+        The correction in at most seven words.
+    cue : str
+        The correction as a sentence; ``{off}`` is the distance from the band, ``{value}`` the value, both with unit.
+    why : str
+        Why it matters and where the band comes from.
+    unit : str
+        ``deg``, ``cm`` or ``s``.
+    during : During
+        When it is made.
+    patience_s : float
+        Seconds out of the band until it is a fault. It must exceed what a breath or a wobble takes.
+    """
+
+    code: str
+    measure: str
+    band: Band
+    say: str
+    cue: str
+    why: str
+    unit: str = "deg"
+    during: During = "hold"
+    patience_s: float = 1.0
+
+    def sentence(self, value: float) -> str:
+        """Return the cue with its numbers."""
+        unit = {"deg": "°", "cm": " cm", "s": " s"}[self.unit]
+        digits = 1 if self.unit == "s" else 0
+        off = self.band.low - value if value < self.band.low else value - self.band.high
+        return self.cue.format(off=f"{abs(off):.{digits}f}{unit}", value=f"{value:.{digits}f}{unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """How the exercise is to be done, and who says so.
+
+    Attributes
+    ----------
+    start, movement : str
+        The start pose and the movement, in words for the person.
+    source : str
+        Where the prescription comes from.
+    camera : str
+        How to place the camera.
+    hold_s : float or None
+        Seconds to hold; None = as long as can be managed.
+    reps : int
+        Times, on each side if sided.
+    """
+
+    start: str
+    movement: str
+    source: str
+    camera: str
+    hold_s: float | None
+    reps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Values of one moment of the target pose and the faults they must give, for the generic test."""
+
+    values: dict[str, float]
+    faults: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """All that is known of one exercise.
+
+    Attributes
+    ----------
+    posture : Stance
+        Must hold through the whole attempt; when it breaks, the person does something else.
+    start : Stance
+        The start pose.
+    target : Stance
+        The target pose, generously: recognisable, not yet good.
+    travel : Travel
+        What grows from start to target.
+    telltale : Stance
+        What tells the target pose from that of a similar movement; unlike the target it may be unseen.
+    checks : tuple of Check
+        The most important first.
+    sided : bool
+        Whether left and right are told apart (by the raised leg).
+    rest, good : dict
+        Values of a typical start pose and target pose.
+    bad : tuple of Example
+        Target poses with a fault.
+    """
+
+    id: str
+    title: str
+    prescription: Prescription
+    measures: tuple[Measure, ...]
+    posture: Stance
+    start: Stance
+    target: Stance
+    travel: Travel
+    checks: tuple[Check, ...]
+    telltale: Stance = Stance(())
+    sided: bool = False
+    rest: dict[str, float] = field(default_factory=dict)
+    good: dict[str, float] = field(default_factory=dict)
+    bad: tuple[Example, ...] = ()

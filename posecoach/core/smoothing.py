@@ -1,0 +1,48 @@
+"""The one-euro filter over real time steps: calm when the body is still, quick when it moves.
+
+Source: Casiez, Roussel, Vogel: "1 euro filter", CHI 2012. The speed that opens the filter is measured in body
+lengths a second, so that the answer does not depend on how large the person is in the picture.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+CUTOFF_STILL_HZ = 1.5
+"""Cut-off at rest: the estimator's jitter on a still body lies above 2 Hz on the sample videos."""
+CUTOFF_PER_SPEED_HZ = 12.0
+"""Added cut-off for one body length a second: a limb lifted in 1 s is followed with less than 0.1 s delay."""
+CUTOFF_SPEED_HZ = 1.0
+"""Cut-off of the speed itself, as in the paper."""
+GAP_S = 0.5
+"""After a longer gap the past says nothing about the present: start anew."""
+
+
+def _weight(cutoff_hz: NDArray[np.floating] | float, dt_s: float) -> NDArray[np.floating] | float:
+    """Share of the new sample for a cut-off and a time step."""
+    r = 2 * math.pi * cutoff_hz * dt_s
+    return r / (r + 1)
+
+
+class OneEuro:
+    """Filters an array of coordinates; each entry opens and closes by its own speed."""
+
+    def __init__(self) -> None:
+        self._t: float | None = None
+        self._value: NDArray[np.floating] = np.empty(0)
+        self._speed: NDArray[np.floating] = np.empty(0)
+
+    def __call__(self, t: float, value: NDArray[np.floating], length: float) -> NDArray[np.floating]:
+        """Smooth `value` (any shape, the same each time) at time `t` (s); `length` is the body's, same unit."""
+        if self._t is None or t - self._t > GAP_S or t <= self._t:
+            self._t, self._value, self._speed = t, value, np.zeros_like(value)
+            return value
+        dt, self._t = t - self._t, t
+        raw_speed = (value - self._value) / dt / max(length, 1e-9)
+        self._speed = self._speed + _weight(CUTOFF_SPEED_HZ, dt) * (raw_speed - self._speed)
+        cutoff = CUTOFF_STILL_HZ + CUTOFF_PER_SPEED_HZ * np.abs(self._speed)
+        self._value = self._value + _weight(cutoff, dt) * (value - self._value)
+        return self._value

@@ -1,0 +1,166 @@
+"""Bird dog: on hands and knees, one arm out in front and the opposite leg out behind, both level with the back.
+
+What grows from start to target is how far the thigh has turned back from the vertical: 0 on hands and knees, 90
+when the leg is level. It tells the raised leg, and thereby the side.
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core import landmarks as lm
+from posecoach.core.body import SIDES, Body
+from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.types import Side
+
+LEVEL_DEG = 14.0
+"""Level with the back is 0; 14 degrees let foot or hand be off by its own size and more (leg: 20 cm). Good ones
+of the sample bodies read -2 to 6, with the camera turned by up to 23 degrees."""
+BACK_PITCH_DEG = 6.0
+"""Usual pitch of a level back from hip to shoulder joint: arms are longer than thighs (sample bodies: 6)."""
+STRETCHED_DEG = 145.0
+"""Below this knee angle the foot's height says nothing of the leg's."""
+UPRIGHT_DEG = 40.0
+"""A thigh or arm that leans more than this does not carry the body."""
+ARM_LEVEL_DEG = 22.0
+"""An arm may hang a little further: head and shoulder hide it, and stiff shoulders end early."""
+
+
+def thigh_back(body: Body, side: Side) -> float:
+    """Degrees by which the thigh has turned back from pointing straight down; 90 = level behind, negative = in front."""
+    hip, knee = body.point(lm.HIP[side]), body.point(lm.KNEE[side])
+    head_ward = body.mid(lm.SHOULDER)[0] - body.mid(lm.HIP)[0]
+    back = (hip[0] - knee[0]) * math.copysign(1.0, head_ward)
+    return math.degrees(math.atan2(back, knee[1] - hip[1]))
+
+
+def _arms(body: Body) -> list[float]:
+    """Pitches of the arms that are seen, in degrees."""
+    pitches = [body.pitch(lm.SHOULDER, lm.WRIST, side) for side in SIDES]
+    return [pitch for pitch in pitches if not math.isnan(pitch)]
+
+
+def raised_arm(body: Body) -> float:
+    """Pitch of the higher arm in degrees, 0 = level; NaN while an arm is hidden and the other one is down."""
+    arms = _arms(body)
+    highest = max(arms, default=math.nan)
+    return highest if len(arms) == len(SIDES) or highest > UPRIGHT_DEG - 90.0 else math.nan
+
+
+def supporting_arm(body: Body) -> float:
+    """Pitch of the lower arm in degrees, -90 = upright; NaN while an arm is hidden and the other one is up."""
+    arms = _arms(body)
+    lowest = min(arms, default=math.nan)
+    return lowest if len(arms) == len(SIDES) or lowest < UPRIGHT_DEG - 90.0 else math.nan
+
+
+def arms_apart(body: Body) -> float:
+    """Degrees by which one arm is higher than the other; NaN unless both are seen."""
+    arms = _arms(body)
+    return max(arms) - min(arms) if len(arms) == len(SIDES) else math.nan
+
+
+def supporting_thigh(body: Body) -> float:
+    """Degrees by which the thigh that carries the body leans from the vertical."""
+    leans = [abs(lean) for side in SIDES if not math.isnan(lean := thigh_back(body, side))]
+    least = min(leans, default=math.nan)
+    return least if len(leans) == len(SIDES) or least < UPRIGHT_DEG else math.nan
+
+
+def most_raised_thigh(body: Body) -> float:
+    """Degrees by which the more raised thigh has turned back; the far one is often hidden at rest."""
+    turned = [turn for side in SIDES if not math.isnan(turn := thigh_back(body, side))]
+    return max(turned, default=math.nan)
+
+
+def leg_level(body: Body, side: Side) -> float:
+    """Pitch of the stretched leg in degrees, 0 = level with a level back; NaN while its knee is bent.
+
+    A camera that looks down on a body turned away from it sees level lines tilted, the back and the leg alike:
+    half of what the back reads beside its usual pitch is taken for that.
+    """
+    if not body.knee(side) >= STRETCHED_DEG:
+        return math.nan
+    return body.pitch(lm.HIP, lm.ANKLE, side) + (body.trunk_pitch() - BACK_PITCH_DEG) / 2
+
+
+def same_side(body: Body, side: Side) -> float:
+    """Degrees by which the arm on the raised leg's own side is higher than the opposite one."""
+    other: Side = "right" if side == "left" else "left"
+    return body.pitch(lm.SHOULDER, lm.WRIST, side) - body.pitch(lm.SHOULDER, lm.WRIST, other)
+
+
+
+def _sided(key: str, label: str, read) -> tuple[Measure, ...]:  # type: ignore[no-untyped-def]
+    return tuple(Measure(key.format(leg=s), f"{s} {label}", "deg", lambda body, s=s: read(body, s)) for s in SIDES)
+
+
+BIRD_DOG = Exercise(
+    id="bird_dog",
+    title="Bird dog",
+    sided=True,
+    prescription=Prescription(
+        start="Go on your hands and knees, hands under the shoulders, knees under the hips.",
+        movement="Stretch one arm out in front and the opposite leg out behind, level with your back. Hold; change sides.",
+        source="Lower-back exercise sheet: opposite arm and leg, 30 seconds or as long as possible, 10 on each side",
+        camera="From the side, at the height of your back, hands and feet in the picture when stretched out.",
+        hold_s=30.0,
+        reps=10,
+    ),
+    measures=(
+        *_sided("thigh_back_{leg}", "leg", thigh_back),
+        *_sided("same_side_{leg}", "arm", same_side),
+        *_sided("leg_level_{leg}", "leg", leg_level),
+        Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
+        Measure("arms_apart", "arms", "deg", arms_apart),
+        Measure("supporting_arm", "supporting arm", "deg", supporting_arm),
+        Measure("raised_arm", "stretched arm", "deg", raised_arm),
+        Measure("supporting_thigh", "supporting leg", "deg", supporting_thigh),
+    ),
+    # On hands and knees: trunk about level, face down, one thigh and one arm upright. A plank has no upright thigh,
+    # a standing person who leans on a wall no upright arm.
+    posture=Stance((("trunk_pitch", Band(-45.0, 45.0)), ("supporting_thigh", Band(high=UPRIGHT_DEG)),
+                    ("supporting_arm", Band(high=-35.0)), ("face_up", Band(high=0.0)))),
+    start=Stance((("most_raised_thigh", Band(-30.0, 30.0)),
+                  ("trunk_pitch", Band(-40.0, 40.0)), ("supporting_arm", Band(high=-40.0)))),
+    target=Stance((("thigh_back_{leg}", Band(low=40.0)),)),
+    # With both hands down it is a donkey kick, or the way into a plank.
+    telltale=Stance((("arms_apart", Band(low=10.0)),)),
+    travel=Travel("thigh_back_{leg}", leave=15.0, attempt=35.0, steady=3.0),
+    checks=(
+        Check("same_side", "same_side_{leg}", Band(high=25.0, margin=5.0), "Raise the opposite arm",
+              "Arm and leg are on the same side: stretch out the opposite arm.",
+              "Opposite arm and leg balance each other; the same side tips the trunk over."),
+        Check("back_not_level", "trunk_pitch", Band(-10.0, 27.0, margin=2.0), "Bring your back level",
+              "Back tilted to {value}: bring shoulders and hips to one height.",
+              "The back is to stay level as a table. At rest the pose model reads 2 to 16 degrees on a level back."),
+        Check("knee_bent", "knee_{leg}", Band(low=150.0, margin=3.0), "Straighten the raised leg",
+              "Knee bent to {value}: stretch the leg out behind.",
+              "The leg is to reach long behind the body; a straight knee reads above 165."),
+        Check("leg_high", "leg_level_{leg}", Band(high=LEVEL_DEG, margin=2.0), "Lower your leg a little",
+              "Leg {off} too high: bring it level with your back.",
+              "A leg above the back's line arches the lower back."),
+        Check("leg_low", "leg_level_{leg}", Band(low=-LEVEL_DEG, margin=2.0), "Lift your leg a little",
+              "Leg {off} too low: lift it level with your back.",
+              "Level with the back is the prescribed height."),
+        Check("arm_low", "raised_arm", Band(low=-ARM_LEVEL_DEG, margin=3.0), "Reach your arm up level",
+              "Arm {off} too low: reach it out in front, level with your back.",
+              "Level with the back is the prescribed height."),
+        Check("arm_low", "arms_apart", Band(low=10.0), "Reach the opposite arm out",
+              "Both hands are down: reach the opposite arm out in front.",
+              "Without the arm it is another exercise, and is not counted.", during="moving", patience_s=2.0),
+    ),
+    rest={"most_raised_thigh": 2.0, "thigh_back_left": 2.0, "thigh_back_right": 2.0, "trunk_pitch": 7.0, "supporting_thigh": 2.0,
+          "same_side_left": 0.0, "same_side_right": 0.0, "raised_arm": -66.0, "supporting_arm": -68.0, "arms_apart": 2.0, "face_up": -0.35,
+          "knee_left": 90.0, "knee_right": 90.0, "leg_level_left": -42.0, "leg_level_right": -42.0},
+    good={"most_raised_thigh": 90.0, "thigh_back_left": 90.0, "thigh_back_right": 2.0, "trunk_pitch": 7.0, "supporting_thigh": 2.0,
+          "same_side_left": -65.0, "raised_arm": 2.0, "supporting_arm": -66.0, "arms_apart": 68.0, "face_up": -0.35, "knee_left": 174.0, "leg_level_left": 2.0},
+    bad=(
+        Example({"raised_arm": -45.0}, frozenset({"arm_low"})),
+        Example({"leg_level_left": -28.0}, frozenset({"leg_low"})),
+        Example({"leg_level_left": 32.0}, frozenset({"leg_high"})),
+        Example({"same_side_left": 60.0}, frozenset({"same_side"})),
+        Example({"knee_left": 128.0}, frozenset({"knee_bent"})),
+        Example({"trunk_pitch": -21.0}, frozenset({"back_not_level"})),
+    ),
+)

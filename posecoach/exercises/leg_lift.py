@@ -1,0 +1,112 @@
+"""Leg lift: on the back, both straight legs lifted until the heels are six inches (15 cm) off the floor."""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core import landmarks as lm
+from posecoach.core.body import SIDES, Body
+from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.types import Side
+
+SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
+"""Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:
+half as much again, or half as much, is another height."""
+STRAIGHT_DEG = 155.0
+"""A straight leg's knee reads 170-180 from the side; 20 degrees of bend are plain to see."""
+EVEN_CM = 9.0
+"""Two feet side by side differ by less than a foot's width; beyond that one leg is lifted more than the other."""
+BENT_LEG_DEG = 120.0
+"""A leg bent further than this is not being lifted straight: it is drawn up, or stands on the floor."""
+
+
+def foot_height(body: Body, side: Side) -> float:
+    """Height of a straight leg's foot in cm: heel and ankle averaged, to halve the jitter; NaN for a bent leg."""
+    if not body.knee(side) >= BENT_LEG_DEG:
+        return math.nan
+    return (body.height_cm(body.point(lm.HEEL[side]), side) + body.height_cm(body.point(lm.ANKLE[side]), side)) / 2
+
+
+def _known(values: list[float]) -> list[float]:
+    return [value for value in values if not math.isnan(value)]
+
+
+def highest(body: Body) -> float:
+    """Height of the higher foot in cm: one lifted leg is an attempt too, an uneven one."""
+    return max(_known([foot_height(body, side) for side in SIDES]), default=math.nan)
+
+
+def near_heel(body: Body) -> float:
+    """Height of the near heel in cm, or of the far one when only that is seen."""
+    heights = {side: body.height_cm(body.point(lm.HEEL[side]), side) for side in SIDES}
+    near = heights[body.near]
+    return near if not math.isnan(near) else max(_known(list(heights.values())), default=math.nan)
+
+
+def least_knee(body: Body) -> float:
+    """Angle of the more bent knee in degrees."""
+    return min(_known([body.knee(side) for side in SIDES]), default=math.nan)
+
+
+def straightest_knee(body: Body) -> float:
+    """Angle of the straighter knee in degrees."""
+    return max(_known([body.knee(side) for side in SIDES]), default=math.nan)
+
+
+def uneven(body: Body) -> float:
+    """Difference of the heels' heights in cm; NaN unless both are seen."""
+    left, right = (body.height_cm(body.point(lm.HEEL[side]), side) for side in SIDES)
+    return abs(left - right)
+
+
+LEG_LIFT = Exercise(
+    id="leg_lift",
+    title="Leg lift",
+    prescription=Prescription(
+        start="Lie on your back, arms at your sides, legs straight.",
+        movement="Lift both straight legs and keep the heels six inches (15 cm) off the floor. Lower when you must.",
+        source="Lower-back exercise sheet: both legs raised six inches, held as long as can be managed, 5 to 10 times",
+        camera="From the side, low, the whole body from head to feet in the picture.",
+        hold_s=None,
+        reps=5,
+    ),
+    measures=(
+        Measure("foot_height", "feet", "cm", highest),
+        Measure("near_heel", "heels", "cm", near_heel),
+        Measure("straightest_knee", "knees", "deg", straightest_knee),
+        Measure("least_knee", "knees", "deg", least_knee),
+        Measure("heel_difference", "feet", "cm", uneven),
+    ),
+    # Lying face up with at least one leg long; sitting up or drawing both knees in is another movement.
+    posture=Stance((("straightest_knee", Band(low=BENT_LEG_DEG)), ("trunk_pitch", Band(-25.0, 25.0)),
+                    ("face_up", Band(low=0.0)))),
+    start=Stance((("near_heel", Band(high=3.0)), ("straightest_knee", Band(low=150.0)),
+                  ("trunk_pitch", Band(-20.0, 20.0)))),
+    target=Stance((("foot_height", Band(low=2.0)), ("straightest_knee", Band(low=BENT_LEG_DEG)))),
+    # A heel at rest wanders by less than 1 cm on the sample videos; feet that just clear the floor are 3 cm up.
+    travel=Travel("foot_height", leave=1.8, attempt=2.2, steady=0.8),
+    checks=(
+        Check("knees_bent", "least_knee", Band(low=STRAIGHT_DEG, margin=3.0), "Straighten your knees",
+              "Knees bent to {value}: straighten both legs, or lift them less far.",
+              "Bent knees shorten the lever and take the work off the belly muscles that protect the back."),
+        Check("legs_uneven", "heel_difference", Band(high=EVEN_CM, margin=1.5), "Bring both feet level",
+              "One foot is {value} higher: bring both to the same height.",
+              "A higher leg twists the pelvis.", unit="cm"),
+        Check("legs_too_high", "near_heel", Band(high=SIX_INCHES_CM.high, margin=1.0), "Lower your legs a little",
+              "Heels {off} too high: keep them six inches (15 cm) off the floor.",
+              "Six inches is the prescribed height; higher is easier and trains less.", unit="cm"),
+        Check("legs_too_low", "near_heel", Band(low=SIX_INCHES_CM.low, margin=1.0), "Lift your legs a little",
+              "Heels {off} too low: lift them to six inches (15 cm) off the floor.",
+              "Six inches is the prescribed height.", unit="cm"),
+    ),
+    rest={"foot_height": 4.0, "near_heel": 0.0, "straightest_knee": 176.0, "least_knee": 175.0, "trunk_pitch": 0.0,
+          "heel_difference": 0.5, "face_up": 0.4},
+    good={"foot_height": 19.0, "near_heel": 15.0, "straightest_knee": 176.0, "least_knee": 175.0, "trunk_pitch": 0.0,
+          "heel_difference": 1.0, "face_up": 0.4},
+    bad=(
+        Example({"near_heel": 40.0}, frozenset({"legs_too_high"})),
+        Example({"near_heel": 4.0}, frozenset({"legs_too_low"})),
+        Example({"least_knee": 138.0}, frozenset({"knees_bent"})),
+        Example({"heel_difference": 22.0}, frozenset({"legs_uneven"})),
+    ),
+)

@@ -1,0 +1,211 @@
+"""The coach over scripted value series: what a person exercising would expect of the count and the clock."""
+
+import math
+
+import pytest
+from scripted import Script, blend, coach, pose, times
+
+from posecoach.core.coach import Coach
+from posecoach.core.types import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
+from posecoach.exercises import EXERCISES
+
+BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
+
+
+def bridge(hold_s=10.5, up_s=1.6, down_s=2.0, **changes):
+    return Script(BRIDGE.rest).then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s).then(BRIDGE.rest, move_s=down_s)
+
+
+def codes(rep):
+    return {fault.code for fault in rep.faults}
+
+
+@pytest.mark.parametrize("rate_hz", [30.0, 15.0, 10.0, 7.0, None])
+def test_the_same_movement_counts_the_same_at_any_frame_rate(rate_hz):
+    (rep,), _ = coach(BRIDGE, bridge(hold_s=5.0), rate_hz)
+    assert codes(rep) == {"short_hold"}
+    assert rep.hold_s == pytest.approx(5.5, abs=0.3)
+
+
+def test_hold_start_and_end_are_where_95_percent_of_the_way_is_done_and_left():
+    """Of a soft movement of 1.6 s, 95 % of the way is done after 86 % of the time."""
+    (rep,), _ = coach(BRIDGE, bridge(hold_s=10.0, up_s=1.6, down_s=2.0))
+    assert rep.hold_start_s == pytest.approx(1.5 + 0.856 * 1.6, abs=0.15)
+    assert rep.hold_end_s == pytest.approx(1.5 + 1.6 + 10.0 + 0.144 * 2.0, abs=0.15)
+
+
+def test_three_attempts_are_three_reps_numbered_in_order():
+    script = Script(BRIDGE.rest)
+    for _ in range(3):
+        script.then(pose(BRIDGE), hold_s=10).then(BRIDGE.rest, move_s=2.0)
+    reps, _ = coach(BRIDGE, script)
+    assert [rep.index for rep in reps] == [1, 2, 3]
+    assert all(a.end_s <= b.start_s for a, b in zip(reps, reps[1:], strict=False))
+
+
+def test_a_touch_and_go_bridge_is_a_rep_with_a_short_hold():
+    (rep,), _ = coach(BRIDGE, bridge(hold_s=0.0, up_s=1.0, down_s=1.5))
+    assert "short_hold" in codes(rep)
+    assert rep.hold_s < 1.0
+
+
+def test_a_low_touch_and_go_bridge_is_told_that_the_hips_were_low():
+    (rep,), _ = coach(BRIDGE, bridge(hold_s=0.0, hip_line=152.0, trunk_pitch=-14.0))
+    assert {"hips_low", "short_hold"} <= codes(rep)
+    assert rep.good_s == 0.0
+
+
+def test_lifting_the_hips_just_a_little_is_no_attempt():
+    reps, _ = coach(BRIDGE, bridge(hip_line=126.0, trunk_pitch=-3.0))
+    assert reps == []
+
+
+def test_a_hold_of_one_s_own_choosing_is_the_target():
+    reps, events = coach(BRIDGE, bridge(hold_s=5.0), hold_target_s=5.0)
+    assert codes(reps[0]) == set()
+    assert sum(isinstance(event, HoldReached) for event in events) == 1
+
+
+def test_letting_go_is_told_from_lowering_slowly():
+    assert codes(coach(BRIDGE, bridge(down_s=0.4))[0][0]) == {"lowered_fast"}
+    assert codes(coach(BRIDGE, bridge(down_s=2.0))[0][0]) == set()
+
+
+def test_a_fault_that_is_put_right_is_cleared_and_the_rest_of_the_hold_is_good():
+    low = pose(BRIDGE, hip_line=155.0)
+    script = Script(BRIDGE.rest).then(low, hold_s=4).then(pose(BRIDGE), move_s=0.8, hold_s=8).then(BRIDGE.rest, move_s=2)
+    (rep,), events = coach(BRIDGE, script)
+    assert codes(rep) == {"hips_low"}
+    assert 7.5 < rep.good_s < rep.hold_s - 3.0
+    raised = next(e.t for e in events if isinstance(e, FaultRaised))
+    cleared = next(e.t for e in events if isinstance(e, FaultCleared))
+    assert raised < cleared < rep.hold_end_s
+
+
+def test_a_fault_is_raised_only_after_its_patience_not_while_arriving():
+    _, events = coach(BRIDGE, bridge(up_s=4.0))
+    assert not any(isinstance(event, FaultRaised) for event in events)
+
+
+def test_a_value_trembling_at_the_edge_does_not_flicker():
+    judge, raised = Coach(BRIDGE), 0
+    script = bridge(hold_s=10)
+    for i, t in enumerate(times(script.end_s, 30)):
+        values = dict(script.at(t))
+        if 4.0 < t < 12.0:
+            values["hip_line"] = 167.0 + (0.9 if i % 2 else -0.9)
+        raised += sum(isinstance(event, FaultRaised) for event in judge.update(t, values).events)
+    assert raised <= 1
+
+
+def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
+    """The script with nobody to be seen between two times."""
+    judge = Coach(exercise)
+    for t in times(script.end_s, rate_hz):
+        judge.update(t, {} if start_s <= t < end_s else script.at(t))
+    judge.finish(script.end_s)
+    return judge.reps
+
+
+def test_a_dropout_of_less_than_half_a_second_does_not_break_a_hold():
+    (rep,) = hidden(bridge(hold_s=10), 7.0, 7.4)
+    assert rep.hold_s == pytest.approx(10.5, abs=0.4)
+    assert rep.faults == ()
+
+
+def test_a_hold_ends_when_the_person_is_not_seen_for_longer():
+    (rep,) = hidden(bridge(hold_s=10), 7.0, 9.0)
+    assert rep.hold_end_s == pytest.approx(7.0, abs=0.2)
+
+
+def test_a_gap_in_the_frames_themselves_is_no_hold_either():
+    """A camera that hangs, or a laptop that slept, shows nothing: the time in between is not held."""
+    judge, script = Coach(BRIDGE), bridge(hold_s=10)
+    for t in times(script.end_s, 15.0):
+        if not 6.0 < t < 9.0:
+            judge.update(t, script.at(t))
+    assert judge.reps[0].hold_end_s == pytest.approx(6.0, abs=0.2)
+
+
+def test_sitting_up_from_the_start_pose_is_no_rep():
+    sitting = {**BRIDGE.rest, "trunk_pitch": 70.0, "hip_line": 60.0, "knee_near": 60.0}
+    assert coach(BRIDGE, Script(BRIDGE.rest).then(sitting, hold_s=5).then(BRIDGE.rest))[0] == []
+
+
+def test_sliding_the_legs_out_straight_is_no_bridge():
+    flat = {**BRIDGE.rest, "hip_line": 176.0, "knee_near": 175.0}
+    assert coach(BRIDGE, Script(BRIDGE.rest).then(flat, hold_s=5).then(BRIDGE.rest))[0] == []
+
+
+def test_a_hold_still_under_way_at_the_end_of_the_video_is_a_rep():
+    (rep,), events = coach(BRIDGE, Script(BRIDGE.rest).then(pose(BRIDGE), hold_s=6))
+    assert rep.hold_s == pytest.approx(6.2, abs=0.4)
+    assert isinstance(events[-1], RepDone)
+
+
+def test_the_live_clock_agrees_with_the_final_hold():
+    judge, script, shown = Coach(BRIDGE), bridge(hold_s=10), 0.0
+    for t in times(script.end_s, 30):
+        update = judge.update(t, script.at(t))
+        if update.phase == "hold":
+            assert update.hold_s >= shown - 0.3
+            shown = update.hold_s
+    assert shown == pytest.approx(judge.reps[0].hold_s, abs=0.6)
+
+
+def test_the_side_is_that_of_the_raised_leg_on_both_sides():
+    script = Script(BIRD_DOG.rest)
+    for side in ("left", "right", "left"):
+        script.then(pose(BIRD_DOG, side), hold_s=5).then(BIRD_DOG.rest)
+    reps, _ = coach(BIRD_DOG, script)
+    assert [rep.side for rep in reps] == ["left", "right", "left"]
+
+
+def test_a_hidden_arm_is_neither_blamed_nor_praised():
+    values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
+    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.rest).then(values, hold_s=6).then(BIRD_DOG.rest))
+    assert rep.faults == ()
+    assert rep.hold_s > 5.5
+    assert rep.good_s == 0.0
+
+
+def test_a_donkey_kick_is_no_bird_dog():
+    kick = pose(BIRD_DOG, knee_left=90.0, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0)
+    assert coach(BIRD_DOG, Script(BIRD_DOG.rest).then(kick, hold_s=2).then(BIRD_DOG.rest))[0] == []
+
+
+def test_a_leg_stretched_without_the_arm_is_told_what_is_missing():
+    values = pose(BIRD_DOG, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0)
+    reps, events = coach(BIRD_DOG, Script(BIRD_DOG.rest).then(values, hold_s=6).then(BIRD_DOG.rest))
+    assert reps == []
+    assert [e.fault.code for e in events if isinstance(e, FaultRaised)] == ["arm_low"]
+
+
+def test_feet_that_just_clear_the_floor_are_an_attempt_that_is_too_low():
+    low = pose(LEG_LIFT, near_heel=3.2, foot_height=LEG_LIFT.rest["foot_height"] + 3.2)
+    (rep,), _ = coach(LEG_LIFT, Script(LEG_LIFT.rest).then(low, hold_s=6).then(LEG_LIFT.rest))
+    assert codes(rep) == {"legs_too_low"}
+
+
+def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
+    script = Script(LEG_LIFT.rest)
+    for _ in range(10):
+        nudged = blend(LEG_LIFT.rest, {"foot_height": LEG_LIFT.rest["foot_height"] + 1.2, "near_heel": 1.0}, 1.0)
+        script.then(nudged, move_s=0.3, hold_s=0.6).then(LEG_LIFT.rest, move_s=0.3, hold_s=0.6)
+    assert coach(LEG_LIFT, script)[0] == []
+
+
+def test_restarting_the_set_counts_from_one_again():
+    judge, script = Coach(BRIDGE), bridge()
+    for t in times(script.end_s, 15):
+        judge.update(t, script.at(t))
+    judge.restart()
+    assert judge.reps == []
+    for t in times(script.end_s, 15):
+        judge.update(script.end_s + 1 + t, script.at(t))
+    assert [rep.index for rep in judge.reps] == [1]
+
+
+def test_hold_started_comes_once_an_attempt():
+    _, events = coach(BRIDGE, bridge())
+    assert sum(isinstance(event, HoldStarted) for event in events) == 1
