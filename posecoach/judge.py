@@ -27,7 +27,9 @@ class Judge:
         Another hold than the prescribed one.
     """
 
-    def __init__(self, exercise: Exercise, height_cm: float = DEFAULT_HEIGHT_CM, hold_target_s: float | None = None) -> None:
+    def __init__(
+        self, exercise: Exercise, height_cm: float = DEFAULT_HEIGHT_CM, hold_target_s: float | None = None
+    ) -> None:
         self.coach = Coach(exercise, hold_target_s)
         self._measure = Measurer(exercise.measures, height_cm)
 
@@ -90,11 +92,15 @@ def _numbered(reps: list[Rep]) -> tuple[Rep, ...]:
     return tuple(replace(rep, index=i) for i, rep in enumerate(sorted(reps, key=lambda rep: rep.start_s), 1))
 
 
-def replay(seen: Iterable[Seen], verdict: Verdict, exercises: dict[str, Exercise], height_cm: float) -> Iterator[Update]:
+def replay(
+    seen: Iterable[Seen], verdict: Verdict, exercises: dict[str, Exercise], height_cm: float
+) -> Iterator[Update]:
     """Go through a judged video once more, frame by frame: each moment by the exercise it belongs to."""
     spans = [(rep.start_s, rep.end_s, rep.exercise) for rep in verdict.reps]
     ids = sorted({exercise for _, _, exercise in spans}) or ([verdict.exercise] if verdict.exercise else [])
-    judges = {key: Judge(exercises[key], height_cm) for key in ids} or {None: Judge(next(iter(exercises.values())), height_cm)}
+    judges = {key: Judge(exercises[key], height_cm) for key in ids} or {
+        None: Judge(next(iter(exercises.values())), height_cm)
+    }
     for t, pose in seen:
         now = next((key for start_s, end_s, key in spans if start_s <= t <= end_s), verdict.exercise)
         updates = {key: judge(t, pose) for key, judge in judges.items()}

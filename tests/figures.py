@@ -13,8 +13,16 @@ TRUNK_CM, THIGH_CM, SHANK_CM, FOOT_CM, ARM_CM = 49.0, 41.65, 41.82, 20.0, 56.0
 """Segments of a person 170 cm tall (shares of the height as in Winter)."""
 
 
-def supine(t: float = 0.0, *, hips_cm: float = 10.0, knee_deg: float = 60.0, near: str = "left", px_per_cm: float = 2.0,
-           size: tuple[int, int] = (640, 480), visibility: float = 1.0) -> Pose:
+def supine(
+    t: float = 0.0,
+    *,
+    hips_cm: float = 10.0,
+    knee_deg: float = 60.0,
+    near: str = "left",
+    px_per_cm: float = 2.0,
+    size: tuple[int, int] = (640, 480),
+    visibility: float = 1.0,
+) -> Pose:
     """On the back, head to the left of the picture, knees bent, hips at a height; feet follow on the floor."""
     shoulder = np.array([0.0, 10.0])
     dx = math.sqrt(TRUNK_CM**2 - (hips_cm - shoulder[1]) ** 2)
@@ -24,10 +32,22 @@ def supine(t: float = 0.0, *, hips_cm: float = 10.0, knee_deg: float = 60.0, nea
     ankle = np.array([hip[0] + math.sqrt(max(reach**2 - (hip[1] - ankle_y) ** 2, 1.0)), ankle_y])
     along = (ankle - hip) / reach
     up = math.acos((THIGH_CM**2 + reach**2 - SHANK_CM**2) / (2 * THIGH_CM * reach))
-    knee = hip + THIGH_CM * np.array([along[0] * math.cos(up) - along[1] * math.sin(up),
-                                      along[0] * math.sin(up) + along[1] * math.cos(up)])
-    return figure(t, shoulder, hip, knee, ankle, nose=shoulder + [-20.0, 12.0], ear=shoulder + [-20.0, 2.0],
-                  near=near, px_per_cm=px_per_cm, size=size, visibility=visibility)
+    knee = hip + THIGH_CM * np.array(
+        [along[0] * math.cos(up) - along[1] * math.sin(up), along[0] * math.sin(up) + along[1] * math.cos(up)]
+    )
+    return figure(
+        t,
+        shoulder,
+        hip,
+        knee,
+        ankle,
+        nose=shoulder + [-20.0, 12.0],
+        ear=shoulder + [-20.0, 2.0],
+        near=near,
+        px_per_cm=px_per_cm,
+        size=size,
+        visibility=visibility,
+    )
 
 
 def long_sit(t: float = 0.0, *, lift_cm: float = 0.0, **options) -> Pose:
@@ -36,17 +56,48 @@ def long_sit(t: float = 0.0, *, lift_cm: float = 0.0, **options) -> Pose:
     leg = THIGH_CM + SHANK_CM
     rise = (lift_cm + 5.0 - hip[1]) / leg
     direction = np.array([math.sqrt(1 - rise**2), rise])
-    return figure(t, shoulder, hip, hip + THIGH_CM * direction, hip + leg * direction, nose=shoulder + [-20.0, 12.0],
-                  ear=shoulder + [-20.0, 2.0], heel_drop=5.0, **options)
+    return figure(
+        t,
+        shoulder,
+        hip,
+        hip + THIGH_CM * direction,
+        hip + leg * direction,
+        nose=shoulder + [-20.0, 12.0],
+        ear=shoulder + [-20.0, 2.0],
+        heel_drop=5.0,
+        **options,
+    )
 
 
-def figure(t, shoulder, hip, knee, ankle, *, nose, ear, near="left", px_per_cm=2.0, size=(640, 480), visibility=1.0,
-           heel_drop=7.0) -> Pose:
+def figure(
+    t,
+    shoulder,
+    hip,
+    knee,
+    ankle,
+    *,
+    nose,
+    ear,
+    near="left",
+    px_per_cm=2.0,
+    size=(640, 480),
+    visibility=1.0,
+    heel_drop=7.0,
+) -> Pose:
     """Landmarks from joints in cm (x along the floor, y up); both sides lie behind one another."""
     wrist = shoulder + [ARM_CM, -5.0]
-    pairs = ((lm.SHOULDER, shoulder), (lm.ELBOW, (shoulder + wrist) / 2), (lm.WRIST, wrist), (lm.INDEX_FINGER, wrist),
-             (lm.HIP, hip), (lm.KNEE, knee), (lm.ANKLE, ankle), (lm.HEEL, ankle - [0.0, heel_drop]),
-             (lm.TOE, ankle + [FOOT_CM, 0.0]), (lm.EARS, ear))
+    pairs = (
+        (lm.SHOULDER, shoulder),
+        (lm.ELBOW, (shoulder + wrist) / 2),
+        (lm.WRIST, wrist),
+        (lm.INDEX_FINGER, wrist),
+        (lm.HIP, hip),
+        (lm.KNEE, knee),
+        (lm.ANKLE, ankle),
+        (lm.HEEL, ankle - [0.0, heel_drop]),
+        (lm.TOE, ankle + [FOOT_CM, 0.0]),
+        (lm.EARS, ear),
+    )
     cm = np.zeros((33, 2))
     for joint, place in pairs:
         for side in ("left", "right"):

@@ -62,7 +62,9 @@ def pose(exercise: Exercise, side: str | None = None, **changes: float) -> Value
     """The good target pose with changes; for a sided exercise of the given raised leg."""
     values = {**exercise.rest, **exercise.good, **changes}
     if side == "right":
-        values = {key.replace("left", "*").replace("right", "left").replace("*", "right"): v for key, v in values.items()}
+        values = {
+            key.replace("left", "*").replace("right", "left").replace("*", "right"): v for key, v in values.items()
+        }
     return values
 
 

@@ -13,7 +13,9 @@ BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCIS
 
 
 def bridge(hold_s=10.5, up_s=1.6, down_s=2.0, **changes):
-    return Script(BRIDGE.rest).then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s).then(BRIDGE.rest, move_s=down_s)
+    return (
+        Script(BRIDGE.rest).then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s).then(BRIDGE.rest, move_s=down_s)
+    )
 
 
 def codes(rep):
@@ -73,7 +75,9 @@ def test_letting_go_is_told_from_lowering_slowly():
 
 def test_a_fault_that_is_put_right_is_cleared_and_the_rest_of_the_hold_is_good():
     low = pose(BRIDGE, hip_line=155.0)
-    script = Script(BRIDGE.rest).then(low, hold_s=4).then(pose(BRIDGE), move_s=0.8, hold_s=8).then(BRIDGE.rest, move_s=2)
+    script = (
+        Script(BRIDGE.rest).then(low, hold_s=4).then(pose(BRIDGE), move_s=0.8, hold_s=8).then(BRIDGE.rest, move_s=2)
+    )
     (rep,), events = coach(BRIDGE, script)
     assert codes(rep) == {"hips_low"}
     assert 7.5 < rep.good_s < rep.hold_s - 3.0

@@ -31,7 +31,9 @@ def test_a_true_140_degrees_reads_140_in_pixels_of_a_wide_picture():
     assert angle_deg(joint + p(200, 0), joint, other) == pytest.approx(140)
 
 
-@pytest.mark.parametrize(("b", "degrees"), [((10, 0), 0), ((-10, 0), 0), ((10, -10), 45), ((-10, -10), 45), ((0, 10), -90)])
+@pytest.mark.parametrize(
+    ("b", "degrees"), [((10, 0), 0), ((-10, 0), 0), ((10, -10), 45), ((-10, -10), 45), ((0, 10), -90)]
+)
 def test_pitch_is_positive_upwards_whichever_way_the_person_faces(b, degrees):
     assert pitch_deg(p(0, 0), p(*b)) == pytest.approx(degrees)
 

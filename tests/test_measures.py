@@ -32,7 +32,9 @@ def test_the_heel_rests_at_zero_and_its_lift_is_measured_in_centimetres():
 @pytest.mark.parametrize("px_per_cm", [0.8, 2.0, 5.0])
 def test_heights_do_not_depend_on_the_size_of_the_picture(px_per_cm):
     size = (int(320 * px_per_cm), int(240 * px_per_cm))
-    poses = still(long_sit, px_per_cm=px_per_cm, size=size) + still(long_sit, start_s=2.0, lift_cm=15, px_per_cm=px_per_cm, size=size)
+    poses = still(long_sit, px_per_cm=px_per_cm, size=size) + still(
+        long_sit, start_s=2.0, lift_cm=15, px_per_cm=px_per_cm, size=size
+    )
     assert watch(poses)[-1][1]["heel_height_left_cm"] == pytest.approx(15.0, abs=0.7)
 
 
@@ -61,7 +63,18 @@ def test_mirroring_the_picture_changes_no_measure_but_swaps_the_sides():
     pose = supine(hips_cm=30.0)
     xy = pose.xy * [-1, 1] + [640, 0]
     swap = np.arange(33)
-    for joint in (lm.EARS, lm.SHOULDER, lm.ELBOW, lm.WRIST, lm.INDEX_FINGER, lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE):
+    for joint in (
+        lm.EARS,
+        lm.SHOULDER,
+        lm.ELBOW,
+        lm.WRIST,
+        lm.INDEX_FINGER,
+        lm.HIP,
+        lm.KNEE,
+        lm.ANKLE,
+        lm.HEEL,
+        lm.TOE,
+    ):
         swap[joint["left"]], swap[joint["right"]] = joint["right"], joint["left"]
     mirrored = replace(pose, xy=xy.astype(np.float32)[swap], world=pose.world[swap])
     measures = EXERCISES["bridge"].measures

@@ -117,12 +117,16 @@ class Attempt:
         self.holding = False
         self._from = self._back(self._settled, self._arrival_level())
         level = self._floor(self._leaving_level())
-        last = next((i for i in range(len(self.track) - 1, self._settled, -1) if self.track[i].travel >= level),
-                    self._settled)
+        last = next(
+            (i for i in range(len(self.track) - 1, self._settled, -1) if self.track[i].travel >= level), self._settled
+        )
         start_s = self.hold_start_s
         end_s = max(start_s, self._crossing(last + 1, level) if last + 1 < len(self.track) else self.track[last].t)
-        good_s = sum(max(0.0, min(b.t, end_s) - max(a.t, start_s))
-                     for a, b in zip(self.track[self._from :], self.track[self._from + 1 :], strict=False) if a.good)
+        good_s = sum(
+            max(0.0, min(b.t, end_s) - max(a.t, start_s))
+            for a, b in zip(self.track[self._from :], self.track[self._from + 1 :], strict=False)
+            if a.good
+        )
         hold = Hold(start_s, end_s, min(good_s, end_s - start_s))
         self.holds.append(hold)
         return hold

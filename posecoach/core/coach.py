@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import replace
-from statistics import median
+
+import numpy as np
 
 from posecoach.core.attempt import Attempt, Hold
 from posecoach.core.body import SIDES
@@ -40,8 +41,9 @@ LOST_S = 2.0
 """An attempt on its way to the target is given up when nothing was seen of it for this long."""
 BROKEN_S = 0.7
 """A posture lost for longer than this is another movement, not a stumble."""
-REST_S = 1.0
-"""The start pose's level is the median over the last second of it."""
+REST_S = 5.0
+REST_QUANTILE = 0.2
+"""The start pose's level is what a fifth of its last five seconds lies below: a slow start must not raise it."""
 HOLD_TOLERANCE = 0.9
 """Share of the prescribed hold that counts as held: the moments are told to some 0.3 s, a person counts worse."""
 
@@ -171,7 +173,7 @@ class Coach:
     def _base(self, side: Side | None) -> float:
         """Level of the start pose; a leg hidden there is taken to be like the other one."""
         rest = self._rest[side] or max(self._rest.values(), key=len)
-        return median(level for _, level in rest) if rest else math.nan
+        return float(np.quantile([level for _, level in rest], REST_QUANTILE)) if rest else math.nan
 
     def _open(self, side: Side | None, base: float, t: float, events: list[Event]) -> None:
         rest = self._rest[side] or max(self._rest.values(), key=len)
@@ -275,13 +277,30 @@ class Coach:
         faults = tuple(f for watch in self._watches for f in watch.faults if watch.check.during != "moving")
         judged_at_peak = hold.length_s < max((c.patience_s for c in self.checks if c.during == "hold"), default=0.0)
         good_s = 0.0 if judged_at_peak and faults else hold.good_s
-        rep = Rep(len(self.reps) + 1, self.exercise.id, attempt.side, attempt.start_s, hold.start_s, hold.end_s,
-                  max(t, hold.end_s), hold.length_s, good_s, faults)
+        rep = Rep(
+            len(self.reps) + 1,
+            self.exercise.id,
+            attempt.side,
+            attempt.start_s,
+            hold.start_s,
+            hold.end_s,
+            max(t, hold.end_s),
+            hold.length_s,
+            good_s,
+            faults,
+        )
         self.reps.append(rep)
         events.append(RepDone(t, rep))
 
-    def _report(self, t: float, values: Values, pose: Pose | None, faults: tuple[Fault, ...], unseen: str | None,
-                events: list[Event]) -> Update:
+    def _report(
+        self,
+        t: float,
+        values: Values,
+        pose: Pose | None,
+        faults: tuple[Fault, ...],
+        unseen: str | None,
+        events: list[Event],
+    ) -> Update:
         attempt = self._attempt
         hold_s, good_s = self._hold.length_s, self._hold.good_s
         if attempt and attempt.holding:
@@ -293,6 +312,20 @@ class Coach:
             self._shown_hold_s = hold_s
         elif attempt and not attempt.holds:
             hold_s = good_s = self._shown_hold_s = 0.0
-        return Update(t, pose, values, self.exercise.id, self.exercise.title, self.phase,
-                      attempt.side if attempt else None, hold_s, good_s, self.hold_target_s,
-                      len(self.reps) + 1 if attempt else 0, len(self.reps), faults, unseen, tuple(events))
+        return Update(
+            t,
+            pose,
+            values,
+            self.exercise.id,
+            self.exercise.title,
+            self.phase,
+            attempt.side if attempt else None,
+            hold_s,
+            good_s,
+            self.hold_target_s,
+            len(self.reps) + 1 if attempt else 0,
+            len(self.reps),
+            faults,
+            unseen,
+            tuple(events),
+        )

@@ -170,8 +170,15 @@ class Measurer:
         return body, {m.key: float(m.read(body)) for m in self._measures}
 
     def _smoothed(self, pose: Pose) -> Pose:
-        legs = [math.dist(pose.xy[lm.HIP[s]], pose.xy[lm.KNEE[s]]) + math.dist(pose.xy[lm.KNEE[s]], pose.xy[lm.ANKLE[s]])
-                for s in SIDES]
+        legs = [
+            math.dist(pose.xy[lm.HIP[s]], pose.xy[lm.KNEE[s]]) + math.dist(pose.xy[lm.KNEE[s]], pose.xy[lm.ANKLE[s]])
+            for s in SIDES
+        ]
         height_px = max(legs) / LEG_SHARE
-        return Pose(pose.t, self._smooth(pose.t, pose.xy, height_px), pose.world,
-                    self._smooth_visibility(pose.t, pose.visibility, 1.0), pose.size)
+        return Pose(
+            pose.t,
+            self._smooth(pose.t, pose.xy, height_px),
+            pose.world,
+            self._smooth_visibility(pose.t, pose.visibility, 1.0),
+            pose.size,
+        )

@@ -53,29 +53,64 @@ BRIDGE = Exercise(
     ),
     # Knees bent, shoulders down, feet on the floor: who sits up, slides the legs out or lifts the feet does something
     # else. The foot may stand on its toes.
-    posture=Stance((("knee_near", Band(high=125.0)), ("trunk_pitch", Band(high=25.0)), ("face_up", Band(low=0.0)),
-                    ("foot_near", Band(high=14.0)))),
+    posture=Stance(
+        (
+            ("knee_near", Band(high=125.0)),
+            ("trunk_pitch", Band(high=25.0)),
+            ("face_up", Band(low=0.0)),
+            ("foot_near", Band(high=14.0)),
+        )
+    ),
     # Hips on the floor: shoulder-hip-knee of a person with the feet drawn up is 100-135 degrees.
-    start=Stance((("hip_line", Band(high=145.0, margin=3.0)), ("knee_near", Band(high=115.0)),
-                  ("trunk_pitch", Band(low=-15.0, high=20.0)))),
+    start=Stance(
+        (
+            ("hip_line", Band(high=145.0, margin=3.0)),
+            ("knee_near", Band(high=115.0)),
+            ("trunk_pitch", Band(low=-15.0, high=20.0)),
+        )
+    ),
     # Recognisable as a bridge: hips clearly off the floor, higher than the shoulders.
     target=Stance((("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0)))),
     travel=Travel("hip_line", leave=6.0, attempt=15.0, steady=1.5),
     checks=(
-        Check("hips_high", "hip_line", Band(high=FLAT.high, margin=2.0), "Lower your hips a little",
-              "Hips {off} high: lower them until shoulders, hips and knees line up.",
-              "Pushing past the flat line arches the lower back and loads its joints."),
-        Check("hips_low", "hip_line", Band(low=FLAT.low, margin=2.0), "Lift your hips a little",
-              "Hips {off} low: push up until shoulders, hips and knees line up.",
-              "Only the flat line makes the seat muscles carry the weight, as prescribed."),
+        Check(
+            "hips_high",
+            "hip_line",
+            Band(high=FLAT.high, margin=2.0),
+            "Lower your hips a little",
+            "Hips {off} high: lower them until shoulders, hips and knees line up.",
+            "Pushing past the flat line arches the lower back and loads its joints.",
+        ),
+        Check(
+            "hips_low",
+            "hip_line",
+            Band(low=FLAT.low, margin=2.0),
+            "Lift your hips a little",
+            "Hips {off} low: push up until shoulders, hips and knees line up.",
+            "Only the flat line makes the seat muscles carry the weight, as prescribed.",
+        ),
         # Let go, hips fall 20-30 cm in a quarter of a second; a slow, controlled lowering takes well over one second.
         # The time is taken from 5 to 90 % of the way, some two thirds of the whole.
-        Check("lowered_fast", LOWERING_S, Band(low=0.75), "Lower more slowly",
-              "Lowered in {value}: take at least a second or two on the way down.",
-              "The prescription asks for slow, controlled lowering.", unit="s", during="end"),
-        Check("short_hold", HOLD_S, Band(low=9.0), "Hold a little longer",
-              "Held {value}: hold longer next time if it does not hurt.",
-              "The prescription asks for 10 seconds; a tenth is allowed for counting.", unit="s", during="end"),
+        Check(
+            "lowered_fast",
+            LOWERING_S,
+            Band(low=0.75),
+            "Lower more slowly",
+            "Lowered in {value}: take at least a second or two on the way down.",
+            "The prescription asks for slow, controlled lowering.",
+            unit="s",
+            during="end",
+        ),
+        Check(
+            "short_hold",
+            HOLD_S,
+            Band(low=9.0),
+            "Hold a little longer",
+            "Held {value}: hold longer next time if it does not hurt.",
+            "The prescription asks for 10 seconds; a tenth is allowed for counting.",
+            unit="s",
+            during="end",
+        ),
     ),
     rest={"hip_line": 117.0, "knee_near": 50.0, "trunk_pitch": 1.0, "face_up": 1.0, "foot_near": 0.0},
     good={"hip_line": 175.0, "knee_near": 70.0, "trunk_pitch": -30.0, "face_up": 1.0, "foot_near": 0.0},

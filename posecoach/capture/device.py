@@ -1,0 +1,167 @@
+"""Cameras as OpenCV knows them: which words mean one, how it is opened, and what to try when it will not open."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import cv2
+from cv2.utils import logging
+from numpy.typing import NDArray
+
+from posecoach.errors import UsageError
+
+CameraSpec = int | str
+"""A webcam's number, or a network camera's address."""
+
+SCHEMES = frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "udp", "tcp"})
+"""Addresses taken for network cameras."""
+
+NETWORK_OPEN_MS, NETWORK_READ_MS = 5000, 3000
+"""How long FFmpeg may wait for a network camera: to answer (its own default is 30 s) and for its next picture."""
+
+
+class Capture(Protocol):
+    """The part of `cv2.VideoCapture` that is used; tests hand in a fake."""
+
+    def isOpened(self) -> bool: ...  # noqa: D102, N802 - OpenCV's names
+    def grab(self) -> bool: ...  # noqa: D102
+    def retrieve(self) -> tuple[bool, NDArray[Any] | None]: ...  # noqa: D102
+    def get(self, prop: int, /) -> float: ...  # noqa: D102
+    def release(self) -> None: ...  # noqa: D102
+
+
+Opener = Callable[[CameraSpec], Capture]
+"""Opens a camera; may block; what it gives back may turn out not to be open."""
+
+
+def parse_camera(spec: int | str) -> CameraSpec:
+    """Tell which camera is meant: a number, ``/dev/videoN`` or an address.
+
+    Raises
+    ------
+    UsageError
+        It means none.
+    """
+    text = str(spec).strip()
+    device = re.fullmatch(r"(?:/dev/video)?(\d{1,3})", text)
+    if device:
+        return int(device[1])
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        address = urlsplit("")
+    if address.scheme.lower() in SCHEMES and address.netloc:
+        return text
+    raise UsageError(f"{text!r} is no camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)")
+
+
+def is_camera(spec: int | str) -> bool:
+    """Whether a word means a camera rather than a file."""
+    try:
+        parse_camera(spec)
+    except UsageError:
+        return False
+    return True
+
+
+def camera_name(spec: CameraSpec) -> str:
+    """Name a camera in a sentence, without the password that its address may hold."""
+    return f"Camera {re.sub(r'//[^/@]*@', '//', str(spec))}"
+
+
+def open_capture(spec: CameraSpec, size: tuple[int, int], fps: float) -> Capture:
+    """Open a camera through OpenCV and ask for a size and rate; the camera may give others.
+
+    Parameters
+    ----------
+    spec : int or str
+        Number or address, as `parse_camera` gives it.
+    size : tuple of int
+        Width and height wanted, in pixels.
+    fps : float
+        Frames per second wanted.
+    """
+    _prepare_opencv()
+    if isinstance(spec, str):
+        # One decoding thread: each further one would hold back a frame.
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, NETWORK_OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, NETWORK_READ_MS]
+        return cv2.VideoCapture(spec, cv2.CAP_FFMPEG, [*limits, cv2.CAP_PROP_N_THREADS, 1])
+    capture = cv2.VideoCapture()
+    for backend in _backends():
+        if capture.open(spec, backend):
+            break
+    if capture.isOpened():
+        # Motion JPEG first: over USB 2 most webcams reach 30 frames a second only with it.
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+        capture.set(cv2.CAP_PROP_FPS, fps)
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # a queue would only make pictures old
+    return capture
+
+
+def _backends() -> tuple[int, ...]:
+    """Choose the ways to a webcam, best first; named ones, since "any" tries, and complains about, many more."""
+    if sys.platform == "win32":
+        return cv2.CAP_DSHOW, cv2.CAP_MSMF  # MSMF can take half a minute to open
+    if sys.platform == "darwin":
+        return (cv2.CAP_AVFOUNDATION,)
+    return (cv2.CAP_V4L2,)
+
+
+def _prepare_opencv() -> None:
+    """Set what OpenCV takes from the environment only; what the user has set there stays.
+
+    It and its FFmpeg are to write nothing to standard error, and a webcam that was unplugged is to fail its read
+    after 2 s, not 10.
+    """
+    if "OPENCV_LOG_LEVEL" not in os.environ:
+        logging.setLogLevel(logging.LOG_LEVEL_SILENT)
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # FFmpeg's "quiet"; read when it opens its first stream
+    os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")
+
+
+def what_to_try(spec: CameraSpec) -> str:
+    """Say what to try on this machine when a camera cannot be had."""
+    return advice(spec, sys.platform, present_devices())
+
+
+def present_devices() -> list[int] | None:
+    """List the numbers of the video devices of a Linux machine; None where that cannot be told."""
+    if not sys.platform.startswith("linux"):
+        return None
+    return sorted(int(path.name[5:]) for path in Path("/dev").glob("video*") if path.name[5:].isdigit())
+
+
+def advice(spec: CameraSpec, platform: str, devices: list[int] | None) -> str:
+    """Say what to try when a camera cannot be had.
+
+    Parameters
+    ----------
+    spec : int or str
+        The camera.
+    platform : str
+        As `sys.platform`.
+    devices : list of int or None
+        What `present_devices` found.
+    """
+    if isinstance(spec, str):
+        return "Check the address, that the camera is switched on, and that both are in the same network."
+    if devices is not None and spec not in devices:
+        if not devices:
+            return "This computer shows no camera at all: plug one in, or switch it on (privacy switch, BIOS)."
+        return f"There is none of that number; try --camera {' or '.join(map(str, devices))}."
+    other = 1 if spec == 0 else 0
+    tips = f"Is it plugged in and its privacy switch open, and does no other program use it? Try --camera {other} too."
+    settings = {
+        "darwin": "Allow your terminal the camera: System Settings > Privacy & Security > Camera.",
+        "win32": "Allow desktop apps the camera: Settings > Privacy & security > Camera.",
+        "linux": f"You need read access to /dev/video{spec}: often, to be in the group 'video'.",
+    }
+    return f"{tips} {settings.get(platform, '')}".rstrip()

@@ -1,0 +1,159 @@
+"""Frame -> Pose: MediaPipe's PoseLandmarker in VIDEO mode, one person. The only place that knows its objects."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import cv2
+import numpy as np
+
+from posecoach.core.types import Frame, Pose
+from posecoach.errors import ModelError
+
+log = logging.getLogger(__name__)
+
+FAILURES_MAX = 3
+"""Graphs lost in a row before giving up: one may be poisoned by a bad picture, three are a defect."""
+
+
+class Estimator(Protocol):
+    """What finds the person: a callable, so that a test can hand in a function."""
+
+    def __call__(self, frame: Frame) -> Pose | None:
+        """Pose of the person in the frame, None when nobody is found."""
+        ...
+
+
+@contextmanager
+def quiet_native(enabled: bool = True) -> Iterator[None]:
+    """Keep native libraries' log lines off standard error; Python's own errors still reach it."""
+    if not enabled:
+        yield
+        return
+    import sys
+
+    keep, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    python_stderr = sys.stderr
+    try:
+        with open(os.dup(keep), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
+            sys.stderr = direct
+            os.dup2(null, 2)
+            yield
+    finally:
+        sys.stderr = python_stderr
+        os.dup2(keep, 2)
+        os.close(keep)
+        os.close(null)
+
+
+def landmarker(model: Path) -> Any:
+    """Build MediaPipe's landmarker.
+
+    Raises
+    ------
+    ModelError
+        When MediaPipe is not installed whole, or does not take the bundle.
+    """
+    try:
+        from mediapipe.tasks.python import BaseOptions, vision
+    except (ImportError, OSError) as error:
+        raise ModelError(f"MediaPipe cannot be loaded ({error}). {_missing_library(str(error))}") from error
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode.VIDEO
+    )
+    try:
+        return vision.PoseLandmarker.create_from_options(options)
+    except OSError as error:
+        raise ModelError(f"MediaPipe cannot be loaded ({error}). {_missing_library(str(error))}") from error
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"The pose model {model} is not one MediaPipe can use: {error}") from error
+
+
+def _missing_library(why: str) -> str:
+    for library, package in (("libEGL", "libegl1"), ("libGLESv2", "libgles2"), ("libGL.so", "libgl1")):
+        if library in why:
+            return f"Install {library}: on Debian or Ubuntu 'apt-get install {package}'."
+    return "Install posecoach again: pip install posecoach."
+
+
+class PoseEstimator:
+    """Finds one person in each frame of one stream; call it with frames in the order of their times.
+
+    Parameters
+    ----------
+    model : Path
+        A pose landmarker bundle.
+    build : callable
+        Makes the landmarker; a test hands in its own.
+    """
+
+    def __init__(self, model: Path, build: Callable[[Path], Any] = landmarker) -> None:
+        self._model, self._build = model, build
+        self._landmarker = build(model)
+        self._last_ms = -1
+        self._failures = 0
+
+    def __call__(self, frame: Frame) -> Pose | None:
+        """Pose in the frame's pixels, None when nobody is found.
+
+        Raises
+        ------
+        ModelError
+            When MediaPipe fails again and again.
+        """
+        self._last_ms = max(self._last_ms + 1, round(frame.t * 1000))
+        try:
+            result = self._landmarker.detect_for_video(_image(frame), self._last_ms)
+        except (RuntimeError, ValueError) as error:
+            self._rebuild(error)
+            return None
+        self._failures = 0
+        return _pose(frame, result)
+
+    def _rebuild(self, error: Exception) -> None:
+        """Replace a landmarker whose graph broke: it answers nothing any more, and closing it raises."""
+        self._failures += 1
+        if self._failures >= FAILURES_MAX:
+            raise ModelError(f"The pose estimator failed {FAILURES_MAX} times in a row: {error}") from error
+        log.warning("pose estimator rebuilt after: %s", error)
+        self.close()
+        self._landmarker, self._last_ms = self._build(self._model), -1
+
+    def close(self) -> None:
+        """Free the landmarker."""
+        with suppress(RuntimeError, ValueError):
+            self._landmarker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _image(frame: Frame) -> Any:
+    import mediapipe as mp
+
+    return mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB))
+
+
+def _pose(frame: Frame, result: Any) -> Pose | None:
+    if not result.pose_landmarks:
+        return None
+    height, width = frame.image.shape[:2]
+    found, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+    return Pose(
+        frame.t,
+        np.array([(p.x * width, p.y * height) for p in found], np.float32),
+        np.array([(p.x, p.y, p.z) for p in world], np.float32),
+        np.array([p.visibility for p in found], np.float32),
+        (width, height),
+    )

@@ -1,0 +1,233 @@
+"""What is written about a video or a set: STEM.json and STEM.csv."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import hashlib
+import math
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from posecoach import __version__
+from posecoach.core.measures import SHARED
+from posecoach.core.types import Fault, Rep, Update
+from posecoach.errors import PosecoachError, UsageError
+
+CSV_HEAD = ("t_s", "exercise", "phase", "rep", "visible")
+CSV_TAIL = ("side", "hold_s", "good_s", "faults")
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What was watched, as the output names it."""
+
+    path: str
+    sha256: str | None
+    width: int
+    height: int
+    fps: float | None
+    duration_s: float
+    frames: int
+    frames_with_pose: int
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file's content, read in blocks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def analysis(
+    watched: Watched,
+    model: dict[str, str],
+    height_cm: float,
+    exercise: str | None,
+    share: dict[str, float],
+    reps: Sequence[Rep],
+    partial: str | None = None,
+) -> str:
+    """Build the JSON text of one analysis, checked against the schema.
+
+    Parameters
+    ----------
+    watched : Watched
+        The video or camera.
+    model : dict
+        As `posecoach.weights.describe` gives it.
+    height_cm : float
+        The height that set the scale.
+    exercise : str or None
+        The recognised or given exercise.
+    share : dict
+        Share of the time in each exercise's attempts.
+    reps : sequence of Rep
+        The attempts.
+    partial : str, optional
+        Why the result is not whole.
+    """
+    from dataclasses import asdict
+
+    from posecoach.schema import Analysis
+
+    data: dict[str, Any] = {
+        "schema": "posecoach.analysis/1",
+        "posecoach": __version__,
+        "model": model,
+        "video": {**asdict(watched), "duration_s": round(watched.duration_s, 3)},
+        "height_cm": height_cm,
+        "exercise": exercise,
+        "recognition": {key: round(value, 3) for key, value in share.items()},
+        "reps": [_rep(rep) for rep in reps],
+        "summary": summary(reps, watched),
+        "partial": partial,
+    }
+    return Analysis.model_validate(data).model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def summary(reps: Sequence[Rep], watched: Watched) -> dict[str, Any]:
+    """Totals over all attempts."""
+    return {
+        "reps": len(reps),
+        "reps_without_fault": sum(not rep.faults for rep in reps),
+        "hold_s": round(sum(rep.hold_s for rep in reps), 2),
+        "good_s": round(sum(rep.good_s for rep in reps), 2),
+        "longest_hold_s": round(max((rep.hold_s for rep in reps), default=0.0), 2),
+        "faults": dict(Counter(code for rep in reps for code in sorted({fault.code for fault in rep.faults}))),
+        "judged_share": round(watched.frames_with_pose / watched.frames, 3) if watched.frames else 0.0,
+    }
+
+
+def _rep(rep: Rep) -> dict[str, Any]:
+    times = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s")
+    return {
+        "index": rep.index,
+        "exercise": rep.exercise,
+        "side": rep.side,
+        **{name: round(getattr(rep, name), 3) for name in times},
+        "faults": [_fault(fault) for fault in rep.faults],
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    low, high = (None if math.isinf(end) else round(end, 2) for end in fault.target)
+    return {
+        "code": fault.code,
+        "start_s": round(fault.start_s, 3),
+        "end_s": round(fault.end_s, 3),
+        "value": round(fault.value, 2),
+        "target": (low, high),
+        "unit": fault.unit,
+        "cue": fault.cue,
+    }
+
+
+def folder(path: Path) -> Path:
+    """Make the output folder, or say why it cannot be used.
+
+    Raises
+    ------
+    UsageError
+        When it is no folder or may not be written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise UsageError(f"Cannot write to the folder {path}: {_reason(error)}. Choose another one with -o.") from error
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        When the disk is full or the folder cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> PosecoachError:
+    """Return the sentence for a file that cannot be written."""
+    return UsageError(f"Cannot write {path}: {_reason(error)}. Free some space or choose another folder with -o.")
+
+
+def _reason(error: OSError) -> str:
+    return "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else (error.strerror or str(error)).lower()
+
+
+class FrameTable:
+    """STEM.csv: a row a frame, written as they come; unknown = empty.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    extra : iterable of str
+        Keys of further measures, after the shared ones.
+    """
+
+    def __init__(self, path: Path, extra: Iterable[str] = ()) -> None:
+        self._path = path
+        self._keys = [measure.key for measure in SHARED] + [key for key in extra]
+        try:
+            self._file = path.open("w", newline="", encoding="utf-8")
+            self._rows = csv.writer(self._file)
+            self._rows.writerow([*CSV_HEAD, *self._keys, *CSV_TAIL])
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def update(self, update: Update) -> None:
+        """Write the row of one frame."""
+        values = [update.values.get(key, math.nan) for key in self._keys]
+        faults = " ".join(fault.code for fault in update.faults)
+        row = [
+            f"{update.t:.3f}",
+            update.exercise or "",
+            update.phase if update.exercise else "",
+            update.rep or "",
+            int(update.pose is not None),
+            *("" if math.isnan(value) else f"{value:.2f}" for value in values),
+            update.side or "",
+            f"{update.hold_s:.2f}",
+            f"{update.good_s:.2f}",
+            faults,
+        ]
+        try:
+            self._rows.writerow(row)
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._file.close()
+        except OSError as failure:
+            if error is None:
+                raise cannot_write(self._path, failure) from failure
