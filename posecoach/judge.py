@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecoach.core.coach import Coach
 from posecoach.core.exercise import Exercise
@@ -87,8 +87,6 @@ def judge_all(seen: Iterable[Seen], exercises: Iterable[Exercise], height_cm: fl
 
 
 def _numbered(reps: list[Rep]) -> tuple[Rep, ...]:
-    from dataclasses import replace
-
     return tuple(replace(rep, index=i) for i, rep in enumerate(sorted(reps, key=lambda rep: rep.start_s), 1))
 
 
@@ -97,17 +95,18 @@ def replay(
 ) -> Iterator[Update]:
     """Go through a judged video once more, frame by frame: each moment by the exercise it belongs to."""
     spans = [(rep.start_s, rep.end_s, rep.exercise) for rep in verdict.reps]
-    ids = sorted({exercise for _, _, exercise in spans}) or ([verdict.exercise] if verdict.exercise else [])
-    judges = {key: Judge(exercises[key], height_cm) for key in ids} or {
-        None: Judge(next(iter(exercises.values())), height_cm)
-    }
+    ids = {key for _, _, key in spans} | ({verdict.exercise} if verdict.exercise else set())
+    judges = {key: Judge(exercises[key], height_cm) for key in sorted(ids)}
+    measure = Measurer((), height_cm)
     for t, pose in seen:
         now = next((key for start_s, end_s, key in spans if start_s <= t <= end_s), verdict.exercise)
         updates = {key: judge(t, pose) for key, judge in judges.items()}
-        yield updates[now] if now in updates else _unjudged(t, updates)
+        yield updates[now] if now else _unjudged(t, pose, measure)
 
 
-def _unjudged(t: float, updates: dict[str | None, Update]) -> Update:
-    """Values without a judgement: no exercise was recognised."""
-    any_update = next(iter(updates.values()))
-    return Update(t, any_update.pose, any_update.values)
+def _unjudged(t: float, pose: Pose | None, measure: Measurer) -> Update:
+    """Return the measures without a judgement: no exercise was recognised."""
+    if pose is None:
+        return Update(t, None)
+    body, values = measure(pose)
+    return Update(t, body.pose, values)

@@ -1,6 +1,7 @@
 """The coach over scripted value series: what a person exercising would expect of the count and the clock."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from scripted import Script, blend, coach, pose, times
@@ -42,7 +43,7 @@ def test_three_attempts_are_three_reps_numbered_in_order():
         script.then(pose(BRIDGE), hold_s=10).then(BRIDGE.rest, move_s=2.0)
     reps, _ = coach(BRIDGE, script)
     assert [rep.index for rep in reps] == [1, 2, 3]
-    assert all(a.end_s <= b.start_s for a, b in zip(reps, reps[1:], strict=False))
+    assert all(a.end_s <= b.start_s for a, b in pairwise(reps))
 
 
 def test_a_touch_and_go_bridge_is_a_rep_with_a_short_hold():

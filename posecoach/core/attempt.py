@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from posecoach.core.exercise import Travel
-from posecoach.core.types import Side
+from posecoach.core.landmarks import Side
 
 WITHIN = 0.05
 """Share of the way that still belongs to the held pose (the definition of hold_start and hold_end)."""

@@ -13,9 +13,9 @@ import numpy as np
 
 from posecoach.core import landmarks as lm
 from posecoach.core.geometry import NOWHERE, Point, angle_deg, middle, pitch_deg
-from posecoach.core.types import Pose, Side
+from posecoach.core.landmarks import Pair, Side
+from posecoach.core.types import Pose
 
-SIDES: tuple[Side, Side] = ("left", "right")
 SEEN = 0.5
 """Visibility from which a landmark counts as seen: the estimator's own even odds. A far arm hidden behind the
 head is placed beside the near one with 0.2 to 0.45."""
@@ -73,11 +73,11 @@ class Body:
         inside = -beyond <= x <= width + beyond and -beyond <= y <= height + beyond
         return self.pose.xy[index] if inside and self.pose.visibility[index] >= SEEN else NOWHERE
 
-    def angle(self, a: Mapping[Side, int], b: Mapping[Side, int], c: Mapping[Side, int], side: Side) -> float:
+    def angle(self, a: Pair, b: Pair, c: Pair, side: Side) -> float:
         """Angle at joint `b` in degrees, 180 = straight."""
         return angle_deg(self.point(a[side]), self.point(b[side]), self.point(c[side]))
 
-    def pitch(self, a: Mapping[Side, int], b: Mapping[Side, int], side: Side) -> float:
+    def pitch(self, a: Pair, b: Pair, side: Side) -> float:
         """Pitch of the limb from `a` to `b` in degrees, up positive."""
         return pitch_deg(self.point(a[side]), self.point(b[side]))
 
@@ -89,7 +89,7 @@ class Body:
         """Knee angle hip-knee-ankle in degrees."""
         return self.angle(lm.HIP, lm.KNEE, lm.ANKLE, side)
 
-    def mid(self, joint: Mapping[Side, int]) -> Point:
+    def mid(self, joint: Pair) -> Point:
         """Point between the left and right `joint`."""
         return middle(self.point(joint["left"]), self.point(joint["right"]))
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from posecoach.core.attempt import Attempt, Hold
-from posecoach.core.body import SIDES
 from posecoach.core.exercise import HOLD_S, LOWERING_S, Check, Exercise, bind
+from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.types import (
     AttemptStarted,
     Event,
@@ -29,7 +29,6 @@ from posecoach.core.types import (
     Pose,
     Rep,
     RepDone,
-    Side,
     Update,
     Values,
 )

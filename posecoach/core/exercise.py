@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from posecoach.core.body import Body
-from posecoach.core.types import Side, Values
+from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.types import Values
 
 During = Literal["moving", "hold", "end"]
 """When a check is made: on the way to the target, in the hold, or once when the attempt is over."""
@@ -56,6 +57,15 @@ class Measure:
     label: str
     unit: str
     read: Callable[[Body], float]
+
+
+def each_side(key: str, label: str, unit: str, read: Callable[[Body, Side], float]) -> tuple[Measure, ...]:
+    """Return the same measure for both sides; ``{leg}`` in the key becomes ``left`` and ``right``."""
+
+    def bound(side: Side) -> Callable[[Body], float]:
+        return lambda body: read(body, side)
+
+    return tuple(Measure(key.format(leg=side), f"{side} {label}", unit, bound(side)) for side in SIDES)
 
 
 @dataclass(frozen=True, slots=True)

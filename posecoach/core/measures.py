@@ -15,11 +15,12 @@ from statistics import median
 import numpy as np
 
 from posecoach.core import landmarks as lm
-from posecoach.core.body import SEEN, SIDES, Body, FloorLine
-from posecoach.core.exercise import Measure
-from posecoach.core.geometry import NOWHERE, distance
-from posecoach.core.smoothing import GAP_S, OneEuro
-from posecoach.core.types import Pose, Side, Values
+from posecoach.core.body import SEEN, Body, FloorLine
+from posecoach.core.exercise import Measure, each_side
+from posecoach.core.geometry import distance
+from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.smoothing import OneEuro
+from posecoach.core.types import Pose, Values
 
 DEFAULT_HEIGHT_CM = 170.0
 """Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
@@ -41,20 +42,15 @@ SCALE_MEMORY_S = 10.0
 """Time over which the scale is taken: a leg that points at the camera for a moment does not change it."""
 
 
-def _each_side(name: str, label: str, unit: str, read) -> Iterable[Measure]:  # type: ignore[no-untyped-def]
-    for side in SIDES:
-        yield Measure(f"{name.format(side=side)}", f"{side} {label}", unit, lambda body, side=side: read(body, side))
-
-
 SHARED: tuple[Measure, ...] = (
-    *_each_side("hip_{side}", "hip angle", "deg", Body.hip),
-    *_each_side("knee_{side}", "knee angle", "deg", Body.knee),
-    *_each_side("elbow_{side}", "elbow angle", "deg", lambda b, s: b.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, s)),
-    *_each_side("shoulder_{side}", "shoulder angle", "deg", lambda b, s: b.angle(lm.ELBOW, lm.SHOULDER, lm.HIP, s)),
+    *each_side("hip_{leg}", "hip angle", "deg", Body.hip),
+    *each_side("knee_{leg}", "knee angle", "deg", Body.knee),
+    *each_side("elbow_{leg}", "elbow angle", "deg", lambda b, s: b.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, s)),
+    *each_side("shoulder_{leg}", "shoulder angle", "deg", lambda b, s: b.angle(lm.ELBOW, lm.SHOULDER, lm.HIP, s)),
     Measure("trunk_pitch", "trunk", "deg", Body.trunk_pitch),
-    *_each_side("leg_pitch_{side}", "leg", "deg", lambda b, s: b.pitch(lm.HIP, lm.ANKLE, s)),
-    *_each_side("arm_pitch_{side}", "arm", "deg", lambda b, s: b.pitch(lm.SHOULDER, lm.WRIST, s)),
-    *_each_side("heel_height_{side}_cm", "heel", "cm", lambda b, s: b.height_cm(b.point(lm.HEEL[s]), s)),
+    *each_side("leg_pitch_{leg}", "leg", "deg", lambda b, s: b.pitch(lm.HIP, lm.ANKLE, s)),
+    *each_side("arm_pitch_{leg}", "arm", "deg", lambda b, s: b.pitch(lm.SHOULDER, lm.WRIST, s)),
+    *each_side("heel_height_{leg}_cm", "heel", "cm", lambda b, s: b.height_cm(b.point(lm.HEEL[s]), s)),
     Measure("hip_height_cm", "hips", "cm", lambda b: b.height_cm(b.point(lm.HIP[b.near]), b.near)),
     Measure("chest_height_cm", "chest", "cm", lambda b: b.height_cm(b.point(lm.SHOULDER[b.near]), b.near)),
     Measure("face_up", "front of the body", "", Body.face_up),

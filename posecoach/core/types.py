@@ -12,9 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.landmarks import N_LANDMARKS
-
-Side = Literal["left", "right"]
+from posecoach.core.landmarks import N_LANDMARKS, Side
 
 PhaseName = Literal["away", "start", "moving", "hold", "lowering"]
 """Where the body is: `away` (none of the exercise's poses), `start` (its start pose), `moving` (towards the

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 from posecoach.core import landmarks as lm
-from posecoach.core.body import SIDES, Body
-from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
-from posecoach.core.types import Side
+from posecoach.core.body import Body
+from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
+from posecoach.core.landmarks import SIDES, Side
 
 LEVEL_DEG = 14.0
 """Level with the back is 0; 14 degrees let foot or hand be off by its own size and more (leg: 20 cm). Good ones
@@ -90,10 +90,6 @@ def same_side(body: Body, side: Side) -> float:
     return body.pitch(lm.SHOULDER, lm.WRIST, side) - body.pitch(lm.SHOULDER, lm.WRIST, other)
 
 
-def _sided(key: str, label: str, read) -> tuple[Measure, ...]:  # type: ignore[no-untyped-def]
-    return tuple(Measure(key.format(leg=s), f"{s} {label}", "deg", lambda body, s=s: read(body, s)) for s in SIDES)
-
-
 BIRD_DOG = Exercise(
     id="bird_dog",
     title="Bird dog",
@@ -107,9 +103,9 @@ BIRD_DOG = Exercise(
         reps=10,
     ),
     measures=(
-        *_sided("thigh_back_{leg}", "leg", thigh_back),
-        *_sided("same_side_{leg}", "arm", same_side),
-        *_sided("leg_level_{leg}", "leg", leg_level),
+        *each_side("thigh_back_{leg}", "leg", "deg", thigh_back),
+        *each_side("same_side_{leg}", "arm", "deg", same_side),
+        *each_side("leg_level_{leg}", "leg", "deg", leg_level),
         Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
         Measure("arms_apart", "arms", "deg", arms_apart),
         Measure("supporting_arm", "supporting arm", "deg", supporting_arm),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from posecoach.core import landmarks as lm
-from posecoach.core.body import SIDES, Body
+from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
-from posecoach.core.types import Side
+from posecoach.core.landmarks import SIDES, Side
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:

@@ -9,8 +9,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_ID = "posecoach.analysis/1"
-
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, ser_json_inf_nan="null")
@@ -80,7 +78,7 @@ class Summary(_Strict):
 class Analysis(_Strict):
     """One analysed video or practised set."""
 
-    schema_id: Literal["posecoach.analysis/1"] = Field(SCHEMA_ID, alias="schema")
+    schema_id: Literal["posecoach.analysis/1"] = Field("posecoach.analysis/1", alias="schema")
     posecoach: str
     model: Model
     video: Video
