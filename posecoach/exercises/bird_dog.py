@@ -27,7 +27,7 @@ ARM_LEVEL_DEG = 22.0
 
 
 def thigh_back(body: Body, side: Side) -> float:
-    """Degrees by which the thigh has turned back from pointing straight down; 90 = level behind, negative = in front."""
+    """Degrees by which the thigh has turned back from straight down; 90 = level behind, negative = in front."""
     hip, knee = body.point(lm.HIP[side]), body.point(lm.KNEE[side])
     head_ward = body.mid(lm.SHOULDER)[0] - body.mid(lm.HIP)[0]
     back = (hip[0] - knee[0]) * math.copysign(1.0, head_ward)
@@ -96,7 +96,8 @@ BIRD_DOG = Exercise(
     sided=True,
     prescription=Prescription(
         start="Go on your hands and knees, hands under the shoulders, knees under the hips.",
-        movement="Stretch one arm out in front and the opposite leg out behind, level with your back. Hold; change sides.",
+        movement="Stretch one arm out in front and the opposite leg out behind, level with your back. Hold, then "
+        "change sides.",
         source="Lower-back exercise sheet: opposite arm and leg, 30 seconds or as long as possible, 10 on each side",
         camera="From the side, at the height of your back, hands and feet in the picture when stretched out.",
         hold_s=30.0,
