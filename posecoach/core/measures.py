@@ -26,8 +26,8 @@ DEFAULT_HEIGHT_CM = 170.0
 """Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
 LEG_SHARE = 0.245 + 0.246
 """Thigh and shank as a share of the body's height (Winter, after Drillis and Contini)."""
-SHOULDER_REST_CM = 10.0
-"""Height of the shoulder joint above the floor of a body lying on its back: half a chest's depth."""
+SHOULDER_REST_CM = 6.0
+"""Height of the shoulder landmark above the floor of a body lying on its back. Tuned on the sample bodies."""
 EVIDENCE_S = 1.0
 """Time over which the evidence for the near side and the front is averaged: people turn round slowly."""
 FLOOR_BUCKET_S = 0.5

@@ -11,66 +11,26 @@ import math
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
-from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.landmarks import Side
+from posecoach.core.limbs import (
+    STRETCHED_DEG,
+    UPRIGHT_DEG,
+    arms_apart,
+    most_raised_thigh,
+    opposite,
+    raised_arm,
+    supporting_arm,
+    supporting_thigh,
+    thigh_back,
+)
 
 LEVEL_DEG = 14.0
 """Level with the back is 0; 14 degrees let foot or hand be off by its own size and more (leg: 20 cm). Good ones
 of the sample bodies read -2 to 6, with the camera turned by up to 23 degrees."""
 BACK_PITCH_DEG = 6.0
 """Usual pitch of a level back from hip to shoulder joint: arms are longer than thighs (sample bodies: 6)."""
-STRETCHED_DEG = 145.0
-"""Below this knee angle the foot's height says nothing of the leg's."""
-UPRIGHT_DEG = 40.0
-"""A thigh or arm that leans more than this does not carry the body."""
 ARM_LEVEL_DEG = 22.0
 """An arm may hang a little further: head and shoulder hide it, and stiff shoulders end early."""
-
-
-def thigh_back(body: Body, side: Side) -> float:
-    """Degrees by which the thigh has turned back from straight down; 90 = level behind, negative = in front."""
-    hip, knee = body.point(lm.HIP[side]), body.point(lm.KNEE[side])
-    head_ward = body.mid(lm.SHOULDER)[0] - body.mid(lm.HIP)[0]
-    back = (hip[0] - knee[0]) * math.copysign(1.0, head_ward)
-    return math.degrees(math.atan2(back, knee[1] - hip[1]))
-
-
-def _arms(body: Body) -> list[float]:
-    """Pitches of the arms that are seen, in degrees."""
-    pitches = [body.pitch(lm.SHOULDER, lm.WRIST, side) for side in SIDES]
-    return [pitch for pitch in pitches if not math.isnan(pitch)]
-
-
-def raised_arm(body: Body) -> float:
-    """Pitch of the higher arm in degrees, 0 = level; NaN while an arm is hidden and the other one is down."""
-    arms = _arms(body)
-    highest = max(arms, default=math.nan)
-    return highest if len(arms) == len(SIDES) or highest > UPRIGHT_DEG - 90.0 else math.nan
-
-
-def supporting_arm(body: Body) -> float:
-    """Pitch of the lower arm in degrees, -90 = upright; NaN while an arm is hidden and the other one is up."""
-    arms = _arms(body)
-    lowest = min(arms, default=math.nan)
-    return lowest if len(arms) == len(SIDES) or lowest < UPRIGHT_DEG - 90.0 else math.nan
-
-
-def arms_apart(body: Body) -> float:
-    """Degrees by which one arm is higher than the other; NaN unless both are seen."""
-    arms = _arms(body)
-    return max(arms) - min(arms) if len(arms) == len(SIDES) else math.nan
-
-
-def supporting_thigh(body: Body) -> float:
-    """Degrees by which the thigh that carries the body leans from the vertical."""
-    leans = [abs(lean) for side in SIDES if not math.isnan(lean := thigh_back(body, side))]
-    least = min(leans, default=math.nan)
-    return least if len(leans) == len(SIDES) or least < UPRIGHT_DEG else math.nan
-
-
-def most_raised_thigh(body: Body) -> float:
-    """Degrees by which the more raised thigh has turned back; the far one is often hidden at rest."""
-    turned = [turn for side in SIDES if not math.isnan(turn := thigh_back(body, side))]
-    return max(turned, default=math.nan)
 
 
 def leg_level(body: Body, side: Side) -> float:
@@ -86,8 +46,7 @@ def leg_level(body: Body, side: Side) -> float:
 
 def same_side(body: Body, side: Side) -> float:
     """Degrees by which the arm on the raised leg's own side is higher than the opposite one."""
-    other: Side = "right" if side == "left" else "left"
-    return body.pitch(lm.SHOULDER, lm.WRIST, side) - body.pitch(lm.SHOULDER, lm.WRIST, other)
+    return body.pitch(lm.SHOULDER, lm.WRIST, side) - body.pitch(lm.SHOULDER, lm.WRIST, opposite(side))
 
 
 BIRD_DOG = Exercise(

@@ -8,6 +8,7 @@ from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
 from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.limbs import known, least_knee, near_heel, straightest_knee
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:
@@ -27,30 +28,9 @@ def foot_height(body: Body, side: Side) -> float:
     return (body.height_cm(body.point(lm.HEEL[side]), side) + body.height_cm(body.point(lm.ANKLE[side]), side)) / 2
 
 
-def _known(values: list[float]) -> list[float]:
-    return [value for value in values if not math.isnan(value)]
-
-
 def highest(body: Body) -> float:
     """Height of the higher foot in cm: one lifted leg is an attempt too, an uneven one."""
-    return max(_known([foot_height(body, side) for side in SIDES]), default=math.nan)
-
-
-def near_heel(body: Body) -> float:
-    """Height of the near heel in cm, or of the far one when only that is seen."""
-    heights = {side: body.height_cm(body.point(lm.HEEL[side]), side) for side in SIDES}
-    near = heights[body.near]
-    return near if not math.isnan(near) else max(_known(list(heights.values())), default=math.nan)
-
-
-def least_knee(body: Body) -> float:
-    """Angle of the more bent knee in degrees."""
-    return min(_known([body.knee(side) for side in SIDES]), default=math.nan)
-
-
-def straightest_knee(body: Body) -> float:
-    """Angle of the straighter knee in degrees."""
-    return max(_known([body.knee(side) for side in SIDES]), default=math.nan)
+    return max(known([foot_height(body, side) for side in SIDES]), default=math.nan)
 
 
 def uneven(body: Body) -> float:

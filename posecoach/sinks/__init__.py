@@ -1,0 +1,1 @@
+"""Where updates go: overlay, window, recorder. None talks back."""

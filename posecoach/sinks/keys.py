@@ -1,0 +1,45 @@
+"""The keys of the window: what a key press asks for, and the list that the help shows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Action = Literal["quit", "pause", "restart", "help", "fullscreen"]
+
+HELP: tuple[tuple[str, str], ...] = (
+    ("space", "pause, go on"),
+    ("r", "restart the set"),
+    ("f", "full screen"),
+    ("h", "these keys"),
+    ("q, Esc", "quit"),
+)
+"""Key and what it does, in the order of use."""
+
+ACTIONS: dict[int, Action] = {
+    ord("q"): "quit",
+    27: "quit",  # Esc
+    ord(" "): "pause",
+    ord("r"): "restart",
+    ord("h"): "help",
+    ord("f"): "fullscreen",
+}
+"""Key code as the window reports it -> action."""
+
+
+def action_of(code: int) -> Action | None:
+    """Translate a key code, capital letters like small ones.
+
+    Parameters
+    ----------
+    code : int
+        As `cv2.waitKey` returns it; negative when no key was pressed.
+
+    Returns
+    -------
+    Action or None
+        None for no key, or one without a meaning.
+    """
+    if code < 0:
+        return None
+    code &= 0xFF  # above it some toolkits report shift and lock keys
+    return ACTIONS.get(ord(chr(code).lower()))

@@ -1,0 +1,81 @@
+"""What each state looks like: a word, a shape and a colour, so that no state is told by its colour alone.
+
+Colours are Okabe and Ito's, which people with any colour vision tell apart (https://jfly.uni-koeln.de/color/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from posecoach.core.types import Update
+
+Colour = tuple[int, int, int]
+"""Blue, green, red, each 0 to 255."""
+
+WHITE: Colour = (255, 255, 255)
+BLACK: Colour = (0, 0, 0)
+GREY: Colour = (200, 200, 200)
+TRACK: Colour = (85, 85, 85)
+BLUE: Colour = (0xB2, 0x72, 0x00)
+ORANGE: Colour = (0x00, 0x9F, 0xE6)
+VERMILION: Colour = (0x00, 0x5E, 0xD5)
+GREEN: Colour = (0x73, 0x9E, 0x00)
+
+Shape = Literal["ring", "right", "down", "tick", "warning", "question", "pause", "dots"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a state is shown.
+
+    Attributes
+    ----------
+    word : str
+        What it is called on the screen.
+    shape : Shape
+        The sign beside the word.
+    colour : Colour
+        Of the badge and of the skeleton.
+    ink : Colour
+        Of word and sign on the badge; at least 4.5:1 against `colour` (WCAG 2, AA).
+    """
+
+    word: str
+    shape: Shape
+    colour: Colour
+    ink: Colour
+
+
+SET_UP = Look("SET UP", "dots", GREY, BLACK)
+READY = Look("READY", "ring", BLUE, WHITE)
+MOVING = Look("MOVING", "right", BLUE, WHITE)
+HOLD = Look("HOLD", "tick", GREEN, BLACK)
+FIX = Look("FIX", "warning", VERMILION, BLACK)
+LOWER = Look("LOWER", "down", BLUE, WHITE)
+NOT_SEEN = Look("NOT SEEN", "question", ORANGE, BLACK)
+PAUSED = Look("PAUSED", "pause", GREY, BLACK)
+
+_OF_PHASE = {"away": SET_UP, "start": READY, "moving": MOVING, "hold": HOLD, "lowering": LOWER}
+
+
+def look_of(update: Update, *, paused: bool = False) -> Look:
+    """Choose the one state to show: what hides the most comes first.
+
+    Parameters
+    ----------
+    update : Update
+        Of this frame.
+    paused : bool
+        Whether the person asked for a pause; then nothing is judged.
+
+    Returns
+    -------
+    Look
+        Never `HOLD`, which says that the form is good, when the form was not judged or has a fault.
+    """
+    if paused:
+        return PAUSED
+    if update.pose is None or update.unseen is not None:
+        return NOT_SEEN
+    return FIX if update.faults else _OF_PHASE[update.phase]

@@ -1,0 +1,168 @@
+"""Writes pictures to an H.264 mp4 that plays in any browser, and stays playable whatever happens meanwhile.
+
+While it grows the file is a fragmented one: complete up to the last key frame at any moment, so a power cut or a
+full disk costs some seconds, not the recording. When it is closed it becomes a plain mp4 (ffmpeg's
+`hybrid_fragmented`), which players can wind to and fro.
+"""
+
+from __future__ import annotations
+
+import logging
+from fractions import Fraction
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import cv2
+import numpy as np
+from av.video.frame import PictureType
+
+from posecoach.errors import UsageError
+from posecoach.sinks.safefile import SafeFile
+from posecoach.sinks.signs import Image
+
+_log = logging.getLogger(__name__)
+
+_CLOCK_HZ = 90_000  # ticks a second of the time stamps, usual for video: 0.01 ms fine
+_KEY_EVERY_S = 2.0  # what a kill may cost; shorter makes the file larger
+_MOST_FPS = 240.0  # what a driver may claim; phones' slow motion ends here
+_CRF = 23  # quality: x264's default, no visible loss
+_PRESET = "veryfast"  # half the size of `superfast` at about the same cost (5 ms a frame at 640x480)
+_MP4 = {
+    # delay_moov writes the header with the first fragment, which keeps the first picture's true time
+    "movflags": "hybrid_fragmented+delay_moov+frag_keyframe+default_base_moof",
+    "flush_packets": "1",  # hands each fragment to the system at once
+}
+_X264 = {"crf": str(_CRF), "preset": _PRESET, "forced-idr": "1", "sc_threshold": "0"}  # no key frames but ours
+_BT601 = 6  # the matrix with which cv2 turns BGR into YUV, as H.264 numbers it
+_LIMITED = 1  # range 16 to 235, likewise
+
+
+class VideoRecorder:
+    """Writes one video file, as a context manager.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; is overwritten.
+    size : tuple of int
+        Width and height of the pictures; an odd one is padded by one pixel, which H.264 needs.
+    fps_hint : float
+        About how many pictures a second will come; the true times count.
+    threads : int
+        Cores the encoder may use.
+
+    Raises
+    ------
+    UsageError
+        On entering and writing: the file cannot be written, or the disk is full.
+    """
+
+    def __init__(self, path: str | PathLike[str], size: tuple[int, int], *, fps_hint: float, threads: int = 1) -> None:
+        self._path = Path(path)
+        self._size = size
+        self._fps = Fraction(min(max(1.0, fps_hint), _MOST_FPS)).limit_denominator(1001)
+        self._threads = threads
+        self._last_pts: int | None = None
+        self._last_key = 0
+        self._told = False
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        self._file = SafeFile(self._path)
+        self._container = av.open(self._file, "w", format="mp4", options=_MP4)
+        self._stream = self._new_stream()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.close()
+        except UsageError as problem:
+            if kind is None:
+                raise
+            _log.warning("%s", problem)  # the error under way says more
+
+    def _new_stream(self) -> av.VideoStream:
+        stream = self._container.add_stream("libx264", rate=self._fps)
+        stream.width, stream.height = (n + n % 2 for n in self._size)
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = Fraction(1, _CLOCK_HZ)
+        context = stream.codec_context
+        context.time_base = stream.time_base
+        context.thread_count = self._threads
+        context.gop_size = 10_000  # key frames are asked for by time, not by number
+        context.max_b_frames = 0  # pictures leave in the order they come, so a kill loses fewer
+        context.colorspace, context.color_range = _BT601, _LIMITED
+        context.options = _X264
+        return stream
+
+    def write(self, image: Image, t: float) -> None:
+        """Add a picture.
+
+        Parameters
+        ----------
+        image : uint8 array, shape (height, width, 3)
+            Blue, green, red; is left as it is.
+        t : float
+            Seconds since the stream began. A picture that is not later than the one before is dropped.
+
+        Raises
+        ------
+        UsageError
+            When the file cannot be written any more; what was written stays playable.
+        """
+        height, width = image.shape[:2]
+        if (width, height) != self._size:
+            raise ValueError(f"image: expected width and height {self._size}, got {(width, height)}")
+        self._check_disk()
+        pts = round(t * _CLOCK_HZ)
+        if self._last_pts is not None and pts <= self._last_pts:
+            _log.debug("dropped a picture at %.3f s, not later than the one before", t)
+            return
+        frame = _yuv(image)
+        frame.pts, frame.time_base = pts, Fraction(1, _CLOCK_HZ)
+        if self._last_pts is None or pts - self._last_key >= _KEY_EVERY_S * _CLOCK_HZ:
+            frame.pict_type, self._last_key = PictureType.I, pts
+        self._last_pts = pts
+        self._container.mux(self._stream.encode(frame))
+        self._check_disk()
+
+    def close(self) -> None:
+        """Finish the file; a second call does nothing.
+
+        Raises
+        ------
+        UsageError
+            When the end could not be written, and that was not told before.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if self._last_pts is not None:
+                self._container.mux(self._stream.encode(None))
+            self._container.close()
+        finally:
+            self._file.close()
+        if not self._told:
+            self._check_disk()
+
+    def _check_disk(self) -> None:
+        if self._file.problem:
+            self._told = True
+            raise UsageError(self._file.problem)
+
+
+def _yuv(image: Image) -> av.VideoFrame:
+    """Turn a picture into the encoder's format; cv2 does it in half of ffmpeg's time."""
+    height, width = image.shape[:2]
+    if height % 2 or width % 2:
+        image = cv2.copyMakeBorder(image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)  # type: ignore[assignment]
+    planes = cv2.cvtColor(image, cv2.COLOR_BGR2YUV_I420)
+    frame = av.VideoFrame.from_ndarray(planes.astype(np.uint8, copy=False), format="yuv420p")
+    frame.colorspace, frame.color_range = _BT601, _LIMITED
+    return frame

@@ -1,0 +1,81 @@
+"""The parts a picture's overlay is made of: each knows its box and how to paint itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+
+from posecoach.sinks.palette import Colour, Shape
+from posecoach.sinks.signs import Box, Image, paint_sign
+from posecoach.sinks.text import CAP, Typesetter, depth
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """Darkens a region, so that white text on it reads on any picture; lets the picture shine through."""
+
+    box: Box
+    share: float = 0.3
+    """Brightness that is left: white text on a white wall then has 8:1 (WCAG 2 asks 7:1 for its better grade)."""
+
+    def paint(self, image: Image, _: Typesetter) -> None:
+        """Draw into `image`."""
+        left, top, right, bottom = (round(v) for v in self.box)
+        region = image[top:bottom, left:right]
+        if region.size:
+            cv2.convertScaleAbs(region, dst=region, alpha=self.share)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A filled rectangle."""
+
+    box: Box
+    colour: Colour
+
+    def paint(self, image: Image, _: Typesetter) -> None:
+        """Draw into `image`."""
+        left, top, right, bottom = (round(v) for v in self.box)
+        if right > left and bottom > top:
+            cv2.rectangle(image, (left, top), (right - 1, bottom - 1), self.colour, cv2.FILLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text."""
+
+    text: str
+    x: float
+    baseline: float
+    size: int
+    weight: int
+    colour: Colour
+    width: float
+
+    @property
+    def box(self) -> Box:
+        """The room the letters take."""
+        top, bottom = self.baseline - CAP * self.size, self.baseline + depth(self.text) * self.size
+        return Box(self.x, top, self.x + self.width, bottom)
+
+    def paint(self, image: Image, type_: Typesetter) -> None:
+        """Draw into `image`."""
+        type_.draw(image, self.text, self.x, self.baseline, size=self.size, weight=self.weight, colour=self.colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The shape that stands for a state, in a square box."""
+
+    box: Box
+    shape: Shape
+    colour: Colour
+    ground: Colour
+
+    def paint(self, image: Image, _: Typesetter) -> None:
+        """Draw into `image`."""
+        paint_sign(image, self.box, self.shape, self.colour, self.ground)
+
+
+Item = Shade | Block | Text | Sign

@@ -1,0 +1,132 @@
+"""The signs that stand beside a state's word, drawn as large plain shapes that read from afar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos, sin, tau
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.sinks.palette import Colour, Shape
+
+Image = NDArray[np.uint8]
+_SUBPIXEL = 4  # bits of a pixel's fraction in cv2's coordinates
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the shown picture, right and bottom edge excluded."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """In pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """In pixels."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Draws in a box's own coordinates, 0 to 1 to the right and down."""
+
+    image: Image
+    box: Box
+    colour: Colour
+
+    def area(self, *points: tuple[float, float]) -> None:
+        cv2.fillPoly(self.image, [self._points(points)], self.colour, cv2.LINE_AA, _SUBPIXEL)
+
+    def stroke(self, *points: tuple[float, float], width: float, closed: bool = False) -> None:
+        thick = max(1, round(width * self.box.width))
+        cv2.polylines(self.image, [self._points(points)], closed, self.colour, thick, cv2.LINE_AA, _SUBPIXEL)
+
+    def disc(self, x: float, y: float, radius: float) -> None:
+        self.area(*_arc(x, y, radius, 0, 1))
+
+    def _points(self, points: tuple[tuple[float, float], ...]) -> NDArray[np.int32]:
+        scaled = np.array(points) * (self.box.width, self.box.height) + (self.box.left, self.box.top)
+        fixed: NDArray[np.int32] = np.rint(scaled * 2**_SUBPIXEL).astype(np.int32)
+        return fixed
+
+
+def _arc(x: float, y: float, radius: float, start: float, end: float) -> list[tuple[float, float]]:
+    """Return points on a circle from turn `start` to turn `end`, clockwise from the right."""
+    turns = (start + (end - start) * k / 32 for k in range(33))
+    return [(x + radius * cos(tau * turn), y + radius * sin(tau * turn)) for turn in turns]
+
+
+def _ring(pen: _Pen, _: _Pen) -> None:
+    pen.stroke(*_arc(0.5, 0.5, 0.38, 0, 1), width=0.15)
+
+
+def _right(pen: _Pen, _: _Pen) -> None:
+    pen.area((0.15, 0.05), (0.95, 0.5), (0.15, 0.95))
+
+
+def _down(pen: _Pen, _: _Pen) -> None:
+    pen.area((0.05, 0.15), (0.95, 0.15), (0.5, 0.95))
+
+
+def _tick(pen: _Pen, _: _Pen) -> None:
+    pen.stroke((0.1, 0.55), (0.38, 0.82), (0.9, 0.2), width=0.19)
+
+
+def _warning(pen: _Pen, ground: _Pen) -> None:
+    pen.area((0.5, 0.0), (1.04, 0.97), (-0.04, 0.97))
+    ground.area((0.42, 0.32), (0.58, 0.32), (0.55, 0.68), (0.45, 0.68))
+    ground.disc(0.5, 0.81, 0.075)
+
+
+def _question(pen: _Pen, _: _Pen) -> None:
+    pen.stroke(*_arc(0.5, 0.3, 0.24, -0.5, 0.15), (0.5, 0.55), (0.5, 0.68), width=0.17)
+    pen.disc(0.5, 0.89, 0.1)
+
+
+def _pause(pen: _Pen, _: _Pen) -> None:
+    for left in (0.16, 0.57):
+        pen.area((left, 0.1), (left + 0.27, 0.1), (left + 0.27, 0.9), (left, 0.9))
+
+
+def _dots(pen: _Pen, _: _Pen) -> None:
+    for x in (0.16, 0.5, 0.84):
+        pen.disc(x, 0.5, 0.11)
+
+
+_PAINTERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
+    "ring": _ring,
+    "right": _right,
+    "down": _down,
+    "tick": _tick,
+    "warning": _warning,
+    "question": _question,
+    "pause": _pause,
+    "dots": _dots,
+}
+
+
+def paint_sign(image: Image, box: Box, shape: Shape, colour: Colour, ground: Colour) -> None:
+    """Draw a sign into `image`.
+
+    Parameters
+    ----------
+    image : uint8 array, shape (height, width, 3)
+        Is changed.
+    box : Box
+        The square it fills.
+    shape : Shape
+        Which one.
+    colour, ground : Colour
+        Of the sign, and of what it stands on.
+    """
+    _PAINTERS[shape](_Pen(image, box, colour), _Pen(image, box, ground))

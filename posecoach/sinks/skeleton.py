@@ -1,0 +1,90 @@
+"""Draws the person's skeleton: the side nearest the camera strong, the other faint, what is not seen not at all."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.core.landmarks import EARS, EDGES, HIP, SHOULDER
+from posecoach.core.types import Pose
+from posecoach.sinks.palette import BLACK, GREY, WHITE, Colour
+from posecoach.sinks.signs import Box, Image
+
+_SEEN = 0.3  # visibility below which a landmark is a guess; hidden limbs of lying people come out near 0.1
+_FACING_M = 0.05  # left-right difference in depth of the trunk within which neither side counts as nearer
+_REACH = 4  # picture widths: points beyond are noise and would overflow the drawing's integers
+_NECK = tuple((SHOULDER[side], EARS[side]) for side in ("left", "right"))
+_LEFT, _RIGHT = ({2 * k + odd for k in range(5, 17)} for odd in (1, 0))  # from 7, 8 on left is odd, right even
+
+
+def shown_points(pose: Pose, width: int, height: int, *, mirror: bool) -> NDArray[np.float64]:
+    """Map the landmarks onto the picture as it is shown.
+
+    Parameters
+    ----------
+    pose : Pose
+        In pixels of the frame it came from.
+    width, height : int
+        Of the shown picture, in pixels.
+    mirror : bool
+        Whether the picture is shown mirrored.
+
+    Returns
+    -------
+    float64 array, shape (33, 2)
+        Pixels of the shown picture; NaN where the landmark is not seen.
+    """
+    xy = pose.xy.astype(np.float64) * (width / pose.size[0], height / pose.size[1])
+    if mirror:
+        xy[:, 0] = width - 1 - xy[:, 0]
+    lost = ~(pose.visibility >= _SEEN) | ~(np.abs(xy) < _REACH * max(width, height)).all(axis=1)
+    xy[lost] = np.nan
+    return xy
+
+
+def body_box(points: NDArray[np.float64]) -> Box | None:
+    """Return the box around the points that are seen; None when none is."""
+    seen = points[~np.isnan(points[:, 0])]
+    return Box(*seen.min(axis=0), *seen.max(axis=0)) if len(seen) else None
+
+
+def draw_skeleton(image: Image, pose: Pose, points: NDArray[np.float64], colour: Colour) -> None:
+    """Draw bones and joints into `image`.
+
+    Parameters
+    ----------
+    image : uint8 array, shape (height, width, 3)
+        Is changed.
+    pose : Pose
+        Tells which side is nearer.
+    points : float64 array, shape (33, 2)
+        As `shown_points` gives them.
+    colour : Colour
+        Of the nearer side.
+    """
+    bone = max(2, round(min(image.shape[:2]) / 110))  # pixels: as thick as a wrist looks at 3 m
+    far = _far_side(pose)
+    seen = ~np.isnan(points[:, 0])
+    whole = np.rint(np.where(seen[:, None], points, 0)).astype(np.int32)
+    bones = [(a, b) for a, b in (*EDGES, *_NECK) if seen[a] and seen[b]]
+    behind = [pair for pair in bones if far.intersection(pair)]
+    front = [pair for pair in bones if not far.intersection(pair)]
+    for pairs, hue, thickness in (
+        (behind, BLACK, max(3, bone // 2 + 2)),
+        (behind, GREY, max(1, bone // 2)),
+        (front, BLACK, bone + 4),
+        (front, colour, bone),
+    ):
+        cv2.polylines(image, [whole[list(pair)] for pair in pairs], False, hue, thickness, cv2.LINE_AA)
+    for joint in {joint for pair in front for joint in pair}:
+        cv2.circle(image, whole[joint].tolist(), bone, BLACK, cv2.FILLED, cv2.LINE_AA)
+        cv2.circle(image, whole[joint].tolist(), max(1, bone - 2), WHITE, cv2.FILLED, cv2.LINE_AA)
+
+
+def _far_side(pose: Pose) -> set[int]:
+    """Return the landmarks of the side away from the camera, told by the trunk's depth; none when facing it."""
+    left, right = (pose.world[[SHOULDER[side], HIP[side]], 2].mean() for side in ("left", "right"))
+    if not abs(left - right) > _FACING_M:
+        return set()
+    return _LEFT if left > right else _RIGHT

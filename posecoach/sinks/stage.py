@@ -1,0 +1,107 @@
+"""The picture as a stage: one unit that all sizes are shares of, so 320x240 and 4K are laid out alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from posecoach.sinks.palette import WHITE, Colour
+from posecoach.sinks.shapes import Item, Text
+from posecoach.sinks.text import BOLD, CAP, Typesetter
+
+# Sizes in units. Of letters it is the font size; capitals and digits are 3/4 of that.
+PAD = 0.03
+ROW = 0.19
+CLOCK_ROW = 0.18
+BAR = 0.03
+STRIP = 0.08
+SIGN = 0.12
+WORD = 0.125  # capitals 9.4 % of the unit: 16 mm on a 14-inch screen; 15 mm is the least that reads from 3 m
+NUMBER = 0.17  # digits 12.8 %: 22 mm there
+SAY = 0.12  # capitals 9 %
+CALM = 0.085
+CUE = 0.05
+NOTE = 0.065
+LABEL = 0.055
+
+_TALL = 0.9  # width / height under which the clock gets a row of its own
+_WIDE_UNITS = 1.3  # width, in units, of a row with state, clock and repetitions
+_TALL_UNITS = 0.85  # the same without the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Parts across the whole width of the picture, in the order of painting; its edges in pixels."""
+
+    items: list[Item]
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The picture to lay out, and the means to measure words.
+
+    Attributes
+    ----------
+    width, height : int
+        Of the picture in pixels.
+    type_ : Typesetter
+        Measures and fits text.
+    """
+
+    width: int
+    height: int
+    type_: Typesetter
+
+    @cached_property
+    def tall(self) -> bool:
+        """Whether the clock needs a row of its own."""
+        return self.width < _TALL * self.height
+
+    @cached_property
+    def unit(self) -> float:
+        """The length, in pixels, that all sizes are shares of."""
+        return min(self.height, self.width / (_TALL_UNITS if self.tall else _WIDE_UNITS))
+
+    def px(self, share: float) -> float:
+        """Return a share of the unit in pixels."""
+        return share * self.unit
+
+    def size(self, text: str, share: float, room: float = float("inf"), weight: int = BOLD) -> int:
+        """Choose a font size.
+
+        Parameters
+        ----------
+        text : str
+            To be set in one line.
+        share : float
+            The wished size in units.
+        room : float
+            The width it may take, in pixels.
+        weight : int
+            Stroke weight.
+
+        Returns
+        -------
+        int
+            In pixels, at least 1: the wished size, or the largest smaller one that fits `room`.
+        """
+        size = max(1, int(self.px(share)))
+        while size > 1 and self.type_.width(text, size, weight) > room:
+            size -= 1
+        return size
+
+    def line(
+        self, text: str, size: int, *, left: float, middle: float, weight: int = BOLD, colour: Colour = WHITE
+    ) -> Text:
+        """Set one line of text, its capitals centred on the height `middle`; all lengths in pixels."""
+        width = self.type_.width(text, size, weight)
+        return Text(text, left, middle + CAP * size / 2, size, weight, colour, width)
+
+    def centred(
+        self, text: str, size: int, *, centre: float, middle: float, weight: int = BOLD, colour: Colour = WHITE
+    ) -> Text:
+        """Set one line of text around a point, in pixels."""
+        left = centre - self.type_.width(text, size, weight) / 2
+        return self.line(text, size, left=left, middle=middle, weight=weight, colour=colour)

@@ -1,0 +1,245 @@
+"""The window: keys, closing, shape of the picture, and what happens where there is no screen."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+
+from posecoach.errors import UsageError
+from posecoach.sinks.keys import ACTIONS, HELP, action_of
+from posecoach.sinks.window import Window, display_problem
+
+PICTURE = np.full((480, 640, 3), 200, np.uint8)
+
+
+class FakeGui:
+    """Stands for cv2's windows: hands out the given key codes and keeps what is shown."""
+
+    def __init__(self, *codes: int, rect: tuple[int, int, int, int] = (0, 0, 640, 480), raises: bool = False) -> None:
+        self.codes = list(codes)
+        self.rect = rect
+        self.raises = raises
+        self.open = False
+        self.full = 0.0
+        self.shown: list[np.ndarray] = []
+        self.size: tuple[int, int] | None = None
+
+    def namedWindow(self, title: str, flags: int) -> None:
+        self.open = True
+
+    def resizeWindow(self, title: str, width: int, height: int) -> None:
+        self.size = width, height
+
+    def imshow(self, title: str, image: np.ndarray) -> None:
+        self.shown.append(image)
+
+    def waitKey(self, delay: int) -> int:
+        code = self.codes.pop(0) if self.codes else -1
+        if code == CLOSE:
+            self.open = False
+        return code
+
+    def getWindowProperty(self, title: str, which: int) -> float:
+        if not self.open and self.raises:
+            raise cv2.error("NULL guiReceiver (please create a window)")
+        return float(self.open)
+
+    def setWindowProperty(self, title: str, which: int, value: float) -> None:
+        self.full = value
+
+    def getWindowImageRect(self, title: str) -> tuple[int, int, int, int]:
+        return self.rect
+
+    def destroyWindow(self, title: str) -> None:
+        assert self.open, "destroyed twice"
+        self.open = False
+
+
+CLOSE = -2  # a fake code: the window's X
+
+
+def a_window(gui: FakeGui) -> Window:
+    return Window(gui=gui, problem=lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("key", "action"),
+    [("q", "quit"), ("\x1b", "quit"), (" ", "pause"), ("r", "restart"), ("R", "restart"), ("h", "help"), ("x", None)],
+)
+def test_keys_ask_for_actions(key, action):
+    with a_window(FakeGui(ord(key))) as window:
+        assert window.show(PICTURE) == action
+        assert window.show(PICTURE) is None
+
+
+def test_codes_with_lock_keys_or_beyond_letters_do_no_harm():
+    assert action_of(-1) is None
+    assert action_of(0x100000 + ord("q")) == "quit"
+    assert all(action_of(code) in {None, *ACTIONS.values()} for code in range(0x110000 >> 8))
+
+
+def test_help_names_a_key_for_every_action():
+    shown = [key.strip() for keys, _ in HELP for key in keys.split(",")]
+    names = {"space": " ", "Esc": "\x1b"}
+    assert {ACTIONS[ord(names.get(key, key))] for key in shown} == set(ACTIONS.values())
+
+
+@pytest.mark.parametrize("raises", [False, True])
+def test_closing_the_window_quits_and_does_not_open_it_again(raises):
+    gui = FakeGui(-1, CLOSE, raises=raises)
+    with a_window(gui) as window:
+        assert window.show(PICTURE) is None
+        assert window.show(PICTURE) == "quit"
+        assert window.show(PICTURE) == "quit"
+    assert len(gui.shown) == 2
+
+
+def test_f_switches_full_screen_on_and_off():
+    gui = FakeGui(ord("f"), ord("f"))
+    with a_window(gui) as window:
+        assert window.show(PICTURE) is None
+        assert gui.full == cv2.WINDOW_FULLSCREEN
+        assert window.show(PICTURE) is None
+        assert gui.full == cv2.WINDOW_NORMAL
+
+
+@pytest.mark.parametrize("rect", [(0, 0, 1920, 1080), (0, 0, 500, 900), (0, 0, 641, 480), (-1, -1, -1, -1)])
+def test_the_picture_keeps_its_shape_in_any_window(rect):
+    gui = FakeGui(rect=rect)
+    with a_window(gui) as window:
+        window.show(PICTURE)
+    height, width = gui.shown[0].shape[:2]
+    if rect[2] > 0:
+        assert width / height == pytest.approx(rect[2] / rect[3], rel=0.01)
+    assert (gui.shown[0] == 200).all(axis=2).sum() == 640 * 480
+
+
+@pytest.mark.parametrize(("shape", "size"), [((480, 640), (960, 720)), ((2160, 3840), (1280, 720))])
+def test_the_window_opens_large_but_within_a_small_screen(shape, size):
+    gui = FakeGui()
+    with a_window(gui) as window:
+        window.show(np.zeros((*shape, 3), np.uint8))
+    assert gui.size == size
+
+
+def test_the_window_is_closed_at_the_end_even_after_an_error():
+    gui = FakeGui()
+    with pytest.raises(RuntimeError), a_window(gui):
+        raise RuntimeError
+    assert not gui.open
+
+
+def test_without_a_display_the_user_is_told_what_to_do():
+    gui = FakeGui()
+    with pytest.raises(UsageError, match=r"No display found: DISPLAY is not set\. Use --no-window"):
+        Window(gui=gui, problem=lambda: "DISPLAY is not set").__enter__()
+    assert not gui.open
+
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux may be without a display")
+
+
+@linux
+def test_a_missing_display_is_found_out():
+    assert display_problem({}) == "DISPLAY is not set"
+    assert display_problem({"WAYLAND_DISPLAY": "wayland-0"}) == "Wayland without XWayland"
+
+
+@linux
+def test_a_display_that_cannot_be_opened_is_found_out_without_harm():
+    assert display_problem({"DISPLAY": ":4077"}) == "display :4077 cannot be opened"
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[dict[str, str]]:
+    """Start a display of its own and hand out the environment that names it."""
+    for tool in ("Xvfb", "xdotool"):
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed")
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    command.append("-noreset")  # it would restart, deaf for a moment, whenever its last client leaves
+    server = subprocess.Popen(command, pass_fds=(writer,), stderr=subprocess.DEVNULL)
+    os.close(writer)
+    try:
+        if not select.select([reader], [], [], 10)[0]:
+            pytest.skip("Xvfb does not start")
+        number = os.read(reader, 20).decode().strip()
+        if not number:
+            pytest.skip("Xvfb does not start")
+        yield {**os.environ, "DISPLAY": f":{number}"}
+    finally:
+        os.close(reader)
+        server.terminate()
+        server.wait(10)
+
+
+def test_a_display_is_found(screen):
+    assert display_problem(screen) is None
+
+
+SESSION = """
+import sys, time
+import numpy as np
+from posecoach.sinks.window import Window
+picture = np.full((480, 640, 3), (0, 94, 213), np.uint8)
+with Window() as window:
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        action = window.show(picture)
+        if action:
+            print(action, flush=True)
+        if action == "quit":
+            break
+        sys.stdout.flush()
+        time.sleep(0.01)
+"""
+
+
+def test_a_real_window_shows_the_picture_hears_keys_and_says_nothing(screen, tmp_path):
+    heard = tmp_path / "heard"
+    with heard.open("w") as out:
+        session = subprocess.Popen(
+            [sys.executable, "-c", SESSION], env=screen, stdout=out, stderr=subprocess.PIPE, text=True
+        )
+    try:
+        window = wait_for_window(screen, session)
+        xdotool(screen, "key", "--window", window, "f")
+        for key, action in (("h", "help"), ("space", "pause"), ("q", "quit")):
+            deadline = time.monotonic() + 8
+            while action not in heard.read_text() and time.monotonic() < deadline:
+                xdotool(screen, "key", "--window", window, key)
+                time.sleep(0.2)
+        _, err = session.communicate(timeout=10)
+    finally:
+        session.kill()
+        session.communicate()
+    assert list(dict.fromkeys(heard.read_text().split())) == ["help", "pause", "quit"]
+    assert err == ""
+    assert session.returncode == 0
+
+
+def wait_for_window(screen: dict[str, str], session: subprocess.Popen[str]) -> str:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        assert session.poll() is None, session.communicate()[1]
+        found = xdotool(screen, "search", "--onlyvisible", "--name", "^posecoach$").split()
+        if found:
+            time.sleep(0.5)  # until it takes keys
+            return found[-1]
+        time.sleep(0.1)
+    pytest.fail("no window appeared within 10 s")
+
+
+def xdotool(screen: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(["xdotool", *arguments], env=screen, capture_output=True, text=True, check=False, timeout=10)
+    return done.stdout
