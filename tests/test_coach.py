@@ -214,3 +214,60 @@ def test_restarting_the_set_counts_from_one_again():
 def test_hold_started_comes_once_an_attempt():
     _, events = coach(BRIDGE, bridge())
     assert sum(isinstance(event, HoldStarted) for event in events) == 1
+
+
+KNEES, PRESS = EXERCISES["double_knee_lift"], EXERCISES["press_up"]
+
+
+def knees(hold_s, passed=True):
+    chest = {**KNEES.rest, **KNEES.passed}
+    script = Script(KNEES.rest)
+    if passed:
+        script.then(chest, hold_s=0.5)
+    script.then(pose(KNEES), hold_s=hold_s)
+    if passed:
+        script.then(chest, hold_s=0.5)
+    return script.then(KNEES.rest)
+
+
+def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
+    judge, script, hints, raised = Coach(KNEES), knees(7.0), [], []
+    for t in times(script.end_s, 15):
+        update = judge.update(t, script.at(t))
+        hints += [update.hold_s] if update.hint else []
+        raised += [update.hold_s for event in update.events if isinstance(event, FaultRaised)]
+    assert min(hints) == pytest.approx(4.0, abs=0.2)
+    assert raised == [pytest.approx(5.5, abs=0.2)]
+    assert codes(judge.reps[0]) == {"held_too_long"}
+
+
+def test_sliding_the_feet_out_along_the_floor_is_no_double_knee_lift():
+    assert coach(KNEES, knees(3.0, passed=False))[0] == []
+
+
+def test_drawing_the_knees_to_the_chest_and_back_is_no_double_knee_lift():
+    chest = {**KNEES.rest, **KNEES.passed}
+    assert coach(KNEES, Script(KNEES.rest).then(chest, hold_s=3).then(KNEES.rest))[0] == []
+
+
+def test_going_on_from_elbows_to_palms_ends_the_hold_on_the_elbows():
+    palms = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
+    script = Script(PRESS.rest).then(pose(PRESS), hold_s=6).then(palms, hold_s=4).then(PRESS.rest, move_s=2)
+    (rep,), events = coach(PRESS, script)
+    assert rep.hold_s == pytest.approx(6.4, abs=0.8)
+    assert sum(isinstance(event, HoldStarted) for event in events) == 2
+
+
+def test_pressing_straight_up_to_the_palms_is_one_attempt_too():
+    palms = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
+    (rep,), _ = coach(PRESS, Script(PRESS.rest).then(palms, hold_s=5).then(PRESS.rest, move_s=2))
+    assert rep.faults == ()
+
+
+def test_what_cannot_be_seen_of_a_hold_is_said():
+    values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
+    judge, script, said = Coach(BIRD_DOG), Script(BIRD_DOG.rest).then(values, hold_s=6), set()
+    for t in times(script.end_s, 15):
+        update = judge.update(t, script.at(t))
+        said |= {update.unseen} if update.phase == "hold" else set()
+    assert any("arm" in (sentence or "") for sentence in said)

@@ -60,6 +60,7 @@ class Attempt:
         self.holding = False
         self.good_s = 0.0
         self._from = 0
+        self._last_end = 0
         self._settled = 0
 
     def add(self, t: float, travel: float, good: bool) -> None:
@@ -116,12 +117,15 @@ class Attempt:
         """Close the running hold at the last moment that still belonged to it."""
         self.holding = False
         self._from = self._back(self._settled, self._arrival_level())
-        level = self._floor(self._leaving_level())
+        level = self._leaving_level()
+        onwards = 1.0 if self.track[-1].travel > 2 * level - self._floor(level) else -1.0  # up to a next stage, or down
+        edge = level + onwards * (level - self._floor(level))
         last = next(
-            (i for i in range(len(self.track) - 1, self._settled, -1) if self.track[i].travel >= level), self._settled
+            (i for i in range(len(self.track) - 1, self._settled, -1) if onwards * (self.track[i].travel - edge) <= 0),
+            self._settled,
         )
         start_s = self.hold_start_s
-        end_s = max(start_s, self._crossing(last + 1, level) if last + 1 < len(self.track) else self.track[last].t)
+        end_s = max(start_s, self._crossing(last + 1, edge) if last + 1 < len(self.track) else self.track[last].t)
         good_s = sum(
             max(0.0, min(b.t, end_s) - max(a.t, start_s))
             for a, b in zip(self.track[self._from :], self.track[self._from + 1 :], strict=False)
@@ -129,6 +133,7 @@ class Attempt:
         )
         hold = Hold(start_s, end_s, min(good_s, end_s - start_s))
         self.holds.append(hold)
+        self._last_end = len(self.track) - 1
         return hold
 
     def longest(self) -> Hold:
@@ -175,7 +180,7 @@ class Attempt:
     def _back(self, index: int, level: float) -> int:
         """First index of the unbroken stay above the floor of `level` that contains `index`."""
         floor = self._floor(level)
-        while index > 0 and self.track[index - 1].travel >= floor:
+        while index > self._last_end and self.track[index - 1].travel >= floor:
             index -= 1
         return index
 

@@ -8,18 +8,16 @@ by `attempt.Attempt`), holds, and leaves. What is not seen for half a second end
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import replace
-
-import numpy as np
 
 from posecoach.core.attempt import Attempt, Hold
 from posecoach.core.exercise import HOLD_S, LOWERING_S, Check, Exercise, bind
 from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.measures import SHARED
+from posecoach.core.startpose import StartPose
 from posecoach.core.types import (
     AttemptStarted,
     Event,
-    Fault,
     FaultCleared,
     FaultRaised,
     HoldEnded,
@@ -40,9 +38,6 @@ LOST_S = 2.0
 """An attempt on its way to the target is given up when nothing was seen of it for this long."""
 BROKEN_S = 0.7
 """A posture lost for longer than this is another movement, not a stumble."""
-REST_S = 5.0
-REST_QUANTILE = 0.2
-"""The start pose's level is what a fifth of its last five seconds lies below: a slow start must not raise it."""
 HOLD_TOLERANCE = 0.9
 """Share of the prescribed hold that counts as held: the moments are told to some 0.3 s, a person counts worse."""
 
@@ -77,7 +72,7 @@ class Coach:
 
     def _scaled(self, check: Check) -> Check:
         """Return the check with the session's own hold target in its band."""
-        if check.measure != HOLD_S or self.hold_target_s is None:
+        if check.measure != HOLD_S or self.hold_target_s is None or not math.isfinite(check.band.low):
             return check
         return replace(check, band=replace(check.band, low=HOLD_TOLERANCE * self.hold_target_s))
 
@@ -87,8 +82,10 @@ class Coach:
             self._attempt: Attempt | None = None
             self._watches: tuple[Watch, ...] = ()
             self._peak: tuple[float, Values] = (-math.inf, {})
+            self._stage: int | None = None
+            self._passed_via = not self.exercise.via.bands
         if phase == "away":
-            self._rest: dict[Side | None, deque[tuple[float, float]]] = {side: deque() for side in self._sides}
+            self._start = StartPose(self.exercise.travel, self._sides)
 
     # -- one frame -----------------------------------------------------------------------------------------
 
@@ -102,35 +99,37 @@ class Coach:
         if unseen is None:
             self._seen_t = t
             self._step(t, values, events)
-        faults = tuple(fault for watch in self._watches if (fault := watch.current))
-        events += [FaultRaised(t, fault) for fault in faults if fault.code not in before]
+        faults = {fault.code: fault for watch in self._watches if (fault := watch.current)}
+        events += [FaultRaised(t, fault) for code, fault in faults.items() if code not in before]
         if self.phase == "hold":
-            events += [FaultCleared(t, code) for code in sorted(before - {fault.code for fault in faults})]
-        return self._report(t, values, pose, faults, unseen, events)
+            events += [FaultCleared(t, code) for code in sorted(before - set(faults))]
+        return self._report(t, values, pose, unseen, events)
 
     def finish(self, t: float) -> list[Event]:
         """End the stream: a hold that was under way is an attempt, a mere start is none."""
         events: list[Event] = []
         if self._attempt:
-            self._close(t, events)
+            self._close(t, events, came_back=False)
         return events
 
     def _unseen(self, values: Values) -> str | None:
         if not values:
             return "I cannot see you."
-        keys = [self.exercise.travel.measure, *(key for key, _ in self.exercise.target.bands)]
         sides = self._sides if self._attempt is None else (self._attempt.side,)
-        for key in keys:
+        for key in (self.exercise.travel.measure, *(key for key, _ in self.exercise.targets[0].bands)):
             if all(math.isnan(values.get(bind(key, side), math.nan)) for side in sides):
-                label = next((m.label for m in self.exercise.measures if m.key == bind(key, sides[0])), key)
-                return f"I cannot see your {label.replace('left ', '').replace('right ', '')} well enough to judge."
+                return self._cannot_see(bind(key, sides[0]))
         return None
+
+    def _cannot_see(self, key: str) -> str:
+        label = next((m.label for m in (*self.exercise.measures, *SHARED) if m.key == key), key)
+        return f"I cannot see your {label.removeprefix('left ').removeprefix('right ')} well enough to judge."
 
     def _step(self, t: float, values: Values, events: list[Event]) -> None:
         broken = self.exercise.posture.met(values) is False
         self._broken_t = min(self._broken_t, t) if broken else math.inf
         if t - self._broken_t >= BROKEN_S:
-            self._close(self._broken_t, events)
+            self._close(self._broken_t, events, came_back=False)
         elif self.phase in ("away", "start"):
             if not broken:
                 self._wait(t, values, events)
@@ -143,7 +142,7 @@ class Coach:
         if attempt is None:
             self._go("away")
         elif attempt.holding or attempt.holds or t - self._seen_t > LOST_S:
-            self._close(self._seen_t, events)
+            self._close(self._seen_t, events, came_back=False)
 
     # -- phases --------------------------------------------------------------------------------------------
 
@@ -154,70 +153,57 @@ class Coach:
             self._go("start")
         if self.phase != "start":
             return
-        leaving: list[tuple[float, Side | None, float]] = []
-        for side, rest in self._rest.items():
-            travel = values.get(bind(self.exercise.travel.measure, side), math.nan)
-            base = self._base(side)
-            if travel - base > self.exercise.travel.leave:
-                leaving.append((travel - base, side, base))
-            elif not math.isnan(travel) and at_start:
-                rest.append((t, travel))
-            while len(rest) > 1 and rest[0][0] < t - REST_S:
-                rest.popleft()
-        if leaving:
-            _, side, base = max(leaving, key=lambda found: found[0])
-            self._open(side, base, t, events)
-            self._step(t, values, events)
+        if at_start:
+            self._start.see(t, values)
+            self._passed_via = not self.exercise.via.bands
+        self._passed_via = self._passed_via or self.exercise.via.met(values) is True
+        leaving, side = self._start.leaving(values)
+        if self._passed_via and (leaving or self.exercise.via.bands):
+            self._open(side, t, values, events)
 
-    def _base(self, side: Side | None) -> float:
-        """Level of the start pose; a leg hidden there is taken to be like the other one."""
-        rest = self._rest[side] or max(self._rest.values(), key=len)
-        return float(np.quantile([level for _, level in rest], REST_QUANTILE)) if rest else math.nan
-
-    def _open(self, side: Side | None, base: float, t: float, events: list[Event]) -> None:
-        rest = self._rest[side] or max(self._rest.values(), key=len)
-        start_s = rest[-1][0]
+    def _open(self, side: Side | None, t: float, values: Values, events: list[Event]) -> None:
         self.phase = "moving"
-        self._attempt = Attempt(self.exercise.travel, base, start_s, side)
+        self._attempt = Attempt(self.exercise.travel, self._start.base(side), self._start.left_s, side)
         self._watches = tuple(Watch(check) for check in self.checks)
         events.append(AttemptStarted(t))
+        self._follow(self._attempt, t, values, events)
 
     def _follow(self, attempt: Attempt, t: float, values: Values, events: list[Event]) -> None:
         """On the way, in the hold or on the way back."""
         if self.phase == "moving" and not attempt.holds:
-            attempt = self._better_side(attempt, t, values)
-        travel = values.get(bind(self.exercise.travel.measure, attempt.side), math.nan)
+            attempt = self._attempt = self._better_side(attempt, values)
+        travel = self._start.level(attempt.side, values)
         if math.isnan(travel):
             return
-        good = self._look(attempt, t, values)
-        attempt.add(t, travel, good)
-        in_target = self.exercise.target.met(values, attempt.side)
-        if self.exercise.telltale.met(values, attempt.side) is False:
-            in_target = False
-        if in_target and travel > self._peak[0]:
+        attempt.add(t, travel, self._look(attempt, t, values))
+        stage = self._stage_met(attempt, values)
+        if stage is not None and travel > self._peak[0]:
             self._peak = (travel, values)
         if self.phase == "hold":
-            if attempt.sinking() or in_target is False:
-                self._leave_hold(attempt, t, events)
-        elif in_target and attempt.rise() >= self.exercise.travel.attempt and attempt.settled():
-            self.phase = "hold"
+            if attempt.sinking() or stage != self._stage:
+                self._leave_hold(attempt, events)
+        elif stage is not None and attempt.rise() >= self.exercise.travel.attempt and attempt.settled():
+            self.phase, self._stage = "hold", stage
             events.append(HoldStarted(attempt.begin_hold()))
-        elif self._is_back(attempt, travel, values):
+        elif self._is_back(attempt, values):
             self._close(t, events)
 
-    def _better_side(self, attempt: Attempt, t: float, values: Values) -> Attempt:
-        """Take the other leg's track when it is the one that is going up."""
-        for side in self._sides:
-            if side == attempt.side or not attempt.track:
-                continue
-            base = self._base(side)
-            rise = values.get(bind(self.exercise.travel.measure, side), math.nan) - base
-            if rise > 1.5 * max(attempt.track[-1].travel - attempt.base, self.exercise.travel.leave):
-                return self._swap(Attempt(self.exercise.travel, base, attempt.start_s, side))
-        return attempt
+    def _stage_met(self, attempt: Attempt, values: Values) -> int | None:
+        """Return which of the target poses the body is in; the held one while that cannot be told."""
+        if self.exercise.telltale.met(values, attempt.side) is False:
+            return None
+        answers = [target.met(values, attempt.side) for target in self.exercise.targets]
+        if True in answers:
+            return answers.index(True)
+        return self._stage if None in answers and self.phase == "hold" else None
 
-    def _swap(self, attempt: Attempt) -> Attempt:
-        self._attempt = attempt
+    def _better_side(self, attempt: Attempt, values: Values) -> Attempt:
+        """Take the other leg's track when it is the one that is going up."""
+        rises = self._start.rises(values)
+        own = rises[attempt.side]
+        for side, rise in rises.items():
+            if rise > 1.5 * max(0.0 if math.isnan(own) else own, self.exercise.travel.leave) and side != attempt.side:
+                return Attempt(self.exercise.travel, self._start.base(side), attempt.start_s, side)
         return attempt
 
     def _look(self, attempt: Attempt, t: float, values: Values) -> bool:
@@ -239,28 +225,30 @@ class Coach:
     def _value(self, check: Check, attempt: Attempt, t: float, values: Values) -> float:
         if check.measure == HOLD_S:
             return t - attempt.hold_start_s
-        return values.get(bind(check.measure, attempt.side), math.nan)
+        key = bind(check.measure, attempt.side)
+        start = self._start.values.get(key, math.nan) if check.from_start else 0.0
+        return values.get(key, math.nan) - start
 
-    def _leave_hold(self, attempt: Attempt, t: float, events: list[Event]) -> None:
-        self.phase = "lowering"
+    def _leave_hold(self, attempt: Attempt, events: list[Event]) -> None:
+        self.phase, self._stage = ("lowering" if attempt.sinking() else "moving"), None
         for watch in self._watches:
             watch.leave()
         events.append(HoldEnded(attempt.end_hold().end_s))
 
-    def _is_back(self, attempt: Attempt, travel: float, values: Values) -> bool:
-        low = travel - attempt.base <= self.exercise.travel.leave
+    def _is_back(self, attempt: Attempt, values: Values) -> bool:
+        low = attempt.rise() <= self.exercise.travel.leave
         return low and self.exercise.start.met(values, was_met=False) is not False
 
     # -- the end of an attempt -----------------------------------------------------------------------------
 
-    def _close(self, t: float, events: list[Event]) -> None:
-        """End the attempt: a rep when it was one, else nothing."""
+    def _close(self, t: float, events: list[Event], came_back: bool = True) -> None:
+        """End the attempt: a rep when the target pose was held, or at least touched on the way there and back."""
         attempt = self._attempt
         if attempt and attempt.track:
             if attempt.holding:
-                self._leave_hold(attempt, t, events)
+                self._leave_hold(attempt, events)
             rose = max(sample.travel for sample in attempt.track) - attempt.base
-            if attempt.holds or (self._peak[1] and rose >= self.exercise.travel.attempt):
+            if attempt.holds or (came_back and self._peak[1] and rose >= self.exercise.travel.attempt):
                 self._finish_rep(attempt, t, events)
         self._go("away")
 
@@ -272,7 +260,7 @@ class Coach:
             if check.during == "end":
                 watch.judge(t, ends.get(check.measure, math.nan))
             elif check.during == "hold" and hold.length_s < check.patience_s and check.measure != HOLD_S:
-                watch.judge(hold.start_s, self._peak[1].get(bind(check.measure, attempt.side), math.nan))
+                watch.judge(hold.start_s, self._value(check, attempt, t, self._peak[1]))
         faults = tuple(f for watch in self._watches for f in watch.faults if watch.check.during != "moving")
         judged_at_peak = hold.length_s < max((c.patience_s for c in self.checks if c.during == "hold"), default=0.0)
         good_s = 0.0 if judged_at_peak and faults else hold.good_s
@@ -291,40 +279,48 @@ class Coach:
         self.reps.append(rep)
         events.append(RepDone(t, rep))
 
-    def _report(
-        self,
-        t: float,
-        values: Values,
-        pose: Pose | None,
-        faults: tuple[Fault, ...],
-        unseen: str | None,
-        events: list[Event],
-    ) -> Update:
-        attempt = self._attempt
+    def _report(self, t: float, values: Values, pose: Pose | None, unseen: str | None, events: list[Event]) -> Update:
+        attempt, target_s = self._attempt, self.hold_target_s
+        faults = tuple(fault for watch in self._watches if (fault := watch.current))
         hold_s, good_s = self._hold.length_s, self._hold.good_s
         if attempt and attempt.holding:
             hold_s = t - attempt.hold_start_s
             good_s = min(attempt.good_s, hold_s)
-            target = self.hold_target_s
-            if target and hold_s >= target > self._shown_hold_s:
+            if target_s and hold_s >= target_s > self._shown_hold_s:
                 events.append(HoldReached(t))
             self._shown_hold_s = hold_s
+            unseen = unseen or (None if faults else self._unjudged(attempt, t))
         elif attempt and not attempt.holds:
             hold_s = good_s = self._shown_hold_s = 0.0
         return Update(
             t,
             pose,
             values,
-            self.exercise.id,
-            self.exercise.title,
-            self.phase,
-            attempt.side if attempt else None,
-            hold_s,
-            good_s,
-            self.hold_target_s,
-            len(self.reps) + 1 if attempt else 0,
-            len(self.reps),
-            faults,
-            unseen,
-            tuple(events),
+            exercise=self.exercise.id,
+            title=self.exercise.title,
+            phase=self.phase,
+            side=attempt.side if attempt else None,
+            hold_s=hold_s,
+            good_s=good_s,
+            hold_target_s=target_s,
+            rep=len(self.reps) + 1 if attempt else 0,
+            reps=len(self.reps),
+            faults=faults,
+            hint=self._hint(attempt, hold_s),
+            unseen=unseen,
+            events=tuple(events),
         )
+
+    def _unjudged(self, attempt: Attempt, t: float) -> str | None:
+        """Say what of the hold's form cannot be seen: no praise for it."""
+        for watch in self._watches:
+            if t - watch.unknown_since > DROPOUT_S:
+                return self._cannot_see(bind(watch.check.measure, attempt.side))
+        return None
+
+    def _hint(self, attempt: Attempt | None, hold_s: float) -> str:
+        """Return the warning that is due before the hold becomes too long."""
+        if attempt is None or not attempt.holding:
+            return ""
+        warnings = (watch.check.warn for watch in self._watches if watch.check.measure == HOLD_S and not watch.active)
+        return next((words for from_s, words in filter(None, warnings) if hold_s >= from_s), "")

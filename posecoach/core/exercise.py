@@ -128,6 +128,10 @@ class Check:
         When it is made.
     patience_s : float
         Seconds out of the band until it is a fault. It must exceed what a breath or a wobble takes.
+    from_start : bool
+        Whether the measure is taken as its change since the start pose.
+    warn : tuple of float and str, or None
+        Value from which a warning is shown, and its words.
     """
 
     code: str
@@ -139,6 +143,8 @@ class Check:
     unit: str = "deg"
     during: During = "hold"
     patience_s: float = 1.0
+    from_start: bool = False
+    warn: tuple[float, str] | None = None
 
     def sentence(self, value: float) -> str:
         """Return the cue with its numbers."""
@@ -192,8 +198,11 @@ class Exercise:
         Must hold through the whole attempt; when it breaks, the person does something else.
     start : Stance
         The start pose.
-    target : Stance
-        The target pose, generously: recognisable, not yet good.
+    via : Stance
+        A pose that is passed on the way to the target, without which it is no attempt; none when empty.
+    targets : tuple of Stance
+        The target pose, generously: recognisable, not yet good. Where there are several, each is a stage of its own,
+        and going from one to the next begins a new hold.
     travel : Travel
         What grows from start to target.
     telltale : Stance
@@ -202,8 +211,8 @@ class Exercise:
         The most important first.
     sided : bool
         Whether left and right are told apart (by the raised leg).
-    rest, good : dict
-        Values of a typical start pose and target pose.
+    rest, passed, good : dict
+        Values of a typical start pose, of the pose passed on the way, if any, and of a good target pose.
     bad : tuple of Example
         Target poses with a fault.
     """
@@ -214,11 +223,13 @@ class Exercise:
     measures: tuple[Measure, ...]
     posture: Stance
     start: Stance
-    target: Stance
+    targets: tuple[Stance, ...]
     travel: Travel
     checks: tuple[Check, ...]
+    via: Stance = Stance(())
     telltale: Stance = Stance(())
     sided: bool = False
     rest: dict[str, float] = field(default_factory=dict)
+    passed: dict[str, float] = field(default_factory=dict)
     good: dict[str, float] = field(default_factory=dict)
     bad: tuple[Example, ...] = ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -66,7 +67,7 @@ class _Foot:
         self.cm_per_px, self.floor = math.nan, None  # type: float, FloorLine | None
         self._lengths: deque[tuple[float, float]] = deque()
         self._bucket: list[tuple[float, float, float]] = []
-        self._rests: deque[tuple[float, float, float, float]] = deque()
+        self._rests: deque[tuple[float, float, float]] = deque()
         self._last: tuple[float, float] | None = None
 
     def see(self, body: Body) -> None:
@@ -93,7 +94,7 @@ class _Foot:
             now = (median(b[1] for b in was), median(b[2] for b in was))
             agree = FLOOR_AGREE * self.leg_cm / self.cm_per_px if self.cm_per_px > 0 else 0.0
             if self._last and abs(self._last[1] - now[1]) <= agree:
-                self._rests.append((t, *min(self._last, now, key=lambda p: p[1]), 0.0))
+                self._rests.append((t, *min(self._last, now, key=lambda rest: rest[1])))
             self._last = now
         self._bucket.append((t, x, drop))
         while self._rests and self._rests[0][0] < t - FLOOR_MEMORY_S:
@@ -104,7 +105,7 @@ class _Foot:
         if not self._rests:
             self.floor = None
             return
-        _, x, drop, _ = max(self._rests, key=lambda rest: rest[2])
+        _, x, drop = max(self._rests, key=lambda rest: rest[2])
         run = x - shoulder_x
         contact = SHOULDER_REST_CM / self.cm_per_px
         lying = abs(drop) < LYING_SLOPE * abs(run)
@@ -154,15 +155,16 @@ class Measurer:
     def __call__(self, pose: Pose) -> tuple[Body, Values]:
         """Body and values of the next pose; times must grow."""
         smooth = self._smoothed(pose)
-        body = Body(
-            smooth,
-            near="right" if self._left_depth.see(pose.t, _left_depth(smooth)) > 0 else "left",
-            facing=-1 if self._front.see(pose.t, _front(smooth)) < 0 else 1,
+        near: Side = "right" if self._left_depth.see(pose.t, _left_depth(smooth)) > 0 else "left"
+        facing = -1 if self._front.see(pose.t, _front(smooth)) < 0 else 1
+        body = Body(smooth, near, facing, {}, {})
+        for foot in self._feet.values():
+            foot.see(body)
+        body = replace(
+            body,
             cm_per_px={side: foot.cm_per_px for side, foot in self._feet.items()},
             floor={side: foot.floor for side, foot in self._feet.items()},
         )
-        for foot in self._feet.values():
-            foot.see(body)
         return body, {m.key: float(m.read(body)) for m in self._measures}
 
     def _smoothed(self, pose: Pose) -> Pose:

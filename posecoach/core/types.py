@@ -211,8 +211,10 @@ class Update:
         Attempts completed.
     faults : tuple of Fault
         Active now, the most important first.
+    hint : str
+        What is to be heeded before it becomes a fault; empty when nothing.
     unseen : str or None
-        Why nothing can be judged in this frame, as a sentence; None when it can.
+        What cannot be judged in this frame and why, as a sentence; None when all can.
     events : tuple of Event
         What happened in this frame.
     """
@@ -230,5 +232,6 @@ class Update:
     rep: int = 0
     reps: int = 0
     faults: tuple[Fault, ...] = ()
+    hint: str = ""
     unseen: str | None = None
     events: tuple[Event, ...] = ()

@@ -13,7 +13,17 @@ CLEAR_S = 0.3
 
 
 class Watch:
-    """Follows one check through one attempt."""
+    """Follows one check through one attempt.
+
+    Attributes
+    ----------
+    faults : list of Fault
+        What was wrong and is over.
+    active : bool
+        Whether it is wrong now, beyond the check's patience.
+    unknown_since : float
+        Since when (s) the value has not been seen; infinite when it is.
+    """
 
     def __init__(self, check: Check) -> None:
         self.check = check
@@ -21,10 +31,12 @@ class Watch:
         self.active = False
         self._out: list[tuple[float, float]] = []
         self._good_since: float | None = None
+        self.unknown_since = math.inf
 
     def see(self, t: float, value: float) -> bool | None:
         """Take the value at `t` (s). True = good, False = out of band, None = unknown."""
         good = self.check.band.holds(value, was_inside=not self._out)
+        self.unknown_since = math.inf if good is not None else min(self.unknown_since, t)
         if good is False:
             self._out.append((t, value))
             self._good_since = None
@@ -40,6 +52,7 @@ class Watch:
         if self.active:
             self.faults.append(self._fault(median(value for _, value in self._out)))
         self._out, self._good_since, self.active = [], None, False
+        self.unknown_since = math.inf
 
     def judge(self, t: float, value: float) -> None:
         """Judge one value on the spot, without patience."""

@@ -89,7 +89,7 @@ BIRD_DOG = Exercise(
             ("supporting_arm", Band(high=-40.0)),
         )
     ),
-    target=Stance((("thigh_back_{leg}", Band(low=40.0)),)),
+    targets=(Stance((("thigh_back_{leg}", Band(low=40.0)),)),),
     # With both hands down it is a donkey kick, or the way into a plank.
     telltale=Stance((("arms_apart", Band(low=10.0)),)),
     travel=Travel("thigh_back_{leg}", leave=15.0, attempt=35.0, steady=3.0),

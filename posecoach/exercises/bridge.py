@@ -70,7 +70,7 @@ BRIDGE = Exercise(
         )
     ),
     # Recognisable as a bridge: hips clearly off the floor, higher than the shoulders.
-    target=Stance((("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0)))),
+    targets=(Stance((("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0)))),),
     travel=Travel("hip_line", leave=6.0, attempt=15.0, steady=1.5),
     checks=(
         Check(

@@ -1,0 +1,63 @@
+"""What the start pose looked like: the level from which an attempt rises, and how it is noticed that one begins."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import numpy as np
+
+from posecoach.core.exercise import Travel, bind
+from posecoach.core.landmarks import Side
+from posecoach.core.types import Values
+
+REST_S = 5.0
+REST_QUANTILE = 0.2
+"""The start pose's level is what a fifth of its last five seconds lies below: a slow start must not raise it."""
+
+
+class StartPose:
+    """Remembers the last seconds in the start pose, for each side that may begin.
+
+    Attributes
+    ----------
+    values : mapping of str to float
+        All measures of the latest frame in the start pose.
+    left_s : float
+        Time of that frame; NaN before the first.
+    """
+
+    def __init__(self, travel: Travel, sides: tuple[Side | None, ...]) -> None:
+        self._travel = travel
+        self._levels: dict[Side | None, deque[tuple[float, float]]] = {side: deque() for side in sides}
+        self.values: Values = {}
+        self.left_s = math.nan
+
+    def see(self, t: float, values: Values) -> None:
+        """Take a frame in the start pose."""
+        for side, levels in self._levels.items():
+            level = self.level(side, values)
+            if not math.isnan(level) and not level - self.base(side) > self._travel.leave:
+                levels.append((t, level))
+            while len(levels) > 1 and levels[0][0] < t - REST_S:
+                levels.popleft()
+        if not self.leaving(values)[0]:
+            self.values, self.left_s = values, t
+
+    def level(self, side: Side | None, values: Values) -> float:
+        """Travel of one side."""
+        return values.get(bind(self._travel.measure, side), math.nan)
+
+    def base(self, side: Side | None) -> float:
+        """Travel of one side at rest; a leg hidden there is taken to be like the other one. NaN when unknown."""
+        levels = self._levels[side] or max(self._levels.values(), key=len)
+        return float(np.quantile([level for _, level in levels], REST_QUANTILE)) if levels else math.nan
+
+    def rises(self, values: Values) -> dict[Side | None, float]:
+        """How far each side is above its rest; NaN when unseen."""
+        return {side: self.level(side, values) - self.base(side) for side in self._levels}
+
+    def leaving(self, values: Values) -> tuple[bool, Side | None]:
+        """Whether a side is under way, and the one that has risen most."""
+        side, rise = max(self.rises(values).items(), key=lambda item: -math.inf if math.isnan(item[1]) else item[1])
+        return rise > self._travel.leave, side

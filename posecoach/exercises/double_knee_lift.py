@@ -1,0 +1,114 @@
+"""Double-knee lifts: on the back, knees to the chest, legs out straight a few inches up for at most 5 s, and back.
+
+A sequence: feet down, knees to the chest, legs out, chest, feet down. What grows is the stretch of the knees; the
+pose with the knees drawn up must be passed on the way, else the feet were only slid along the floor.
+"""
+
+from __future__ import annotations
+
+from posecoach.core.body import Body
+from posecoach.core.exercise import HOLD_S, Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.limbs import least_knee, near_heel, straightest_knee
+
+FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
+"""A few inches are 5 to 15 cm. The heel is measured to some 2.5 cm where it was not seen to rest, so 1.5 cm are given
+below, and above as much as tells another height."""
+LONGEST_S = 5.0
+LONGEST_TOLERANCE_S = 0.5
+"""The moments of a hold are told to 0.3 s each at best."""
+
+
+def near_hip(body: Body) -> float:
+    """Hip angle of the near side in degrees."""
+    return body.hip(body.near)
+
+
+DOUBLE_KNEE_LIFT = Exercise(
+    id="double_knee_lift",
+    title="Double-knee lifts",
+    prescription=Prescription(
+        start="Lie on your back, knees bent, feet hip-width apart on the floor.",
+        movement="Draw your knees slowly to the chest, then stretch the legs out straight, feet a few inches (5-15 cm) "
+        "off the floor, for 5 seconds at most. Knees back to the chest, feet down.",
+        source="Lower-back exercise sheet: the stretched hold lasts no more than 5 seconds, less if it hurts",
+        camera="From the side, low, the whole body with stretched legs in the picture.",
+        hold_s=None,
+        reps=5,
+    ),
+    measures=(
+        Measure("straightest_knee", "knees", "deg", straightest_knee),
+        Measure("least_knee", "knees", "deg", least_knee),
+        Measure("near_hip", "hips", "deg", near_hip),
+        Measure("near_heel", "heels", "cm", near_heel),
+    ),
+    # Lying face up, the pelvis on the floor: who pushes the hips up or sits up does something else.
+    posture=Stance((("face_up", Band(low=0.0)), ("trunk_pitch", Band(-22.0, 25.0)))),
+    start=Stance(
+        (("straightest_knee", Band(35.0, 115.0)), ("near_hip", Band(92.0, 155.0)), ("trunk_pitch", Band(-20.0, 20.0)))
+    ),
+    # Knees at the chest: the thighs past the vertical.
+    via=Stance((("near_hip", Band(high=85.0)), ("straightest_knee", Band(high=115.0)))),
+    targets=(Stance((("straightest_knee", Band(low=115.0)), ("near_hip", Band(low=118.0)))),),
+    travel=Travel("straightest_knee", leave=15.0, attempt=35.0, steady=2.5),
+    checks=(
+        Check(
+            "held_too_long",
+            HOLD_S,
+            Band(high=LONGEST_S + LONGEST_TOLERANCE_S),
+            "Knees back to your chest",
+            "Held for {value}: no more than 5 seconds, bring your knees back.",
+            "The stretched hold loads the lower back; the prescription allows 5 seconds at most.",
+            unit="s",
+            patience_s=0.0,
+            warn=(4.0, "Almost 5 seconds: knees back to your chest"),
+        ),
+        Check(
+            "knees_bent",
+            "least_knee",
+            Band(low=155.0, margin=3.0),
+            "Straighten your knees",
+            "Knees bent to {value}: stretch your legs out.",
+            "The prescription asks for straight legs.",
+        ),
+        Check(
+            "feet_too_high",
+            "near_heel",
+            Band(high=FEW_INCHES_CM.high, margin=1.0),
+            "Lower your feet a little",
+            "Feet {value} high: keep them 5 to 15 cm off the floor.",
+            "A few inches are enough; higher is another exercise.",
+            unit="cm",
+        ),
+        Check(
+            "feet_down",
+            "near_heel",
+            Band(low=FEW_INCHES_CM.low, margin=0.7),
+            "Keep your feet off the floor",
+            "Feet on the floor: keep them 5 to 15 cm above it.",
+            "Feet that rest on the floor do not train the belly muscles.",
+            unit="cm",
+        ),
+    ),
+    rest={
+        "straightest_knee": 69.0,
+        "least_knee": 68.0,
+        "near_hip": 122.0,
+        "near_heel": 0.0,
+        "trunk_pitch": -4.0,
+        "face_up": 1.0,
+    },
+    good={
+        "straightest_knee": 177.0,
+        "least_knee": 175.0,
+        "near_hip": 174.0,
+        "near_heel": 9.0,
+        "trunk_pitch": -5.0,
+        "face_up": 1.0,
+    },
+    passed={"straightest_knee": 63.0, "least_knee": 62.0, "near_hip": 64.0, "near_heel": 38.0},
+    bad=(
+        Example({"near_heel": 40.0}, frozenset({"feet_too_high"})),
+        Example({"near_heel": 1.0}, frozenset({"feet_down"})),
+        Example({"least_knee": 135.0}, frozenset({"knees_bent"})),
+    ),
+)

@@ -1,0 +1,155 @@
+"""Press-up ("raise and pull"): face down, the chest pressed off the floor, the pelvis staying down.
+
+Two stages: on the elbows, tucked to the sides; then, if it does not hurt, on the palms with straight arms. What
+grows is the height of the shoulders over the ankles, which lie on the floor all the while.
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core import landmarks as lm
+from posecoach.core.body import Body
+from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.landmarks import Pair
+from posecoach.core.limbs import headward, least_knee
+
+PELVIS_DOWN_CM = 5.0
+"""The pelvis stays on the floor; 5 cm let it roll on the belly, and the height is measured to some 2 cm."""
+ELBOW_AHEAD_CM = 7.0
+"""Elbows belong under or behind the shoulders; 7 cm are a fifth of the upper arm's length, about 12 degrees."""
+ON_ELBOWS_DEG = 138.0
+"""Resting on the elbow bends it to about 90, at most 130 degrees; a pressing arm is straighter."""
+
+
+def _above_ankle(body: Body, joint: Pair) -> float:
+    side = body.near
+    return float(body.point(lm.ANKLE[side])[1] - body.point(joint[side])[1]) * body.cm_per_px[side]
+
+
+def chest_rise(body: Body) -> float:
+    """Height of the near shoulder above the near ankle in cm."""
+    return _above_ankle(body, lm.SHOULDER)
+
+
+def chest_over_hand(body: Body) -> float:
+    """Height of the near shoulder above the near wrist in cm."""
+    side = body.near
+    return float(body.point(lm.WRIST[side])[1] - body.point(lm.SHOULDER[side])[1]) * body.cm_per_px[side]
+
+
+def pelvis_rise(body: Body) -> float:
+    """Height of the near hip above the near ankle in cm."""
+    return _above_ankle(body, lm.HIP)
+
+
+def near_elbow(body: Body) -> float:
+    """Angle of the near elbow in degrees."""
+    return body.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, body.near)
+
+
+def elbow_ahead(body: Body) -> float:
+    """How far the near elbow lies headwards of the shoulder, in cm; of the hand when the arm is straight."""
+    side, elbow = body.near, near_elbow(body)
+    if math.isnan(elbow):
+        return math.nan
+    base = body.point((lm.SHOULDER if elbow < ON_ELBOWS_DEG else lm.WRIST)[side])
+    return float(body.point(lm.ELBOW[side])[0] - base[0]) * headward(body) * body.cm_per_px[side]
+
+
+PRESS_UP = Exercise(
+    id="press_up",
+    title="Press-up",
+    prescription=Prescription(
+        start="Lie face down, legs straight and hip-width apart, arms bent, hands at your sides.",
+        movement="Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
+        "and draw it forward. If it does not hurt, go on to your palms and straighten your arms.",
+        source="Lower-back exercise sheet: raise and pull, a comfortable stretch",
+        camera="From the side, low, the whole body in the picture.",
+        hold_s=None,
+        reps=5,
+    ),
+    measures=(
+        Measure("chest_rise", "chest", "cm", chest_rise),
+        Measure("pelvis_rise", "hips", "cm", pelvis_rise),
+        Measure("chest_over_hand", "hand", "cm", chest_over_hand),
+        Measure("least_knee", "knees", "deg", least_knee),
+        Measure("near_elbow", "elbow", "deg", near_elbow),
+        Measure("elbow_ahead", "elbow", "cm", elbow_ahead),
+        Measure("arm_near", "arm", "deg", lambda body: body.pitch(lm.SHOULDER, lm.WRIST, body.near)),
+        Measure("leg_near", "legs", "deg", lambda body: body.pitch(lm.HIP, lm.ANKLE, body.near)),
+    ),
+    # Face down, legs long and lying: in a plank the legs slope by 20 degrees and more.
+    posture=Stance(
+        (
+            ("face_up", Band(high=-0.3)),
+            ("least_knee", Band(low=140.0)),
+            ("trunk_pitch", Band(-20.0, 65.0)),
+            ("leg_near", Band(-18.0, 12.0)),
+        )
+    ),
+    # The chest on the floor, no higher over the hand than an elbow bent beside it puts it; on hands and knees 45 cm.
+    start=Stance(
+        (
+            ("trunk_pitch", Band(-15.0, 20.0)),
+            ("leg_near", Band(-13.0, 10.0)),
+            ("least_knee", Band(low=140.0)),
+            ("chest_over_hand", Band(high=28.0)),
+        )
+    ),
+    targets=(
+        Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)))),
+        Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
+    ),
+    # The hands press: with the arms stretched out in front or lifted it is another movement.
+    telltale=Stance((("arm_near", Band(high=-20.0)),)),
+    travel=Travel("chest_rise", leave=4.0, attempt=7.0, steady=1.0),
+    checks=(
+        Check(
+            "hips_lifted",
+            "pelvis_rise",
+            Band(high=PELVIS_DOWN_CM, margin=1.0),
+            "Keep your hips down",
+            "Hips lifted by {value}: let them lie on the floor.",
+            "The stretch of the lower back comes from the pelvis staying down.",
+            unit="cm",
+            from_start=True,
+        ),
+        Check(
+            "elbows_forward",
+            "elbow_ahead",
+            Band(high=ELBOW_AHEAD_CM, margin=1.5),
+            "Draw your elbows back",
+            "Elbows {value} in front of the shoulders: tuck them under.",
+            "Elbows under or behind the shoulders carry the chest without load on the back.",
+            unit="cm",
+        ),
+    ),
+    rest={
+        "chest_over_hand": 17.0,
+        "chest_rise": 5.0,
+        "pelvis_rise": 8.0,
+        "near_elbow": 65.0,
+        "elbow_ahead": -8.0,
+        "arm_near": -45.0,
+        "leg_near": -5.0,
+        "least_knee": 178.0,
+        "trunk_pitch": 0.0,
+        "face_up": -1.0,
+    },
+    good={
+        "chest_rise": 25.0,
+        "pelvis_rise": 7.0,
+        "near_elbow": 95.0,
+        "elbow_ahead": -3.0,
+        "arm_near": -54.0,
+        "leg_near": -4.0,
+        "least_knee": 178.0,
+        "trunk_pitch": 21.0,
+        "face_up": -0.9,
+    },
+    bad=(
+        Example({"pelvis_rise": 17.0}, frozenset({"hips_lifted"})),
+        Example({"elbow_ahead": 13.0}, frozenset({"elbows_forward"})),
+    ),
+)

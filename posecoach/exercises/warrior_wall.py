@@ -1,0 +1,128 @@
+"""Warrior at the wall: hinged at the hips, trunk level, fingertips on the wall, one straight leg lifted level behind.
+
+What grows is how far the lifted thigh has turned back from the vertical, as in the bird dog.
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core import landmarks as lm
+from posecoach.core.body import Body
+from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
+from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.limbs import STRETCHED_DEG, known, most_raised_thigh, raised_arm, thigh_back
+
+LEG_LEVEL_DEG = 17.0
+"""Level is 0; 17 degrees are a foot 25 cm lower: clearly below, and more than balance takes."""
+TRUNK_LEVEL_DEG = 24.0
+"""A level trunk reads 2 to 12 degrees from hip to shoulder on the sample bodies; a sixth of a right angle more is
+standing up."""
+
+
+def leg_level(body: Body, side: Side) -> float:
+    """Pitch of the stretched leg in degrees, 0 = level; NaN while its knee is bent."""
+    return body.pitch(lm.HIP, lm.ANKLE, side) if body.knee(side) >= STRETCHED_DEG else math.nan
+
+
+def standing_leg(body: Body) -> float:
+    """Pitch of the steeper leg in degrees, -90 = upright; NaN while only a lifted leg is seen."""
+    legs = known([body.pitch(lm.HIP, lm.ANKLE, side) for side in SIDES])
+    steepest = min(legs, default=math.nan)
+    return steepest if len(legs) == len(SIDES) or steepest < STANDING_DEG else math.nan
+
+
+STANDING_DEG = -60.0
+"""A leg that carries a standing body is steeper than this; on hands and knees hip and ankle make 35 to 50 degrees."""
+
+
+WARRIOR_WALL = Exercise(
+    id="warrior_wall",
+    title="Warrior at the wall",
+    sided=True,
+    prescription=Prescription(
+        start="Stand 3 feet (90 cm) from a wall, feet hip-width apart. Hinge forward at the hips, fingertips on the "
+        "wall, trunk level, legs upright.",
+        movement="Lift one straight leg behind you until it is level. Hold, lower it, then the other leg.",
+        source="Lower-back exercise sheet: warrior at the wall, right leg, then left, a chosen time each",
+        camera="From the side, at hip height, wall, hands and the lifted foot in the picture.",
+        hold_s=None,
+        reps=3,
+    ),
+    measures=(
+        *each_side("thigh_back_{leg}", "leg", "deg", thigh_back),
+        *each_side("lifted_leg_{leg}", "leg", "deg", leg_level),
+        Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
+        Measure("standing_leg", "standing leg", "deg", standing_leg),
+        Measure("raised_arm", "arms", "deg", raised_arm),
+    ),
+    # Face down, hinged, on an upright leg.
+    posture=Stance(
+        (("face_up", Band(high=-0.4)), ("trunk_pitch", Band(-30.0, 62.0)), ("standing_leg", Band(high=STANDING_DEG)))
+    ),
+    start=Stance(
+        (
+            ("most_raised_thigh", Band(-30.0, 25.0)),
+            ("trunk_pitch", Band(-30.0, 58.0)),
+            ("standing_leg", Band(high=STANDING_DEG)),
+        )
+    ),
+    targets=(Stance((("thigh_back_{leg}", Band(low=30.0)),)),),
+    # Fingertips on the wall: the arms reach forward. Hanging, it is another exercise.
+    telltale=Stance((("raised_arm", Band(low=-45.0)),)),
+    travel=Travel("thigh_back_{leg}", leave=12.0, attempt=30.0, steady=3.0),
+    checks=(
+        Check(
+            "trunk_high",
+            "trunk_pitch",
+            Band(high=TRUNK_LEVEL_DEG, margin=2.0),
+            "Lower your chest a little",
+            "Trunk {value} up: hinge further until your back is level.",
+            "The back is to be level, as prescribed; an upright trunk arches the lower back when the leg lifts.",
+        ),
+        Check(
+            "standing_knee_bent",
+            "knee_{other}",
+            Band(low=161.0, margin=3.0),
+            "Straighten your standing leg",
+            "Standing knee bent to {value}: straighten it.",
+            "The standing leg is to be upright and straight; it reads 172 to 178 when it is.",
+        ),
+        Check(
+            "lifted_knee_bent",
+            "knee_{leg}",
+            Band(low=152.0, margin=3.0),
+            "Straighten the lifted leg",
+            "Lifted knee bent to {value}: stretch the leg out.",
+            "A bent knee hides how low the thigh is; straight reads above 170.",
+        ),
+        Check(
+            "leg_low",
+            "lifted_leg_{leg}",
+            Band(low=-LEG_LEVEL_DEG, margin=2.0),
+            "Lift your leg a little",
+            "Leg {off} too low: lift it until it is level.",
+            "Level is the prescribed height.",
+        ),
+    ),
+    rest={
+        "thigh_back_left": 3.0,
+        "thigh_back_right": 3.0,
+        "most_raised_thigh": 3.0,
+        "standing_leg": -88.0,
+        "raised_arm": 2.0,
+        "trunk_pitch": 8.0,
+        "face_up": -1.0,
+        "knee_left": 177.0,
+        "knee_right": 177.0,
+        "lifted_leg_left": -87.0,
+        "lifted_leg_right": -87.0,
+    },
+    good={"thigh_back_left": 89.0, "most_raised_thigh": 89.0, "lifted_leg_left": 1.0, "knee_left": 174.0},
+    bad=(
+        Example({"lifted_leg_left": -33.0}, frozenset({"leg_low"})),
+        Example({"trunk_pitch": 40.0}, frozenset({"trunk_high"})),
+        Example({"knee_right": 149.0}, frozenset({"standing_knee_bent"})),
+        Example({"knee_left": 131.0}, frozenset({"lifted_knee_bent"})),
+    ),
+)
