@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach.core import landmarks as lm
-from posecoach.core.geometry import NOWHERE, Point, angle_deg, middle, pitch_deg
+from posecoach.core.geometry import Point, angle_deg, middle, pitch_deg
 from posecoach.core.landmarks import Pair, Side
 from posecoach.core.types import Pose
 
@@ -41,6 +42,15 @@ class FloorLine:
         return float(self.y0 + self.slope * (point[0] - self.x0) - point[1])
 
 
+def seen_points(pose: Pose) -> NDArray[np.floating]:
+    """Pixel coordinates of the landmarks, shape (33, 2); NaN for those hidden or outside the picture."""
+    width, height = pose.size
+    beyond = OUTSIDE * max(width, height)
+    x, y = pose.xy[:, 0], pose.xy[:, 1]
+    inside = (x >= -beyond) & (x <= width + beyond) & (y >= -beyond) & (y <= height + beyond)
+    return np.where((inside & (pose.visibility >= SEEN))[:, None], pose.xy, np.nan)
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """One pose with what is known of the body it belongs to.
@@ -49,6 +59,8 @@ class Body:
     ----------
     pose : Pose
         Smoothed landmarks.
+    points : float array, shape (33, 2)
+        Their pixel coordinates, NaN where unseen.
     near : Side
         The side that faces the camera.
     facing : int
@@ -60,6 +72,7 @@ class Body:
     """
 
     pose: Pose
+    points: NDArray[np.floating]
     near: Side
     facing: int
     cm_per_px: Mapping[Side, float]
@@ -67,11 +80,7 @@ class Body:
 
     def point(self, index: int) -> Point:
         """Pixel coordinates of a landmark, NaN when unseen."""
-        x, y = self.pose.xy[index]
-        width, height = self.pose.size
-        beyond = OUTSIDE * max(width, height)
-        inside = -beyond <= x <= width + beyond and -beyond <= y <= height + beyond
-        return self.pose.xy[index] if inside and self.pose.visibility[index] >= SEEN else NOWHERE
+        return self.points[index]
 
     def angle(self, a: Pair, b: Pair, c: Pair, side: Side) -> float:
         """Angle at joint `b` in degrees, 180 = straight."""

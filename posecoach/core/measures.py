@@ -16,7 +16,7 @@ from statistics import median
 import numpy as np
 
 from posecoach.core import landmarks as lm
-from posecoach.core.body import SEEN, Body, FloorLine
+from posecoach.core.body import SEEN, Body, FloorLine, seen_points
 from posecoach.core.exercise import Measure, each_side
 from posecoach.core.geometry import distance
 from posecoach.core.landmarks import SIDES, Side
@@ -39,6 +39,7 @@ FLOOR_AGREE = 0.02
 """Two half seconds in a row agree when they differ by less than this share of the leg's length (2 cm)."""
 LYING_SLOPE = 0.3
 """A lying body's feet are no further below its shoulders in the picture than this share of the way to them."""
+SCALE_EVERY_S = 0.2
 SCALE_MEMORY_S = 10.0
 """Time over which the scale is taken: a leg that points at the camera for a moment does not change it."""
 
@@ -77,7 +78,7 @@ class _Foot:
             body.point(joint[side]) for joint in (lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.SHOULDER)
         )
         leg_px = distance(hip, knee) + distance(knee, ankle)
-        if not math.isnan(leg_px):
+        if not math.isnan(leg_px) and not (self._lengths and t - self._lengths[-1][0] < SCALE_EVERY_S):
             self._lengths.append((t, leg_px))
         while self._lengths and self._lengths[0][0] < t - SCALE_MEMORY_S:
             self._lengths.popleft()
@@ -157,7 +158,7 @@ class Measurer:
         smooth = self._smoothed(pose)
         near: Side = "right" if self._left_depth.see(pose.t, _left_depth(smooth)) > 0 else "left"
         facing = -1 if self._front.see(pose.t, _front(smooth)) < 0 else 1
-        body = Body(smooth, near, facing, {}, {})
+        body = Body(smooth, seen_points(smooth), near, facing, {}, {})
         for foot in self._feet.values():
             foot.see(body)
         body = replace(
