@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 
+from posecoach.stopping import Stop
+
 
 def main() -> None:
     """Run posecoach and exit with its code."""
+    stop = Stop()
+    stop.listen()  # before the imports, which take a while
     try:
-        from posecoach.cli import run
+        from posecoach.cli import World, run
     except ImportError as error:
         sys.exit(f"posecoach is not installed whole: {error}. Install it again: pip install posecoach")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:], World(stop))
+    stop.deaf()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

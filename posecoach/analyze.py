@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from posecoach import results
 from posecoach.capture import VideoFile
 from posecoach.core.exercise import Exercise
 from posecoach.core.types import Rep
-from posecoach.errors import SourceError
-from posecoach.estimator import PoseEstimator
-from posecoach.extract import Track, extract
+from posecoach.errors import SourceError, UsageError
+from posecoach.estimator import Estimator, PoseEstimator
+from posecoach.extract import Stop, Track, extract
+from posecoach.frametable import FrameTable
 from posecoach.judge import Verdict, judge_all, replay
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the step's name, the frames newly done, and the frames in all if known."""
+SUFFIXES = (".json", ".csv", ".annotated.mp4")
+"""What is written is named after the video's stem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,13 @@ class Answer:
     files : tuple of Path
         What was written.
     damage : str or None
-        Why the video ended early.
-    interrupted : KeyboardInterrupt or None
-        What stopped the analysis, if the user did.
+        What was wrong with the video, and how much of it was read.
     """
 
     verdict: Verdict
     json: str
     files: tuple[Path, ...]
     damage: str | None
-    interrupted: KeyboardInterrupt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Job:
         Output folder; None = write nothing.
     video : bool
         Whether to write the annotated video.
+    estimator : callable
+        Opens an estimator with the model; a test hands in its own.
     """
 
     exercises: dict[str, Exercise]
@@ -73,10 +76,40 @@ class Job:
     model_facts: dict[str, str]
     out: Path | None
     video: bool = True
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
+
+    def files(self, path: Path) -> list[Path]:
+        """Return what is written about a video: JSON, CSV and annotated video."""
+        return [self.out / (path.stem + suffix) for suffix in SUFFIXES] if self.out else []
 
 
-def analyze(path: Path, job: Job, progress: Progress = lambda step, done, total: None) -> Answer:
-    """Analyse one video and write what was found.
+def check_names(paths: Iterable[Path], job: Job) -> None:
+    """Refuse videos whose outputs would overwrite one another, or a video.
+
+    Raises
+    ------
+    UsageError
+        Naming the two.
+    """
+    paths = list(paths)
+    taken = {path.resolve(): path for path in paths}
+    for path in paths:
+        for file in job.files(path):
+            other = taken.setdefault(file.resolve(), path)
+            if other is not path or file.resolve() == path.resolve():
+                raise UsageError(
+                    f"The result of {path} would overwrite {file}, which is or belongs to {other}. "
+                    "Rename one, or analyse them one after the other into different folders (-o)."
+                )
+
+
+def analyze(
+    path: Path,
+    job: Job,
+    progress: Progress = lambda step, done, total: None,
+    stop: Stop = lambda: False,
+) -> Answer:
+    """Analyse one video and write what was found; when the user stops it, what was found so far.
 
     Raises
     ------
@@ -85,20 +118,19 @@ def analyze(path: Path, job: Job, progress: Progress = lambda step, done, total:
     ModelError
         The pose model fails.
     UsageError
-        The output cannot be written.
+        The output cannot be written; what was written before is whole.
     """
     with VideoFile(path) as video:
-        facts = video
-    progress("Watching", 0, facts.frames_estimate)
-    track = extract(path, lambda: PoseEstimator(job.model), lambda done: progress("Watching", done, None))
-    if not track.seen and not track.interrupted:
+        progress("Watching", 0, video.frames_estimate)
+    track = extract(path, lambda: job.estimator(job.model), lambda done: progress("Watching", done, None), stop=stop)
+    if not track.seen and not track.stopped:
         raise SourceError(f"{path} holds no picture that can be read. Is it a video, and whole?")
     candidates = [job.exercises[job.given]] if job.given else list(job.exercises.values())
     verdict = judge_all(track.seen, candidates, job.height_cm)
     if job.given:
         verdict = Verdict(job.given, verdict.reps, verdict.share)
     text = results.analysis(
-        _watched(path, facts, track),
+        _watched(path, video, track),
         job.model_facts,
         job.height_cm,
         verdict.exercise,
@@ -106,18 +138,14 @@ def analyze(path: Path, job: Job, progress: Progress = lambda step, done, total:
         verdict.reps,
         _partial(track),
     )
-    files: list[Path] = []
-    stopped = track.interrupted
-    if job.out is not None:
-        stem = job.out / path.stem
-        results.write(stem.with_name(stem.name + ".json"), text)
-        _table(stem.with_name(stem.name + ".csv"), track, verdict, job)
-        files += [stem.with_name(stem.name + ".json"), stem.with_name(stem.name + ".csv")]
-        if job.video and not stopped:
-            film = stem.with_name(stem.name + ".annotated.mp4")
-            files.append(film)
-            stopped = _render(path, film, track, verdict, job, progress)
-    return Answer(verdict, text, tuple(files), track.damage, stopped)
+    files = job.files(path)
+    if files:
+        json, table, film = files
+        results.write(json, text)
+        _table(table, track, verdict, job)
+        if not (job.video and _render(path, film, track, verdict, job, progress, stop)):
+            files.remove(film)
+    return Answer(verdict, text, tuple(files), track.damage)
 
 
 def _watched(path: Path, video: VideoFile, track: Track) -> results.Watched:
@@ -130,7 +158,7 @@ def _watched(path: Path, video: VideoFile, track: Track) -> results.Watched:
 
 
 def _partial(track: Track) -> str | None:
-    if track.interrupted:
+    if track.stopped:
         return f"stopped by the user after {track.seen[-1][0] if track.seen else 0.0:.1f} s of the video"
     return track.damage
 
@@ -139,31 +167,35 @@ def _table(path: Path, track: Track, verdict: Verdict, job: Job) -> None:
     """Write the frame table: the shared measures, then those of the exercises that were done."""
     shown = {rep.exercise for rep in verdict.reps} | ({verdict.exercise} if verdict.exercise else set())
     extra = [measure.key for key, exercise in job.exercises.items() if key in shown for measure in exercise.measures]
-    with results.FrameTable(path, extra) as table:
+    with FrameTable(path, extra) as table:
         for update in replay(track.seen, verdict, job.exercises, job.height_cm):
             table.update(update)
 
 
-def _render(
-    path: Path, film: Path, track: Track, verdict: Verdict, job: Job, progress: Progress
-) -> KeyboardInterrupt | None:
-    """Draw the coaching into the video; return what stopped it, if the user did."""
+def _render(path: Path, film: Path, track: Track, verdict: Verdict, job: Job, progress: Progress, stop: Stop) -> bool:
+    """Draw the coaching into the video until its end or a stop; return whether there is anything to see."""
     from posecoach.sinks.overlay import Overlay
     from posecoach.sinks.recorder import VideoRecorder
 
     overlay = Overlay()
+    drawn = 0
     progress("Drawing", 0, len(track.seen))
     with (
         VideoFile(path) as video,
         VideoRecorder(film, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
     ):
-        try:
-            for frame, update in zip(video, replay(track.seen, verdict, job.exercises, job.height_cm), strict=False):
+        updates = replay(track.seen, verdict, job.exercises, job.height_cm)
+        update = next(updates, None)
+        for frame in video:  # a damaged file may give other frames in each pass, so they are matched by time
+            while update and update.t < frame.t:
+                update = next(updates, None)
+            if update is None or stop():
+                break
+            if update.t == frame.t:
                 recorder.write(overlay.draw(frame.image, update), frame.t)
                 progress("Drawing", 1, None)
-        except KeyboardInterrupt as stopped:
-            return stopped
-    return None
+                drawn += 1
+    return drawn > 0
 
 
 def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:

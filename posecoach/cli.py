@@ -1,29 +1,30 @@
-"""The command line: arguments -> objects -> pipeline. The only place that prints or exits.
+"""The command line: arguments -> objects -> pipeline. It, and `console` for it, are the only ones to print.
 
 Heavy libraries are imported inside the commands, so that `--help` answers at once.
 """
 
 from __future__ import annotations
 
-import logging
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posecoach import __version__
-from posecoach.errors import PosecoachError, UsageError
+from posecoach.errors import SourceError, UsageError
+from posecoach.explain import DEFECT, explain
+from posecoach.stopping import Stop, Stopped
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from rich.console import Console
 
+    from posecoach.analyze import Job
     from posecoach.core.exercise import Exercise
+    from posecoach.estimator import Estimator
 
 app = typer.Typer(
     add_completion=True,
@@ -36,73 +37,64 @@ app = typer.Typer(
 models_app = typer.Typer(no_args_is_help=True, help="The pose model: fetch it once, see what is there.")
 app.add_typer(models_app, name="models")
 
-PARTIAL, INTERRUPTED, TERMINATED = 5, 130, 143
+PARTIAL = 5
+SEVERITY = (0, PARTIAL, SourceError.exit_code)
+"""Codes of a single video, the worst last."""
 OUT = Path("posecoach-output")
 HEIGHT_CM = 170.0
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM: ends like Ctrl-C, with its own code."""
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the commands need of the world outside; a test hands in its own.
+
+    Attributes
+    ----------
+    stop : Stop
+        Whether the user wants to end.
+    estimator : callable or None
+        Opens an estimator with a model; None = MediaPipe's.
+    """
+
+    stop: Stop = field(default_factory=Stop)
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
 
 
-class _Exit(Exception):
-    def __init__(self, code: int) -> None:
-        self.code = code
-
-
-def run(arguments: list[str]) -> int:
-    """Run the command line; return the exit code."""
-    command = typer.main.get_command(app)
-    signal.signal(signal.SIGTERM, _terminate)
+def run(arguments: list[str], world: World | None = None) -> int:
+    """Run the command line; return the exit code, which is the signal's if one came."""
+    world = world or World()
     try:
-        return command.main(arguments, prog_name="posecoach", standalone_mode=False) or 0
-    except _Exit as done:
-        return done.code
-    except typer.Exit as done:
-        return done.exit_code
-    except typer.exceptions.TyperException as error:
-        error.show()
-        return UsageError.exit_code
-    except PosecoachError as error:
-        return _fail(str(error), error.exit_code)
-    except (KeyboardInterrupt, typer.Abort) as stopped:
-        return _fail("Stopped.", _stop_code(stopped))
-    except ImportError as error:
-        return _fail(_missing(error), UsageError.exit_code)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence, not a traceback
-        if "--debug" in arguments:
+        code = _main(arguments, world)
+    except Stopped:
+        code = world.stop.code
+    except Exception as error:
+        code, sentence = explain(error)
+        if code == DEFECT and "--debug" in arguments:
             raise
-        return _fail(
-            f"A defect in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details.", 1
-        )
+        if not world.stop():  # what breaks while everything ends is of no interest
+            _complain(sentence)
+    if world.stop():
+        _complain("Stopped.")
+    return world.stop.code or code
 
 
-def _fail(sentence: str, code: int) -> int:
+def _main(arguments: list[str], world: World) -> int:
+    """Let typer parse and run; it exits by itself, with usage and a hint when the arguments are wrong."""
+    try:
+        typer.main.get_command(app).main(arguments, prog_name="posecoach", obj=world)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else DEFECT if done.code else 0
+    return 0
+
+
+def _complain(sentence: str) -> None:
     print(f"posecoach: {sentence}", file=sys.stderr)
-    return code
-
-
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise Terminated
-
-
-def _stop_code(stopped: BaseException | None) -> int:
-    return TERMINATED if isinstance(stopped, Terminated) else INTERRUPTED
-
-
-def _missing(error: ImportError) -> str:
-    """Name the system package that brings a missing library."""
-    packages = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL": "libegl1", "libGLES": "libgles2"}
-    for library, package in packages.items():
-        if library in str(error):
-            return f"{library} is missing on this system. Install it: on Debian or Ubuntu 'sudo apt-get install {package}'."
-    return f"a library cannot be loaded: {error}. Install posecoach again: pip install posecoach"
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
         print(f"posecoach {__version__}")
-        raise _Exit(0)
+        raise typer.Exit
 
 
 @app.callback()
@@ -130,23 +122,12 @@ def _exercise(name: str) -> Exercise:
     return EXERCISES[name]
 
 
-@contextmanager
-def _console(debug: bool) -> Iterator[Console]:
-    """Console on standard error, with the native libraries' noise kept off it."""
-    from rich.console import Console
-
-    from posecoach.estimator import quiet_native
-
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-    with quiet_native(enabled=not debug):
-        yield Console(stderr=True, highlight=False)
-
-
 # -- analyze -----------------------------------------------------------------------------------------------------
 
 
 @app.command()
 def analyze(
+    context: typer.Context,
     videos: Annotated[list[Path], typer.Argument(help="One or more video files.", show_default=False)],
     exercise: Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")] = "auto",
     out: Folder = OUT,
@@ -157,89 +138,53 @@ def analyze(
     debug: Debug = False,
 ) -> None:
     """Judge recorded videos: repetitions, hold times, faults with their numbers, an annotated video."""
+    from posecoach.console import terminal
+
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
+    if json and len(videos) > 1:
+        raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
     given = None if exercise == "auto" else _exercise(exercise).id
-    code = 0
-    with _console(debug) as console:
+    world: World = context.obj
+    codes = [0]
+
+    with terminal(debug) as console:
         from posecoach import results, weights
-        from posecoach.analyze import Job
+        from posecoach.analyze import Job, check_names
+        from posecoach.estimator import PoseEstimator
         from posecoach.exercises import EXERCISES
 
         bundle = weights.locate(model)
-        job = Job(
-            EXERCISES, given, height, bundle, weights.describe(bundle), None if json else results.folder(out), video
-        )
+        folder = None if json else results.folder(out)
+        facts = weights.describe(bundle)
+        job = Job(EXERCISES, given, height, bundle, facts, folder, video, world.estimator or PoseEstimator)
+        check_names(videos, job)
         for path in videos:
-            code = max(code, _analyze_one(path, job, console))
-            if code in (INTERRUPTED, TERMINATED):
-                break
-    raise _Exit(code)
+            if not world.stop():
+                codes.append(_analyze_one(path, job, console, world.stop))
+    raise typer.Exit(max(codes, key=SEVERITY.index))
 
 
-def _analyze_one(path: Path, job, console: Console) -> int:  # type: ignore[no-untyped-def]
+def _analyze_one(path: Path, job: Job, console: Console, stop: Stop) -> int:
+    """Analyse one video; one that cannot be read is named and leaves the others their turn."""
     from posecoach.analyze import analyze as analyze_video
+    from posecoach.console import frame_progress, put, show_verdict
 
-    with _progress(console, path.name) as progress:
-        answer = analyze_video(path, job, progress)
+    try:
+        with frame_progress(console, path.name) as progress:
+            answer = analyze_video(path, job, progress, stop)
+    except SourceError as error:
+        if not stop():
+            _complain(str(error))
+        return error.exit_code
     if job.out is None:
-        print(answer.json, end="")
+        put(answer.json)
     else:
-        _show_verdict(console, path.name, answer.verdict.reps, answer.verdict.exercise, answer.files)
-    if answer.interrupted:
-        console.print("Stopped. What was read so far is written.", style="yellow")
-        return _stop_code(answer.interrupted)
+        show_verdict(path.name, answer.verdict.reps, answer.verdict.exercise, answer.files)
     if answer.damage:
-        console.print(f"{path}: {answer.damage}. The result is partial.", style="yellow", markup=False)
+        _complain(f"{path}: {answer.damage}. The result is partial.")
         return PARTIAL
     return 0
-
-
-@contextmanager
-def _progress(console: Console, name: str):  # type: ignore[no-untyped-def]
-    """Progress bar with frames a second and the time left."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[speed]:>4.0f} frames/s"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, int] = {}
-
-        def progress(step: str, done: int, total: int | None) -> None:
-            if step not in tasks:
-                tasks[step] = bar.add_task(f"{step} {name}", total=total, speed=0.0)
-            bar.update(tasks[step], advance=done)
-            task = bar.tasks[tasks[step]]
-            if task.elapsed:
-                bar.update(tasks[step], speed=task.completed / task.elapsed)
-
-        yield progress
-
-
-def _show_verdict(console: Console, name: str, reps, exercise: str | None, files) -> None:  # type: ignore[no-untyped-def]
-    from rich.console import Console as Out
-    from rich.table import Table
-    from rich.text import Text
-
-    from posecoach.analyze import rows
-
-    out = Out(highlight=False)
-    if not reps:
-        out.print(
-            Text(f"{name}: " + (f"no attempt at {exercise} seen." if exercise else "none of the exercises recognised."))
-        )
-    else:
-        table = Table("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name))
-        for row in rows(reps):
-            table.add_row(*map(Text, row))
-        out.print(table)
-    for file in files:
-        out.print(Text(f"  {file}"), soft_wrap=True)
 
 
 # -- models ------------------------------------------------------------------------------------------------------
@@ -247,23 +192,19 @@ def _show_verdict(console: Console, name: str, reps, exercise: str | None, files
 
 @models_app.command()
 def fetch(
+    context: typer.Context,
     variant: Annotated[str, typer.Argument(help="full, lite or heavy.")] = "full",
     debug: Debug = False,
 ) -> None:
     """Fetch the pose model, once; verified against its known hash."""
-    with _console(debug) as console:
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+    from posecoach.console import download_progress, terminal
 
+    world: World = context.obj
+    with terminal(debug) as console:
         from posecoach import weights
 
-        with Progress(
-            TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=console, transient=True
-        ) as bar:
-            task = bar.add_task("Looking for the pose model", total=None)
-            path = weights.fetch(
-                variant,
-                lambda done, total, what: bar.update(task, description=what, completed=done, total=total or None),
-            )
+        with download_progress(console) as progress, world.stop.at_once():
+            path = weights.fetch(variant, progress)
     print(f"pose model: {path}")
 
 
@@ -282,6 +223,7 @@ def status() -> None:
 
 @app.command()
 def practice(
+    context: typer.Context,
     exercise: Annotated[str, typer.Argument(help="Id of the exercise.", show_default=False)],
     camera: Annotated[
         str, typer.Option(help="Number of the camera, its URL, or a video file played in real time.")
@@ -299,15 +241,21 @@ def practice(
     debug: Debug = False,
 ) -> None:
     """Practise in front of a camera: live hold clock, count, and the one most important correction."""
+    from posecoach.console import show_verdict, terminal
+
     what = _exercise(exercise)
-    with _console(debug) as console:
+    world: World = context.obj
+    with terminal(debug) as console:
         from posecoach import weights
-        from posecoach.practice import Plan, practise
+        from posecoach.practice import Means, Plan, practise
 
         bundle = weights.locate(model)
-        plan = Plan(what, camera, bundle, weights.describe(bundle), out, height, hold, reps, window, record, mirror)
-        end = practise(plan, lambda line: console.print(line, markup=False, highlight=False))
-        _show_verdict(console, what.title, end.reps, what.id, end.files)
-    if end.error is not None:
-        raise end.error
-    raise _Exit(_stop_code(end.interrupted) if end.interrupted else 0)
+        facts = weights.describe(bundle)
+        means = Means(world.estimator) if world.estimator else Means()
+        plan = Plan(what, camera, bundle, facts, out, height, hold, reps, window, record, mirror, means)
+        end = practise(plan, lambda line: console.print(line, markup=False, soft_wrap=True), world.stop)
+        show_verdict(what.title, end.reps, what.id, end.files)
+    for problem in end.problems[1:]:
+        _complain(explain(problem)[1])
+    if end.problems:
+        raise end.problems[0]

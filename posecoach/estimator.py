@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -33,11 +34,9 @@ class Estimator(Protocol):
 @contextmanager
 def quiet_native(enabled: bool = True) -> Iterator[None]:
     """Keep native libraries' log lines off standard error; Python's own errors still reach it."""
-    if not enabled:
+    if not enabled or sys.stderr is None:
         yield
         return
-    import sys
-
     keep, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     python_stderr = sys.stderr
     try:
@@ -126,9 +125,12 @@ class PoseEstimator:
         self._landmarker, self._last_ms = self._build(self._model), -1
 
     def close(self) -> None:
-        """Free the landmarker."""
-        with suppress(RuntimeError, ValueError):
+        """Free the landmarker; one whose graph broke raises, and would again when it is collected."""
+        try:
             self._landmarker.close()
+        except (RuntimeError, ValueError) as error:
+            log.debug("closing the landmarker: %s", error)
+            self._landmarker._handle = None
 
     def __enter__(self) -> Self:
         return self

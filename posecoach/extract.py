@@ -7,12 +7,12 @@ lock. Each piece begins a little early, so that the tracker has settled on the p
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from posecoach.capture import VideoFile
 from posecoach.core.types import Frame, Pose
@@ -23,9 +23,13 @@ PIECE_S = 20.0
 WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece from which the tracker starts; the second, longer one is tried when after the first
 nobody was found: a lying body is found late but tracked well."""
+LOOK_S = 0.1
+"""How often to look whether the user wants to end: at once, to a person."""
 
 Opener = Callable[[], AbstractContextManager[Estimator]]
 Progress = Callable[[int], None]
+Stop = Callable[[], bool]
+Seen = list[tuple[float, Pose | None]]
 
 
 @dataclass(slots=True)
@@ -37,14 +41,14 @@ class Track:
     seen : list of (float, Pose or None)
         Time in seconds and pose of every frame.
     damage : str or None
-        Why the video ended early.
-    interrupted : KeyboardInterrupt or None
-        What stopped it, if the user did; `seen` is then an unbroken beginning.
+        What was wrong with the file, and how many of its frames were read.
+    stopped : bool
+        Whether the user ended it early; `seen` is then an unbroken beginning.
     """
 
-    seen: list[tuple[float, Pose | None]] = field(default_factory=list)
+    seen: Seen = field(default_factory=list)
     damage: str | None = None
-    interrupted: KeyboardInterrupt | None = None
+    stopped: bool = False
 
 
 def cores() -> int:
@@ -53,7 +57,11 @@ def cores() -> int:
 
 
 def extract(
-    path: Path, estimator: Opener, progress: Progress = lambda frames: None, workers: int | None = None
+    path: Path,
+    estimator: Opener,
+    progress: Progress = lambda frames: None,
+    workers: int | None = None,
+    stop: Stop = lambda: False,
 ) -> Track:
     """Find the person in every frame of a video.
 
@@ -67,6 +75,8 @@ def extract(
         Called with the number of frames newly done, from any thread.
     workers : int, optional
         Threads; default one a core.
+    stop : callable
+        Whether the user wants to end; asked from any thread.
 
     Raises
     ------
@@ -74,26 +84,25 @@ def extract(
         As the video and the estimator do.
     """
     with VideoFile(path) as video:
-        duration_s = video.duration_s or 0.0
+        duration_s, promised = video.duration_s or 0.0, video.frames_estimate
     workers = workers or cores()
-    bounds = _pieces(duration_s, workers)
-    stop = threading.Event()
+    failed = Event()
     with ThreadPoolExecutor(workers) as pool:
-        pieces = [pool.submit(_piece, path, estimator, a, b, stop, progress) for a, b in bounds]
-        interrupted: KeyboardInterrupt | None = None
+        job = _Job(path, estimator, progress, lambda: failed.is_set() or stop())
+        pieces = [pool.submit(job.piece, a, b) for a, b in _bounds(duration_s, workers)]
         try:
-            for done in as_completed(pieces):
-                done.result()
-        except KeyboardInterrupt as stopped:
-            interrupted = stopped
+            while not stop() and wait(pieces, LOOK_S, FIRST_EXCEPTION).not_done:
+                for piece in pieces:
+                    if piece.done():
+                        piece.result()
         finally:
-            stop.set()
+            failed.set()
             for piece in pieces:
                 piece.cancel()
-    return _join(pieces, interrupted)
+    return _join(pieces, promised)
 
 
-def _pieces(duration_s: float, workers: int) -> list[tuple[float, float]]:
+def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
     """Bounds in seconds; the last is open, since containers misstate their length."""
     if workers == 1 or duration_s < 2 * WARM_UP_S[0]:
         return [(0.0, float("inf"))]
@@ -103,52 +112,58 @@ def _pieces(duration_s: float, workers: int) -> list[tuple[float, float]]:
     return list(zip(edges, [*edges[1:], float("inf")], strict=True))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    seen: list[tuple[float, Pose | None]]
+    seen: Seen
     complete: bool
-    damage: str | None
+    damage: str | None = None
 
 
-def _piece(
-    path: Path, estimator: Opener, start_s: float, end_s: float, stop: threading.Event, progress: Progress
-) -> _Piece:
-    for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
-        with VideoFile(path, threads=1) as video, estimator() as find:
-            frames = video.frames(max(0.0, start_s - warm_up_s), end_s)
-            first = _warm(frames, find, start_s, stop)
-            if first is None or first[1] is not None or warm_up_s in (0.0, WARM_UP_S[-1]):
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What all pieces have in common."""
+
+    path: Path
+    estimator: Opener
+    progress: Progress
+    ended: Stop
+
+    def piece(self, start_s: float, end_s: float) -> _Piece:
+        """Find the person in one piece."""
+        for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
+            last = warm_up_s in (0.0, WARM_UP_S[-1])
+            with VideoFile(self.path, threads=1) as video, self.estimator() as find:
+                poses = self._poses(video.frames(max(0.0, start_s - warm_up_s), end_s), find)
+                first = next((seen for seen in poses if seen[0] >= start_s), None)
+                if first and not first[1] and not last:
+                    continue
                 seen = [first] if first else []
-                progress(len(seen))
-                for frame in frames:
-                    if stop.is_set():
-                        return _Piece(seen, False, None)
-                    seen.append((frame.t, find(frame)))
-                    progress(1)
-                return _Piece(seen, True, video.damage)
-    raise AssertionError("unreachable: the last warm-up always returns")
+                self.progress(len(seen))
+                for each in poses:
+                    seen.append(each)
+                    self.progress(1)
+                return _Piece(seen, not self.ended(), video.damage)
+        raise AssertionError("unreachable: the last warm-up always returns")
+
+    def _poses(self, frames: Iterator[Frame], find: Estimator) -> Iterator[tuple[float, Pose | None]]:
+        for frame in frames:
+            if self.ended():
+                return
+            yield frame.t, find(frame)
 
 
-def _warm(
-    frames: Iterator[Frame], find: Estimator, start_s: float, stop: threading.Event
-) -> tuple[float, Pose | None] | None:
-    """Track up to the piece's first own frame; None when it has none."""
-    for frame in frames:
-        pose = find(frame)
-        if frame.t >= start_s or stop.is_set():
-            return frame.t, pose
-    return None
-
-
-def _join(pieces: list[Future[_Piece]], interrupted: KeyboardInterrupt | None) -> Track:
+def _join(pieces: list[Future[_Piece]], promised: int | None) -> Track:
     """Join the pieces in order, up to the first gap."""
-    track = Track(interrupted=interrupted)
+    track = Track()
     for piece in pieces:
-        if piece.cancelled() or piece.exception() is not None:
-            break
-        part = piece.result()
+        part = _Piece([], False) if piece.cancelled() else piece.result()
         track.seen += part.seen
         track.damage = track.damage or part.damage
         if not part.complete:
+            track.stopped = True
             break
+    if track.damage:
+        of_all = f" of {promised}" if promised and promised > len(track.seen) else ""
+        place, _, _ = track.damage.partition(":")  # a piece knows the place of the damage, but not the count of all
+        track.damage = f"{place}: read {len(track.seen)}{of_all} frames"
     return track

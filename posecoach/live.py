@@ -5,15 +5,16 @@ Nobody waits for anybody: each hands on only its newest result, and what comes t
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from posecoach.core.types import AttemptStarted, Frame, Pose, RepDone, Update
-from posecoach.errors import PosecoachError
 from posecoach.judge import Judge
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 WAIT_S = 0.2
 """Longest wait for a frame before looking again whether the session is over or the camera in trouble."""
@@ -100,11 +101,22 @@ class Session:
     judge : Judge
         The exercise's judge.
     listeners : iterable of callable
-        Get every Update, on the session's thread; one that fails ends the session with its error.
+        Get every Update, on the session's thread; one that fails is dropped, and the session goes on.
     slots : iterable of Slot
         Get every Shot; newest only.
     reps : int, optional
         Attempts (on each side, if sided) after which the set is complete.
+
+    Attributes
+    ----------
+    tally : Tally
+        Counts so far.
+    error : Exception or None
+        What ended the session: the camera is gone, or a defect.
+    dropped : list of Exception
+        Why listeners were dropped.
+    complete : bool
+        Whether all attempts were made.
     """
 
     def __init__(
@@ -118,11 +130,12 @@ class Session:
         reps: int | None = None,
     ) -> None:
         self._source, self._find, self._judge = source, find, judge
-        self._listeners, self._slots, self._reps = tuple(listeners), tuple(slots), reps
+        self._listeners, self._slots, self._reps = list(listeners), tuple(slots), reps
         self._stop, self._paused, self._restart = threading.Event(), threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="posecoach-judge", daemon=True)
         self.tally = Tally()
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
+        self.dropped: list[Exception] = []
         self.complete = False
 
     def start(self) -> None:
@@ -133,6 +146,7 @@ class Session:
         """End and wait until the last frame is judged, at most `timeout_s`."""
         self._stop.set()
         self._thread.join(timeout_s)
+        self._close_slots()  # also when the thread hangs: nobody is to wait for it
 
     @property
     def running(self) -> bool:
@@ -157,19 +171,23 @@ class Session:
 
     def _run(self) -> None:
         try:
-            while not self._stop.is_set() and self._source.state != "ended" and not self.complete:
-                frame = self._source.latest(WAIT_S)
-                if frame is not None:
-                    self._judge_frame(frame)
-        except PosecoachError as error:
-            self.error = error
-        except Exception as error:  # noqa: BLE001 - handed to the main thread, which reports it as our defect
+            self._judge_all()
+        except Exception as error:  # handed to the main thread, which reports it
             self.error = error
         finally:
             for event in self._judge.coach.finish(self.tally.last_s):
                 self._tell(Update(self.tally.last_s, None, events=(event,)))
-            for slot in self._slots:
-                slot.close()
+            self._close_slots()
+
+    def _judge_all(self) -> None:
+        while not self._stop.is_set() and self._source.state != "ended" and not self.complete:
+            frame = self._source.latest(WAIT_S)
+            if frame is not None:
+                self._judge_frame(frame)
+
+    def _close_slots(self) -> None:
+        for slot in self._slots:
+            slot.close()
 
     def _judge_frame(self, frame: Frame) -> None:
         if self._restart.is_set():
@@ -196,8 +214,13 @@ class Session:
         self.complete = self._is_complete()
 
     def _tell(self, update: Update) -> None:
-        for listener in self._listeners:
-            listener(update)
+        for listener in list(self._listeners):
+            try:
+                listener(update)
+            except Exception as error:  # a full disk, say, must not end the coaching
+                log.warning("dropped %s: %s", listener, error)
+                self._listeners.remove(listener)
+                self.dropped.append(error)
 
     def _is_complete(self) -> bool:
         if self._reps is None:

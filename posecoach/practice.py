@@ -2,120 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlsplit, urlunsplit
-
-import numpy as np
 
 from posecoach import results
 from posecoach.capture import Camera, VideoFile
 from posecoach.core.exercise import Exercise
-from posecoach.core.types import Frame, Rep, Update
+from posecoach.core.types import Rep
 from posecoach.errors import UsageError
-from posecoach.estimator import PoseEstimator
+from posecoach.estimator import Estimator, PoseEstimator
+from posecoach.frametable import FrameTable
 from posecoach.judge import Judge
 from posecoach.live import Session, Shot, Slot, Source, spoken_line
 from posecoach.playback import Playback
+from posecoach.recording import Recording
+from posecoach.screen import Show, Window, watch
+from posecoach.stopping import Stop
 
-REFRESH_S = 0.1
-"""The window is drawn anew at least this often, so that keys work and trouble shows while no frame comes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to practise; see `posecoach practice --help`."""
-
-    exercise: Exercise
-    camera: str
-    model: Path
-    model_facts: dict[str, str]
-    out: Path
-    height_cm: float
-    hold_s: float | None = None
-    reps: int | None = None
-    window: bool = True
-    record: Path | None = None
-    mirror: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """How a session ended.
-
-    Attributes
-    ----------
-    reps : tuple of Rep
-        The attempts.
-    files : tuple of Path
-        What was written.
-    error : BaseException or None
-        What went wrong meanwhile; everything until then is written.
-    interrupted : KeyboardInterrupt or None
-        What stopped it, if Ctrl-C or SIGTERM did.
-    """
-
-    reps: tuple[Rep, ...]
-    files: tuple[Path, ...]
-    error: BaseException | None
-    interrupted: KeyboardInterrupt | None
-
-
-def practise(plan: Plan, say: Callable[[str], None]) -> End:
-    """Coach one set live until the person ends it.
-
-    Parameters
-    ----------
-    plan : Plan
-        What to do and with what.
-    say : callable
-        Takes lines for the terminal.
-
-    Raises
-    ------
-    UsageError, CameraError, SourceError, ModelError
-        When it cannot begin. What goes wrong later stands in the End.
-    """
-    results.folder(plan.out)
-    stem = plan.out / f"practice-{plan.exercise.id}-{datetime.now():%Y%m%d-%H%M%S}"
-    judge = Judge(plan.exercise, plan.height_cm, plan.hold_s)
-    interrupted: KeyboardInterrupt | None = None
-    with ExitStack() as stack:
-        screen = _open_window(stack) if plan.window else None
-        find = stack.enter_context(PoseEstimator(plan.model))
-        source = open_source(plan.camera, stack)
-        table = stack.enter_context(
-            results.FrameTable(stem.with_suffix(".csv"), [measure.key for measure in plan.exercise.measures])
-        )
-        shots: Slot[Shot] = Slot()
-        to_record: Slot[Shot] = Slot()
-        listeners = [table.update]
-        if screen is None:
-            say("No window: end with Ctrl-C.")
-            listeners.append(lambda update: (line := spoken_line(update)) and say(line))  # type: ignore[arg-type, func-returns-value]
-        slots = [shots, to_record] if plan.record else [shots]
-        session = Session(source, find, judge, listeners=listeners, slots=slots, reps=plan.reps)
-        recorder = _Recording(plan.record, to_record) if plan.record else None
-        session.start()
-        if recorder:
-            recorder.start()
-        try:
-            _watch(session, source, shots, screen, plan, say)
-        except KeyboardInterrupt as stopped:
-            interrupted = stopped
-        session.stop()
-        if recorder:
-            recorder.join()
-    error = session.error or (recorder.error if recorder else None)
-    files = _write(stem, plan, session, judge, error, interrupted)
-    if plan.record and recorder and recorder.begun:
-        files = (*files, plan.record)
-    return End(tuple(judge.coach.reps), files, error, interrupted)
+Say = Callable[[str], None]
 
 
 def open_source(camera: str, stack: ExitStack) -> Source:
@@ -135,103 +43,151 @@ def open_source(camera: str, stack: ExitStack) -> Source:
     return Playback(stack.enter_context(VideoFile(camera)))
 
 
-def _open_window(stack: ExitStack):  # type: ignore[no-untyped-def]
-    from posecoach.sinks.overlay import Overlay
-    from posecoach.sinks.window import Window
+def open_window() -> AbstractContextManager[Window]:
+    """Open the window on the screen."""
+    from posecoach.sinks.window import Window as RealWindow
 
-    return stack.enter_context(Window("posecoach")), Overlay()
+    return RealWindow("posecoach")
 
 
-def _watch(session: Session, source: Source, shots: Slot[Shot], screen, plan: Plan, say: Callable[[str], None]) -> None:  # type: ignore[no-untyped-def]
-    """Show what is judged and obey the keys, on the main thread, until the session ends."""
-    last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None, title=plan.exercise.title))
-    waiting = "Waiting for the first picture ..."
-    told = ""
-    show_help = False
-    while session.running:
-        shot = shots.take(REFRESH_S)
-        trouble = "" if source.state in ("live", "ended") else source.status_text
-        if screen is None:
-            if trouble and trouble != told:
-                say(trouble)
-            told = trouble
-            continue
-        if shot is not None:
-            last, waiting = shot, ""
-        window, overlay = screen
-        picture = overlay.draw(
-            last.frame.image,
-            last.update,
-            mirror=plan.mirror,
-            paused=session.paused,
-            note=trouble or waiting or None,
-            help=show_help,
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a session is held with; a test hands in its own.
+
+    Attributes
+    ----------
+    estimator : callable
+        Opens an estimator with a model.
+    source : callable
+        Opens what the camera's name means, to be closed by the stack.
+    window : callable
+        Opens a window.
+    """
+
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
+    source: Callable[[str, ExitStack], Source] = open_source
+    window: Callable[[], AbstractContextManager[Window]] = open_window
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to practise; see `posecoach practice --help`."""
+
+    exercise: Exercise
+    camera: str
+    model: Path
+    model_facts: dict[str, str]
+    out: Path
+    height_cm: float
+    hold_s: float | None = None
+    reps: int | None = None
+    window: bool = True
+    record: Path | None = None
+    mirror: bool = True
+    means: Means = field(default_factory=Means)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a session ended.
+
+    Attributes
+    ----------
+    reps : tuple of Rep
+        The attempts.
+    files : tuple of Path
+        What was written.
+    problems : tuple of Exception
+        What went wrong meanwhile, the gravest first.
+    """
+
+    reps: tuple[Rep, ...]
+    files: tuple[Path, ...]
+    problems: tuple[Exception, ...]
+
+
+def practise(plan: Plan, say: Say, stop: Stop) -> End:
+    """Coach one set live until the person ends it.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to do and with what.
+    say : callable
+        Takes lines for the terminal.
+    stop : Stop
+        Whether the user wants to end.
+
+    Raises
+    ------
+    UsageError, CameraError, SourceError, ModelError
+        When it cannot begin. What goes wrong later stands in the End.
+    """
+    results.folder(plan.out)
+    if plan.record:
+        results.folder(plan.record.parent, "--record")
+    stem = plan.out / f"practice-{plan.exercise.id}-{datetime.now():%Y%m%d-%H%M%S}"
+    judge = Judge(plan.exercise, plan.height_cm, plan.hold_s)
+    shots, to_record = Slot[Shot](), Slot[Shot]()
+    with ExitStack() as stack:
+        with stop.at_once():  # nothing is begun yet
+            window = stack.enter_context(plan.means.window()) if plan.window else None
+            find = stack.enter_context(plan.means.estimator(plan.model))
+            source = plan.means.source(plan.camera, stack)
+        table = stack.enter_context(
+            FrameTable(stem.with_suffix(".csv"), [measure.key for measure in plan.exercise.measures])
         )
-        action = window.show(picture)
-        if action == "quit":
-            return
-        if action == "pause":
-            session.toggle_pause()
-        elif action == "restart":
-            session.restart()
-        elif action == "help":
-            show_help = not show_help
+        listeners = [table.update]
+        if window is None:
+            say("No window: end with Ctrl-C.")
+            listeners.append(lambda update: say(line) if (line := spoken_line(update)) else None)
+        slots = [shots, to_record] if plan.record else [shots]
+        session = Session(source, find, judge, listeners=listeners, slots=slots, reps=plan.reps)
+        recording = Recording(plan.record, to_record) if plan.record else None
+        show = Show(window, plan.mirror, plan.exercise.title) if window else None
+        problems = _hold(session, recording, lambda: watch(session, source, shots, show, say, stop))
+    files, failed = _write(stem, plan, session, judge, stop)
+    if recording and recording.begun:
+        files = (*files, recording.path)
+    return End(tuple(judge.coach.reps), files, (*problems, *failed))
 
 
-class _Recording(Thread):
-    """Draws and writes the newest shots on a thread of its own; too slow a disk costs frames, not the session."""
-
-    def __init__(self, path: Path, shots: Slot[Shot]) -> None:
-        super().__init__(name="posecoach-recorder", daemon=True)
-        self._path, self._shots = path, shots
-        self.error: BaseException | None = None
-        self.begun = False
-
-    def run(self) -> None:
-        """Write until the session ends."""
-        from posecoach.sinks.overlay import Overlay
-        from posecoach.sinks.recorder import VideoRecorder
-
-        overlay = Overlay()
-        with ExitStack() as stack:
-            recorder: VideoRecorder | None = None
-            size = (0, 0)
-            try:
-                while (shot := self._shots.take(1.0)) or not self._shots.closed:
-                    if shot is None:
-                        continue
-                    height, width = shot.frame.image.shape[:2]
-                    if recorder is None:
-                        size = (width, height)
-                        recorder = stack.enter_context(VideoRecorder(self._path, size, fps_hint=30.0))
-                        self.begun = True
-                    if (width, height) == size:
-                        recorder.write(overlay.draw(shot.frame.image, shot.update), shot.frame.t)
-            except Exception as error:  # noqa: BLE001 - the session goes on without a recording; told at its end
-                self.error = error
+def _hold(session: Session, recording: Recording | None, watching: Callable[[], None]) -> list[Exception]:
+    """Run the session to its end, whatever happens; return what went wrong."""
+    session.start()
+    if recording:
+        recording.start()
+    problems: list[Exception] = []
+    try:
+        watching()
+    except Exception as error:  # the window's trouble must not cost the results
+        problems.append(error)
+    finally:
+        session.stop()
+        if recording:
+            recording.join()
+    ended = [session.error, *problems, *session.dropped, recording.error if recording else None]
+    return [problem for problem in ended if problem]
 
 
 def _write(
-    stem: Path,
-    plan: Plan,
-    session: Session,
-    judge: Judge,
-    error: BaseException | None,
-    interrupted: KeyboardInterrupt | None,
-) -> tuple[Path, ...]:
-    """Write the set's JSON beside its frame table."""
+    stem: Path, plan: Plan, session: Session, judge: Judge, stop: Stop
+) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
+    """Write the set's JSON beside its frame table; return what is there, and why not all."""
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
     watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
     reps = judge.coach.reps
     spent_s = sum(rep.end_s - rep.start_s for rep in reps)
-    share = {plan.exercise.id: min(1.0, spent_s / tally.last_s)} if reps else {}
-    partial = str(error) if error else "stopped by the user" if interrupted else None
-    path = stem.with_suffix(".json")
-    results.write(
-        path, results.analysis(watched, plan.model_facts, plan.height_cm, plan.exercise.id, share, reps, partial)
-    )
-    return path, stem.with_suffix(".csv")
+    share = {plan.exercise.id: min(1.0, spent_s / tally.last_s)} if reps and tally.last_s else {}
+    partial = str(session.error) if session.error else "stopped by the user" if stop() else None
+    path, table = stem.with_suffix(".json"), stem.with_suffix(".csv")
+    text = results.analysis(watched, plan.model_facts, plan.height_cm, plan.exercise.id, share, reps, partial)
+    try:
+        results.write(path, text)
+    except UsageError as error:
+        return (table,), (error,)
+    return (path, table), ()
 
 
 def _public(camera: str) -> str:

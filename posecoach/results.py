@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import hashlib
 import math
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from posecoach import __version__
-from posecoach.core.measures import SHARED
-from posecoach.core.types import Fault, Rep, Update
-from posecoach.errors import PosecoachError, UsageError
-
-CSV_HEAD = ("t_s", "exercise", "phase", "rep", "visible")
-CSV_TAIL = ("side", "hold_s", "good_s", "faults")
+from posecoach.core.types import Fault, Rep
+from posecoach.errors import SourceError, UsageError
+from posecoach.schema import Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +34,18 @@ class Watched:
 
 
 def sha256_of(path: Path) -> str:
-    """Hash of a file's content, read in blocks."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Hash of a file's content, read in blocks.
+
+    Raises
+    ------
+    SourceError
+        When it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path} can no longer be read: {reason(error)}. Check the disk or copy it again.") from error
 
 
 def analysis(
@@ -72,10 +76,6 @@ def analysis(
     partial : str, optional
         Why the result is not whole.
     """
-    from dataclasses import asdict
-
-    from posecoach.schema import Analysis
-
     data: dict[str, Any] = {
         "schema": "posecoach.analysis/1",
         "posecoach": __version__,
@@ -128,8 +128,15 @@ def _fault(fault: Fault) -> dict[str, Any]:
     }
 
 
-def folder(path: Path) -> Path:
+def folder(path: Path, option: str = "-o") -> Path:
     """Make the output folder, or say why it cannot be used.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    option : str
+        The option that names it.
 
     Raises
     ------
@@ -141,7 +148,9 @@ def folder(path: Path) -> Path:
         with tempfile.TemporaryFile(dir=path):
             return path
     except OSError as error:
-        raise UsageError(f"Cannot write to the folder {path}: {_reason(error)}. Choose another one with -o.") from error
+        raise UsageError(
+            f"Cannot write to the folder {path}: {reason(error)}. Choose another one with {option}."
+        ) from error
 
 
 def write(path: Path, text: str) -> None:
@@ -169,65 +178,11 @@ def write(path: Path, text: str) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def cannot_write(path: Path, error: OSError) -> PosecoachError:
+def cannot_write(path: Path, error: OSError) -> UsageError:
     """Return the sentence for a file that cannot be written."""
-    return UsageError(f"Cannot write {path}: {_reason(error)}. Free some space or choose another folder with -o.")
+    return UsageError(f"Cannot write {path}: {reason(error)}. Free some space or choose another folder with -o.")
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Say in plain words why the system refused."""
     return "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else (error.strerror or str(error)).lower()
-
-
-class FrameTable:
-    """STEM.csv: a row a frame, written as they come; unknown = empty.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    extra : iterable of str
-        Keys of further measures, after the shared ones.
-    """
-
-    def __init__(self, path: Path, extra: Iterable[str] = ()) -> None:
-        self._path = path
-        self._keys = [measure.key for measure in SHARED] + [key for key in extra]
-        try:
-            self._file = path.open("w", newline="", encoding="utf-8")
-            self._rows = csv.writer(self._file)
-            self._rows.writerow([*CSV_HEAD, *self._keys, *CSV_TAIL])
-        except OSError as error:
-            raise cannot_write(path, error) from error
-
-    def update(self, update: Update) -> None:
-        """Write the row of one frame."""
-        values = [update.values.get(key, math.nan) for key in self._keys]
-        faults = " ".join(fault.code for fault in update.faults)
-        row = [
-            f"{update.t:.3f}",
-            update.exercise or "",
-            update.phase if update.exercise else "",
-            update.rep or "",
-            int(update.pose is not None),
-            *("" if math.isnan(value) else f"{value:.2f}" for value in values),
-            update.side or "",
-            f"{update.hold_s:.2f}",
-            f"{update.good_s:.2f}",
-            faults,
-        ]
-        try:
-            self._rows.writerow(row)
-        except OSError as error:
-            raise cannot_write(self._path, error) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            self._file.close()
-        except OSError as failure:
-            if error is None:
-                raise cannot_write(self._path, failure) from failure

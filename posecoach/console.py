@@ -1,0 +1,101 @@
+"""What the terminal shows: progress and log on standard error, verdicts on standard output."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from posecoach.core.types import Rep
+from posecoach.errors import UsageError
+from posecoach.results import reason
+
+
+def put(text: str) -> None:
+    """Write to standard output; when nobody reads it any more (``| head``), go on without.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written, as when it goes to a full disk.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"Cannot write to standard output: {reason(error)}.") from error
+
+
+@contextmanager
+def terminal(debug: bool) -> Iterator[Console]:
+    """Console on standard error, with the native libraries' noise kept off it."""
+    from posecoach.estimator import quiet_native
+
+    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    with quiet_native(enabled=not debug):
+        yield Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def _bar(console: Console, *columns: ProgressColumn) -> Iterator[Progress]:
+    """Progress bar that vanishes when done; none where it could not be drawn over itself."""
+    name = TextColumn("{task.description}", markup=False)
+    shown = console.is_terminal and not console.is_dumb_terminal
+    with Progress(name, BarColumn(), *columns, console=console, transient=True, disable=not shown) as bar:
+        yield bar
+
+
+@contextmanager
+def frame_progress(console: Console, name: str) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Progress of a video's steps, with frames a second and the time left."""
+    speed = TextColumn("{task.fields[speed]:>4.0f} frames/s")
+    with _bar(console, TextColumn("{task.percentage:>3.0f} %"), speed, TimeRemainingColumn()) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(step: str, done: int, total: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(f"{step} {name}", total=total, speed=0.0)
+            bar.update(tasks[step], advance=done)
+            task = next(task for task in bar.tasks if task.id == tasks[step])
+            if task.elapsed:
+                bar.update(task.id, speed=task.completed / task.elapsed)
+
+        yield progress
+
+
+@contextmanager
+def download_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
+    """Progress of a download."""
+    with _bar(console, DownloadColumn()) as bar:
+        task = bar.add_task("Looking for the pose model", total=None)
+        yield lambda done, total, what: bar.update(task, description=what, completed=done, total=total or None)
+
+
+def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: Iterable[Path]) -> None:
+    """Show a table of the attempts and what was written."""
+    from posecoach.analyze import rows
+
+    out = Console(highlight=False)
+    with out.capture() as shown:
+        found = rows(reps)
+        if found:
+            table = Table("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name))
+            for row in found:
+                table.add_row(*map(Text, row))
+            out.print(table)
+        else:
+            nothing = f"no attempt at {exercise} seen." if exercise else "none of the exercises recognised."
+            out.print(Text(f"{name}: {nothing}"))
+        for file in files:
+            out.print(Text(f"  {file}"), soft_wrap=True)
+    put(shown.get())

@@ -1,0 +1,106 @@
+"""What the person sees and presses while a session runs, on the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.core.types import Frame, Update
+from posecoach.live import Session, Shot, Slot, Source
+from posecoach.sinks.keys import Action
+from posecoach.sinks.overlay import Overlay
+
+REFRESH_S = 0.1
+"""The window is drawn anew at least this often, so that keys work and trouble shows while no frame comes."""
+
+
+class Window(Protocol):
+    """A window, or what stands for one."""
+
+    def show(self, image: NDArray[np.uint8]) -> Action | None:
+        """Show a picture; return what a key asked for."""
+        ...
+
+
+class Show:
+    """Shows the newest shot and knows what is being shown besides it.
+
+    Parameters
+    ----------
+    window : Window
+        Where.
+    mirror : bool
+        Whether as a mirror does.
+    title : str
+        The exercise's name for people.
+    """
+
+    def __init__(self, window: Window, mirror: bool, title: str) -> None:
+        self._window, self._mirror, self._overlay = window, mirror, Overlay()
+        self._last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None, title=title))
+        self._waiting = "Waiting for the first picture ..."
+        self._help = False
+
+    def refresh(self, shot: Shot | None, paused: bool, trouble: str) -> Action | None:
+        """Show the newest shot, or the last one again; return what a key asked for."""
+        if shot is not None:
+            self._last, self._waiting = shot, ""
+        picture = self._overlay.draw(
+            self._last.frame.image,
+            self._last.update,
+            mirror=self._mirror,
+            paused=paused,
+            note=trouble or self._waiting or None,
+            help=self._help,
+        )
+        action = self._window.show(picture)
+        if action == "help":
+            self._help = not self._help
+        return action
+
+
+def watch(
+    session: Session,
+    source: Source,
+    shots: Slot[Shot],
+    show: Show | None,
+    say: Callable[[str], None],
+    stop: Callable[[], bool],
+) -> None:
+    """Show what is judged and obey the keys, until the session ends or the user wants to.
+
+    Parameters
+    ----------
+    session : Session
+        What is running.
+    source : Source
+        Its camera, for what is wrong with it.
+    shots : Slot of Shot
+        What it hands out.
+    show : Show or None
+        Where it is shown; None = trouble is said instead.
+    say : callable
+        Takes lines for the terminal.
+    stop : callable
+        Whether the user wants to end.
+    """
+    before = "live"
+    while session.running and not stop():
+        shot = shots.take(REFRESH_S)
+        state = source.state
+        trouble = "" if state in ("live", "ended") else source.status_text
+        if show is None:
+            if trouble and state != before:
+                say(f"{trouble}.")
+            elif state == "live" != before:
+                say("The camera is back.")
+        elif (action := show.refresh(shot, session.paused, trouble)) == "quit":
+            return
+        elif action == "pause":
+            session.toggle_pause()
+        elif action == "restart":
+            session.restart()
+        before = state

@@ -1,0 +1,269 @@
+"""Practising: whatever happens to camera, window and disk, the set is written and the person told."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+
+import av
+import mjpeg
+import pytest
+import standins
+
+from posecoach.capture import Camera, Limits, VideoFile
+from posecoach.cli import World, run
+from posecoach.errors import CameraError, UsageError
+from posecoach.exercises import EXERCISES
+from posecoach.playback import Playback
+from posecoach.practice import Means, Plan, practise
+from posecoach.schema import Analysis
+from posecoach.stopping import Stop
+
+FACTS = {"name": "none", "file": "none.task", "sha256": "0" * 64, "origin": "own"}
+SOON = Limits(open_s=5.0, silent_s=0.5, frozen_s=0.8, reopen_s=0.3, retry_s=(0.2,), give_up_s=8.0)
+
+
+class FakeWindow:
+    """A window that keeps what it showed and has keys pressed at some of its pictures."""
+
+    def __init__(self, **keys: str) -> None:
+        self.keys = {int(name.removeprefix("at_")): key for name, key in keys.items()}
+        self.shown = 0
+
+    def show(self, image):
+        self.shown += 1
+        time.sleep(0.001)
+        key = self.keys.get(self.shown)
+        if isinstance(key, Exception):
+            raise key
+        return key
+
+
+def plan(tmp_path: Path, source, *, window=None, find=standins.bridging, **options) -> Plan:
+    means = Means(
+        partial(standins.estimator, find=find),
+        source if callable(source) else lambda camera, stack: source,
+        lambda: nullcontext(window),
+    )
+    camera = options.pop("camera", "0")
+    return Plan(
+        EXERCISES["bridge"],
+        camera,
+        Path("none.task"),
+        FACTS,
+        tmp_path,
+        170.0,
+        window=bool(window),
+        means=means,
+        **options,
+    )
+
+
+def analysis(folder: Path) -> Analysis:
+    (path,) = folder.glob("practice-bridge-*.json")
+    return Analysis.model_validate_json(path.read_text())
+
+
+def test_a_set_without_a_window_is_told_in_lines_and_written(tmp_path):
+    said: list[str] = []
+    end = practise(plan(tmp_path, standins.Pictures(standins.steady(7.0))), said.append, Stop())
+    assert [line[:6] for line in said] == ["No win", "rep 1 ", "rep 1:"]
+    assert len(end.reps) == 1 and not end.problems
+    answer = analysis(tmp_path)
+    assert (len(answer.reps), answer.partial, answer.video.frames) == (1, None, 105)
+    assert sorted(end.files) == sorted(tmp_path.iterdir())
+
+
+def test_a_person_never_in_view_gives_no_attempt_and_no_error(tmp_path):
+    end = practise(plan(tmp_path, standins.Pictures(standins.steady(3.0)), find=standins.nobody), print_nothing, Stop())
+    assert end.reps == () and not end.problems
+    assert analysis(tmp_path).video.frames_with_pose == 0
+
+
+def print_nothing(line: str) -> None:
+    pass
+
+
+def endless(**trouble):
+    """A camera that never ends."""
+    return standins.Pictures(standins.steady(2000.0))
+
+
+def test_the_keys_of_the_window_are_obeyed(tmp_path):
+    window = FakeWindow(at_3="help", at_5="help", at_7="pause", at_9="pause", at_11="restart", at_20="quit")
+    end = practise(plan(tmp_path, endless(), window=window), print_nothing, Stop())
+    assert window.shown == 20 and not end.problems
+    assert analysis(tmp_path).partial is None, "to quit is no interruption"
+
+
+def test_a_window_that_breaks_costs_no_result(tmp_path):
+    window = FakeWindow(at_5=RuntimeError("the display is gone"))
+    end = practise(plan(tmp_path, endless(), window=window), print_nothing, Stop())
+    assert [str(problem) for problem in end.problems] == ["the display is gone"]
+    assert analysis(tmp_path).video.frames > 0
+
+
+def test_a_stop_ends_the_set_and_marks_it(tmp_path):
+    stop = Stop()
+    threading.Timer(0.3, stop.receive, [2]).start()
+    practise(plan(tmp_path, endless(), window=FakeWindow()), print_nothing, stop)
+    assert analysis(tmp_path).partial == "stopped by the user"
+
+
+def test_the_session_is_recorded(tmp_path):
+    film = tmp_path / "film.mp4"
+    end = practise(plan(tmp_path, standins.Pictures(standins.steady(3.0)), record=film), print_nothing, Stop())
+    assert film in end.files and not end.problems
+    with av.open(str(film)) as played:
+        assert next(played.decode(video=0))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of Unix")
+def test_a_full_disk_ends_the_recording_and_the_table_but_not_the_session(tmp_path):
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, before[1]))
+    try:
+        asked = plan(tmp_path, standins.Pictures(standins.steady(7.0)), record=tmp_path / "film.mp4")
+        end = practise(asked, print_nothing, Stop())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert len(end.reps) == 1
+    assert {type(problem) for problem in end.problems} == {UsageError}
+    told = " ".join(map(str, end.problems))
+    assert "film.mp4" in told and ".csv" in told
+    assert analysis(tmp_path).partial is None
+
+
+def test_a_recording_into_a_folder_that_cannot_be_is_refused_at_once(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="--record"):
+        practise(plan(tmp_path, endless(), record=tmp_path / "file" / "film.mp4"), print_nothing, Stop())
+
+
+def test_a_password_in_the_address_of_a_camera_is_not_written(tmp_path):
+    asked = plan(tmp_path, standins.Pictures([0.0]), camera="rtsp://me:secret@10.0.0.1:554/live")
+    practise(asked, print_nothing, Stop())
+    assert analysis(tmp_path).video.path == "rtsp://10.0.0.1:554/live"
+
+
+# Cameras that misbehave
+
+
+@contextmanager
+def coached(tmp_path, said):
+    """A session with a network camera, on a thread of its own; gives the camera and the end to come."""
+    stop, ends = Stop(), []
+    with mjpeg.MjpegServer([standins.picture(i) for i in range(20)], fps=20) as server:
+
+        def open_camera(camera, stack):
+            return stack.enter_context(Camera(server.url, limits=SOON))
+
+        asked = plan(tmp_path, open_camera, find=lambda frame: standins.bridging(Moment(min(frame.t, 3.6))))
+        thread = threading.Thread(target=lambda: ends.append(practise(asked, said.append, stop)))
+        thread.start()
+        try:
+            yield server, ends
+        finally:
+            stop.receive(2)
+            thread.join(15)
+    assert not thread.is_alive()
+
+
+class Moment:
+    def __init__(self, t: float) -> None:
+        self.t = t
+
+
+def heard(said: list[str], words: str, within_s: float = 10.0) -> bool:
+    """Whether something is said in time."""
+    deadline_s = time.monotonic() + within_s
+    while time.monotonic() < deadline_s:
+        if any(words in line for line in said):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trouble", ["drop", "go_silent", "stick"])
+def test_a_camera_in_trouble_is_told_and_its_gap_is_no_hold(trouble, tmp_path):
+    said: list[str] = []
+    with coached(tmp_path, said) as (server, ends):
+        time.sleep(4.5)
+        server.drop(5.0) if trouble == "drop" else getattr(server, trouble)()
+        assert heard(said, "the same picture" if trouble == "stick" else "no picture")
+        server.resume()
+        assert heard(said, "The camera is back.", 20.0)
+        time.sleep(0.5)
+    (end,) = ends
+    assert not end.problems and len(end.reps) == 1
+    assert end.reps[0].hold_s < 2.5 + SOON.frozen_s
+
+
+@pytest.mark.slow
+def test_a_camera_gone_for_good_is_an_error_with_the_set_written(tmp_path):
+    said: list[str] = []
+    with coached(tmp_path, said) as (server, ends):
+        time.sleep(4.5)
+        server.drop(60.0)
+        deadline_s = time.monotonic() + 15
+        while not ends and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+    (end,) = ends
+    assert isinstance(end.problems[0], CameraError) and end.problems[0].exit_code == 3
+    assert "did not come back" in analysis(tmp_path).partial and len(end.reps) == 1
+
+
+STICK_FIGURE = World(estimator=standins.estimator)
+
+
+@pytest.mark.parametrize("camera", ["97", "http://127.0.0.1:9/"])
+def test_a_camera_that_cannot_be_had_is_3_and_soon(camera, tmp_path, capfd):
+    began_s = time.monotonic()
+    assert run(["practice", "bridge", "--no-window", "--camera", camera, "-o", str(tmp_path)], STICK_FIGURE) == 3
+    assert time.monotonic() - began_s < 6.0
+    err = capfd.readouterr().err
+    assert err.startswith(f"posecoach: Camera {camera}") and err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+def test_no_display_names_the_way_without(tmp_path, capfd, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert run(["practice", "bridge", "-o", str(tmp_path)], STICK_FIGURE) == 2
+    assert "--no-window" in capfd.readouterr().err
+
+
+def test_a_camera_that_is_a_missing_file_is_wrong_use(tmp_path, capfd):
+    assert run(["practice", "bridge", "--no-window", "--camera", "a.mp4", "-o", str(tmp_path)], STICK_FIGURE) == 2
+    assert "a.mp4" in capfd.readouterr().err
+
+
+def test_a_video_file_stands_for_a_camera(tmp_path):
+    clip = standins.video(tmp_path / "clip.mp4", 2.0)
+    out = tmp_path / "out"
+    assert run(["practice", "bridge", "--no-window", "--camera", str(clip), "-o", str(out)], STICK_FIGURE) == 0
+    (path,) = out.glob("*.json")
+    assert json.loads(path.read_text())["video"]["frames"] > 10
+
+
+def test_playback_gives_frames_at_their_times_and_drops_what_is_late(tmp_path):
+    now = [100.0]
+    with VideoFile(standins.video(tmp_path / "clip.mp4", 2.0, 10)) as video:
+        source = Playback(video, clock=lambda: now[0], sleep=lambda s: now.__setitem__(0, now[0] + s))
+        assert source.latest(1.0).t == 0.0
+        assert source.latest(0.05) is None, "the next one is not due yet"
+        assert source.latest(1.0).t == pytest.approx(0.1)
+        now[0] += 0.55
+        assert source.latest(1.0).t == pytest.approx(0.6)
+        assert source.frames_dropped == 4
+        now[0] += 60.0
+        assert source.latest(1.0).t == pytest.approx(1.9)
+        assert source.state == "ended" and source.latest(1.0) is None and source.status_text == ""

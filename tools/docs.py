@@ -1,0 +1,8 @@
+"""Write docs/exercises.md from the exercises' own declarations. Run by `make docs`."""
+
+from pathlib import Path
+
+from posecoach.describe import page
+from posecoach.exercises import EXERCISES
+
+Path(__file__).parent.parent.joinpath("docs", "exercises.md").write_text(page(EXERCISES.values()), encoding="utf-8")
