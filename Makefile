@@ -1,6 +1,6 @@
 # posecoach: everything a developer does, by name. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench clean
+.PHONY: help demo test lint format docs bench clean
 
 BIN := .venv/bin
 OUT := posecoach-output
@@ -30,6 +30,9 @@ lint: .venv/ready ## check style and types
 format: .venv/ready ## put the code into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: .venv/ready ## write the documentation pages that come from the code
+	@$(BIN)/python tools/docs.py
 
 bench: .venv/ready ## measure speed: recorded video, live camera, memory
 	@$(BIN)/python tools/bench.py

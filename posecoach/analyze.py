@@ -51,10 +51,8 @@ class Job:
 
     Attributes
     ----------
-    exercises : dict of str to Exercise
-        The candidates.
-    given : str or None
-        Id of the exercise the user named; None = recognise it.
+    candidates : tuple of Exercise
+        The one the user named, or all to recognise among.
     height_cm : float
         The person's height.
     model : Path
@@ -69,8 +67,7 @@ class Job:
         Opens an estimator with the model; a test hands in its own.
     """
 
-    exercises: dict[str, Exercise]
-    given: str | None
+    candidates: tuple[Exercise, ...]
     height_cm: float
     model: Path
     model_facts: dict[str, str]
@@ -125,10 +122,7 @@ def analyze(
     track = extract(path, lambda: job.estimator(job.model), lambda done: progress("Watching", done, None), stop=stop)
     if not track.seen and not track.stopped:
         raise SourceError(f"{path} holds no picture that can be read. Is it a video, and whole?")
-    candidates = [job.exercises[job.given]] if job.given else list(job.exercises.values())
-    verdict = judge_all(track.seen, candidates, job.height_cm)
-    if job.given:
-        verdict = Verdict(job.given, verdict.reps, verdict.share)
+    verdict = judge_all(track.seen, job.candidates, job.height_cm)
     text = results.analysis(
         _watched(path, video, track),
         job.model_facts,
@@ -143,7 +137,7 @@ def analyze(
         json, table, film = files
         results.write(json, text)
         _table(table, track, verdict, job)
-        if not (job.video and _render(path, film, track, verdict, job, progress, stop)):
+        if not (job.video and _render(path, film, track, job, progress, stop)):
             files.remove(film)
     return Answer(verdict, text, tuple(files), track.damage)
 
@@ -166,13 +160,13 @@ def _partial(track: Track) -> str | None:
 def _table(path: Path, track: Track, verdict: Verdict, job: Job) -> None:
     """Write the frame table: the shared measures, then those of the exercises that were done."""
     shown = {rep.exercise for rep in verdict.reps} | ({verdict.exercise} if verdict.exercise else set())
-    extra = [measure.key for key, exercise in job.exercises.items() if key in shown for measure in exercise.measures]
+    extra = [measure.key for exercise in job.candidates if exercise.id in shown for measure in exercise.measures]
     with FrameTable(path, extra) as table:
-        for update in replay(track.seen, verdict, job.exercises, job.height_cm):
+        for update in replay(track.seen, job.candidates, job.height_cm):
             table.update(update)
 
 
-def _render(path: Path, film: Path, track: Track, verdict: Verdict, job: Job, progress: Progress, stop: Stop) -> bool:
+def _render(path: Path, film: Path, track: Track, job: Job, progress: Progress, stop: Stop) -> bool:
     """Draw the coaching into the video until its end or a stop; return whether there is anything to see."""
     from posecoach.sinks.overlay import Overlay
     from posecoach.sinks.recorder import VideoRecorder
@@ -184,7 +178,7 @@ def _render(path: Path, film: Path, track: Track, verdict: Verdict, job: Job, pr
         VideoFile(path) as video,
         VideoRecorder(film, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
     ):
-        updates = replay(track.seen, verdict, job.exercises, job.height_cm)
+        updates = replay(track.seen, job.candidates, job.height_cm)
         update = next(updates, None)
         for frame in video:  # a damaged file may give other frames in each pass, so they are matched by time
             while update and update.t < frame.t:

@@ -114,12 +114,15 @@ Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for what is wr
 Debug = Annotated[bool, typer.Option("--debug", help="Show the log of the libraries and full errors.")]
 
 
-def _exercise(name: str) -> Exercise:
+def _exercises(name: str | None) -> tuple[Exercise, ...]:
+    """Return the exercise of that name; all of them for None."""
     from posecoach.exercises import EXERCISES
 
+    if name is None:
+        return tuple(EXERCISES.values())
     if name not in EXERCISES:
         raise UsageError(f"There is no exercise '{name}'. Choose one of: {', '.join(EXERCISES)}.")
-    return EXERCISES[name]
+    return (EXERCISES[name],)
 
 
 # -- analyze -----------------------------------------------------------------------------------------------------
@@ -144,7 +147,7 @@ def analyze(
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
     if json and len(videos) > 1:
         raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
-    given = None if exercise == "auto" else _exercise(exercise).id
+    candidates = _exercises(None if exercise == "auto" else exercise)
     world: World = context.obj
     codes = [0]
 
@@ -152,12 +155,11 @@ def analyze(
         from posecoach import results, weights
         from posecoach.analyze import Job, check_names
         from posecoach.estimator import PoseEstimator
-        from posecoach.exercises import EXERCISES
 
         bundle = weights.locate(model)
         folder = None if json else results.folder(out)
         facts = weights.describe(bundle)
-        job = Job(EXERCISES, given, height, bundle, facts, folder, video, world.estimator or PoseEstimator)
+        job = Job(candidates, height, bundle, facts, folder, video, world.estimator or PoseEstimator)
         check_names(videos, job)
         for path in videos:
             if not world.stop():
@@ -185,6 +187,24 @@ def _analyze_one(path: Path, job: Job, console: Console, stop: Stop) -> int:
         _complain(f"{path}: {answer.damage}. The result is partial.")
         return PARTIAL
     return 0
+
+
+# -- exercises ---------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def exercises(
+    exercise: Annotated[str | None, typer.Argument(help="Id of one of them.", show_default=False)] = None,
+) -> None:
+    """List the exercises; of one tell the prescription, the camera's place, and every check."""
+    from posecoach.describe import describe, dose
+
+    chosen = _exercises(exercise)
+    if exercise:
+        print(describe(chosen[0]), end="")
+        return
+    for one in chosen:
+        print(f"{one.id:18} {one.title}: {dose(one)}")
 
 
 # -- models ------------------------------------------------------------------------------------------------------
@@ -224,7 +244,8 @@ def status() -> None:
 @app.command()
 def practice(
     context: typer.Context,
-    exercise: Annotated[str, typer.Argument(help="Id of the exercise.", show_default=False)],
+    exercise: Annotated[str | None, typer.Argument(help="Id of the exercise.", show_default=False)] = None,
+    free: Annotated[bool, typer.Option("--free", help="Do any of the exercises: it knows which.")] = False,
     camera: Annotated[
         str, typer.Option(help="Number of the camera, its URL, or a video file played in real time.")
     ] = "0",
@@ -243,7 +264,11 @@ def practice(
     """Practise in front of a camera: live hold clock, count, and the one most important correction."""
     from posecoach.console import show_verdict, terminal
 
-    what = _exercise(exercise)
+    if free == (exercise is not None):
+        raise UsageError("Name one exercise, or say --free to do any of them. 'posecoach exercises' lists them.")
+    if free and (hold or reps):
+        raise UsageError("--hold and --reps go with a named exercise, not with --free.")
+    candidates = _exercises(exercise)
     world: World = context.obj
     with terminal(debug) as console:
         from posecoach import weights
@@ -252,9 +277,9 @@ def practice(
         bundle = weights.locate(model)
         facts = weights.describe(bundle)
         means = Means(world.estimator) if world.estimator else Means()
-        plan = Plan(what, camera, bundle, facts, out, height, hold, reps, window, record, mirror, means)
+        plan = Plan(candidates, camera, bundle, facts, out, height, hold, reps, window, record, mirror, means)
         end = practise(plan, lambda line: console.print(line, markup=False, soft_wrap=True), world.stop)
-        show_verdict(what.title, end.reps, what.id, end.files)
+        show_verdict("Your practice", end.reps, exercise, end.files)
     for problem in end.problems[1:]:
         _complain(explain(problem)[1])
     if end.problems:

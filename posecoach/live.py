@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from posecoach.core.landmarks import SIDES
 from posecoach.core.types import AttemptStarted, Frame, Pose, RepDone, Update
 from posecoach.judge import Judge
 
@@ -137,6 +138,7 @@ class Session:
         self.error: Exception | None = None
         self.dropped: list[Exception] = []
         self.complete = False
+        self._last = Update(0.0, None)
 
     def start(self) -> None:
         """Begin."""
@@ -195,15 +197,9 @@ class Session:
             self._judge.coach.restart()
         pose = self._find(frame)
         if self.paused:
-            update = Update(
-                frame.t,
-                pose,
-                exercise=self._judge.coach.exercise.id,
-                title=self._judge.coach.exercise.title,
-                reps=len(self._judge.coach.reps),
-            )
+            update = Update(frame.t, pose, exercise=self._last.exercise, title=self._last.title, reps=self._last.reps)
         else:
-            update = self._judge(frame.t, pose)
+            update = self._last = self._judge(frame.t, pose)
         height, width = frame.image.shape[:2]
         self.tally.frames += 1
         self.tally.with_pose += pose is not None
@@ -226,7 +222,7 @@ class Session:
         if self._reps is None:
             return False
         reps = self._judge.coach.reps
-        sides = ("left", "right") if self._judge.coach.exercise.sided else (None,)
+        sides = SIDES if reps and reps[0].side else (None,)
         return all(sum(rep.side == side for rep in reps) >= self._reps for side in sides)
 
 

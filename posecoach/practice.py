@@ -73,7 +73,7 @@ class Means:
 class Plan:
     """How to practise; see `posecoach practice --help`."""
 
-    exercise: Exercise
+    exercises: tuple[Exercise, ...]
     camera: str
     model: Path
     model_facts: dict[str, str]
@@ -126,8 +126,8 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
     results.folder(plan.out)
     if plan.record:
         results.folder(plan.record.parent, "--record")
-    stem = plan.out / f"practice-{plan.exercise.id}-{datetime.now():%Y%m%d-%H%M%S}"
-    judge = Judge(plan.exercise, plan.height_cm, plan.hold_s)
+    judge = Judge(*plan.exercises, height_cm=plan.height_cm, hold_target_s=plan.hold_s)
+    stem = plan.out / f"practice-{judge.named or 'free'}-{datetime.now():%Y%m%d-%H%M%S}"
     shots, to_record = Slot[Shot](), Slot[Shot]()
     with ExitStack() as stack:
         with stop.at_once():  # nothing is begun yet
@@ -135,7 +135,7 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
             find = stack.enter_context(plan.means.estimator(plan.model))
             source = plan.means.source(plan.camera, stack)
         table = stack.enter_context(
-            FrameTable(stem.with_suffix(".csv"), [measure.key for measure in plan.exercise.measures])
+            FrameTable(stem.with_suffix(".csv"), [m.key for exercise in plan.exercises for m in exercise.measures])
         )
         listeners = [table.update]
         if window is None:
@@ -144,7 +144,7 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
         slots = [shots, to_record] if plan.record else [shots]
         session = Session(source, find, judge, listeners=listeners, slots=slots, reps=plan.reps)
         recording = Recording(plan.record, to_record) if plan.record else None
-        show = Show(window, plan.mirror, plan.exercise.title) if window else None
+        show = Show(window, plan.mirror) if window else None
         problems = _hold(session, recording, lambda: watch(session, source, shots, show, say, stop))
     files, failed = _write(stem, plan, session, judge, stop)
     if recording and recording.begun:
@@ -177,12 +177,12 @@ def _write(
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
     watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
-    reps = judge.coach.reps
-    spent_s = sum(rep.end_s - rep.start_s for rep in reps)
-    share = {plan.exercise.id: min(1.0, spent_s / tally.last_s)} if reps and tally.last_s else {}
+    verdict = judge.verdict(tally.last_s)
     partial = str(session.error) if session.error else "stopped by the user" if stop() else None
     path, table = stem.with_suffix(".json"), stem.with_suffix(".csv")
-    text = results.analysis(watched, plan.model_facts, plan.height_cm, plan.exercise.id, share, reps, partial)
+    text = results.analysis(
+        watched, plan.model_facts, plan.height_cm, verdict.exercise, verdict.share, verdict.reps, partial
+    )
     try:
         results.write(path, text)
     except UsageError as error:

@@ -34,13 +34,11 @@ class Show:
         Where.
     mirror : bool
         Whether as a mirror does.
-    title : str
-        The exercise's name for people.
     """
 
-    def __init__(self, window: Window, mirror: bool, title: str) -> None:
+    def __init__(self, window: Window, mirror: bool) -> None:
         self._window, self._mirror, self._overlay = window, mirror, Overlay()
-        self._last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None, title=title))
+        self._last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None))
         self._waiting = "Waiting for the first picture ..."
         self._help = False
 
@@ -48,12 +46,17 @@ class Show:
         """Show the newest shot, or the last one again; return what a key asked for."""
         if shot is not None:
             self._last, self._waiting = shot, ""
+        update = self._last.update
+        if trouble:  # an old picture must not go on praising
+            update = Update(
+                update.t, None, exercise=update.exercise, title=update.title, reps=update.reps, unseen=trouble
+            )
         picture = self._overlay.draw(
             self._last.frame.image,
-            self._last.update,
+            update,
             mirror=self._mirror,
             paused=paused,
-            note=trouble or self._waiting or None,
+            note=self._waiting or None,
             help=self._help,
         )
         action = self._window.show(picture)

@@ -100,7 +100,6 @@ def test_a_video_is_never_overwritten_by_the_result_of_another(clip, tmp_path, c
         (["analyze"], "videos"),
         (["analyze", "a.mp4", "--colour"], "--colour"),
         (["analyze", "a.mp4", "--height", "tall"], "--height"),
-        (["practice"], "exercise"),
         (["dance"], "dance"),
     ],
 )
@@ -217,3 +216,18 @@ def test_a_closed_standard_error_is_no_trouble(clip, tmp_path):
     done = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *program], env=env, capture_output=True, check=False)
     assert done.returncode == 0
     assert list(csv.DictReader((tmp_path / "clip.csv").read_text().splitlines()))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["practice"], ["practice", "bridge", "--free"], ["practice", "--free", "--reps", "3"]]
+)
+def test_practice_wants_one_exercise_or_free(arguments, capfd):
+    assert run(arguments) == 2
+    assert "--free" in capfd.readouterr().err
+
+
+def test_the_exercises_are_listed_and_one_is_told_in_full(capfd):
+    assert run(["exercises"]) == 0
+    assert "warrior_wall" in capfd.readouterr().out
+    assert run(["exercises", "bridge"]) == 0
+    assert "hips_low" in capfd.readouterr().out

@@ -52,7 +52,7 @@ def plan(tmp_path: Path, source, *, window=None, find=standins.bridging, **optio
     )
     camera = options.pop("camera", "0")
     return Plan(
-        EXERCISES["bridge"],
+        (EXERCISES["bridge"],),
         camera,
         Path("none.task"),
         FACTS,

@@ -80,7 +80,8 @@ class Body:
 
     def point(self, index: int) -> Point:
         """Pixel coordinates of a landmark, NaN when unseen."""
-        return self.points[index]
+        point: Point = self.points[index]
+        return point
 
     def angle(self, a: Pair, b: Pair, c: Pair, side: Side) -> float:
         """Angle at joint `b` in degrees, 180 = straight."""

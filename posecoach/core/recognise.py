@@ -54,7 +54,9 @@ class Recogniser:
     def update(self, t: float, values: Values, pose: Pose | None = None) -> Update:
         """Judge the values of the frame at `t` (s, growing) by the exercise that is being done."""
         updates = {key: coach.update(t, values, pose) for key, coach in self._coaches.items()}
-        ended = {key: done.rep for key, update in updates.items() for done in update.events if isinstance(done, RepDone)}
+        ended = {
+            key: done.rep for key, update in updates.items() for done in update.events if isinstance(done, RepDone)
+        }
         self._choose(t, updates, ended)
         rep = self._keep(ended)
         if self._now is None:
@@ -70,17 +72,14 @@ class Recogniser:
                 unseen=unseen,
             )
         update = updates[self._now]
-        events = [event for event in update.events if not isinstance(event, RepDone)]
+        events: list[Event] = [event for event in update.events if not isinstance(event, RepDone)]
         events += [RepDone(t, rep)] if rep else []
-        return replace(
-            update, reps=len(self.reps), rep=len(self.reps) + 1 if update.rep else 0, events=tuple(events)
-        )
+        return replace(update, reps=len(self.reps), rep=len(self.reps) + 1 if update.rep else 0, events=tuple(events))
 
     def finish(self, t: float) -> list[Event]:
         """End the stream; a hold under way is an attempt."""
-        ended: dict[str, Rep] = {}
-        for key, coach in self._coaches.items():
-            ended |= {key: event.rep for event in coach.finish(t) if isinstance(event, RepDone)}
+        done = {key: coach.finish(t) for key, coach in self._coaches.items()}
+        ended = {key: event.rep for key, events in done.items() for event in events if isinstance(event, RepDone)}
         rep = self._keep(ended)
         return [RepDone(t, rep)] if rep else []
 

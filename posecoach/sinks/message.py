@@ -77,6 +77,8 @@ def _sentences(update: Update, look: Look, note: str | None) -> list[_Sentence]:
     elif update.faults:
         worst = update.faults[0]
         body = [_Sentence(worst.say, SAY, BOLD, 0.45), _Sentence(worst.cue, CUE, REGULAR, 0.3)]
+    elif update.hint:
+        body = [_Sentence(update.hint, SAY, BOLD, 0.45)]
     if note:
         body.insert(0, _Sentence(note, NOTE if body else CALM, REGULAR, 0.25, ORANGE))
     return body
