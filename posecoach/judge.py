@@ -9,6 +9,7 @@ from posecoach.core.coach import Coach
 from posecoach.core.exercise import Exercise
 from posecoach.core.measures import DEFAULT_HEIGHT_CM, Measurer
 from posecoach.core.recognise import Recogniser
+from posecoach.core.sight import Sight
 from posecoach.core.types import Pose, Rep, Update
 
 Seen = tuple[float, Pose | None]
@@ -63,13 +64,14 @@ class Judge:
         self.named = exercises[0].id if len(exercises) == 1 else None
         self.coach: Coach | Recogniser = Coach(exercises[0], hold_target_s) if self.named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
+        self._sight = Sight()
 
     def __call__(self, t: float, pose: Pose | None) -> Update:
         """Judge what was seen at `t` seconds."""
         if pose is None:
             return self.coach.update(t, {})
         body, values = self._measure(pose)
-        return self.coach.update(t, values, body.pose)
+        return self.coach.update(t, values, body.pose, self._sight.trouble(body, pose))
 
     def verdict(self, duration_s: float) -> Verdict:
         """Sum up what was judged in a stream of `duration_s` seconds."""

@@ -85,7 +85,7 @@ def test_measures_named_by_phases_and_checks_exist(exercise):
     from posecoach.core.measures import SHARED
 
     known = {m.key for m in (*SHARED, *exercise.measures)} | {HOLD_S, LOWERING_S}
-    stances = (exercise.posture, exercise.start, exercise.via, *exercise.targets, exercise.telltale)
+    stances = (exercise.posture, exercise.start, exercise.via, *exercise.targets, *exercise.telltales)
     named = [key for stance in stances for key, _ in stance.bands]
     named += [exercise.travel.measure, *(check.measure for check in exercise.checks)]
     for side in ("left", "right") if exercise.sided else (None,):

@@ -23,6 +23,9 @@ SETTLE_SHARE = 0.06
 """Share of the way that may change in `SETTLE_S` when settled; about the 5 % of the definition."""
 DROP_SHARE = 0.25
 """Having lost a quarter of the way is leaving the pose: sagging and trembling stay below that."""
+LATELY_S = 5.0
+"""The pose held lately is that of the last seconds: long enough that a slow lowering does not pass for it, short
+enough to follow a pose that sags or is corrected."""
 LEVEL_S = 1.0
 """Time over which the height of the held pose is taken, so that a wobble does not shift it."""
 
@@ -65,6 +68,10 @@ class Attempt:
 
     def add(self, t: float, travel: float, good: bool) -> None:
         """Take the next frame."""
+        if self.holding and len(self.track) == self._settled + 1:
+            for sample in self.track[self._from :]:  # form is first looked at now: arriving was like it
+                sample.good = good
+            self.good_s = self.track[-1].t - self.hold_start_s if good else 0.0
         if self.holding and self.track[-1].good:
             self.good_s += t - self.track[-1].t
         self.track.append(Sample(t, travel, good))
@@ -98,9 +105,7 @@ class Attempt:
         """Mark that the body has arrived; return when it did."""
         self._settled, self.holding = len(self.track) - 1, True
         self._from = self._back(self._settled, self.track[-1].travel)
-        for sample in self.track[self._from : self._settled]:
-            sample.good = self.track[-1].good
-        self.good_s = self.track[-1].t - self.hold_start_s if self.track[-1].good else 0.0
+        self.good_s = 0.0
         return self.hold_start_s
 
     @property
@@ -171,7 +176,7 @@ class Attempt:
     def _leaving_level(self) -> float:
         """Level of the pose lately: not of the last half second, which may be the leaving itself."""
         now = self.track[-1].t
-        return self._level(now - LEVEL_S - 0.5, now - 0.5)
+        return self._level(now - LATELY_S, now - 0.5)
 
     def _floor(self, level: float) -> float:
         """Lowest travel that still belongs to a pose held at `level`."""

@@ -83,17 +83,30 @@ class Coach:
             self._watches: tuple[Watch, ...] = ()
             self._peak: tuple[float, Values] = (-math.inf, {})
             self._stage: int | None = None
+            self._off_since = math.inf
             self._passed_via = not self.exercise.via.bands
         if phase == "away":
             self._start = StartPose(self.exercise.travel, self._sides)
 
     # -- one frame -----------------------------------------------------------------------------------------
 
-    def update(self, t: float, values: Values, pose: Pose | None = None) -> Update:
-        """Judge the values of the frame at `t` (s, growing); empty values when nobody was seen."""
+    def update(self, t: float, values: Values, pose: Pose | None = None, trouble: str | None = None) -> Update:
+        """Judge the values of the frame at `t` (s, growing).
+
+        Parameters
+        ----------
+        t : float
+            Seconds.
+        values : mapping of str to float
+            The measures; empty when nobody was seen.
+        pose : Pose, optional
+            Is handed on to the sinks.
+        trouble : str, optional
+            Why the body cannot be judged as it is seen; it then counts as unseen.
+        """
         events: list[Event] = []
         before = {watch.check.code for watch in self._watches if watch.active}
-        unseen = self._unseen(values)
+        unseen = trouble or self._unseen(values)
         if t - self._seen_t > DROPOUT_S:
             self._lose(t, events)
         if unseen is None:
@@ -177,25 +190,41 @@ class Coach:
             return
         attempt.add(t, travel, self._look(attempt, t, values))
         stage = self._stage_met(attempt, values)
-        if stage is not None and travel > self._peak[0]:
+        if stage is not None and travel > self._peak[0] and self._is_told(attempt, values):
             self._peak = (travel, values)
         if self.phase == "hold":
-            if attempt.sinking() or stage != self._stage:
+            if attempt.sinking() or attempt.rise() <= self.exercise.travel.leave or self._has_left(stage, t):
                 self._leave_hold(attempt, events)
-        elif stage is not None and attempt.rise() >= self.exercise.travel.attempt and attempt.settled():
-            self.phase, self._stage = "hold", stage
+        elif (
+            stage is not None
+            and self._is_told(attempt, values)
+            and attempt.rise() >= self.exercise.travel.attempt
+            and attempt.settled()
+        ):
+            self.phase, self._stage, self._off_since = "hold", stage, math.inf
             events.append(HoldStarted(attempt.begin_hold()))
         elif self._is_back(attempt, values):
             self._close(t, events)
 
     def _stage_met(self, attempt: Attempt, values: Values) -> int | None:
         """Return which of the target poses the body is in; the held one while that cannot be told."""
-        if self.exercise.telltale.met(values, attempt.side) is False:
-            return None
         answers = [target.met(values, attempt.side) for target in self.exercise.targets]
         if True in answers:
             return answers.index(True)
         return self._stage if None in answers and self.phase == "hold" else None
+
+    def _is_told(self, attempt: Attempt, values: Values) -> bool:
+        """Whether the pose is this exercise's and not that of a similar movement, as far as can be seen."""
+        told = [telltale.met(values, attempt.side) for telltale in self.exercise.telltales]
+        return not told or any(answer is not False for answer in told)
+
+    def _has_left(self, stage: int | None, t: float) -> bool:
+        """Whether the held pose has been left: for another stage, or for longer than a misjudged frame lasts."""
+        if stage == self._stage:
+            self._off_since = math.inf
+            return False
+        self._off_since = min(self._off_since, t)
+        return stage is not None or t - self._off_since > DROPOUT_S
 
     def _better_side(self, attempt: Attempt, values: Values) -> Attempt:
         """Take the other leg's track when it is the one that is going up."""

@@ -205,8 +205,9 @@ class Exercise:
         and going from one to the next begins a new hold.
     travel : Travel
         What grows from start to target.
-    telltale : Stance
-        What tells the target pose from that of a similar movement; unlike the target it may be unseen.
+    telltales : tuple of Stance
+        What tells the target pose from that of a similar movement; any one suffices, and unlike the target it may be
+        unseen.
     checks : tuple of Check
         The most important first.
     sided : bool
@@ -227,7 +228,7 @@ class Exercise:
     travel: Travel
     checks: tuple[Check, ...]
     via: Stance = Stance(())
-    telltale: Stance = Stance(())
+    telltales: tuple[Stance, ...] = ()
     sided: bool = False
     rest: dict[str, float] = field(default_factory=dict)
     passed: dict[str, float] = field(default_factory=dict)

@@ -37,6 +37,8 @@ FLOOR_MEMORY_S = 60.0
 follow a person who moves on the mat."""
 FLOOR_AGREE = 0.02
 """Two half seconds in a row agree when they differ by less than this share of the leg's length (2 cm)."""
+SUPINE = 0.3
+"""The front of a body on its back points up by more than this, also in a bridge (0.75)."""
 LYING_SLOPE = 0.3
 """A lying body's feet are no further below its shoulders in the picture than this share of the way to them."""
 SCALE_EVERY_S = 0.2
@@ -61,7 +63,11 @@ SHARED: tuple[Measure, ...] = (
 
 
 class _Foot:
-    """What is remembered of one leg: its scale and where its heel rested."""
+    """What is remembered of one leg: its scale and where its heel rested.
+
+    On the back the shoulder rests on the floor too and anchors it, so that the body may shift in the picture; in any
+    other posture the shoulders move, and the floor is where in the picture the heel was lowest.
+    """
 
     def __init__(self, side: Side, height_cm: float) -> None:
         self.side, self.leg_cm = side, LEG_SHARE * height_cm
@@ -70,6 +76,7 @@ class _Foot:
         self._bucket: list[tuple[float, float, float]] = []
         self._rests: deque[tuple[float, float, float]] = deque()
         self._last: tuple[float, float] | None = None
+        self._supine = False
 
     def see(self, body: Body) -> None:
         """Learn from one more frame."""
@@ -84,12 +91,18 @@ class _Foot:
             self._lengths.popleft()
         if self._lengths:
             self.cm_per_px = self.leg_cm / median(length for _, length in self._lengths)
+        face_up = body.face_up()
+        if not math.isnan(face_up) and (face_up > SUPINE) != self._supine:
+            self._supine, self._last = not self._supine, None
+            self._bucket.clear()
+            self._rests.clear()
         if not math.isnan(heel[0] + shoulder[0]):
-            self._rest(t, float(heel[0]), float(heel[1] - shoulder[1]))
-            self._lay(float(shoulder[0]), float(shoulder[1]))
+            anchor_y = float(shoulder[1]) if self._supine else 0.0
+            self._rest(t, float(heel[0]), float(heel[1]) - anchor_y)
+            self._lay(float(shoulder[0]), anchor_y)
 
     def _rest(self, t: float, x: float, drop: float) -> None:
-        """Keep where the heel came to rest; `drop` is how far below the shoulder, so that the body may shift."""
+        """Keep where the heel came to rest; `drop` is how far below the anchor."""
         if self._bucket and not 0 <= t - self._bucket[0][0] < FLOOR_BUCKET_S:
             was, self._bucket = self._bucket, []
             now = (median(b[1] for b in was), median(b[2] for b in was))
@@ -101,16 +114,16 @@ class _Foot:
         while self._rests and self._rests[0][0] < t - FLOOR_MEMORY_S:
             self._rests.popleft()
 
-    def _lay(self, shoulder_x: float, shoulder_y: float) -> None:
-        """Lay the floor through the heel's lowest rest, sloping as from the shoulder's contact to there."""
+    def _lay(self, shoulder_x: float, anchor_y: float) -> None:
+        """Lay the floor through the heel's lowest rest; on the back sloping as from the shoulder's contact to there."""
         if not self._rests:
             self.floor = None
             return
         _, x, drop = max(self._rests, key=lambda rest: rest[2])
         run = x - shoulder_x
         contact = SHOULDER_REST_CM / self.cm_per_px
-        lying = abs(drop) < LYING_SLOPE * abs(run)
-        self.floor = FloorLine(x, shoulder_y + drop, (drop - contact) / run if lying else 0.0)
+        lying = self._supine and abs(drop) < LYING_SLOPE * abs(run)
+        self.floor = FloorLine(x, anchor_y + drop, (drop - contact) / run if lying else 0.0)
 
 
 class _Evidence:
@@ -174,10 +187,8 @@ class Measurer:
             for s in SIDES
         ]
         height_px = max(legs) / LEG_SHARE
-        return Pose(
-            pose.t,
-            self._smooth(pose.t, pose.xy, height_px),
-            pose.world,
-            self._smooth_visibility(pose.t, pose.visibility, 1.0),
-            pose.size,
+        return replace(
+            pose,
+            xy=self._smooth(pose.t, pose.xy, height_px),
+            visibility=self._smooth_visibility(pose.t, pose.visibility, 1.0),
         )

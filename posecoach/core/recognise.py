@@ -51,9 +51,9 @@ class Recogniser:
             coach.restart()
         self.reps, self._now, self._followed_t = [], None, -math.inf
 
-    def update(self, t: float, values: Values, pose: Pose | None = None) -> Update:
-        """Judge the values of the frame at `t` (s, growing) by the exercise that is being done."""
-        updates = {key: coach.update(t, values, pose) for key, coach in self._coaches.items()}
+    def update(self, t: float, values: Values, pose: Pose | None = None, trouble: str | None = None) -> Update:
+        """Judge the values of the frame at `t` by the exercise that is being done; see `Coach.update`."""
+        updates = {key: coach.update(t, values, pose, trouble) for key, coach in self._coaches.items()}
         ended = {
             key: done.rep for key, update in updates.items() for done in update.events if isinstance(done, RepDone)
         }
@@ -61,7 +61,7 @@ class Recogniser:
         rep = self._keep(ended)
         if self._now is None:
             ready = any(update.phase == "start" for update in updates.values())
-            unseen = None if values else "I cannot see you."
+            unseen = trouble or (None if values else "I cannot see you.")
             return Update(
                 t,
                 pose,

@@ -5,6 +5,7 @@ All are immutable and carry their own time: `t` is in seconds since the stream b
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -55,6 +56,8 @@ class Pose:
         0 to 1: how sure the estimator is that the landmark is in the picture and not hidden.
     size : tuple of int
         Width and height of the frame in pixels.
+    light : float
+        Mean brightness of the frame, 0 to 255; NaN when not measured.
     """
 
     t: float
@@ -62,6 +65,7 @@ class Pose:
     world: NDArray[np.float32]
     visibility: NDArray[np.float32]
     size: tuple[int, int]
+    light: float = math.nan
 
     def __post_init__(self) -> None:
         for name, array, shape in (

@@ -11,11 +11,12 @@ import math
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
-from posecoach.core.landmarks import Side
+from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.limbs import (
     STRETCHED_DEG,
     UPRIGHT_DEG,
     arms_apart,
+    known,
     most_raised_thigh,
     opposite,
     raised_arm,
@@ -29,6 +30,8 @@ LEVEL_DEG = 14.0
 of the sample bodies read -2 to 6, with the camera turned by up to 23 degrees."""
 BACK_PITCH_DEG = 6.0
 """Usual pitch of a level back from hip to shoulder joint: arms are longer than thighs (sample bodies: 6)."""
+KNEELING_DEG = 140.0
+"""A knee that is knelt on is bent to about 90 degrees, that of a standing leg to 150 at most."""
 ARM_LEVEL_DEG = 22.0
 """An arm may hang a little further: head and shoulder hide it, and stiff shoulders end early."""
 
@@ -42,6 +45,13 @@ def leg_level(body: Body, side: Side) -> float:
     if not body.knee(side) >= STRETCHED_DEG:
         return math.nan
     return body.pitch(lm.HIP, lm.ANKLE, side) + (body.trunk_pitch() - BACK_PITCH_DEG) / 2
+
+
+def kneeling_knee(body: Body) -> float:
+    """Angle of the knee that is knelt on in degrees; NaN while only a stretched leg is seen."""
+    knees = known([body.knee(side) for side in SIDES])
+    least = min(knees, default=math.nan)
+    return least if len(knees) == len(SIDES) or least < KNEELING_DEG else math.nan
 
 
 def same_side(body: Body, side: Side) -> float:
@@ -68,17 +78,19 @@ BIRD_DOG = Exercise(
         *each_side("leg_level_{leg}", "leg", "deg", leg_level),
         Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
         Measure("arms_apart", "arms", "deg", arms_apart),
+        Measure("kneeling_knee", "supporting knee", "deg", kneeling_knee),
         Measure("supporting_arm", "supporting arm", "deg", supporting_arm),
         Measure("raised_arm", "stretched arm", "deg", raised_arm),
         Measure("supporting_thigh", "supporting leg", "deg", supporting_thigh),
     ),
-    # On hands and knees: trunk about level, face down, one thigh and one arm upright. A plank has no upright thigh,
-    # a standing person who leans on a wall no upright arm.
+    # On hands and knees: trunk about level, face down, one thigh upright, one knee bent, one arm down. A plank has no
+    # upright thigh, a standing person who leans on a wall no bent knee.
     posture=Stance(
         (
             ("trunk_pitch", Band(-45.0, 45.0)),
             ("supporting_thigh", Band(high=UPRIGHT_DEG)),
-            ("supporting_arm", Band(high=-35.0)),
+            ("supporting_arm", Band(high=-20.0)),
+            ("kneeling_knee", Band(high=KNEELING_DEG)),
             ("face_up", Band(high=0.0)),
         )
     ),
@@ -90,8 +102,11 @@ BIRD_DOG = Exercise(
         )
     ),
     targets=(Stance((("thigh_back_{leg}", Band(low=40.0)),)),),
-    # With both hands down it is a donkey kick, or the way into a plank.
-    telltale=Stance((("arms_apart", Band(low=10.0)),)),
+    # With both hands down and the knee bent it is a donkey kick; with the leg down on its toes the way into a plank.
+    telltales=(
+        Stance((("arms_apart", Band(low=10.0)),)),
+        Stance((("knee_{leg}", Band(low=150.0)), ("thigh_back_{leg}", Band(low=72.0)))),
+    ),
     travel=Travel("thigh_back_{leg}", leave=15.0, attempt=35.0, steady=3.0),
     checks=(
         Check(
@@ -113,7 +128,7 @@ BIRD_DOG = Exercise(
         Check(
             "knee_bent",
             "knee_{leg}",
-            Band(low=150.0, margin=3.0),
+            Band(low=146.0, margin=3.0),
             "Straighten the raised leg",
             "Knee bent to {value}: stretch the leg out behind.",
             "The leg is to reach long behind the body; a straight knee reads above 165.",
@@ -142,16 +157,6 @@ BIRD_DOG = Exercise(
             "Arm {off} too low: reach it out in front, level with your back.",
             "Level with the back is the prescribed height.",
         ),
-        Check(
-            "arm_low",
-            "arms_apart",
-            Band(low=10.0),
-            "Reach the opposite arm out",
-            "Both hands are down: reach the opposite arm out in front.",
-            "Without the arm it is another exercise, and is not counted.",
-            during="moving",
-            patience_s=2.0,
-        ),
     ),
     rest={
         "most_raised_thigh": 2.0,
@@ -163,6 +168,7 @@ BIRD_DOG = Exercise(
         "same_side_right": 0.0,
         "raised_arm": -66.0,
         "supporting_arm": -68.0,
+        "kneeling_knee": 90.0,
         "arms_apart": 2.0,
         "face_up": -0.35,
         "knee_left": 90.0,

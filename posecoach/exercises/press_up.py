@@ -102,7 +102,7 @@ PRESS_UP = Exercise(
         Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
     ),
     # The hands press: with the arms stretched out in front or lifted it is another movement.
-    telltale=Stance((("arm_near", Band(high=-20.0)),)),
+    telltales=(Stance((("arm_near", Band(high=-20.0)),)),),
     travel=Travel("chest_rise", leave=4.0, attempt=7.0, steady=1.0),
     checks=(
         Check(

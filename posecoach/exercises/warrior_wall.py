@@ -69,7 +69,7 @@ WARRIOR_WALL = Exercise(
     ),
     targets=(Stance((("thigh_back_{leg}", Band(low=30.0)),)),),
     # Fingertips on the wall: the arms reach forward. Hanging, it is another exercise.
-    telltale=Stance((("raised_arm", Band(low=-45.0)),)),
+    telltales=(Stance((("raised_arm", Band(low=-45.0)),)),),
     travel=Travel("thigh_back_{leg}", leave=12.0, attempt=30.0, steady=3.0),
     checks=(
         Check(

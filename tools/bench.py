@@ -1,0 +1,82 @@
+"""Measures posecoach's speed against its bars: `make bench`, or with options `python tools/bench.py --help`.
+
+Timings depend on what else the machine does, so a missed bar is told, not failed: it always exits with 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the checkout this script belongs to, and its test camera
+
+from bench_row import Row  # noqa: E402
+from rich.console import Console  # noqa: E402 - after the path is set
+from rich.table import Table  # noqa: E402
+
+PARTS = ("help", "core", "recorded", "live", "memory")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one round, 10 s live, 1 minute of memory")
+    parser.add_argument("--seconds", type=float, help="length of the live session (default 20)")
+    parser.add_argument("--minutes", type=float, help="length of the memory session (default 5)")
+    parser.add_argument("--rounds", type=int, help="rounds of the recorded comparison (default 3)")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this alone; may be repeated")
+    parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_good.mp4")
+    parser.add_argument("--model", type=Path, help="pose model bundle (default: the one posecoach uses)")
+    given = parser.parse_args()
+    given.seconds = given.seconds or (10.0 if given.quick else 20.0)
+    given.minutes = given.minutes or (1.0 if given.quick else 5.0)
+    given.rounds = given.rounds or (1 if given.quick else 3)
+    return given
+
+
+def _measurements(given: argparse.Namespace, tell: Callable[[str], None]) -> dict[str, Callable[[], list[Row]]]:
+    """Bind each part to its options; imports wait until here, so that `--help` answers at once."""
+    import bench_live
+    import bench_recorded
+    import bench_small
+
+    from posecoach import weights
+
+    model = weights.locate(given.model)
+    return {
+        "help": bench_small.run_help,
+        "core": lambda: bench_small.run_core(given.video, model, 20.0),
+        "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, tell),
+        "live": lambda: bench_live.live_rows(bench_live.session(given.video, model, given.seconds)),
+        "memory": lambda: bench_live.memory_rows(bench_live.session(given.video, model, 60 * given.minutes)),
+    }
+
+
+def _show(rows: list[Row], console: Console) -> None:
+    table = Table("part", "measured", "value", "bar", "", "note")
+    for row in rows:
+        value = "-" if row.value is None else f"{row.value:.2f}" if abs(row.value) < 10 else f"{row.value:.0f}"
+        bar = "" if row.bar is None else f"{'>=' if row.at_least else '<='} {row.bar:g}"
+        table.add_row(row.part, row.what, value, bar, row.verdict, row.note)
+    console.print(table)
+
+
+def main() -> None:
+    """Measure, and show the table, also of what was measured before Ctrl-C."""
+    given = _options()
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    rows: list[Row] = []
+    try:
+        for part, measure in _measurements(given, console.print).items():
+            if given.only is None or part in given.only:
+                console.print(f"measuring: {part} ...")
+                rows += measure()
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+    _show(rows, console)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""A practice session as it runs: camera -> session -> overlay -> window, timed from sending to showing.
+
+The pictures carry a number in black and white blocks. The camera notes when it sent each, and the loop below, the
+same as that of `posecoach practice`, when each was on the screen; both read the machine's one steady clock.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench_camera import FPS, SIZE, BenchCamera
+from bench_row import Row, median, share
+from bench_screen import open_screen
+from bench_vitals import Vital, Vitals
+from mjpeg import read_code
+
+from posecoach.capture import Camera
+from posecoach.core.types import Frame
+from posecoach.estimator import PoseEstimator, quiet_native
+from posecoach.exercises import EXERCISES
+from posecoach.judge import Judge
+from posecoach.live import Session, Shot, Slot
+from posecoach.sinks.overlay import Overlay
+
+WARM_UP_S = 3.0
+"""The first pictures wait while the model is loaded and the window opened; they are not counted."""
+SETTLE_S = 20.0
+"""Buffers, font and memory pools have their size by then."""
+KEPT_FPS = 0.97 * FPS
+"""What counts as 30 frames a second kept: one in 30 lost to other programs of the machine."""
+LATENCY_MS = 80.0
+GROWTH_MB = 5.0
+"""Memory pools breathe by some MB; one lost picture a second would be 55 MB in a minute."""
+REFRESH_S = 0.1
+
+
+@dataclass(slots=True)
+class Run:
+    """What a session showed.
+
+    Attributes
+    ----------
+    shown : list of (float, float, int or None)
+        When a picture was shown, when it was stamped, and its code.
+    spent : dict of str to list of float
+        Seconds of each step, a picture at a time.
+    """
+
+    shown: list[tuple[float, float, int | None]] = field(default_factory=list)
+    spent: dict[str, list[float]] = field(default_factory=lambda: {"find": [], "judge": [], "draw": [], "show": []})
+    vitals: list[Vital] = field(default_factory=list)
+    sent: list[tuple[int, float]] = field(default_factory=list)
+    where: str = ""
+    begun: float = 0.0
+    ended: float = 0.0
+    judged: int = 0
+    cpu_s: float = 0.0
+    error: BaseException | None = None
+
+    def timed(self, step: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """Do a step and note what it took."""
+        begun = time.perf_counter()
+        result = work(*given, **named)
+        self.spent[step].append(time.perf_counter() - begun)
+        return result
+
+    def latencies_ms(self) -> list[float]:
+        """From sending to having shown, of each picture whose number can be read."""
+        times: dict[int, list[float]] = {}
+        for code, t in self.sent:
+            times.setdefault(code, []).append(t)
+        answer = []
+        for shown, _, code in self.shown:
+            sent = times.get(code, []) if code is not None else []
+            place = bisect_right(sent, shown)
+            if place:
+                answer.append(1000 * (shown - sent[place - 1]))
+        return answer
+
+
+def session(video: Path, model: Path, seconds: float) -> Run:
+    """Practise in front of the test camera for a while."""
+    exercise = next((e for key, e in EXERCISES.items() if video.stem.startswith(key)), next(iter(EXERCISES.values())))
+    run = Run()
+    served = BenchCamera(video)
+    with ExitStack() as stack, quiet_native(), Vitals() as vitals:
+        stack.enter_context(served)
+        screen, run.where = stack.enter_context(open_screen())
+        find = stack.enter_context(PoseEstimator(model))
+        camera = stack.enter_context(Camera(served.url, SIZE, FPS))
+        judge = _TimedJudge(exercise, run)
+        shots: Slot[Shot] = Slot()
+        live = Session(camera, lambda frame: run.timed("find", find, frame), judge, slots=[shots])
+        live.start()
+        try:
+            _watch(live, shots, camera, screen, run, seconds)
+        finally:
+            live.stop()
+            run.error = live.error
+    run.vitals, run.sent = vitals.seen, served.log
+    return run
+
+
+class _TimedJudge(Judge):
+    def __init__(self, exercise: Any, run: Run) -> None:
+        super().__init__(exercise)
+        self._run = run
+
+    def __call__(self, *given: Any) -> Any:
+        return self._run.timed("judge", super().__call__, *given)
+
+
+def _watch(live: Session, shots: Slot[Shot], camera: Camera, screen: Any, run: Run, seconds: float) -> None:
+    """Show what is judged; the first seconds are not counted."""
+    overlay, last = Overlay(), None
+    warm = time.perf_counter() + WARM_UP_S
+    while live.running and time.perf_counter() < warm + seconds:
+        if not run.begun and time.perf_counter() >= warm:
+            run.begun, run.judged, run.cpu_s = time.perf_counter(), live.tally.frames, time.process_time()
+            for times in (run.shown, *run.spent.values()):
+                times.clear()
+        shot = shots.take(REFRESH_S)
+        last = shot or last
+        if last is None:
+            continue
+        picture = run.timed("draw", overlay.draw, last.frame.image, last.update, mirror=True)
+        if run.timed("show", screen.show, picture) == "quit":
+            break
+        if shot is not None:
+            run.shown.append((time.perf_counter(), _stamp(camera, shot.frame), read_code(shot.frame.image)))
+    run.ended, run.judged = time.perf_counter(), live.tally.frames - run.judged
+    run.cpu_s = time.process_time() - run.cpu_s
+
+
+def _stamp(camera: Camera, frame: Frame) -> float:
+    return (camera.started_at or 0.0) + frame.t
+
+
+def live_rows(run: Run) -> list[Row]:
+    """Report rate, loss and latency."""
+    lasted = run.ended - run.begun
+    sent = sum(run.begun <= t <= run.ended for _, t in run.sent)
+    late = run.latencies_ms()
+    own = [1000 * (shown - stamped) for shown, stamped, _ in run.shown]
+    steps = ", ".join(f"{name} {1000 * median(times):.1f}" for name, times in run.spent.items())
+    cpu = f"processor {100 * run.cpu_s / lasted:.0f} % of one core; screen: {run.where}"
+    dropped = 100 * (1 - run.judged / sent) if sent else None
+    return [
+        Row("live", f"frames judged a second, of {FPS:g}", run.judged / lasted, KEPT_FPS, True, cpu),
+        Row("live", "  frames dropped, %", dropped, note=f"{sent} sent in {lasted:.0f} s"),
+        Row("live", "capture to screen, median, ms", median(late), note=f"median ms of steps: {steps}"),
+        Row("live", "capture to screen, p95, ms", share(late, 95), LATENCY_MS, note=f"{len(late)} pictures read"),
+        Row("live", "  of it from stamp to screen, p95, ms", share(own, 95), note=f"median {median(own):.0f}"),
+    ]
+
+
+def memory_rows(run: Run) -> list[Row]:
+    """Report how memory, threads and open files changed after the warm-up."""
+    seen = [vital for vital in run.vitals if vital.t >= SETTLE_S and vital.t <= run.vitals[-1].t - 3]
+    if len(seen) < 10:
+        return [Row("memory", "growth, MB", None, GROWTH_MB, note="too short, or not Linux: nothing measured")]
+    few = max(3, len(seen) // 10)
+    first, last = seen[:few], seen[-few:]
+    growth = median([v.rss_mb for v in last]) - median([v.rss_mb for v in first])
+    minutes = (seen[-1].t - seen[0].t) / 60
+    note = f"from {median([v.rss_mb for v in first]):.0f} MB, over {minutes:.1f} min"
+    threads, handles = {v.threads for v in seen}, {v.handles for v in seen}
+    return [
+        Row("memory", "growth, MB", growth, GROWTH_MB, note=note),
+        Row("memory", "threads that came or went", max(threads) - min(threads), 0, note=f"{max(threads)} threads"),
+        Row("memory", "open files that came or went", max(handles) - min(handles), 0, note=f"{max(handles)} files"),
+    ]

@@ -1,0 +1,96 @@
+"""A recorded video: `posecoach analyze` against the plain loop, in turn, and where its time goes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench_row import Row, median
+
+from posecoach import weights
+from posecoach.analyze import Job, analyze
+from posecoach.estimator import quiet_native
+from posecoach.exercises import EXERCISES
+from posecoach.extract import cores
+
+ROOT = Path(__file__).parents[1]
+RATIO = 1.8
+"""How much faster than the plain loop it is to be on two cores: near the 2 that two cores allow."""
+HEIGHT_CM = 170.0
+
+
+def run(video: Path, model: Path, rounds: int, tell: Callable[[str], None]) -> list[Row]:
+    """Measure one video some rounds long.
+
+    Parameters
+    ----------
+    video, model : Path
+        What is analysed, and with which pose model.
+    rounds : int
+        How often each side runs; they take turns, so that a busy machine slows both.
+    tell : callable
+        Takes lines about the progress.
+    """
+    plain: list[tuple[float, float]] = []
+    ours: list[tuple[float, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        loop = [sys.executable, ROOT / "tools" / "plain_loop.py", video, model, f"{folder}/plain.mp4"]
+        analyse = [sys.executable, "-m", "posecoach", "analyze", video, "--model", model, "-o", folder]
+        for number in range(rounds):
+            plain.append(_timed(loop))
+            ours.append(_timed(analyse))
+            tell(
+                f"recorded, round {number + 1} of {rounds}, wall (processor) time: plain loop "
+                f"{plain[-1][0]:.1f} ({plain[-1][1]:.1f}) s, posecoach {ours[-1][0]:.1f} ({ours[-1][1]:.1f}) s"
+            )
+        steps = _steps(video, model, Path(folder))
+    walls = [a[0] / b[0] for a, b in zip(plain, ours, strict=True)]
+    work = [b[1] / a[1] if a[1] else float("nan") for a, b in zip(plain, ours, strict=True)]
+    loop_s, ours_s = median([wall for wall, _ in plain]), median([wall for wall, _ in ours])
+    note = f"plain {loop_s:.1f} s, posecoach {ours_s:.1f} s, {cores()} cores"
+    limit = f"so {cores()} idle cores could at best give {cores() / median(work):.2f} times"
+    return [
+        Row("recorded", "analyze, times faster than the plain loop", median(walls), RATIO, True, note),
+        Row("recorded", "  processor time, times the plain loop's", median(work), note=limit),
+        *steps,
+    ]
+
+
+def _timed(command: list[object]) -> tuple[float, float]:
+    """Run a command; return its wall and processor time in seconds."""
+    places = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    before = os.times()
+    subprocess.run([str(word) for word in command], check=True, capture_output=True, env=environment)
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return after.elapsed - before.elapsed, used
+
+
+def _steps(video: Path, model: Path, folder: Path) -> list[Row]:
+    """Wall time a frame of the steps of an analysis, as its progress tells them."""
+    first: dict[str, float] = {}
+    last: dict[str, float] = {}
+    frames = dict.fromkeys(("Watching", "Drawing"), 0)
+
+    def progress(step: str, done: int, total: int | None) -> None:
+        first.setdefault(step, time.perf_counter())
+        last[step] = time.perf_counter()
+        frames[step] += done
+
+    with quiet_native():
+        analyze(video, Job(EXERCISES, None, HEIGHT_CM, model, weights.describe(model), folder), progress)
+    ms = 1000 / max(1, frames["Watching"])
+    return [
+        Row("recorded", f"  {what}, ms a frame", seconds * ms, note=why)
+        for what, seconds, why in (
+            ("finding the poses", last["Watching"] - first["Watching"], f"{cores()} threads"),
+            ("judging, JSON and table", first["Drawing"] - last["Watching"], f"as {len(EXERCISES)} exercises"),
+            ("drawing and writing the video", last["Drawing"] - first["Drawing"], f"{frames['Drawing']} frames"),
+        )
+    ]
