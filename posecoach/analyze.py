@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from posecoach import results
+from posecoach.behind import Behind
 from posecoach.capture import VideoFile
 from posecoach.core.exercise import Exercise
-from posecoach.core.types import Rep
+from posecoach.core.types import Rep, Update
 from posecoach.errors import SourceError, UsageError
 from posecoach.estimator import Estimator, PoseEstimator
 from posecoach.extract import Stop, Track, extract
@@ -136,8 +137,7 @@ def analyze(
     if files:
         json, table, film = files
         results.write(json, text)
-        _table(table, track, verdict, job)
-        if not (job.video and _render(path, film, track, job, progress, stop)):
+        if not _replay(path, table, film if job.video else None, track, verdict, job, progress, stop):
             files.remove(film)
     return Answer(verdict, text, tuple(files), track.damage)
 
@@ -157,28 +157,51 @@ def _partial(track: Track) -> str | None:
     return track.damage
 
 
-def _table(path: Path, track: Track, verdict: Verdict, job: Job) -> None:
-    """Write the frame table: the shared measures, then those of the exercises that were done."""
+def _replay(
+    path: Path,
+    table: Path,
+    film: Path | None,
+    track: Track,
+    verdict: Verdict,
+    job: Job,
+    progress: Progress,
+    stop: Stop,
+) -> bool:
+    """Go through the video once more: write the frame table and draw the coaching into the film.
+
+    The table is written whole; the film ends with a stop. Returns whether there is a film.
+    """
     shown = {rep.exercise for rep in verdict.reps} | ({verdict.exercise} if verdict.exercise else set())
     extra = [measure.key for exercise in job.candidates if exercise.id in shown for measure in exercise.measures]
-    with FrameTable(path, extra) as table:
-        for update in replay(track.seen, job.candidates, job.height_cm):
-            table.update(update)
+    updates = replay(track.seen, job.candidates, job.height_cm)
+    with FrameTable(table, extra) as frame_table:
+        told = _tabled(updates, frame_table)
+        drawn = _draw(path, film, told, len(track.seen), progress, stop) if film else False
+        for _ in told:  # what was not drawn
+            pass
+    return drawn
 
 
-def _render(path: Path, film: Path, track: Track, job: Job, progress: Progress, stop: Stop) -> bool:
-    """Draw the coaching into the video until its end or a stop; return whether there is anything to see."""
+def _tabled(updates: Iterable[Update], table: FrameTable) -> Iterator[Update]:
+    """Hand updates on, each written into the table first."""
+    for update in updates:
+        table.update(update)
+        yield update
+
+
+def _draw(path: Path, film: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop) -> bool:
+    """Draw updates into the video until its end or a stop; return whether there is anything to see."""
     from posecoach.sinks.overlay import Overlay
     from posecoach.sinks.recorder import VideoRecorder
 
     overlay = Overlay()
     drawn = 0
-    progress("Drawing", 0, len(track.seen))
+    progress("Drawing", 0, frames)
     with (
         VideoFile(path) as video,
         VideoRecorder(film, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
+        Behind(recorder.write) as write,
     ):
-        updates = replay(track.seen, job.candidates, job.height_cm)
         update = next(updates, None)
         for frame in video:  # a damaged file may give other frames in each pass, so they are matched by time
             while update and update.t < frame.t:
@@ -186,7 +209,7 @@ def _render(path: Path, film: Path, track: Track, job: Job, progress: Progress, 
             if update is None or stop():
                 break
             if update.t == frame.t:
-                recorder.write(overlay.draw(frame.image, update), frame.t)
+                write(overlay.draw(frame.image, update), frame.t)
                 progress("Drawing", 1, None)
                 drawn += 1
     return drawn > 0

@@ -30,11 +30,14 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: rich's would double the time until it shows
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Coaches lower-back exercises through a webcam or from a recorded video. Nothing leaves this machine.\n\n"
     "Ask your doctor before you begin, and stop when it hurts.",
 )
-models_app = typer.Typer(no_args_is_help=True, help="The pose model: fetch it once, see what is there.")
+models_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The pose model: fetch it once, see what is there."
+)
 app.add_typer(models_app, name="models")
 
 PARTIAL = 5

@@ -84,7 +84,7 @@ def _steps(video: Path, model: Path, folder: Path) -> list[Row]:
         frames[step] += done
 
     with quiet_native():
-        analyze(video, Job(EXERCISES, None, HEIGHT_CM, model, weights.describe(model), folder), progress)
+        analyze(video, Job(tuple(EXERCISES.values()), HEIGHT_CM, model, weights.describe(model), folder), progress)
     ms = 1000 / max(1, frames["Watching"])
     return [
         Row("recorded", f"  {what}, ms a frame", seconds * ms, note=why)

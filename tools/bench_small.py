@@ -33,7 +33,6 @@ SETTLE = 10
 
 def run_core(video: Path, model: Path, seconds: float) -> list[Row]:
     """Time the steps of a frame, one after another on one thread, over a video's first seconds."""
-    exercise = next((e for key, e in EXERCISES.items() if video.stem.startswith(key)), next(iter(EXERCISES.values())))
     spent: dict[str, list[float]] = {}
 
     def timed(step: str, work: Callable[..., Any], *given: Any) -> Any:
@@ -47,14 +46,14 @@ def run_core(video: Path, model: Path, seconds: float) -> list[Row]:
         film = stack.enter_context(VideoFile(video, threads=1))
         out = stack.enter_context(VideoRecorder(Path(folder) / "out.mp4", (film.width, film.height), fps_hint=film.fps))
         find = stack.enter_context(PoseEstimator(model))
-        judge, overlay, frames = Judge(exercise), Overlay(), film.frames(0.0, seconds)
+        judge, overlay, frames = Judge(*EXERCISES.values()), Overlay(), film.frames(0.0, seconds)
         while (frame := timed("decode", next, frames, None)) is not None:
             pose = timed("find", find, frame)
             update = timed("judge", judge, frame.t, pose)
             picture = timed("draw", overlay.draw, frame.image, update)
             timed("encode", out.write, picture, frame.t)
     names = {
-        "judge": "measures and coach, ms a frame",
+        "judge": "measures, coaches and recognition, ms a frame",
         "find": "  finding the pose, ms",
         "draw": f"  drawing on {film.width}x{film.height}, ms",
         "decode": "  decoding, ms",
