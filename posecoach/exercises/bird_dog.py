@@ -120,7 +120,7 @@ BIRD_DOG = Exercise(
         Check(
             "back_not_level",
             "trunk_pitch",
-            Band(-10.0, 27.0, margin=2.0),
+            Band(-7.0, 27.0, margin=2.0),
             "Bring your back level",
             "Back tilted to {value}: bring shoulders and hips to one height.",
             "The back is to stay level as a table. At rest the pose model reads 2 to 16 degrees on a level back.",
