@@ -132,6 +132,7 @@ def analyze(
         verdict.share,
         verdict.reps,
         _partial(track),
+        verdict.not_judged,
     )
     files = job.files(path)
     if files:
@@ -225,7 +226,13 @@ def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
             f"{rep.start_s:.1f}",
             f"{rep.hold_s:.1f}",
             f"{rep.good_s:.1f}",
-            "\n".join(dict.fromkeys(fault.cue for fault in rep.faults)) or "good form",
+            remarks(rep),
         )
         for rep in reps
     ]
+
+
+def remarks(rep: Rep) -> str:
+    """Return what is to be said of an attempt, a line each: corrections, and what could not be judged."""
+    lines = [fault.cue for fault in rep.faults] + [reason for _, reason in rep.unjudged]
+    return "\n".join(dict.fromkeys(lines)) or "good form"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from posecoach.core.coach import Coach
 from posecoach.core.exercise import Exercise
@@ -12,6 +12,7 @@ from posecoach.core.recognise import Recogniser
 from posecoach.core.sight import Sight
 from posecoach.core.types import Pose, Rep, Update
 
+NOBODY = "I cannot see you."
 Seen = tuple[float, Pose | None]
 """Time in seconds and what was found then."""
 
@@ -28,11 +29,14 @@ class Verdict:
         All attempts in order of time; each names its exercise.
     share : dict
         Share of the video's time in the attempts of each exercise.
+    not_judged : dict
+        Why nothing could be judged, as a sentence, and for how many seconds.
     """
 
     exercise: str | None
     reps: tuple[Rep, ...]
     share: dict[str, float]
+    not_judged: dict[str, float] = field(default_factory=dict)
 
 
 class Judge:
@@ -65,13 +69,22 @@ class Judge:
         self.coach: Coach | Recogniser = Coach(exercises[0], hold_target_s) if self.named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
         self._sight = Sight()
+        self._t: float | None = None
+        self._not_judged: dict[str, float] = {}
 
     def __call__(self, t: float, pose: Pose | None) -> Update:
         """Judge what was seen at `t` seconds."""
+        trouble: str | None = NOBODY
         if pose is None:
-            return self.coach.update(t, {})
-        body, values = self._measure(pose)
-        return self.coach.update(t, values, body.pose, self._sight.trouble(body, pose))
+            update = self.coach.update(t, {})
+        else:
+            body, values = self._measure(pose)
+            trouble = self._sight.trouble(body, pose)
+            update = self.coach.update(t, values, body.pose, trouble)
+        if trouble and self._t is not None:
+            self._not_judged[trouble] = self._not_judged.get(trouble, 0.0) + t - self._t
+        self._t = t
+        return update
 
     def verdict(self, duration_s: float) -> Verdict:
         """Sum up what was judged in a stream of `duration_s` seconds."""
@@ -80,7 +93,7 @@ class Judge:
             time_s[rep.exercise] = time_s.get(rep.exercise, 0.0) + rep.end_s - rep.start_s
         share = {key: min(1.0, spent / duration_s) for key, spent in time_s.items()} if duration_s else {}
         exercise = self.named or max(time_s, key=lambda key: time_s[key], default=None)
-        return Verdict(exercise, tuple(self.coach.reps), share)
+        return Verdict(exercise, tuple(self.coach.reps), share, dict(self._not_judged))
 
 
 def judge_all(seen: Sequence[Seen], exercises: Sequence[Exercise], height_cm: float) -> Verdict:

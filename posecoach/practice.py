@@ -181,7 +181,14 @@ def _write(
     partial = str(session.error) if session.error else "stopped by the user" if stop() else None
     path, table = stem.with_suffix(".json"), stem.with_suffix(".csv")
     text = results.analysis(
-        watched, plan.model_facts, plan.height_cm, verdict.exercise, verdict.share, verdict.reps, partial
+        watched,
+        plan.model_facts,
+        plan.height_cm,
+        verdict.exercise,
+        verdict.share,
+        verdict.reps,
+        partial,
+        verdict.not_judged,
     )
     try:
         results.write(path, text)

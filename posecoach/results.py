@@ -8,9 +8,10 @@ import math
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from posecoach import __version__
@@ -56,6 +57,7 @@ def analysis(
     share: dict[str, float],
     reps: Sequence[Rep],
     partial: str | None = None,
+    not_judged: Mapping[str, float] = MappingProxyType({}),
 ) -> str:
     """Build the JSON text of one analysis, checked against the schema.
 
@@ -75,6 +77,8 @@ def analysis(
         The attempts.
     partial : str, optional
         Why the result is not whole.
+    not_judged : mapping of str to float
+        Why nothing could be judged, and for how many seconds.
     """
     data: dict[str, Any] = {
         "schema": "posecoach.analysis/1",
@@ -85,22 +89,23 @@ def analysis(
         "exercise": exercise,
         "recognition": {key: round(value, 3) for key, value in share.items()},
         "reps": [_rep(rep) for rep in reps],
-        "summary": summary(reps, watched),
+        "summary": summary(reps, watched, not_judged),
         "partial": partial,
     }
     return Analysis.model_validate(data).model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def summary(reps: Sequence[Rep], watched: Watched) -> dict[str, Any]:
-    """Totals over all attempts."""
+def summary(reps: Sequence[Rep], watched: Watched, not_judged: Mapping[str, float]) -> dict[str, Any]:
+    """Totals over all attempts; one of which something could not be judged is not called faultless."""
     return {
         "reps": len(reps),
-        "reps_without_fault": sum(not rep.faults for rep in reps),
+        "reps_without_fault": sum(not rep.faults and not rep.unjudged for rep in reps),
         "hold_s": round(sum(rep.hold_s for rep in reps), 2),
         "good_s": round(sum(rep.good_s for rep in reps), 2),
         "longest_hold_s": round(max((rep.hold_s for rep in reps), default=0.0), 2),
         "faults": dict(Counter(code for rep in reps for code in sorted({fault.code for fault in rep.faults}))),
         "judged_share": round(watched.frames_with_pose / watched.frames, 3) if watched.frames else 0.0,
+        "not_judged_s": {reason: round(seconds, 2) for reason, seconds in not_judged.items()},
     }
 
 
@@ -112,6 +117,7 @@ def _rep(rep: Rep) -> dict[str, Any]:
         "side": rep.side,
         **{name: round(getattr(rep, name), 3) for name in times},
         "faults": [_fault(fault) for fault in rep.faults],
+        "unjudged": [{"code": code, "reason": reason} for code, reason in rep.unjudged],
     }
 
 

@@ -58,3 +58,74 @@ def test_one_key_means_one_measure_over_all_exercises():
         code = getattr(measure.read, "__code__", measure.read)
         names = (code.co_names, code.co_freevars) if hasattr(code, "co_names") else code
         assert seen.setdefault(measure.key, (measure.unit, names)) == (measure.unit, names), measure.key
+
+
+SUPINE = {**EXERCISES["double_knee_lift"].rest, **EXERCISES["leg_lift"].rest, "near_hip": 175.0, "near_heel": 0.0}
+KNEELING = EXERCISES["bird_dog"].rest
+
+
+def swinging(low, high, times_=8, move_s=0.35):
+    """Go to and fro between two poses."""
+    script = Script(low)
+    for _ in range(times_):
+        script.then(high, move_s=move_s, hold_s=0.0).then(
+            {**low, "near_heel": 6.0, "foot_height": 10.0}, move_s=move_s, hold_s=0.0
+        )
+    return script.then(low, hold_s=2.0)
+
+
+def others():
+    """Movements that are none of the exercises, by the values they show."""
+    crook = {**SUPINE, **EXERCISES["double_knee_lift"].rest, **EXERCISES["bridge"].rest}
+    lying = {**SUPINE, **{"knee_near": 176.0, "hip_line": 176.0}}
+    tabletop = {
+        **crook,
+        "near_hip": 84.0,
+        "straightest_knee": 90.0,
+        "least_knee": 88.0,
+        "near_heel": 45.0,
+        "foot_near": 45.0,
+    }
+    one_out = {**tabletop, "near_hip": 168.0, "straightest_knee": 174.0, "near_heel": 12.0}
+    prone = EXERCISES["press_up"].rest
+    yield (
+        "dead bug",
+        Script(crook).then(tabletop).then(one_out, hold_s=2).then(tabletop).then(one_out, hold_s=2).then(crook),
+    )
+    yield "flutter kick", swinging(lying, {**lying, "near_heel": 28.0, "foot_height": 32.0, "heel_difference": 20.0})
+    yield "pelvic tilt", Script(crook).then({**crook, "hip_line": 126.0, "trunk_pitch": -3.0}, hold_s=4).then(crook)
+    yield "sitting up", Script(crook).then({**crook, "trunk_pitch": 70.0, "hip_line": 60.0}, hold_s=4).then(crook)
+    yield "cat-cow", Script(KNEELING).then({**KNEELING, "trunk_pitch": -6.0}, hold_s=3).then(KNEELING)
+    yield (
+        "push-up",
+        Script(prone)
+        .then(
+            {
+                **prone,
+                "chest_rise": 45.0,
+                "pelvis_rise": 32.0,
+                "near_elbow": 165.0,
+                "leg_near": -22.0,
+                "trunk_pitch": 12.0,
+                "arm_near": -80.0,
+            },
+            hold_s=1.5,
+        )
+        .then(prone),
+    )
+    yield (
+        "superman",
+        Script(prone).then({**prone, "chest_rise": 16.0, "arm_near": 8.0, "trunk_pitch": 12.0}, hold_s=3).then(prone),
+    )
+    yield (
+        "donkey kick",
+        Script(KNEELING)
+        .then({**pose(EXERCISES["bird_dog"]), "knee_left": 92.0, "raised_arm": -68.0, "arms_apart": 2.0}, hold_s=1.5)
+        .then(KNEELING),
+    )
+    yield "walking", Script({"trunk_pitch": 87.0, "face_up": 0.0, "knee_left": 170.0, "standing_leg": -88.0})
+
+
+@pytest.mark.parametrize(("name", "script"), tuple(others()), ids=lambda x: x if isinstance(x, str) else "")
+def test_other_movements_count_nothing(name, script):
+    assert recognise(script)[0] == [], name

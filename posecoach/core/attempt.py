@@ -23,6 +23,9 @@ SETTLE_SHARE = 0.06
 """Share of the way that may change in `SETTLE_S` when settled; about the 5 % of the definition."""
 DROP_SHARE = 0.25
 """Having lost a quarter of the way is leaving the pose: sagging and trembling stay below that."""
+SWING_SHARE = 0.4
+SWINGS_MAX = 3
+"""Down, and up and down once more: an uncertain lift. With more swings of this share of the way it is kicking."""
 LATELY_S = 5.0
 """The pose held lately is that of the last seconds: long enough that a slow lowering does not pass for it, short
 enough to follow a pose that sags or is corrected."""
@@ -148,6 +151,18 @@ class Attempt:
         top = max(range(len(self.track)), key=lambda i: self.track[i].travel)
         self._settled = top
         return self.end_hold()
+
+    def wavers(self) -> bool:
+        """Whether travel went to and fro more than once: kicking, not lifting."""
+        swings, high, low, rising = 0, -math.inf, math.inf, True
+        span = SWING_SHARE * self.way(max(sample.travel for sample in self.track))
+        for sample in self.track:
+            high, low = max(high, sample.travel), min(low, sample.travel)
+            if rising and high - sample.travel > span:
+                swings, rising, low = swings + 1, False, sample.travel
+            elif not rising and sample.travel - low > span:
+                swings, rising, high = swings + 1, True, sample.travel
+        return swings > SWINGS_MAX
 
     def lowering_s(self, hold: Hold) -> float:
         """Seconds from the end of the hold until a tenth of the way was left."""

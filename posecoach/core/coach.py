@@ -34,6 +34,8 @@ from posecoach.core.watch import Watch
 
 DROPOUT_S = 0.5
 """A pose lost for no longer than this does not break a hold."""
+AT_TOP = 0.9
+"""Share of the highest rise at which the target pose must have been seen, for an attempt that held nothing."""
 LOST_S = 2.0
 """An attempt on its way to the target is given up when nothing was seen of it for this long."""
 BROKEN_S = 0.7
@@ -276,10 +278,16 @@ class Coach:
         if attempt and attempt.track:
             if attempt.holding:
                 self._leave_hold(attempt, events)
-            rose = max(sample.travel for sample in attempt.track) - attempt.base
-            if attempt.holds or (came_back and self._peak[1] and rose >= self.exercise.travel.attempt):
+            touched = came_back and self._touched(attempt)
+            if attempt.holds or touched:
                 self._finish_rep(attempt, t, events)
         self._go("away")
+
+    def _touched(self, attempt: Attempt) -> bool:
+        """Whether an attempt that held nothing reached the target at its highest, and went there and back once."""
+        rose = max(sample.travel for sample in attempt.track) - attempt.base
+        at_top = self._peak[0] - attempt.base >= AT_TOP * rose
+        return rose >= self.exercise.travel.attempt and at_top and not attempt.wavers()
 
     def _finish_rep(self, attempt: Attempt, t: float, events: list[Event]) -> None:
         hold = self._hold = attempt.longest()
@@ -304,6 +312,11 @@ class Coach:
             hold.length_s,
             good_s,
             faults,
+            tuple(
+                (watch.check.code, self._cannot_see(bind(watch.check.measure, attempt.side)))
+                for watch in self._watches
+                if watch.unjudged and watch.check.code not in {fault.code for fault in faults}
+            ),
         )
         self.reps.append(rep)
         events.append(RepDone(t, rep))

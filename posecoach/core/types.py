@@ -115,7 +115,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Rep:
-    """One attempt, good or poor, from leaving the start pose until back there (seconds)."""
+    """One attempt, good or poor, from leaving the start pose until back there (seconds).
+
+    `unjudged` are the checks that could not be made, code and reason: neither praised nor blamed.
+    """
 
     index: int
     exercise: str
@@ -127,6 +130,7 @@ class Rep:
     hold_s: float
     good_s: float
     faults: tuple[Fault, ...]
+    unjudged: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,14 @@ class Watch:
         self._out: list[tuple[float, float]] = []
         self._good_since: float | None = None
         self.unknown_since = math.inf
+        self._looks = self._misses = 0
 
     def see(self, t: float, value: float) -> bool | None:
         """Take the value at `t` (s). True = good, False = out of band, None = unknown."""
         good = self.check.band.holds(value, was_inside=not self._out)
         self.unknown_since = math.inf if good is not None else min(self.unknown_since, t)
+        self._looks += 1
+        self._misses += good is None
         if good is False:
             self._out.append((t, value))
             self._good_since = None
@@ -59,6 +62,11 @@ class Watch:
         if self.check.band.holds(value) is False:
             self._out, self.active = [(t, value)], True
             self.leave()
+
+    @property
+    def unjudged(self) -> bool:
+        """Whether for most of the time the value could not be seen."""
+        return 2 * self._misses > self._looks
 
     @property
     def current(self) -> Fault | None:

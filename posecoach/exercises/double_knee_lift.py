@@ -48,7 +48,8 @@ DOUBLE_KNEE_LIFT = Exercise(
     ),
     # Knees at the chest: the thighs past the vertical.
     via=Stance((("near_hip", Band(high=85.0)), ("straightest_knee", Band(high=115.0)))),
-    targets=(Stance((("straightest_knee", Band(low=115.0)), ("near_hip", Band(low=118.0)))),),
+    # Both legs out: with one of them still drawn up it is a dead bug.
+    targets=(Stance((("least_knee", Band(low=112.0)), ("near_hip", Band(low=118.0)))),),
     travel=Travel("straightest_knee", leave=15.0, attempt=35.0, steady=2.5),
     checks=(
         Check(

@@ -102,8 +102,8 @@ PRESS_UP = Exercise(
         Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)))),
         Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
     ),
-    # The hands press: with the arms stretched out in front or lifted it is another movement.
-    telltales=(Stance((("arm_near", Band(high=-20.0)),)),),
+    # The hands press and the legs lie: with the arms lifted, or on the toes as in a push-up, it is another movement.
+    telltales=(Stance((("arm_near", Band(high=-20.0)), ("leg_near", Band(low=-15.0)))),),
     travel=Travel("chest_rise", leave=4.0, attempt=7.0, steady=1.0),
     checks=(
         Check(

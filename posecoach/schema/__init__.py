@@ -48,6 +48,13 @@ class Fault(_Strict):
     cue: str
 
 
+class Unjudged(_Strict):
+    """A check that could not be made in an attempt, and why."""
+
+    code: str
+    reason: str
+
+
 class Rep(_Strict):
     """One attempt."""
 
@@ -61,6 +68,7 @@ class Rep(_Strict):
     hold_s: float = Field(ge=0)
     good_s: float = Field(ge=0)
     faults: list[Fault]
+    unjudged: list[Unjudged]
 
 
 class Summary(_Strict):
@@ -73,6 +81,7 @@ class Summary(_Strict):
     longest_hold_s: float
     faults: dict[str, int]
     judged_share: float = Field(ge=0, le=1)
+    not_judged_s: dict[str, float] = Field(description="Why nothing could be judged, and for how many seconds.")
 
 
 class Analysis(_Strict):
