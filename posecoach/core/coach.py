@@ -11,7 +11,8 @@ import math
 from dataclasses import replace
 
 from posecoach.core.attempt import Attempt, Hold
-from posecoach.core.exercise import HOLD_S, LOWERING_S, Check, Exercise, bind
+from posecoach.core.exercise import HOLD_S, Check, Exercise, bind
+from posecoach.core.form import Form
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.measures import SHARED
 from posecoach.core.startpose import StartPose
@@ -30,7 +31,6 @@ from posecoach.core.types import (
     Update,
     Values,
 )
-from posecoach.core.watch import Watch
 
 DROPOUT_S = 0.5
 """A pose lost for no longer than this does not break a hold."""
@@ -82,7 +82,7 @@ class Coach:
         self.phase: PhaseName = phase
         if phase in ("away", "start"):
             self._attempt: Attempt | None = None
-            self._watches: tuple[Watch, ...] = ()
+            self._form = Form()
             self._peak: tuple[float, Values] = (-math.inf, {})
             self._stage: int | None = None
             self._off_since = math.inf
@@ -107,14 +107,14 @@ class Coach:
             Why the body cannot be judged as it is seen; it then counts as unseen.
         """
         events: list[Event] = []
-        before = {watch.check.code for watch in self._watches if watch.active}
+        before = {fault.code for fault in self._form.faults}
         unseen = trouble or self._unseen(values)
         if t - self._seen_t > DROPOUT_S:
             self._lose(t, events)
         if unseen is None:
             self._seen_t = t
             self._step(t, values, events)
-        faults = {fault.code: fault for watch in self._watches if (fault := watch.current)}
+        faults = {fault.code: fault for fault in self._form.faults}
         events += [FaultRaised(t, fault) for code, fault in faults.items() if code not in before]
         if self.phase == "hold":
             events += [FaultCleared(t, code) for code in sorted(before - set(faults))]
@@ -179,7 +179,7 @@ class Coach:
     def _open(self, side: Side | None, t: float, values: Values, events: list[Event]) -> None:
         self.phase = "moving"
         self._attempt = Attempt(self.exercise.travel, self._start.base(side), self._start.left_s, side)
-        self._watches = tuple(Watch(check) for check in self.checks)
+        self._form = Form(self.checks, self._start.values)
         events.append(AttemptStarted(t))
         self._follow(self._attempt, t, values, events)
 
@@ -190,7 +190,7 @@ class Coach:
         travel = self._start.level(attempt.side, values)
         if math.isnan(travel):
             return
-        attempt.add(t, travel, self._look(attempt, t, values))
+        attempt.add(t, travel, self._form.look(attempt, self.phase, t, values))
         stage = self._stage_met(attempt, values)
         if stage is not None and travel > self._peak[0] and self._is_told(attempt, values):
             self._peak = (travel, values)
@@ -237,33 +237,9 @@ class Coach:
                 return Attempt(self.exercise.travel, self._start.base(side), attempt.start_s, side)
         return attempt
 
-    def _look(self, attempt: Attempt, t: float, values: Values) -> bool:
-        """Make the checks of this phase; True when all were seen and none is a fault."""
-        good = True
-        for watch in self._watches:
-            if watch.check.during != self.phase:
-                if watch.check.during != "end":
-                    watch.leave()
-                continue
-            was_active = watch.active
-            value = self._value(watch.check, attempt, t, values)
-            known = watch.see(t, value)
-            if watch.active and not was_active:
-                attempt.spoil(watch.out_since)
-            good = good and known is not None and not watch.active
-        return good
-
-    def _value(self, check: Check, attempt: Attempt, t: float, values: Values) -> float:
-        if check.measure == HOLD_S:
-            return t - attempt.hold_start_s
-        key = bind(check.measure, attempt.side)
-        start = self._start.values.get(key, math.nan) if check.from_start else 0.0
-        return values.get(key, math.nan) - start
-
     def _leave_hold(self, attempt: Attempt, events: list[Event]) -> None:
         self.phase, self._stage = ("lowering" if attempt.sinking() else "moving"), None
-        for watch in self._watches:
-            watch.leave()
+        self._form.leave()
         events.append(HoldEnded(attempt.end_hold().end_s))
 
     def _is_back(self, attempt: Attempt, values: Values) -> bool:
@@ -291,16 +267,10 @@ class Coach:
 
     def _finish_rep(self, attempt: Attempt, t: float, events: list[Event]) -> None:
         hold = self._hold = attempt.longest()
-        ends = {HOLD_S: hold.length_s, LOWERING_S: attempt.lowering_s(hold)}
-        for watch in self._watches:
-            check = watch.check
-            if check.during == "end":
-                watch.judge(t, ends.get(check.measure, math.nan))
-            elif check.during == "hold" and hold.length_s < check.patience_s and check.measure != HOLD_S:
-                watch.judge(hold.start_s, self._value(check, attempt, t, self._peak[1]))
-        faults = tuple(f for watch in self._watches for f in watch.faults if watch.check.during != "moving")
-        judged_at_peak = hold.length_s < max((c.patience_s for c in self.checks if c.during == "hold"), default=0.0)
-        good_s = 0.0 if judged_at_peak and faults else hold.good_s
+        faults, good_s = self._form.sum_up(attempt, hold, t, self._peak[1])
+        unjudged = (
+            (check.code, self._cannot_see(bind(check.measure, attempt.side))) for check in self._form.unjudged()
+        )
         rep = Rep(
             len(self.reps) + 1,
             self.exercise.id,
@@ -312,18 +282,14 @@ class Coach:
             hold.length_s,
             good_s,
             faults,
-            tuple(
-                (watch.check.code, self._cannot_see(bind(watch.check.measure, attempt.side)))
-                for watch in self._watches
-                if watch.unjudged and watch.check.code not in {fault.code for fault in faults}
-            ),
+            tuple(unjudged),
         )
         self.reps.append(rep)
         events.append(RepDone(t, rep))
 
     def _report(self, t: float, values: Values, pose: Pose | None, unseen: str | None, events: list[Event]) -> Update:
         attempt, target_s = self._attempt, self.hold_target_s
-        faults = tuple(fault for watch in self._watches if (fault := watch.current))
+        faults = self._form.faults
         hold_s, good_s = self._hold.length_s, self._hold.good_s
         if attempt and attempt.holding:
             hold_s = t - attempt.hold_start_s
@@ -331,7 +297,9 @@ class Coach:
             if target_s and hold_s >= target_s > self._shown_hold_s:
                 events.append(HoldReached(t))
             self._shown_hold_s = hold_s
-            unseen = unseen or (None if faults else self._unjudged(attempt, t))
+            unknown = self._form.unknown(t, DROPOUT_S)
+            if unknown and not faults:  # no praise for what cannot be seen
+                unseen = unseen or self._cannot_see(bind(unknown.measure, attempt.side))
         elif attempt and not attempt.holds:
             hold_s = good_s = self._shown_hold_s = 0.0
         return Update(
@@ -348,21 +316,7 @@ class Coach:
             rep=len(self.reps) + 1 if attempt else 0,
             reps=len(self.reps),
             faults=faults,
-            hint=self._hint(attempt, hold_s),
+            hint=self._form.hint(hold_s) if attempt and attempt.holding else "",
             unseen=unseen,
             events=tuple(events),
         )
-
-    def _unjudged(self, attempt: Attempt, t: float) -> str | None:
-        """Say what of the hold's form cannot be seen: no praise for it."""
-        for watch in self._watches:
-            if t - watch.unknown_since > DROPOUT_S:
-                return self._cannot_see(bind(watch.check.measure, attempt.side))
-        return None
-
-    def _hint(self, attempt: Attempt | None, hold_s: float) -> str:
-        """Return the warning that is due before the hold becomes too long."""
-        if attempt is None or not attempt.holding:
-            return ""
-        warnings = (watch.check.warn for watch in self._watches if watch.check.measure == HOLD_S and not watch.active)
-        return next((words for from_s, words in filter(None, warnings) if hold_s >= from_s), "")

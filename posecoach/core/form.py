@@ -1,0 +1,89 @@
+"""The form of one attempt: all its checks over time, and what is to be said of it at the end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from posecoach.core.attempt import Attempt, Hold
+from posecoach.core.exercise import HOLD_S, LOWERING_S, Check, bind
+from posecoach.core.types import Fault, PhaseName, Values
+from posecoach.core.watch import Watch
+
+
+class Form:
+    """Follows the checks of one attempt.
+
+    Parameters
+    ----------
+    checks : iterable of Check
+        The most important first.
+    start : mapping of str to float
+        The measures in the start pose, for checks on their change.
+    """
+
+    def __init__(self, checks: Iterable[Check] = (), start: Values | None = None) -> None:
+        self._watches = tuple(Watch(check) for check in checks)
+        self._start: Values = start or {}
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Active now, the most important first."""
+        return tuple(fault for watch in self._watches if (fault := watch.current))
+
+    def look(self, attempt: Attempt, phase: PhaseName, t: float, values: Values) -> bool:
+        """Make the checks of this phase; True when all were seen and none is a fault."""
+        good = True
+        for watch in self._watches:
+            if watch.check.during != phase:
+                if watch.check.during != "end":
+                    watch.leave()
+                continue
+            was_active = watch.active
+            known = watch.see(t, self._value(watch.check, attempt, t, values))
+            if watch.active and not was_active:
+                attempt.spoil(watch.out_since)
+            good = good and known is not None and not watch.active
+        return good
+
+    def leave(self) -> None:
+        """End what is running: the phase is over."""
+        for watch in self._watches:
+            watch.leave()
+
+    def sum_up(self, attempt: Attempt, hold: Hold, t: float, peak: Values) -> tuple[tuple[Fault, ...], float]:
+        """Return the attempt's faults, and its seconds in good form.
+
+        A hold too short for the checks' patience is judged on the spot, by the values at its highest point.
+        """
+        ends = {HOLD_S: hold.length_s, LOWERING_S: attempt.lowering_s(hold)}
+        hasty = False
+        for watch in self._watches:
+            check = watch.check
+            if check.during == "end":
+                watch.judge(t, ends.get(check.measure, math.nan))
+            elif check.during == "hold" and hold.length_s < check.patience_s and check.measure != HOLD_S:
+                watch.judge(hold.start_s, self._value(check, attempt, t, peak))
+                hasty = True
+        faults = tuple(fault for watch in self._watches for fault in watch.faults if watch.check.during != "moving")
+        return faults, 0.0 if hasty and faults else hold.good_s
+
+    def unjudged(self) -> list[Check]:
+        """Return the checks that could not be made for most of the time, and found no fault."""
+        return [watch.check for watch in self._watches if watch.unjudged and not watch.faults]
+
+    def unknown(self, t: float, for_s: float) -> Check | None:
+        """Return the first check whose measure has not been seen for so long."""
+        return next((watch.check for watch in self._watches if t - watch.unknown_since > for_s), None)
+
+    def hint(self, hold_s: float) -> str:
+        """Return the warning that is due before the hold becomes too long."""
+        warnings = (watch.check.warn for watch in self._watches if watch.check.measure == HOLD_S and not watch.active)
+        return next((words for from_s, words in filter(None, warnings) if hold_s >= from_s), "")
+
+    def _value(self, check: Check, attempt: Attempt, t: float, values: Values) -> float:
+        if check.measure == HOLD_S:
+            return t - attempt.hold_start_s
+        key = bind(check.measure, attempt.side)
+        start = self._start.get(key, math.nan) if check.from_start else 0.0
+        return values.get(key, math.nan) - start
