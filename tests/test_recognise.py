@@ -123,6 +123,17 @@ def others():
         .then({**pose(EXERCISES["bird_dog"]), "knee_left": 92.0, "raised_arm": -68.0, "arms_apart": 2.0}, hold_s=1.5)
         .then(KNEELING),
     )
+    step = {**KNEELING, "trunk_pitch": 40.0, "thigh_back_left": -70.0, "supporting_thigh": 5.0, "face_up": -0.7}
+    upright = {
+        **KNEELING,
+        "trunk_pitch": 87.0,
+        "face_up": 0.0,
+        "knee_left": 176.0,
+        "knee_right": 176.0,
+        "standing_leg": -88.0,
+    }
+    yield "getting up from hands and knees", Script(KNEELING).then(step).then(upright, hold_s=3)
+    yield "lying down", Script({**crook, "trunk_pitch": 70.0}).then(crook, hold_s=3).then(lying, hold_s=3)
     yield "walking", Script({"trunk_pitch": 87.0, "face_up": 0.0, "knee_left": 170.0, "standing_leg": -88.0})
 
 
