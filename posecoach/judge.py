@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from posecoach.core.coach import Coach
+from posecoach.core.coach import NOBODY, Coach
 from posecoach.core.exercise import Exercise
 from posecoach.core.measures import DEFAULT_HEIGHT_CM, Measurer
 from posecoach.core.recognise import Recogniser
 from posecoach.core.sight import Sight
 from posecoach.core.types import Pose, Rep, Update
 
-NOBODY = "I cannot see you."
 Seen = tuple[float, Pose | None]
 """Time in seconds and what was found then."""
 

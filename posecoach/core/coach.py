@@ -36,6 +36,7 @@ DROPOUT_S = 0.5
 """A pose lost for no longer than this does not break a hold."""
 AT_TOP = 0.9
 """Share of the highest rise at which the target pose must have been seen, for an attempt that held nothing."""
+NOBODY = "I cannot see you."
 LOST_S = 2.0
 """An attempt on its way to the target is given up when nothing was seen of it for this long."""
 BROKEN_S = 0.7
@@ -129,7 +130,7 @@ class Coach:
 
     def _unseen(self, values: Values) -> str | None:
         if not values:
-            return "I cannot see you."
+            return NOBODY
         sides = self._sides if self._attempt is None else (self._attempt.side,)
         for key in (self.exercise.travel.measure, *(key for key, _ in self.exercise.targets[0].bands)):
             if all(math.isnan(values.get(bind(key, side), math.nan)) for side in sides):

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from posecoach.core.coach import Coach
+from posecoach.core.coach import NOBODY, Coach
 from posecoach.core.exercise import Exercise
 from posecoach.core.types import Event, PhaseName, Pose, Rep, RepDone, Update, Values
 
@@ -61,7 +61,7 @@ class Recogniser:
         rep = self._keep(ended)
         if self._now is None:
             ready = any(update.phase == "start" for update in updates.values())
-            unseen = trouble or (None if values else "I cannot see you.")
+            unseen = trouble or (None if values else NOBODY)
             return Update(
                 t,
                 pose,
