@@ -20,6 +20,8 @@ import av
 import cv2
 import numpy as np
 
+from posecoach.capture.clock import steady_s
+
 CODE_BITS = 12
 CODE_PERIOD = 1 << CODE_BITS
 _BLOCKS_PER_WIDTH = 40  # a code block is 1/40 of the picture's width: 16 pixels at 640
@@ -61,7 +63,7 @@ class MjpegServer:
     Attributes
     ----------
     log : list of (int, float)
-        Number of each picture and the `time.perf_counter` (on Linux and macOS also `time.monotonic`) at
+        Number of each picture and the `posecoach.capture.clock.steady_s` at
         which its sending began.
     connections : int
         How many clients have been accepted so far.
@@ -146,14 +148,14 @@ class MjpegServer:
         self._accept()
 
     def _tick(self) -> None:
-        due = time.perf_counter()
+        due = steady_s()
         while not self._closed:
             due += 1 / self._fps
-            time.sleep(max(0.0, due - time.perf_counter()))
+            time.sleep(max(0.0, due - steady_s()))
             with self._lock:
                 if not self._silent:
                     self._number += not self._stuck
-                    self.log.append((self._number, time.perf_counter()))
+                    self.log.append((self._number, steady_s()))
                     self._lock.notify_all()
 
     def _accept(self) -> None:

@@ -35,7 +35,7 @@ class BenchCamera:
     url : str
         Where it is.
     log : list of (int, float)
-        Code of each picture and `time.perf_counter` when its sending began.
+        Code of each picture and `steady_s` when its sending began.
     """
 
     def __init__(self, video: Path) -> None:

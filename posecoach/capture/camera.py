@@ -11,6 +11,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+from posecoach.capture.clock import steady_s
 from posecoach.capture.device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
 from posecoach.capture.grabber import Grabber
 from posecoach.capture.picture import Image, letterbox
@@ -49,7 +50,7 @@ class Camera:
     opener : callable or None
         Opens the camera; None = OpenCV.
     clock : callable
-        Monotonic seconds. `time.perf_counter`, since on Windows `time.monotonic` steps by 16 ms.
+        Seconds that only grow.
 
     Attributes
     ----------
@@ -76,7 +77,7 @@ class Camera:
         *,
         limits: Limits | None = None,
         opener: Opener | None = None,
-        clock: Callable[[], float] = time.perf_counter,
+        clock: Callable[[], float] = steady_s,
     ) -> None:
         self.spec = parse_camera(spec)
         self.size, self.fps = size, fps
