@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posecoach.core.coach import NOBODY, Coach
 from posecoach.core.exercise import Exercise
@@ -47,8 +47,6 @@ class Judge:
         One, or the candidates to recognise among.
     height_cm : float
         The person's height.
-    hold_target_s : float, optional
-        Another hold than the prescribed one; only for a named exercise.
 
     Attributes
     ----------
@@ -58,14 +56,9 @@ class Judge:
         Id of the named exercise.
     """
 
-    def __init__(
-        self,
-        *exercises: Exercise,
-        height_cm: float = DEFAULT_HEIGHT_CM,
-        hold_target_s: float | None = None,
-    ) -> None:
+    def __init__(self, *exercises: Exercise, height_cm: float = DEFAULT_HEIGHT_CM) -> None:
         self.named = exercises[0].id if len(exercises) == 1 else None
-        self.coach: Coach | Recogniser = Coach(exercises[0], hold_target_s) if self.named else Recogniser(exercises)
+        self.coach: Coach | Recogniser = Coach(exercises[0]) if self.named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
         self._sight = Sight()
         self._t: float | None = None
@@ -79,7 +72,7 @@ class Judge:
         else:
             body, values = self._measure(pose)
             trouble = self._sight.trouble(body, pose)
-            update = self.coach.update(t, values, body.pose, trouble)
+            update = replace(self.coach.update(t, values, body.pose, trouble), body=body)
         if trouble and self._t is not None:
             self._not_judged[trouble] = self._not_judged.get(trouble, 0.0) + t - self._t
         self._t = t
@@ -93,6 +86,19 @@ class Judge:
         share = {key: min(1.0, spent / duration_s) for key, spent in time_s.items()} if duration_s else {}
         exercise = self.named or max(time_s, key=lambda key: time_s[key], default=None)
         return Verdict(exercise, tuple(self.coach.reps), share, dict(self._not_judged))
+
+
+def together(verdicts: Sequence[Verdict], reps: tuple[Rep, ...]) -> Verdict:
+    """Sum up a session of several judges, one after the other, whose attempts are `reps`, numbered through."""
+    share: dict[str, float] = {}
+    not_judged: dict[str, float] = {}
+    for verdict in verdicts:
+        for key, value in verdict.share.items():
+            share[key] = share.get(key, 0.0) + value
+        for reason, seconds in verdict.not_judged.items():
+            not_judged[reason] = not_judged.get(reason, 0.0) + seconds
+    exercise = verdicts[0].exercise if len(verdicts) == 1 else max(share, key=lambda key: share[key], default=None)
+    return Verdict(exercise, reps, share, not_judged)
 
 
 def judge_all(seen: Sequence[Seen], exercises: Sequence[Exercise], height_cm: float) -> Verdict:

@@ -68,9 +68,9 @@ def pose(exercise: Exercise, side: str | None = None, **changes: float) -> Value
     return values
 
 
-def coach(exercise: Exercise, script: Script, rate_hz: float | None = 15.0, **options) -> tuple[list[Rep], list[Event]]:
+def coach(exercise: Exercise, script: Script, rate_hz: float | None = 15.0) -> tuple[list[Rep], list[Event]]:
     """Run the script through a fresh coach; its reps and events."""
-    judge, events = Coach(exercise, **options), []
+    judge, events = Coach(exercise), []
     for t in times(script.end_s, rate_hz):
         events += judge.update(t, script.at(t)).events
     events += judge.finish(script.end_s)

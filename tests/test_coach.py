@@ -7,6 +7,7 @@ import pytest
 from scripted import Script, blend, coach, pose, times
 
 from posecoach.core.coach import Coach
+from posecoach.core.dose import with_hold
 from posecoach.core.types import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
 from posecoach.exercises import EXERCISES
 
@@ -64,9 +65,15 @@ def test_lifting_the_hips_just_a_little_is_no_attempt():
 
 
 def test_a_hold_of_one_s_own_choosing_is_the_target():
-    reps, events = coach(BRIDGE, bridge(hold_s=5.0), hold_target_s=5.0)
+    reps, events = coach(with_hold(BRIDGE, 5.0), bridge(hold_s=5.0))
     assert codes(reps[0]) == set()
     assert sum(isinstance(event, HoldReached) for event in events) == 1
+
+
+def test_an_open_hold_blames_nobody_for_its_length():
+    reps, events = coach(with_hold(BRIDGE, None), bridge(hold_s=3.0))
+    assert codes(reps[0]) == set()
+    assert not any(isinstance(event, HoldReached) for event in events)
 
 
 def test_letting_go_is_told_from_lowering_slowly():

@@ -8,10 +8,9 @@ by `attempt.Attempt`), holds, and leaves. What is not seen for half a second end
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from posecoach.core.attempt import Attempt, Hold
-from posecoach.core.exercise import HOLD_S, Check, Exercise, bind
+from posecoach.core.exercise import Exercise, bind
 from posecoach.core.form import Form
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.measures import SHARED
@@ -41,8 +40,6 @@ LOST_S = 2.0
 """An attempt on its way to the target is given up when nothing was seen of it for this long."""
 BROKEN_S = 0.7
 """A posture lost for longer than this is another movement, not a stumble."""
-HOLD_TOLERANCE = 0.9
-"""Share of the prescribed hold that counts as held: the moments are told to some 0.3 s, a person counts worse."""
 
 
 class Coach:
@@ -52,14 +49,10 @@ class Coach:
     ----------
     exercise : Exercise
         What is to be done.
-    hold_target_s : float, optional
-        Another hold than the prescribed one, in seconds.
     """
 
-    def __init__(self, exercise: Exercise, hold_target_s: float | None = None) -> None:
+    def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self.hold_target_s = hold_target_s or exercise.prescription.hold_s
-        self.checks = tuple(self._scaled(check) for check in exercise.checks)
         self._sides: tuple[Side | None, ...] = SIDES if exercise.sided else (None,)
         self.reps: list[Rep] = []
         self.restart()
@@ -72,12 +65,6 @@ class Coach:
         self._go("away")
         self._seen_t = -math.inf
         self._broken_t = math.inf
-
-    def _scaled(self, check: Check) -> Check:
-        """Return the check with the session's own hold target in its band."""
-        if check.measure != HOLD_S or self.hold_target_s is None or not math.isfinite(check.band.low):
-            return check
-        return replace(check, band=replace(check.band, low=HOLD_TOLERANCE * self.hold_target_s))
 
     def _go(self, phase: PhaseName) -> None:
         self.phase: PhaseName = phase
@@ -180,7 +167,7 @@ class Coach:
     def _open(self, side: Side | None, t: float, values: Values, events: list[Event]) -> None:
         self.phase = "moving"
         self._attempt = Attempt(self.exercise.travel, self._start.base(side), self._start.left_s, side)
-        self._form = Form(self.checks, self._start.values)
+        self._form = Form(self.exercise.checks, self._start.values)
         events.append(AttemptStarted(t))
         self._follow(self._attempt, t, values, events)
 
@@ -218,7 +205,8 @@ class Coach:
 
     def _is_told(self, attempt: Attempt, values: Values) -> bool:
         """Whether the pose is this exercise's and not that of a similar movement, as far as can be seen."""
-        told = [telltale.met(values, attempt.side) for telltale in self.exercise.telltales]
+        start = self._start.values
+        told = [telltale.met(values, attempt.side, start=start) for telltale in self.exercise.telltales]
         return not told or any(answer is not False for answer in told)
 
     def _has_left(self, stage: int | None, t: float) -> bool:
@@ -289,7 +277,7 @@ class Coach:
         events.append(RepDone(t, rep))
 
     def _report(self, t: float, values: Values, pose: Pose | None, unseen: str | None, events: list[Event]) -> Update:
-        attempt, target_s = self._attempt, self.hold_target_s
+        attempt, target_s = self._attempt, self.exercise.prescription.hold_s
         faults = self._form.faults
         hold_s, good_s = self._hold.length_s, self._hold.good_s
         if attempt and attempt.holding:
@@ -301,7 +289,9 @@ class Coach:
             unknown = self._form.unknown(t, DROPOUT_S)
             if unknown and not faults:  # no praise for what cannot be seen
                 unseen = unseen or self._cannot_see(bind(unknown.measure, attempt.side))
-        elif attempt and not attempt.holds:
+        elif attempt and attempt.holds:
+            hold_s, good_s = attempt.longest().length_s, attempt.longest().good_s
+        elif attempt:
             hold_s = good_s = self._shown_hold_s = 0.0
         return Update(
             t,

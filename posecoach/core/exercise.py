@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from posecoach.core.body import Body
+from posecoach.core.guides import Guide
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.types import Values
 
@@ -51,32 +53,55 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number taken from the body in each frame, in `unit` (``deg``, ``cm``)."""
+    """A number taken from the body in each frame, in `unit` (``deg``, ``cm``).
+
+    Its `guide` says how it lies on the body, so that a target can be drawn there; None where it cannot.
+    """
 
     key: str
     label: str
     unit: str
     read: Callable[[Body], float]
+    guide: Guide | None = None
 
 
-def each_side(key: str, label: str, unit: str, read: Callable[[Body, Side], float]) -> tuple[Measure, ...]:
+def each_side(
+    key: str, label: str, unit: str, read: Callable[[Body, Side], float], guide: Guide | None = None
+) -> tuple[Measure, ...]:
     """Return the same measure for both sides; ``{leg}`` in the key becomes ``left`` and ``right``."""
 
-    def bound(side: Side) -> Callable[[Body], float]:
-        return lambda body: read(body, side)
+    def bound(side: Side) -> Measure:
+        own = replace(guide, whose=lambda body: side) if guide else None
+        return Measure(key.format(leg=side), f"{side} {label}", unit, lambda body: read(body, side), own)
 
-    return tuple(Measure(key.format(leg=side), f"{side} {label}", unit, bound(side)) for side in SIDES)
+    return tuple(bound(side) for side in SIDES)
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A pose, as bands on measures: met when all hold, not met when one fails, else unknown."""
+    """A pose, as bands on measures: met when all hold, not met when one fails, else unknown.
+
+    Attributes
+    ----------
+    bands : tuple of (str, Band)
+        Keys of measures, and their values in this pose.
+    since_start : tuple of (str, Band)
+        The same for how much a measure has changed since the start pose.
+    """
 
     bands: tuple[tuple[str, Band], ...]
+    since_start: tuple[tuple[str, Band], ...] = ()
 
-    def met(self, values: Values, side: Side | None = None, was_met: bool = True) -> bool | None:
-        """Whether the values are those of this pose; None when that cannot be told."""
-        answers = [band.holds(values.get(bind(key, side), math.nan), was_met) for key, band in self.bands]
+    def met(
+        self, values: Values, side: Side | None = None, was_met: bool = True, start: Values = MappingProxyType({})
+    ) -> bool | None:
+        """Whether the values are those of this pose, `start` being those of the start pose; None if unknown."""
+
+        def value(of: Values, key: str) -> float:
+            return of.get(bind(key, side), math.nan)
+
+        answers = [band.holds(value(values, key), was_met) for key, band in self.bands]
+        answers += [band.holds(value(values, key) - value(start, key), was_met) for key, band in self.since_start]
         if False in answers:
             return False
         return None if None in answers else True
@@ -162,6 +187,8 @@ class Prescription:
     ----------
     start, movement : str
         The start pose and the movement, in words for the person.
+    take_up : str
+        The start pose in at most seven words, to be spoken.
     source : str
         Where the prescription comes from.
     camera : str
@@ -173,6 +200,7 @@ class Prescription:
     """
 
     start: str
+    take_up: str
     movement: str
     source: str
     camera: str
@@ -210,6 +238,8 @@ class Exercise:
         unseen.
     checks : tuple of Check
         The most important first.
+    shown : tuple of str
+        Keys of the measures, two at most, whose target is drawn on the body while nothing is wrong.
     sided : bool
         Whether left and right are told apart (by the raised leg).
     rest, passed, good : dict
@@ -227,6 +257,7 @@ class Exercise:
     targets: tuple[Stance, ...]
     travel: Travel
     checks: tuple[Check, ...]
+    shown: tuple[str, ...] = ()
     via: Stance = Stance(())
     telltales: tuple[Stance, ...] = ()
     sided: bool = False

@@ -44,6 +44,11 @@ def near_heel(body: Body) -> float:
     return near if not math.isnan(near) else max(known(list(heights.values())), default=math.nan)
 
 
+def highest_heel(body: Body) -> float:
+    """Height of the higher heel in cm, of those that are seen."""
+    return max(known([body.height_cm(body.point(lm.HEEL[side]), side) for side in SIDES]), default=math.nan)
+
+
 def headward(body: Body) -> float:
     """Direction of the head along the picture: 1 to the right, -1 to the left, NaN when unseen."""
     run = float(body.mid(lm.SHOULDER)[0] - body.mid(lm.HIP)[0])

@@ -19,7 +19,9 @@ from posecoach.core import landmarks as lm
 from posecoach.core.body import SEEN, Body, FloorLine, seen_points
 from posecoach.core.exercise import Measure, each_side
 from posecoach.core.geometry import distance
+from posecoach.core.guides import LEG, TRUNK, Bend, Pitch, between
 from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.limbs import opposite
 from posecoach.core.smoothing import OneEuro
 from posecoach.core.types import Pose, Values
 
@@ -39,8 +41,9 @@ FLOOR_AGREE = 0.02
 """Two half seconds in a row agree when they differ by less than this share of the leg's length (2 cm)."""
 SUPINE = 0.3
 """The front of a body on its back points up by more than this, also in a bridge (0.75)."""
-LYING_SLOPE = 0.3
-"""A lying body's feet are no further below its shoulders in the picture than this share of the way to them."""
+LYING_SLOPE = (-0.2, 0.4)
+"""How far a lying body's floor may slope in the picture from its shoulders to its feet, as a share of the way: seen by
+cameras turned up to 30 degrees it does by -0.12 to 0.28, and feet kept still in the air reach -0.4 to -0.5."""
 SCALE_EVERY_S = 0.2
 SCALE_MEMORY_S = 10.0
 """Time over which the scale is taken: a leg that points at the camera for a moment does not change it."""
@@ -48,10 +51,10 @@ SCALE_MEMORY_S = 10.0
 
 SHARED: tuple[Measure, ...] = (
     *each_side("hip_{leg}", "hip angle", "deg", Body.hip),
-    *each_side("knee_{leg}", "knee angle", "deg", Body.knee),
+    *each_side("knee_{leg}", "knee angle", "deg", Body.knee, Bend(*LEG)),
     *each_side("elbow_{leg}", "elbow angle", "deg", lambda b, s: b.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, s)),
     *each_side("shoulder_{leg}", "shoulder angle", "deg", lambda b, s: b.angle(lm.ELBOW, lm.SHOULDER, lm.HIP, s)),
-    Measure("trunk_pitch", "trunk", "deg", Body.trunk_pitch),
+    Measure("trunk_pitch", "trunk", "deg", Body.trunk_pitch, Pitch(TRUNK, whose=between)),
     *each_side("leg_pitch_{leg}", "leg", "deg", lambda b, s: b.pitch(lm.HIP, lm.ANKLE, s)),
     *each_side("arm_pitch_{leg}", "arm", "deg", lambda b, s: b.pitch(lm.SHOULDER, lm.WRIST, s)),
     *each_side("heel_height_{leg}_cm", "heel", "cm", lambda b, s: b.height_cm(b.point(lm.HEEL[s]), s)),
@@ -115,15 +118,26 @@ class _Foot:
             self._rests.popleft()
 
     def _lay(self, shoulder_x: float, anchor_y: float) -> None:
-        """Lay the floor through the heel's lowest rest; on the back sloping as from the shoulder's contact to there."""
-        if not self._rests:
-            self.floor = None
-            return
-        _, x, drop = max(self._rests, key=lambda rest: rest[2])
-        run = x - shoulder_x
+        """Lay the floor through the heel's lowest rest; on the back sloping as from the shoulder's contact to there.
+
+        Lowest is there what makes the floor slope most: a foot that is stretched out further lies lower in the
+        picture of a camera that looks down on a body turned to it.
+        """
+        self.floor = None
         contact = SHOULDER_REST_CM / self.cm_per_px
-        lying = self._supine and abs(drop) < LYING_SLOPE * abs(run)
-        self.floor = FloorLine(x, anchor_y + drop, (drop - contact) / run if lying else 0.0)
+        if self._supine:
+            lines = [(drop - contact, x - shoulder_x) for _, x, drop in self._rests if x != shoulder_x]
+            fall, run = max(lines, key=lambda line: line[0] / abs(line[1]), default=(math.nan, 1.0))
+            if LYING_SLOPE[0] <= fall / abs(run) <= LYING_SLOPE[1]:
+                self.floor = FloorLine(shoulder_x, anchor_y + contact, fall / run)
+        elif self._rests:
+            _, x, drop = max(self._rests, key=lambda rest: rest[2])
+            self.floor = FloorLine(x, anchor_y + drop, 0.0)
+
+    @property
+    def lying_floor(self) -> FloorLine | None:
+        """The floor of a body on its back, which serves a foot that was not seen to rest on it as well."""
+        return self.floor if self._supine else None
 
 
 class _Evidence:
@@ -177,7 +191,7 @@ class Measurer:
         body = replace(
             body,
             cm_per_px={side: foot.cm_per_px for side, foot in self._feet.items()},
-            floor={side: foot.floor for side, foot in self._feet.items()},
+            floor={side: foot.floor or self._feet[opposite(side)].lying_floor for side, foot in self._feet.items()},
         )
         return body, {m.key: float(m.read(body)) for m in self._measures}
 

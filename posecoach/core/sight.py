@@ -25,6 +25,14 @@ DARK = 22.0
 PATIENCE_S = 1.0
 """How long a reason must hold, and must have gone, before it counts: people turn and pass by."""
 
+WHY = {
+    "dark": "It is too dark to see you well: switch on a light.",
+    "unsteady": "I cannot make you out clearly: more light would help.",
+    "far": "You are too far away: bring the camera closer.",
+    "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
+}
+"""The reasons, as sentences; what follows the colon is short enough to be spoken."""
+
 
 def view_deg(pose: Pose) -> float:
     """How far the body is turned about the vertical from an exact side view: 0 = from the side, 90 = from the front.
@@ -73,13 +81,13 @@ class Sight:
         trunk_px = distance(body.mid(lm.SHOULDER), body.mid(lm.HIP))
         self._average(raw, trunk_px)
         if raw.light < DARK:
-            return "It is too dark to see you well: switch on a light."
+            return WHY["dark"]
         if self._jumps > UNSTEADY:
-            return "I cannot make you out clearly: more light, or a plainer background, helps."
+            return WHY["unsteady"]
         if trunk_px < SMALL_PX:
-            return "You are too far away: bring the camera closer."
+            return WHY["far"]
         if self._view_deg > OBLIQUE_DEG:
-            return "I see you too much from the front or the feet: turn the camera to see you from the side."
+            return WHY["turned"]
         return None
 
     def _average(self, raw: Pose, trunk_px: float) -> None:

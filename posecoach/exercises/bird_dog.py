@@ -11,6 +11,7 @@ import math
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
+from posecoach.core.guides import ARM, LEG, Pitch, higher_arm
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.limbs import (
     STRETCHED_DEG,
@@ -36,15 +37,18 @@ ARM_LEVEL_DEG = 22.0
 """An arm may hang a little further: head and shoulder hide it, and stiff shoulders end early."""
 
 
-def leg_level(body: Body, side: Side) -> float:
-    """Pitch of the stretched leg in degrees, 0 = level with a level back; NaN while its knee is bent.
+def level_leg(body: Body) -> float:
+    """Pitch in the picture, in degrees, of a leg that is level with a level back.
 
     A camera that looks down on a body turned away from it sees level lines tilted, the back and the leg alike:
     half of what the back reads beside its usual pitch is taken for that.
     """
-    if not body.knee(side) >= STRETCHED_DEG:
-        return math.nan
-    return body.pitch(lm.HIP, lm.ANKLE, side) + (body.trunk_pitch() - BACK_PITCH_DEG) / 2
+    return (BACK_PITCH_DEG - body.trunk_pitch()) / 2
+
+
+def leg_level(body: Body, side: Side) -> float:
+    """Pitch of the stretched leg in degrees, 0 = level with a level back; NaN while its knee is bent."""
+    return body.pitch(lm.HIP, lm.ANKLE, side) - level_leg(body) if body.knee(side) >= STRETCHED_DEG else math.nan
 
 
 def kneeling_knee(body: Body) -> float:
@@ -65,6 +69,7 @@ BIRD_DOG = Exercise(
     sided=True,
     prescription=Prescription(
         start="Go on your hands and knees, hands under the shoulders, knees under the hips.",
+        take_up="On your hands and knees.",
         movement="Stretch one arm out in front and the opposite leg out behind, level with your back. Hold, then "
         "change sides.",
         source="Lower-back exercise sheet: opposite arm and leg, 30 seconds or as long as possible, 10 on each side",
@@ -75,12 +80,12 @@ BIRD_DOG = Exercise(
     measures=(
         *each_side("thigh_back_{leg}", "leg", "deg", thigh_back),
         *each_side("same_side_{leg}", "arm", "deg", same_side),
-        *each_side("leg_level_{leg}", "leg", "deg", leg_level),
+        *each_side("leg_level_{leg}", "leg", "deg", leg_level, Pitch(LEG, headwards=False, level=level_leg)),
         Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
         Measure("arms_apart", "arms", "deg", arms_apart),
         Measure("kneeling_knee", "supporting knee", "deg", kneeling_knee),
         Measure("supporting_arm", "supporting arm", "deg", supporting_arm),
-        Measure("raised_arm", "stretched arm", "deg", raised_arm),
+        Measure("raised_arm", "stretched arm", "deg", raised_arm, Pitch(ARM, whose=higher_arm)),
         Measure("supporting_thigh", "supporting leg", "deg", supporting_thigh),
     ),
     # On hands and knees: trunk about level, face down, one thigh upright, one knee bent, one arm down. A plank has no
@@ -158,6 +163,7 @@ BIRD_DOG = Exercise(
             "Level with the back is the prescribed height.",
         ),
     ),
+    shown=("leg_level_{leg}", "raised_arm"),
     rest={
         "most_raised_thigh": 2.0,
         "thigh_back_left": 2.0,

@@ -20,6 +20,7 @@ from posecoach.core.exercise import (
     Stance,
     Travel,
 )
+from posecoach.core.guides import Bend
 
 FLAT = Band(180.0 - 13.0, 180.0 + 11.0, margin=2.0)
 """Degrees. Flat is 180; closer than 8 degrees to good form a limit cries wolf, and the hip angle is measured to
@@ -41,6 +42,7 @@ BRIDGE = Exercise(
     title="Bridge",
     prescription=Prescription(
         start="Lie on your back, arms at your sides, feet drawn up to the seat.",
+        take_up="On your back, feet drawn up.",
         movement="Push your hips up until shoulders, hips and knees lie on one flat line. Hold, then lower slowly.",
         source="Lower-back exercise sheet: pelvic lift, held for 10 seconds, lowered under control",
         camera="From the side, at hip height or a little above, the whole body in the picture.",
@@ -48,7 +50,7 @@ BRIDGE = Exercise(
         reps=5,
     ),
     measures=(
-        Measure("hip_line", "hips", "deg", hip_line),
+        Measure("hip_line", "hips", "deg", hip_line, Bend(lm.SHOULDER, lm.HIP, lm.KNEE)),
         Measure("knee_near", "knee", "deg", lambda body: body.knee(body.near)),
         Measure("foot_near", "foot", "cm", lambda body: body.height_cm(body.point(lm.HEEL[body.near]), body.near)),
     ),
@@ -113,6 +115,7 @@ BRIDGE = Exercise(
             during="end",
         ),
     ),
+    shown=("hip_line",),
     rest={"hip_line": 117.0, "knee_near": 50.0, "trunk_pitch": 1.0, "face_up": 1.0, "foot_near": 0.0},
     good={"hip_line": 175.0, "knee_near": 70.0, "trunk_pitch": -30.0, "face_up": 1.0, "foot_near": 0.0},
     bad=(

@@ -6,8 +6,10 @@ pose with the knees drawn up must be passed on the way, else the feet were only 
 
 from __future__ import annotations
 
+from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import HOLD_S, Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.guides import LEG, Bend, Height, bent_more
 from posecoach.core.limbs import least_knee, near_heel, straightest_knee
 
 FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
@@ -28,6 +30,7 @@ DOUBLE_KNEE_LIFT = Exercise(
     title="Double-knee lifts",
     prescription=Prescription(
         start="Lie on your back, knees bent, feet hip-width apart on the floor.",
+        take_up="On your back, feet on the floor.",
         movement="Draw your knees slowly to the chest, then stretch the legs out straight, feet a few inches (5-15 cm) "
         "off the floor, for 5 seconds at most. Knees back to the chest, feet down.",
         source="Lower-back exercise sheet: the stretched hold lasts no more than 5 seconds, less if it hurts",
@@ -37,9 +40,9 @@ DOUBLE_KNEE_LIFT = Exercise(
     ),
     measures=(
         Measure("straightest_knee", "knees", "deg", straightest_knee),
-        Measure("least_knee", "knees", "deg", least_knee),
+        Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
         Measure("near_hip", "hips", "deg", near_hip),
-        Measure("near_heel", "heels", "cm", near_heel),
+        Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
     ),
     # Lying face up, the pelvis on the floor: who pushes the hips up or sits up does something else.
     posture=Stance((("face_up", Band(low=0.0)), ("trunk_pitch", Band(-22.0, 25.0)))),
@@ -61,7 +64,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "The stretched hold loads the lower back; the prescription allows 5 seconds at most.",
             unit="s",
             patience_s=0.0,
-            warn=(4.0, "Almost 5 seconds: knees back to your chest"),
+            warn=(4.0, "Almost 5 seconds: knees to chest"),
         ),
         Check(
             "knees_bent",
@@ -90,6 +93,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             unit="cm",
         ),
     ),
+    shown=("near_heel",),
     rest={
         "straightest_knee": 69.0,
         "least_knee": 68.0,

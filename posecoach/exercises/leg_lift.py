@@ -7,8 +7,9 @@ import math
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.guides import LEG, Bend, Height, bent_more
 from posecoach.core.landmarks import SIDES, Side
-from posecoach.core.limbs import least_knee, near_heel, opposite, straightest_knee
+from posecoach.core.limbs import highest_heel, least_knee, near_heel, opposite, straightest_knee
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:
@@ -45,6 +46,7 @@ LEG_LIFT = Exercise(
     title="Leg lift",
     prescription=Prescription(
         start="Lie on your back, arms at your sides, legs straight.",
+        take_up="On your back, legs straight.",
         movement="Lift both straight legs and keep the heels six inches (15 cm) off the floor. Lower when you must.",
         source="Lower-back exercise sheet: both legs raised six inches, held as long as can be managed, 5 to 10 times",
         camera="From the side, low, the whole body from head to feet in the picture.",
@@ -53,17 +55,25 @@ LEG_LIFT = Exercise(
     ),
     measures=(
         Measure("foot_height", "feet", "cm", lifted_foot),
-        Measure("near_heel", "heels", "cm", near_heel),
+        Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
+        Measure("highest_heel", "heels", "cm", highest_heel),
         Measure("straightest_knee", "knees", "deg", straightest_knee),
-        Measure("least_knee", "knees", "deg", least_knee),
+        Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
         Measure("heel_difference", "feet", "cm", uneven),
     ),
     # Lying face up with at least one leg long; sitting up or drawing both knees in is another movement.
     posture=Stance(
         (("straightest_knee", Band(low=BENT_LEG_DEG)), ("trunk_pitch", Band(-25.0, 25.0)), ("face_up", Band(low=0.0)))
     ),
+    # Both feet on the floor, by the width of a foot at most where the far one is told badly: with one leg in the air
+    # it is a dead bug.
     start=Stance(
-        (("near_heel", Band(high=3.0)), ("straightest_knee", Band(low=150.0)), ("trunk_pitch", Band(-20.0, 20.0)))
+        (
+            ("near_heel", Band(high=3.0)),
+            ("highest_heel", Band(high=12.0)),
+            ("straightest_knee", Band(low=150.0)),
+            ("trunk_pitch", Band(-20.0, 20.0)),
+        )
     ),
     targets=(Stance((("foot_height", Band(low=2.0)), ("straightest_knee", Band(low=BENT_LEG_DEG)))),),
     # A heel at rest wanders by less than 1 cm on the sample videos; feet that just clear the floor are 3 cm up.
@@ -105,9 +115,11 @@ LEG_LIFT = Exercise(
             unit="cm",
         ),
     ),
+    shown=("near_heel",),
     rest={
         "foot_height": 4.0,
         "near_heel": 0.0,
+        "highest_heel": 0.5,
         "straightest_knee": 176.0,
         "least_knee": 175.0,
         "trunk_pitch": 0.0,

@@ -11,12 +11,16 @@ import math
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
+from posecoach.core.geometry import NOWHERE, Point
+from posecoach.core.guides import Ahead, Height
 from posecoach.core.landmarks import Pair
 from posecoach.core.limbs import headward, least_knee
 
 PELVIS_DOWN_CM = 4.0
 """The pelvis stays on the floor; 4 cm let it roll on the belly, and its height over the ankles is measured to some
 2 cm. A lift of 13 cm reads only 7 on the sample body: the edge lies near 8 cm in truth."""
+ON_TOES_CM = 13.5
+"""A pelvis that rises by more is carried by toes or knees: a push-up, where it reads 16 to 20 on the sample bodies."""
 ELBOW_AHEAD_CM = 7.0
 """Elbows belong under or behind the shoulders; 7 cm are a fifth of the upper arm's length, about 12 degrees."""
 ON_ELBOWS_DEG = 138.0
@@ -49,13 +53,18 @@ def near_elbow(body: Body) -> float:
     return body.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, body.near)
 
 
-def elbow_ahead(body: Body) -> float:
-    """How far the near elbow lies headwards of the shoulder, in cm; of the hand when the arm is straight."""
-    side, elbow = body.near, near_elbow(body)
+def elbow_base(body: Body) -> Point:
+    """Return what the near elbow belongs under or behind: the shoulder, or the hand when the arm is straight."""
+    elbow = near_elbow(body)
     if math.isnan(elbow):
-        return math.nan
-    base = body.point((lm.SHOULDER if elbow < ON_ELBOWS_DEG else lm.WRIST)[side])
-    return float(body.point(lm.ELBOW[side])[0] - base[0]) * headward(body) * body.cm_per_px[side]
+        return NOWHERE
+    return body.point((lm.SHOULDER if elbow < ON_ELBOWS_DEG else lm.WRIST)[body.near])
+
+
+def elbow_ahead(body: Body) -> float:
+    """How far the near elbow lies headwards of its base, in cm."""
+    ahead_px = float(body.point(lm.ELBOW[body.near])[0] - elbow_base(body)[0])
+    return ahead_px * headward(body) * body.cm_per_px[body.near]
 
 
 PRESS_UP = Exercise(
@@ -63,6 +72,7 @@ PRESS_UP = Exercise(
     title="Press-up",
     prescription=Prescription(
         start="Lie face down, legs straight and hip-width apart, arms bent, hands at your sides.",
+        take_up="Face down, hands at your sides.",
         movement="Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
         "and draw it forward. If it does not hurt, go on to your palms and straighten your arms.",
         source="Lower-back exercise sheet: raise and pull, a comfortable stretch",
@@ -72,11 +82,11 @@ PRESS_UP = Exercise(
     ),
     measures=(
         Measure("chest_rise", "chest", "cm", chest_rise),
-        Measure("pelvis_rise", "hips", "cm", pelvis_rise),
+        Measure("pelvis_rise", "hips", "cm", pelvis_rise, Height(lm.HIP, above=lm.ANKLE)),
         Measure("chest_over_hand", "hand", "cm", chest_over_hand),
         Measure("least_knee", "knees", "deg", least_knee),
         Measure("near_elbow", "elbow", "deg", near_elbow),
-        Measure("elbow_ahead", "elbow", "cm", elbow_ahead),
+        Measure("elbow_ahead", "elbow", "cm", elbow_ahead, Ahead(lm.ELBOW, elbow_base, ideal=-ELBOW_AHEAD_CM)),
         Measure("arm_near", "arm", "deg", lambda body: body.pitch(lm.SHOULDER, lm.WRIST, body.near)),
         Measure("leg_near", "legs", "deg", lambda body: body.pitch(lm.HIP, lm.ANKLE, body.near)),
     ),
@@ -103,7 +113,12 @@ PRESS_UP = Exercise(
         Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
     ),
     # The hands press and the legs lie: with the arms lifted, or on the toes as in a push-up, it is another movement.
-    telltales=(Stance((("arm_near", Band(high=-20.0)), ("leg_near", Band(low=-15.0)))),),
+    telltales=(
+        Stance(
+            (("arm_near", Band(high=-20.0)), ("leg_near", Band(low=-15.0))),
+            since_start=(("pelvis_rise", Band(high=ON_TOES_CM)),),
+        ),
+    ),
     travel=Travel("chest_rise", leave=4.0, attempt=7.0, steady=1.0),
     checks=(
         Check(
@@ -126,6 +141,7 @@ PRESS_UP = Exercise(
             unit="cm",
         ),
     ),
+    shown=("elbow_ahead",),
     rest={
         "chest_over_hand": 17.0,
         "chest_rise": 5.0,

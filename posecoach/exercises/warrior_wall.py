@@ -10,6 +10,7 @@ import math
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
+from posecoach.core.guides import LEG, Pitch
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.limbs import STRETCHED_DEG, known, most_raised_thigh, raised_arm, thigh_back
 
@@ -43,6 +44,7 @@ WARRIOR_WALL = Exercise(
     prescription=Prescription(
         start="Stand 3 feet (90 cm) from a wall, feet hip-width apart. Hinge forward at the hips, fingertips on the "
         "wall, trunk level, legs upright.",
+        take_up="Lean forward, fingertips on the wall.",
         movement="Lift one straight leg behind you until it is level. Hold, lower it, then the other leg.",
         source="Lower-back exercise sheet: warrior at the wall, right leg, then left, a chosen time each",
         camera="From the side, at hip height, wall, hands and the lifted foot in the picture.",
@@ -51,7 +53,7 @@ WARRIOR_WALL = Exercise(
     ),
     measures=(
         *each_side("thigh_back_{leg}", "leg", "deg", thigh_back),
-        *each_side("lifted_leg_{leg}", "leg", "deg", leg_level),
+        *each_side("lifted_leg_{leg}", "leg", "deg", leg_level, Pitch(LEG, headwards=False)),
         Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
         Measure("standing_leg", "standing leg", "deg", standing_leg),
         Measure("raised_arm", "arms", "deg", raised_arm),
@@ -105,6 +107,7 @@ WARRIOR_WALL = Exercise(
             "Level is the prescribed height.",
         ),
     ),
+    shown=("lifted_leg_{leg}", "trunk_pitch"),
     rest={
         "thigh_back_left": 3.0,
         "thigh_back_right": 3.0,

@@ -1,0 +1,105 @@
+"""How much a person is asked to do: less after pain, never more by itself."""
+
+import pytest
+
+from posecoach.core.dose import LEAST_SHARE, Routine, SessionEntry, Step, duration_s, next_share, scaled, why
+from posecoach.exercises import EXERCISES
+
+BRIDGE, BIRD_DOG, LEG_LIFT = (EXERCISES[key] for key in ("bridge", "bird_dog", "leg_lift"))
+
+
+def session(share=1.0, before=None, after=None, ended="complete"):
+    return SessionEntry("2025-06-01T08:00:00+02:00", share, ended, before, after)
+
+
+def test_who_never_practised_is_given_the_full_dose():
+    assert next_share([]) == 1.0
+    assert why([]) == ""
+
+
+@pytest.mark.parametrize(
+    "last",
+    [session(), session(before=3, after=3), session(before=5, after=2), session(before=3), session(after=8)],
+    ids=["not told", "the same", "less pain", "before only", "after only"],
+)
+def test_without_more_pain_the_dose_stays(last):
+    assert next_share([last]) == 1.0
+    assert why([last]) == ""
+
+
+def test_more_pain_after_than_before_makes_the_next_dose_smaller_and_says_so():
+    entries = [session(before=2, after=4)]
+    assert next_share(entries) == 0.7
+    assert why(entries) == "After your last session the pain was more than before: today 30 % less."
+
+
+def test_a_session_ended_by_pain_makes_the_next_dose_smaller_even_when_no_number_was_told():
+    entries = [session(), session(ended="pain")]
+    assert next_share(entries) == 0.7
+    assert why(entries) == "Your last session ended with pain: today 30 % less."
+
+
+def test_good_sessions_never_raise_a_lowered_dose():
+    entries = [session(before=2, after=4)]
+    for _ in range(20):
+        entries.append(session(next_share(entries), before=3, after=0))
+    assert next_share(entries) == 0.7
+    assert why(entries) == "Today 70 % of the full dose, as last time."
+
+
+def test_the_persons_own_wish_sets_the_dose_from_then_on():
+    assert next_share([session(0.7), session(1.0)]) == 1.0
+    assert next_share([session(1.0), session(0.5)]) == 0.5
+
+
+def test_pain_again_and_again_ends_at_a_least_dose_and_sends_to_the_doctor():
+    entries = [session(ended="pain")]
+    for _ in range(5):
+        entries.append(session(next_share(entries), ended="pain"))
+    assert next_share(entries) == LEAST_SHARE
+    assert "as little as then" in why(entries)
+    assert "doctor" in why(entries)
+
+
+def test_a_dose_chosen_below_the_least_is_not_raised_by_pain():
+    assert next_share([session(0.2, ended="pain")]) == 0.2
+
+
+def test_a_smaller_dose_is_fewer_repetitions_and_a_shorter_hold_with_the_same_rest():
+    assert scaled(Step(BRIDGE, 5, 10.0, 30.0), 0.7) == Step(BRIDGE, 3, 7.0, 30.0)
+    assert scaled(Step(BIRD_DOG, 10, 30.0, 30.0), 0.7) == Step(BIRD_DOG, 7, 21.0, 30.0)
+
+
+def test_what_is_left_open_stays_open():
+    assert scaled(Step(LEG_LIFT, 5, None, 30.0), 0.7) == Step(LEG_LIFT, 3, None, 30.0)
+    assert scaled(Step(BRIDGE, None, 10.0, 0.0), 0.7) == Step(BRIDGE, None, 7.0, 0.0)
+
+
+def test_the_smallest_dose_still_is_one_repetition_of_one_second():
+    assert scaled(Step(BRIDGE, 1, 1.5, 0.0), 0.4) == Step(BRIDGE, 1, 1.0, 0.0)
+
+
+def test_the_full_dose_is_what_the_person_chose_to_the_tenth_of_a_second():
+    step = Step(BRIDGE, 5, 7.5, 30.0)
+    assert scaled(step, 1.0) == step
+
+
+def test_a_routine_is_scaled_step_by_step():
+    routine = Routine("Mine", (Step(BRIDGE, 5, 10.0, 30.0), Step(LEG_LIFT, 5, None, 30.0)))
+    assert scaled(routine, 0.4).steps == tuple(scaled(step, 0.4) for step in routine.steps)
+    assert duration_s(scaled(routine, 0.4)) < duration_s(routine)
+
+
+def test_both_sides_take_twice_as_long_and_the_first_rest_is_not_taken():
+    def working_s(exercise, reps):
+        return duration_s(Routine("", (Step(exercise, reps, 10.0, 600.0),)))
+
+    one_sided = working_s(BRIDGE, 4) - working_s(BRIDGE, 3)
+    assert working_s(BIRD_DOG, 4) - working_s(BIRD_DOG, 3) == 2 * one_sided
+    assert working_s(BRIDGE, 1) < 60.0
+
+
+@pytest.mark.parametrize("wrong", [{"share": 0.0}, {"share": 1.5}, {"before": 11}, {"after": -1}])
+def test_an_entry_that_cannot_be_is_refused(wrong):
+    with pytest.raises(ValueError, match="expected"):
+        session(**wrong)

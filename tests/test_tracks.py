@@ -1,0 +1,89 @@
+"""Landmarks of rendered bodies, kept as files: other movements than the exercises, and cameras turned by 30 degrees.
+
+The pose model found them in videos of a body that was posed joint by joint (the CC0 MakeHuman body).
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posecoach.core.coach import Coach
+from posecoach.core.measures import Measurer
+from posecoach.core.recognise import OTHER
+from posecoach.core.types import Pose
+from posecoach.exercises import EXERCISES
+from posecoach.judge import Judge
+
+TRACKS = Path(__file__).parent / "tracks"
+TURNED = sorted(path.stem for path in TRACKS.glob("*__yaw_*.npz"))
+OTHERS = sorted(path.stem for path in TRACKS.glob("*.npz") if "__" not in path.stem)
+
+
+def poses(name: str):
+    """Time and pose of each frame of a track, and the person's height."""
+    track = np.load(TRACKS / f"{name}.npz")
+    size = tuple(int(side) for side in track["size"])
+    seen = []
+    for t, xy, world, visibility in zip(*(track[key] for key in ("t", "xy", "world", "visibility")), strict=True):
+        here = not math.isnan(xy[0, 0])
+        arrays = (a.astype(np.float32) for a in (xy, world, visibility / 200))
+        seen.append((float(t), Pose(float(t), *arrays, size) if here else None))
+    return seen, float(track["height_cm"])
+
+
+def recognised(name: str):
+    """Every update over a track, and the attempts."""
+    seen, height_cm = poses(name)
+    judge = Judge(*EXERCISES.values(), height_cm=height_cm)
+    updates = [judge(t, pose) for t, pose in seen]
+    judge.coach.finish(seen[-1][0])
+    return updates, judge.coach.reps
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_movement_counts_nothing_and_is_blamed_for_nothing(name):
+    updates, reps = recognised(name)
+    assert reps == []
+    assert not any(update.faults for update in updates)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_movement_counts_nothing_for_a_named_exercise_either(name):
+    seen, height_cm = poses(name)
+    measure = Measurer([m for exercise in EXERCISES.values() for m in exercise.measures], height_cm)
+    coaches = [Coach(exercise) for exercise in EXERCISES.values()]
+    for t, pose in seen:
+        values = measure(pose)[1] if pose else {}
+        for coach in coaches:
+            coach.update(t, values, pose)
+    for coach in coaches:
+        coach.finish(seen[-1][0])
+    assert {coach.exercise.id: coach.reps for coach in coaches} == {key: [] for key in EXERCISES}
+
+
+@pytest.mark.parametrize("name", ["squat", "standing", "walk_in_place", "cat_cow", "superman", "forward_fold"])
+def test_what_is_none_of_the_exercises_is_said_calmly(name):
+    updates, _ = recognised(name)
+    titles = [update.title for update in updates]
+    assert OTHER in titles or "Ready" in titles
+    assert not {update.exercise for update in updates} - {None, *EXERCISES}
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_a_camera_turned_by_30_degrees_still_counts_every_attempt(name):
+    _, reps = recognised(name)
+    assert [rep.exercise for rep in reps] == [name.partition("__")[0]] * 2
+
+
+GOOD = sorted({*TURNED} - {"bird_dog__yaw_30", "bridge__yaw_minus_30"})
+"""Left out: a raised far arm that the pose model lays on the near one, and a hip that reads 9 degrees too far."""
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_camera_turned_by_30_degrees_blames_nobody_for_good_form(name):
+    _, reps = recognised(name)
+    assert [fault.code for rep in reps for fault in rep.faults] == []
