@@ -1,0 +1,212 @@
+"""What a person on the floor hears, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posecoach.core.cues import AGAIN_S, ENDINGS, Cue, Cues, number, short
+from posecoach.core.sight import WHY
+from posecoach.core.types import (
+    Fault,
+    FaultCleared,
+    FaultRaised,
+    Finding,
+    HoldReached,
+    HoldStarted,
+    Pose,
+    Rep,
+    RepDone,
+    Scene,
+    Update,
+)
+from posecoach.exercises import EXERCISES
+
+SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))
+WORK = Scene("work", "Bridge", "On your back, feet drawn up.", 1, 1)
+LOW = Fault("hips_low", 0.0, 0.0, 150.0, (167.0, 191.0), "deg", "Hips 17° low: push up.", "Lift your hips a little")
+HIGH = replace(LOW, code="hips_high", say="Lower your hips a little")
+LATE = replace(LOW, code="short_hold", say="Hold a little longer")
+
+
+def seen(t: float, **facts) -> Update:
+    return Update(t, SOMEBODY, exercise="bridge", title="Bridge", **facts)
+
+
+def listen(frames) -> list[tuple[float, str]]:
+    """Everything heard over (update, scene) pairs: time and words, or the tone's name."""
+    cues, heard = Cues(), []
+    cues.update(seen(-1.0), WORK)
+    for update, scene in frames:
+        cue = cues.update(update, scene)
+        if cue:
+            heard.append((round(update.t, 2), cue.say or cue.tone))
+    return heard
+
+
+def hold(until_s, *, target_s=None, rate=15, unseen=None, **at):
+    """Frames of a hold; `at` gives for a time in tenths of a second what else is in its update."""
+    facts = {}
+    for k in range(round(until_s * rate)):
+        t = k / rate
+        facts |= at.get(f"t{round(t * 10)}", {}) if k and round(t * 10) != round((k - 1) / rate * 10) else {}
+        now = {**facts, "events": facts.pop("events", ())}
+        yield seen(t, phase="hold", hold_s=t, hold_target_s=target_s, rep=1, unseen=unseen, **now), WORK
+
+
+def test_a_hold_is_counted_at_five_seconds_and_at_its_last_three():
+    frames = hold(10.0, target_s=10.0)
+    assert listen(frames) == [(5.0, "five"), (7.0, "three"), (8.0, "two"), (9.0, "one")]
+
+
+def test_an_open_hold_is_counted_every_five_seconds():
+    assert listen(hold(16.0)) == [(5.0, "five"), (10.0, "ten"), (15.0, "15")]
+
+
+def test_nothing_is_counted_that_cannot_be_seen():
+    assert listen(hold(9.0, unseen=None, t0={})) != []
+    heard = listen(hold(9.0, unseen="I cannot see your hips well enough to judge."))
+    assert [words for _, words in heard] == ["I cannot see your hips"]
+
+
+def test_a_fault_is_said_at_once_again_after_a_while_and_praised_when_put_right():
+    heard = listen(
+        hold(
+            14.0,
+            t20={"faults": (LOW,), "events": (FaultRaised(2.0, LOW),)},
+            t120={"faults": (), "events": (FaultCleared(12.0, "hips_low"),)},
+        )
+    )
+    assert heard[0] == (2.0, LOW.say)
+    again = [t for t, words in heard if words == LOW.say]
+    assert again[1] - again[0] == pytest.approx(AGAIN_S, abs=0.1)
+    assert heard[-1] == (12.0, "Good, hold.")
+    assert not any(words == "five" for _, words in heard), "a fault is no time to count"
+
+
+def test_the_first_of_two_faults_is_said_and_no_praise_comes_while_one_is_left():
+    heard = listen(
+        hold(
+            5.0,
+            t10={"faults": (HIGH, LOW), "events": (FaultRaised(1.0, HIGH), FaultRaised(1.0, LOW))},
+            t40={"faults": (LOW,), "events": (FaultCleared(4.0, "hips_high"),)},
+        )
+    )
+    assert heard[0] == (1.0, HIGH.say)
+    assert "Good, hold." not in [words for _, words in heard]
+
+
+def test_form_cuts_short_what_matters_less():
+    cues = Cues()
+    cues.update(seen(0.0), replace(WORK, stage="take_up"))
+    first = cues.update(seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),)), WORK)
+    assert first is None, "the exercise's name is still being said"
+    fault = cues.update(seen(0.2, phase="hold", faults=(LOW,), events=(FaultRaised(0.2, LOW),)), WORK)
+    assert fault == Cue(0.2, LOW.say, "form_lost", urgent=True)
+
+
+def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
+    cues = Cues()
+    cues.update(seen(0.0), WORK)
+    cue = cues.update(seen(0.1, phase="hold", hold_s=10.0, hold_target_s=10.0, events=(HoldReached(0.1),)), WORK)
+    assert (cue.say, cue.tone) == ("Lower slowly.", "hold_reached")
+
+
+def rep(index=1, side=None, faults=()):
+    return Rep(index, "bridge", side, 0.0, 1.0, 5.0, 6.0, 4.0, 4.0, faults)
+
+
+def after(done, scene):
+    return [(seen(k / 10, events=(done,) if k == 0 else ()), scene) for k in range(60)]
+
+
+def test_an_attempt_is_numbered_and_what_only_its_end_could_tell_is_said_after():
+    heard = listen(after(RepDone(0.0, rep(faults=(LATE,))), replace(WORK, done=(3,), reps=5)))
+    assert [words for _, words in heard] == ["Three.", "Hold a little longer."]
+
+
+def test_the_other_side_is_asked_for_when_it_has_had_fewer():
+    sided = replace(WORK, sides=("left", "right"), reps=10)
+    (heard,) = listen(after(RepDone(0.0, rep(side="left")), replace(sided, done=(2, 1))))
+    assert heard[1] == "Two. Other side."
+    (heard,) = listen(after(RepDone(0.0, rep(side="right")), replace(sided, done=(2, 2))))
+    assert heard[1] == "Two."
+
+
+def stages(*parts):
+    """Frames of scenes, each for some seconds."""
+    t = 0.0
+    for seconds, scene, facts in parts:
+        for _ in range(round(seconds * 10)):
+            yield seen(t, **facts), scene
+            t += 0.1
+
+
+def test_the_way_into_an_exercise_is_led_by_words():
+    take_up = replace(WORK, stage="take_up")
+    frames = stages(
+        (4.0, take_up, {}),
+        *((1.0, replace(WORK, stage="count_in", count=n), {"phase": "start"}) for n in (3, 2, 1)),
+        (1.0, WORK, {"phase": "start"}),
+    )
+    assert [words for _, words in listen(frames)] == [
+        "Bridge",
+        "On your back, feet drawn up.",
+        "Ready: three",
+        "two",
+        "one",
+        "Begin.",
+    ]
+
+
+def test_pause_rest_and_the_end_are_said():
+    frames = stages(
+        (3.0, replace(WORK, stage="rest", left_s=30.0), {}),
+        (3.0, replace(WORK, stage="paused"), {}),
+        (3.0, replace(WORK, stage="gone"), {}),
+        (4.0, replace(WORK, stage="done", ended="pain"), {}),
+    )
+    heard = [words for _, words in listen(frames)]
+    assert heard == ["Rest 30 seconds.", "Paused.", "Raise one arm to go on.", "I cannot see you.", ENDINGS["pain"]]
+
+
+def test_placing_says_the_first_remedy_and_not_again_at_once():
+    scene = Scene(
+        "place",
+        findings=(
+            Finding("light", True, "The light is good."),
+            Finding("view", False, "Turn it.", "Turn the laptop to your side"),
+            Finding("distance", False, "Move it.", "Move it two steps back"),
+        ),
+    )
+    heard = listen(stages((10.0, scene, {})))
+    assert heard == [(0.0, "Turn the laptop to your side")]
+
+
+def every_word_there_is():
+    for exercise in EXERCISES.values():
+        yield exercise.prescription.take_up
+        yield exercise.title
+        for check in exercise.checks:
+            yield check.say
+            if check.warn:
+                yield check.warn[1]
+    yield from ENDINGS.values()
+
+
+@pytest.mark.parametrize("words", sorted(set(every_word_there_is())))
+def test_nothing_that_is_said_is_longer_than_seven_words(words):
+    assert 0 < len(words.split()) <= 7
+
+
+def test_a_reason_is_shortened_to_its_remedy():
+    assert short("It is too dark to see you well: switch on a light.") == "Switch on a light"
+    assert short("I cannot see your hips well enough to judge.") == "I cannot see your hips"
+    assert (number(3), number(15)) == ("three", "15")
+
+
+@pytest.mark.parametrize("reason", WHY.values())
+def test_every_reason_not_to_judge_is_short_enough_to_say(reason):
+    assert len(short(reason).split()) <= 7

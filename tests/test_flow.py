@@ -1,0 +1,168 @@
+"""A session without a hand on the keyboard: what it waits for, when it goes on, and when it ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from posecoach.core.dose import Step
+from posecoach.core.flow import AWAY_S, GONE_S, NOBODY_S, PLACE_MAX_S, Flow
+from posecoach.core.types import Pose, Rep, RepDone, Update
+from posecoach.exercises import EXERCISES
+
+SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))
+BRIDGE = Step(EXERCISES["bridge"], 2, 10.0, 30.0)
+BIRD_DOG = Step(EXERCISES["bird_dog"], 1, 30.0, 20.0)
+
+
+class Session:
+    """Feeds a flow, ten frames a second."""
+
+    def __init__(self, *steps: Step, placing: bool = False) -> None:
+        self.flow, self.t = Flow(steps, placing), 0.0
+        self.scene = None
+
+    def see(self, seconds: float, phase="start", *, here=True, signal=None, events=(), rep=0, **facts):
+        """Let somebody be seen in a phase for some seconds; return the stages that were gone through."""
+        stages = []
+        for k in range(max(1, round(seconds * 10))):
+            self.t += 0.1
+            now = {"signal": signal} if k == 0 else {}
+            update = Update(
+                self.t, SOMEBODY if here else None, phase=phase, rep=rep, events=tuple(events) if k == 0 else ()
+            )
+            self.scene = self.flow.update(update, **now, **facts)
+            if not stages or stages[-1] != self.scene.stage:
+                stages.append(self.scene.stage)
+        return stages
+
+    def do(self, side=None):
+        """Make one attempt."""
+        self.see(3.0, "hold", rep=1)
+        rep = Rep(1, "any", side, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, ())
+        return self.see(0.1, events=(RepDone(self.t, rep),))
+
+
+def test_the_start_pose_held_for_two_seconds_is_counted_in_from_three():
+    session = Session(BRIDGE)
+    assert session.see(3.0, "away") == ["take_up"]
+    assert session.see(1.5) == ["take_up"]
+    session.see(0.7)
+    counts = []
+    while session.scene.stage == "count_in":
+        counts.append(session.scene.count)
+        session.see(0.1)
+    assert list(dict.fromkeys(counts)) == [3, 2, 1]
+    assert session.scene.stage == "work"
+
+
+def test_leaving_the_start_pose_stops_the_count_in():
+    session = Session(BRIDGE)
+    assert session.see(2.5)[-1] == "count_in"
+    assert session.see(1.0, "away")[-1] == "take_up"
+
+
+@pytest.mark.parametrize("wait_s", [0.1, 3.0])
+def test_whoever_begins_early_is_counted_all_the_same(wait_s):
+    session = Session(BRIDGE)
+    session.see(wait_s)
+    session.do()
+    assert (session.scene.stage, session.scene.done) == ("work", (1,))
+
+
+def test_after_the_last_attempt_comes_a_rest_and_then_the_next_exercise():
+    session = Session(BRIDGE, BIRD_DOG)
+    session.do()
+    assert session.do()[-1] == "rest"
+    assert (session.scene.title, session.scene.step, session.scene.steps) == ("Bird dog", 2, 2)
+    assert session.scene.left_s == pytest.approx(20.0, abs=0.2)
+    assert session.see(21.0, "away") == ["rest", "take_up"]
+
+
+def test_both_sides_are_asked_for():
+    session = Session(BIRD_DOG)
+    session.do("left")
+    assert session.scene.stage == "work" and session.scene.done == (1, 0)
+    session.do("right")
+    assert (session.scene.stage, session.scene.ended) == ("done", "complete")
+
+
+def test_leaving_the_picture_pauses_and_coming_back_resumes():
+    session = Session(BRIDGE)
+    session.do()
+    assert session.see(GONE_S + 0.2, "away", here=False)[-1] == "gone"
+    assert session.see(1.2, "away")[-1] == "take_up"
+    assert session.scene.done == (1,), "what was done stays done"
+
+
+def test_nobody_for_a_minute_ends_the_session():
+    session = Session(BRIDGE)
+    session.see(NOBODY_S + 0.2, "away", here=False)
+    assert (session.scene.stage, session.scene.ended) == ("done", "nobody")
+
+
+def test_a_laptop_that_slept_for_an_hour_ends_nothing():
+    session = Session(BRIDGE)
+    session.see(1.0, "away", here=False)
+    session.t += 3600.0
+    session.see(0.5, "away", here=False)
+    assert session.scene.stage == "take_up"
+
+
+def test_the_raised_arm_pauses_and_goes_on():
+    session = Session(BRIDGE)
+    session.do()
+    assert session.see(20.0, "away", signal="pause") == ["paused"]
+    assert session.see(0.1, signal="pause") == ["take_up"]
+
+
+def test_an_arm_that_stays_up_stops_for_pain():
+    session = Session(BRIDGE)
+    session.see(1.0, signal="pause")
+    session.see(0.1, signal="stop")
+    assert (session.scene.stage, session.scene.ended) == ("done", "pain")
+
+
+def test_the_door_bell_in_a_pause_ends_nothing():
+    session = Session(BRIDGE)
+    session.see(1.0, signal="pause")
+    assert session.see(2 * NOBODY_S, "away", here=False) == ["paused"]
+
+
+def test_whoever_does_something_else_is_told_again_what_to_take_up():
+    session = Session(BRIDGE)
+    session.do()
+    assert session.see(AWAY_S + 0.5, "away") == ["work", "take_up"]
+
+
+def test_placing_is_passed_when_all_is_well_and_no_wall_when_not():
+    session = Session(BRIDGE, placing=True)
+    assert session.see(3.0, "away") == ["place"]
+    assert session.see(0.1, "away", placed=True) == ["take_up"]
+    other = Session(BRIDGE, placing=True)
+    assert other.see(PLACE_MAX_S + 0.5, "away") == ["place", "take_up"]
+
+
+def test_free_practice_has_nothing_to_take_up():
+    session = Session(placing=True)
+    assert session.see(0.1, "away", placed=True) == ["work"]
+    session.do("left")
+    session.do()
+    assert session.scene.done == (2,) and session.scene.title == ""
+
+
+def test_a_restart_begins_the_exercise_in_hand_anew():
+    session = Session(BRIDGE, BIRD_DOG)
+    session.do()
+    session.flow.restart()
+    session.see(0.1)
+    assert session.scene.done == (0,) and session.scene.step == 1
+
+
+def test_what_has_ended_stays_ended():
+    session = Session(BRIDGE)
+    session.flow.end("pain")
+    session.flow.end("complete")
+    session.flow.toggle_pause()
+    session.see(1.0)
+    assert (session.scene.stage, session.scene.ended) == ("done", "pain")
