@@ -1,6 +1,6 @@
 # posecoach: everything a developer does, by name. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs bench clean
+.PHONY: help demo test lint format docs gallery bench clean
 
 BIN := .venv/bin
 OUT := posecoach-output
@@ -33,6 +33,10 @@ format: .venv/ready ## put the code into shape
 
 docs: .venv/ready ## write the documentation pages that come from the code
 	@$(BIN)/python tools/docs.py
+
+gallery: .venv/ready ## write docs/gallery, pictures of all that the screen shows
+	@$(BIN)/posecoach models fetch
+	@$(BIN)/python tools/gallery.py
 
 bench: .venv/ready ## measure speed: recorded video, live camera, memory
 	@$(BIN)/python tools/bench.py

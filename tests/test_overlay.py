@@ -12,20 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecoach.core.landmarks import ANKLE, HIP, KNEE, SHOULDER
-from posecoach.core.types import Fault, Pose, Update
+from posecoach.core.types import Fault, Finding, Pose, Scene, Update
 from posecoach.sinks import palette
 from posecoach.sinks.help import help_items
 from posecoach.sinks.keys import HELP
+from posecoach.sinks.message import message_of
 from posecoach.sinks.overlay import Layout, Overlay, lay_out
-from posecoach.sinks.palette import FIX, HOLD, NOT_SEEN, PAUSED, Look, look_of
+from posecoach.sinks.palette import FIX, HOLD, LOWER, NOT_SEEN, PAUSED, Look, look_of
+from posecoach.sinks.panel import Panel, find_panel
 from posecoach.sinks.shapes import Block, Shade, Sign, Text
 from posecoach.sinks.signs import Box
-from posecoach.sinks.skeleton import body_box, shown_points
+from posecoach.sinks.skeleton import body_points, shown_points
 from posecoach.sinks.stage import Stage
 from posecoach.sinks.text import BOLD, REGULAR, Typesetter
 
-SIZES = [(320, 240), (640, 480), (1280, 720), (1920, 1080), (480, 854), (1080, 1920), (560, 560), (640, 360)]
+SIZES = [(320, 240), (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)]
 LOOKS = [look for look in vars(palette).values() if isinstance(look, Look)]
+TYPE = Typesetter()
 SAY = "Straighten the knee of the lifted leg"
 CUE = "Knee of the lifted leg bent to 148°: straighten it until the leg is one line, 165° or more"
 UNSEEN = "Your feet are out of the picture: move back, or tilt the screen down. Nothing can be judged until then."
@@ -51,9 +54,20 @@ def an_update(**more: object) -> Update:
     return Update(**{**values, "good_s": 6.0, "hold_target_s": 10.0, **more})  # type: ignore[arg-type]
 
 
-def laid_out(size: tuple[int, int], update: Update, note: str | None = None, paused: bool = False) -> Layout:
-    body = body_box(shown_points(update.pose, *size, mirror=False)) if update.pose else None
-    return lay_out(Stage(*size, Typesetter()), update, look_of(update, paused=paused), note, body, None)
+def body_of(update: Update, size: tuple[int, int]) -> np.ndarray:
+    return body_points(shown_points(update.pose, *size, mirror=False)) if update.pose else np.empty((0, 2))
+
+
+def laid_out(
+    size: tuple[int, int],
+    update: Update,
+    scene: Scene | None = None,
+    note: str | None = None,
+    before: Panel | None = None,
+) -> Layout:
+    scene = scene or Scene(done=(update.reps,))
+    look = look_of(update, scene)
+    return lay_out(Stage(*size, TYPE), update, scene, look, note, body_of(update, size), before)
 
 
 def texts(layout: Layout) -> list[Text]:
@@ -70,9 +84,33 @@ def overlap(a: Box, b: Box) -> float:
     return min(across, down)
 
 
+FINDINGS = tuple(
+    Finding(code, ok, f"Something is to be said about {code}: do this or that.", "Move the laptop two steps back.")
+    for code, ok in zip(
+        ("rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"),
+        (True, True, None, True, True, False, False, None, True),
+        strict=True,
+    )
+)
+ROUTINE = Scene(title="Warrior at the wall", step=3, steps=12, reps=12, sides=("left", "right"), done=(11, 10))
+SCENES = {
+    "video": None,
+    "free": Scene(done=(14,), note="Space pauses"),
+    "routine": ROUTINE,
+    "place": replace(ROUTINE, stage="place", findings=FINDINGS),
+    "take up": replace(ROUTINE, stage="take_up", take_up="Lean forward, fingertips on the wall."),
+    "count in": replace(ROUTINE, stage="count_in", count=3),
+    "many": replace(ROUTINE, reps=30),
+    "rest": replace(ROUTINE, stage="rest", left_s=119.2, take_up="Lean forward, fingertips on the wall."),
+    "paused": replace(ROUTINE, stage="paused"),
+    "gone": replace(ROUTINE, stage="gone", left_s=59.9),
+    "done": replace(ROUTINE, stage="done", ended="complete"),
+    "stopped": replace(ROUTINE, stage="done", ended="pain"),
+}
+"""The session's stages, with the longest texts."""
 LONGEST = {"title": "Double-knee lifts", "side": "right", "reps": 12, "rep": 13, "hold_s": 24.1, "hold_target_s": 30.0}
 BUSY = {
-    "ready": an_update(**LONGEST, phase="start"),
+    "ready": an_update(**{**LONGEST, "rep": 0}, phase="start"),
     "moving": an_update(**LONGEST, phase="moving"),
     "hold": an_update(**LONGEST),
     "fix": an_update(**LONGEST, faults=(a_fault(),)),
@@ -83,12 +121,17 @@ BUSY = {
 }
 
 
-@pytest.mark.parametrize("note", [None, "The camera was lost. Trying again."])
-@pytest.mark.parametrize("paused", [False, True])
-@pytest.mark.parametrize("state", BUSY)
+@pytest.mark.parametrize(
+    ("state", "scene", "note"),
+    [
+        *((state, "video", None) for state in BUSY),
+        *((state, "routine", "The camera was lost. Trying again.") for state in BUSY),
+        *(("ready", scene, "The camera was lost. Trying again.") for scene in SCENES),
+    ],
+)
 @pytest.mark.parametrize("size", SIZES)
-def test_the_longest_texts_neither_overlap_nor_leave_the_picture(size, state, paused, note):
-    layout = laid_out(size, BUSY[state], note, paused)
+def test_the_longest_texts_neither_overlap_nor_leave_the_picture(size, state, scene, note):
+    layout = laid_out(size, BUSY[state], SCENES[scene], note)
     parts = [item for item in layout.items if isinstance(item, Text | Sign)]
     for part in parts:
         assert part.box.left >= 0 and part.box.top >= 0, part
@@ -114,10 +157,10 @@ def test_any_correction_fits_any_picture(width, height, say, cue):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_correction_is_shown_whole(size):
-    shown = words(laid_out(size, BUSY["fix"]))
-    assert SAY in shown
-    assert CUE in shown
+def test_the_short_correction_is_always_shown_whole_and_the_long_one_before_nobody(size):
+    assert SAY in words(laid_out(size, BUSY["fix"]))
+    low = replace(BUSY["fix"], pose=a_pose(size, 0.95))  # leaves the upper part of the picture free
+    assert CUE in words(laid_out((1280, 720), low))
 
 
 def test_only_the_most_important_correction_is_shown():
@@ -128,10 +171,39 @@ def test_only_the_most_important_correction_is_shown():
 
 @pytest.mark.parametrize("state", ["hold", "fix", "ready", "lowering"])
 def test_at_720p_a_word_and_a_number_are_9_percent_of_the_height(state):
-    tall = [t.text for t in texts(laid_out((1280, 720), BUSY[state])) if 0.75 * t.size >= 0.09 * 720]
-    assert any(text.isalpha() for text in tall)
-    assert "24" in tall
-    assert "12" in tall
+    for scene in ("video", "routine"):
+        tall = [t.text for t in texts(laid_out((1280, 720), BUSY[state], SCENES[scene])) if 0.75 * t.size >= 0.09 * 720]
+        assert [text for text in tall if text.isalpha()]
+        assert [text for text in tall if text.isdecimal()] == [number_in(state, scene)]
+
+
+def number_in(state: str, scene: str) -> str:
+    """Return the one large number: the hold's seconds; before one begins, the attempts made."""
+    return "24" if state != "ready" else {"video": "12", "routine": "21"}[scene]
+
+
+@pytest.mark.parametrize(
+    ("scene", "word", "number"),
+    [
+        ("place", "PLACE", "5"),
+        ("take up", "READY", "21"),
+        ("count in", "READY", "3"),
+        ("rest", "REST", "120"),
+        ("paused", "PAUSED", "21"),
+        ("gone", "NOT SEEN", "60"),
+        ("done", "DONE", "21"),
+        ("stopped", "STOPPED", "21"),
+    ],
+)
+def test_every_stage_has_its_word_and_its_number_large(scene, word, number):
+    shown = texts(laid_out((1280, 720), an_update(phase="start", rep=0, hold_s=0.0), SCENES[scene]))
+    tall = [text.text for text in shown if 0.75 * text.size >= 0.09 * 720]
+    assert word in tall and number in tall
+
+
+def test_the_count_in_is_much_larger_than_anything_else():
+    sizes = sorted(text.size for text in texts(laid_out((1280, 720), BUSY["ready"], SCENES["count in"])))
+    assert sizes[-1] > 2 * sizes[-2]
 
 
 def test_a_correction_of_usual_length_is_9_percent_of_the_height():
@@ -157,19 +229,62 @@ def test_the_clock_stays_in_place_when_the_state_changes():
     assert x(an_update()) == x(an_update(faults=(a_fault(),))) == x(an_update(phase="lowering"))
 
 
+def dots(layout: Layout) -> list[int]:
+    """Return how many filled dots each row has, top down; the state's own sign is no dot."""
+    small = [item for item in layout.items if isinstance(item, Sign) and item.shape in ("disc", "ring")][-20:]
+    rows = sorted({round(sign.box.top) for sign in small if sign.box.height < 40})
+    return [sum(s.shape == "disc" for s in small if round(s.box.top) == row) for row in rows]
+
+
+def test_there_is_a_dot_for_each_attempt_to_make_filled_when_made():
+    layout = laid_out((1280, 720), an_update(), Scene(title="Bridge", reps=5, done=(2,)))
+    shown = [item.shape for item in layout.items if isinstance(item, Sign)][1:]
+    assert shown == ["disc", "disc", "ring", "ring", "ring"]
+
+
+def test_each_side_has_its_own_row_of_dots():
+    layout = laid_out((1280, 720), an_update(), replace(ROUTINE, reps=10, done=(4, 3)))
+    assert dots(layout) == [4, 3]
+    letters = [text for text in texts(layout) if text.text in "LR"]
+    assert [text.text for text in sorted(letters, key=lambda text: text.baseline)] == ["L", "R"]
+
+
+def test_more_attempts_than_one_can_see_at_a_glance_are_a_number():
+    assert "14 reps" in words(laid_out((1280, 720), an_update(), SCENES["free"]))
+    assert "L 11  R 10" in words(laid_out((1280, 720), an_update(), SCENES["many"]))
+
+
+def test_the_place_in_the_routine_is_shown():
+    assert "3 of 12" in words(laid_out((640, 480), an_update(), ROUTINE))
+    assert " of " not in words(laid_out((640, 480), an_update(), replace(ROUTINE, step=1, steps=1)))
+
+
+def test_placing_shows_every_finding_with_its_sign_and_the_first_bad_one_large():
+    layout = laid_out((1280, 720), an_update(pose=None), SCENES["place"])
+    signs = [item.shape for item in layout.items if isinstance(item, Sign)][1:]
+    assert [signs.count(shape) for shape in ("tick", "cross", "question")] == [5, 2, 2]
+    assert "Move the laptop two steps back. Something is to be said about whole" in words(layout)
+    assert all(finding.code.capitalize() in words(layout) for finding in FINDINGS)
+
+
+def test_a_hold_that_is_long_enough_is_to_be_lowered():
+    held = an_update(hold_s=10.0)
+    assert look_of(held, Scene()) is LOWER
+    assert look_of(replace(held, faults=(a_fault(),)), Scene()) is FIX
+
+
 def test_title_and_side_are_shown():
     assert "Bird dog, left leg" in words(laid_out((640, 480), an_update(title="Bird dog", side="left")))
 
 
 def test_one_repetition_is_not_called_reps():
-    assert texts(laid_out((640, 480), an_update(reps=1)))[2].text == "rep"
+    assert "1 rep " in words(laid_out((640, 480), an_update(reps=1))) + " "
 
 
 @pytest.mark.parametrize(("hold_s", "share"), [(0.0, 0.0), (5.0, 0.5), (10.0, 1.0), (15.0, 1.0)])
 def test_the_bar_fills_with_the_hold(hold_s, share):
     layout = laid_out((640, 480), an_update(hold_s=hold_s, good_s=hold_s))
-    *_, green = [item for item in layout.items if isinstance(item, Block)]
-    assert green.colour == palette.GREEN
+    (green,) = [item for item in layout.items[3:] if isinstance(item, Block) and item.colour == palette.GREEN]
     assert green.box.right == pytest.approx(640 * share)
 
 
@@ -180,7 +295,7 @@ def test_without_a_target_there_is_no_bar():
 
 def test_what_cannot_be_judged_is_said_and_never_called_good():
     for update in (an_update(unseen=UNSEEN), an_update(pose=None), an_update(pose=None, faults=(a_fault(),))):
-        assert look_of(update) is NOT_SEEN
+        assert look_of(update, Scene()) is NOT_SEEN
         shown = words(laid_out((640, 480), update))
         assert "HOLD" not in shown and "good" not in shown
     assert UNSEEN in words(laid_out((640, 480), an_update(unseen=UNSEEN)))
@@ -189,20 +304,23 @@ def test_what_cannot_be_judged_is_said_and_never_called_good():
 
 def test_a_fault_is_never_called_good_whatever_the_phase():
     for phase in ("start", "moving", "hold", "lowering", "away"):
-        assert look_of(an_update(phase=phase, faults=(a_fault(),))) is FIX
-    assert look_of(an_update()) is HOLD
+        assert look_of(an_update(phase=phase, faults=(a_fault(),)), Scene()) is FIX
+    assert look_of(an_update(), Scene()) is HOLD
+    for scene in SCENES.values():
+        for update in (an_update(faults=(a_fault(),)), an_update(unseen=UNSEEN), an_update(pose=None)):
+            assert look_of(update, scene or Scene()) is not HOLD
 
 
 def test_a_pause_hides_corrections_and_says_how_to_go_on():
     update = an_update(faults=(a_fault(),))
-    assert look_of(update, paused=True) is PAUSED
-    shown = words(laid_out((640, 480), update, paused=True))
+    assert look_of(update, SCENES["paused"]) is PAUSED
+    shown = words(laid_out((640, 480), update, SCENES["paused"]))
     assert SAY not in shown
     assert "space" in shown
 
 
 def test_states_differ_in_word_and_in_shape_and_their_ink_is_readable():
-    assert len({look.word for look in LOOKS}) == len({look.shape for look in LOOKS}) == len(LOOKS) == 8
+    assert len({look.word for look in LOOKS}) == len({look.shape for look in LOOKS}) == len(LOOKS) == 12
     for look in LOOKS:
         assert contrast(look.colour, look.ink) >= 4.5, look.word
 
@@ -221,24 +339,37 @@ def contrast(a: palette.Colour, b: palette.Colour) -> float:
 def test_text_on_a_white_wall_is_readable_through_the_shade():
     left = round(255 * Shade(Box(0, 0, 1, 1)).share)
     assert contrast((left, left, left), palette.WHITE) >= 7
+    for colour in (palette.GREY, palette.ORANGE):
+        assert contrast((left, left, left), colour) >= 4.5
 
 
-@pytest.mark.parametrize("body", [0.3, 0.75])
-def test_the_message_stands_where_it_does_not_hide_the_body(body):
-    update = an_update(pose=a_pose((1280, 720), body), faults=(a_fault("Push your hips up", "Hips 14° low"),))
-    layout = laid_out((1280, 720), update)
-    say = next(t for t in texts(layout) if t.text == "Push your hips up")
-    assert layout.place == ("top" if body > 0.5 else "foot")
-    assert not say.box.top <= body * 720 <= say.box.bottom
+@pytest.mark.parametrize("size", [(640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)])
+@pytest.mark.parametrize("middle", [0.3, 0.5, 0.75])
+def test_the_correction_does_not_cover_the_body(middle, size):
+    update = an_update(pose=a_pose(size, middle), faults=(a_fault("Push your hips up", "Hips 14° low"),))
+    layout = laid_out(size, update, ROUTINE)
+    assert "Push your hips up" in words(layout)
+    assert layout.panel.hidden(body_of(update, size), 0.0) == 0.0
+
+
+def test_where_there_is_little_room_the_second_sentence_is_dropped_first():
+    update = an_update(pose=a_pose(middle=0.58), faults=(a_fault("Push your hips up", CUE),))
+    layout = laid_out((640, 480), update)
+    assert layout.panel.place.thrift >= 1
+    assert "Push your hips up" in words(layout) and "Knee" not in words(layout)
 
 
 def test_the_message_does_not_jump_while_it_is_shown():
-    stage, update = Stage(1280, 720, Typesetter()), an_update(faults=(a_fault(),))
-    low, high = Box(300, 600, 900, 700), Box(300, 100, 900, 200)
-    first = lay_out(stage, update, FIX, None, low, None)
-    assert first.place == "top"
-    assert lay_out(stage, update, FIX, None, high, first.place).place == "top"
-    assert lay_out(stage, an_update(), HOLD, None, high, first.place).place is None
+    stage, said = Stage(1280, 720, TYPE), message_of(an_update(faults=(a_fault(),)), Scene(), FIX, None)
+
+    def place(middle: float, before: Panel | None) -> Panel:
+        body = body_of(an_update(pose=a_pose((1280, 720), middle)), (1280, 720))
+        return find_panel(stage, said, (150, 660), body, before)
+
+    first = place(0.8, None)
+    assert first.place.edge == "top"
+    assert place(0.6, first).place[:2] == first.place[:2]
+    assert place(0.25, first).place.edge == "foot"  # the body moved under it
 
 
 @pytest.mark.parametrize("weight", [REGULAR, BOLD])
@@ -324,7 +455,7 @@ def test_a_pose_of_a_larger_frame_is_scaled_to_the_picture():
 
 def test_help_lists_every_key():
     for size in SIZES:
-        shown = [item for item in help_items(Stage(*size, Typesetter())) if isinstance(item, Text)]
+        shown = [item for item in help_items(Stage(*size, TYPE)) if isinstance(item, Text)]
         assert [t.text for t in shown] == [text for row in HELP for text in row]
         assert all(t.box.left >= 0 and t.box.right <= size[0] for t in shown)
         assert all(t.box.top >= 0 and t.box.bottom <= size[1] for t in shown)
@@ -335,6 +466,5 @@ def test_help_lists_every_key():
 def test_every_state_can_be_drawn_on_every_picture(size, help):
     image = np.zeros((size[1], size[0], 3), np.uint8)
     overlay = Overlay()
-    for update in BUSY.values():
-        for paused in (False, True):
-            assert overlay.draw(image, update, paused=paused, help=help, note="A note").shape == image.shape
+    for update, scene in [*((u, None) for u in BUSY.values()), *((BUSY["ready"], s) for s in SCENES.values())]:
+        assert overlay.draw(image, update, scene, help=help, note="A note").shape == image.shape

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-Action = Literal["quit", "pause", "restart", "help", "fullscreen"]
+Digit = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+Action = Literal["quit", "pause", "restart", "help", "fullscreen", "stop", "confirm"] | Digit
 
 HELP: tuple[tuple[str, str], ...] = (
-    ("space", "pause, go on"),
+    ("space", "pause, go on (or: raise one arm)"),
+    ("x", "it hurts: stop at once"),
     ("r", "restart the set"),
     ("f", "full screen"),
     ("h", "these keys"),
@@ -22,6 +24,10 @@ ACTIONS: dict[int, Action] = {
     ord("r"): "restart",
     ord("h"): "help",
     ord("f"): "fullscreen",
+    ord("x"): "stop",
+    13: "confirm",  # Enter
+    10: "confirm",  # Enter of the number block, on some systems
+    **{ord(digit): digit for digit in get_args(Digit)},
 }
 """Key code as the window reports it -> action."""
 

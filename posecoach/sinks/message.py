@@ -1,105 +1,181 @@
-"""The message: the one correction that matters most, or why nothing can be judged, or what the session says."""
+"""What a frame has to say in words: the one correction that matters most, or what to do, or why nothing is judged."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
-from posecoach.core.types import Update
-from posecoach.sinks.palette import NOT_SEEN, ORANGE, PAUSED, WHITE, Colour, Look
-from posecoach.sinks.shapes import Item, Shade
+from posecoach.core.cues import ENDINGS
+from posecoach.core.types import Finding, Scene, Update
+from posecoach.sinks.palette import BLACK, NOT_SEEN, ORANGE, WHITE, Colour, Look, Shape
+from posecoach.sinks.shapes import Item, Sign
 from posecoach.sinks.signs import Box
-from posecoach.sinks.stage import CALM, CUE, NOTE, PAD, SAY, Band, Stage
-from posecoach.sinks.text import BOLD, LINE, REGULAR, Fitted
+from posecoach.sinks.stage import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Stage
+from posecoach.sinks.text import BOLD, LINE, REGULAR
 
-Place = Literal["top", "foot"]
-"""The end of the free part of the picture where the message stands."""
+_ROW, _COLUMN = 0.055, 0.3  # units: a line of the checklist, and the longest of its words with its sign
+_SIGNS: dict[bool | None, Shape] = {True: "tick", False: "cross", None: "question"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A text of the message: wished size in units, stroke weight, and the most of the free height it may take."""
+class Set:
+    """A part of a message, set for a given room, in pixels.
+
+    Attributes
+    ----------
+    width, height : float
+        What it takes of it.
+    size : float
+        The share of the wished font size that it got.
+    items : callable
+        Its items around a middle, below a top edge.
+    """
+
+    width: float
+    height: float
+    size: float
+    items: Callable[[float, float], list[Item]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text of the message.
+
+    Attributes
+    ----------
+    text : str
+        What it says.
+    size : float
+        Wished font size in units.
+    weight : int
+        Stroke weight.
+    share : float
+        The most of the message's height that it may take.
+    colour : Colour
+        Of the letters.
+    tight : float
+        Size where room is scarce.
+    spare : bool
+        Whether it is left out before anything gets smaller.
+    """
 
     text: str
     size: float
-    weight: int
-    share: float
+    weight: int = REGULAR
+    share: float = 0.5
     colour: Colour = WHITE
+    tight: float = TIGHT
+    spare: bool = False
+
+    def set(self, stage: Stage, width: float, height: float, tight: bool) -> Set:
+        """Break into lines for a width and a height in pixels."""
+        size = stage.px(min(self.tight, self.size) if tight else self.size)
+        lines = 2 if width > 1.2 * stage.unit else 4
+        block = stage.type_.fit(self.text, width, height, size=size, max_lines=lines, weight=self.weight)
+
+        def items(centre: float, top: float) -> list[Item]:
+            first, step = top + block.cap / 2, LINE * block.size
+            return [
+                stage.centred(
+                    line, block.size, centre=centre, middle=first + k * step, weight=block.weight, colour=self.colour
+                )
+                for k, line in enumerate(block.lines)
+            ]
+
+        widest = max((stage.type_.width(line, block.size, block.weight) for line in block.lines), default=0.0)
+        return Set(widest, block.height, block.size / stage.px(self.size), items)
 
 
-def message_band(
-    stage: Stage, update: Update, look: Look, note: str | None, free: tuple[float, float], place: Place
-) -> Band | None:
-    """Lay out the message at the upper or lower end of the free part of the picture.
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What was looked at of camera and person, each with a sign: tick, cross or question mark."""
+
+    findings: tuple[Finding, ...]
+    share: float = 0.5
+    spare: bool = False
+
+    def set(self, stage: Stage, width: float, height: float, tight: bool) -> Set:
+        """Lay out in as many columns as fit a width, for a height in pixels."""
+        columns = max(1, min(int(width / stage.px(_COLUMN)), len(self.findings)))
+        rows = -(-len(self.findings) // columns)
+        row, column = min(stage.px(_ROW), height / rows), min(stage.px(_COLUMN), width / columns)
+        taken, sign = column * columns, 0.65 * row
+
+        def items(centre: float, top: float) -> list[Item]:
+            parts: list[Item] = []
+            for k, finding in enumerate(self.findings):
+                x, middle = centre - taken / 2 + column * (k // rows), top + row * (k % rows + 0.5)
+                word = finding.code.capitalize()
+                size = stage.size(word, 0.8 * row / stage.unit, column - 2 * sign, REGULAR)
+                box = Box(x, middle - sign / 2, x + sign, middle + sign / 2)
+                parts.append(Sign(box, _SIGNS[finding.ok], WHITE if finding.ok else ORANGE, BLACK))
+                parts.append(stage.line(word, size, left=x + 1.5 * sign, middle=middle, weight=REGULAR))
+            return parts
+
+        return Set(taken, row * rows, row / stage.px(_ROW), items)
+
+
+def message_of(update: Update, scene: Scene, look: Look, note: str | None) -> list[Sentence | Checklist]:
+    """Choose what to say, the most important first; the session's notes before it, small.
 
     Parameters
     ----------
-    stage : Stage
-        The picture.
     update : Update
         What the coach found.
+    scene : Scene
+        What the session is doing.
     look : Look
         The state shown.
     note : str or None
-        A line about the session.
-    free : tuple of float
-        Top and bottom of the part between the bands, in pixels.
-    place : Place
-        Which end of it.
+        A line from outside the session, such as a camera's trouble.
 
     Returns
     -------
-    Band or None
-        Within `free`; None when there is nothing to say.
+    list of Sentence and Checklist
+        Empty when there is nothing to say.
     """
-    sentences = _sentences(update, look, note)
-    if not sentences:
-        return None
-    pad = stage.px(PAD)
-    pads = pad * (len(sentences) + 1)
-    fitted = [_fit(stage, s, free[1] - free[0] - pads) for s in sentences]
-    height = sum(f.height for f in fitted) + pads
-    top = free[0] if place == "top" else free[1] - height
-    parts: list[Item] = [Shade(Box(0, top, stage.width, top + height))]
-    y = top + pad
-    for block, sentence in zip(fitted, sentences, strict=True):
-        parts += _lines(stage, block, y, sentence.colour)
-        y += block.height + pad
-    return Band(parts, top, top + height)
+    said = _of_stage(update, scene, look)
+    told = {part.text for part in said if isinstance(part, Sentence)}
+    notes = [text for text in (note, scene.note) if text and text not in told]
+    size = NOTE if said else CALM
+    return [*(Sentence(text, size, share=0.25, colour=ORANGE, tight=NOTE) for text in notes), *said]
 
 
-def _sentences(update: Update, look: Look, note: str | None) -> list[_Sentence]:
-    body: list[_Sentence] = []
+def _of_stage(update: Update, scene: Scene, look: Look) -> list[Sentence | Checklist]:
+    stage = scene.stage
+    if stage == "place":
+        return _placing(scene.findings)
+    if stage == "done":
+        return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
+    if stage == "paused":
+        return [] if scene.note else [Sentence("Raise one arm or press space to go on", CALM)]
+    if stage == "gone":
+        return [_loud("Come back into the picture"), _small("Without anybody the session ends by itself.")]
+    if stage == "rest":
+        return [_loud(f"Next: {scene.title}"), _small(scene.take_up)]
     if look is NOT_SEEN:
-        body = [_Sentence(update.unseen or "Nobody is in the picture.", CALM, REGULAR, 0.5)]
-    elif look is PAUSED:
-        body = [] if note else [_Sentence("Press space to go on", CALM, REGULAR, 0.5)]
-    elif update.faults:
-        worst = update.faults[0]
-        body = [_Sentence(worst.say, SAY, BOLD, 0.45), _Sentence(worst.cue, CUE, REGULAR, 0.3)]
-    elif update.hint:
-        body = [_Sentence(update.hint, SAY, BOLD, 0.45)]
-    if note:
-        body.insert(0, _Sentence(note, NOTE if body else CALM, REGULAR, 0.25, ORANGE))
-    return body
+        return [Sentence(update.unseen or "Nobody is in the picture.", CALM)]
+    if stage == "count_in":
+        return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
+    if stage == "take_up":
+        return [_loud(scene.take_up)]
+    if update.faults:
+        return [_loud(update.faults[0].say), _small(update.faults[0].cue)]
+    return [_loud(update.hint)] if update.hint else []
 
 
-def _fit(stage: Stage, sentence: _Sentence, room: float) -> Fitted:
-    return stage.type_.fit(
-        sentence.text,
-        stage.width - 2 * stage.px(PAD),
-        room * sentence.share,
-        size=stage.px(sentence.size),
-        max_lines=4 if stage.tall else 2,
-        weight=sentence.weight,
-    )
+def _loud(text: str) -> Sentence:
+    return Sentence(text, SAY, BOLD, 0.45)
 
 
-def _lines(stage: Stage, block: Fitted, top: float, colour: Colour) -> list[Item]:
-    first, step = top + block.cap / 2, LINE * block.size
-    return [
-        stage.centred(
-            line, block.size, centre=stage.width / 2, middle=first + k * step, weight=block.weight, colour=colour
-        )
-        for k, line in enumerate(block.lines)
-    ]
+def _small(text: str) -> Sentence:
+    return Sentence(text, CUE, REGULAR, 0.3, spare=True)
+
+
+def _placing(findings: tuple[Finding, ...]) -> list[Sentence | Checklist]:
+    """Say how to put the first bad thing right, over the list of all."""
+    if not findings:
+        return [Sentence("Looking at camera and place ...", CALM)]
+    bad = next((finding for finding in findings if finding.ok is False), None)
+    said = [_loud(bad.say or bad.sentence), _small(bad.sentence)] if bad else []
+    return [*said, Checklist(findings)]

@@ -1,6 +1,7 @@
 """Draws the coaching onto the picture; opens nothing, decides nothing.
 
-Colours, words and shapes are in `palette`, sizes in `stage`, and what stands where in `bands` and `message`.
+What there is to say is in `palette` (the state), `number` and `message`; where it stands in `bands`, `foot` and
+`panel`; sizes in `stage`; what is drawn on the body in `skeleton` and `marks`.
 """
 
 from __future__ import annotations
@@ -8,17 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
-from posecoach.core.types import Update
-from posecoach.sinks.bands import foot_band, top_band
+from posecoach.core.targets import Target, targets
+from posecoach.core.types import Scene, Update
+from posecoach.exercises import EXERCISES
+from posecoach.sinks.bands import top_band
+from posecoach.sinks.foot import foot_band
 from posecoach.sinks.help import help_items
-from posecoach.sinks.message import Place, message_band
-from posecoach.sinks.palette import Look, look_of
+from posecoach.sinks.marks import draw_areas, draw_parts
+from posecoach.sinks.message import message_of
+from posecoach.sinks.palette import FIX, HOLD, MOVING, READY, Look, look_of
+from posecoach.sinks.panel import Panel, find_panel
 from posecoach.sinks.shapes import Item
-from posecoach.sinks.signs import Box, Image
-from posecoach.sinks.skeleton import body_box, draw_skeleton, shown_points
-from posecoach.sinks.stage import Band, Stage
+from posecoach.sinks.signs import Image
+from posecoach.sinks.skeleton import body_points, draw_skeleton, shown_points, to_screen
+from posecoach.sinks.stage import PAD, Stage
 from posecoach.sinks.text import Typesetter
+
+_AIMING = (READY, MOVING, HOLD, FIX)
+"""States in which there is something to aim for."""
+_NOWHERE: NDArray[np.float64] = np.empty((0, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +41,12 @@ class Layout:
     ----------
     items : list of Item
         In the order of painting.
-    place : Place or None
-        Where the message stands; None without one.
+    panel : Panel or None
+        The message; None without one.
     """
 
     items: list[Item]
-    place: Place | None
+    panel: Panel | None
 
 
 class Overlay:
@@ -42,15 +54,15 @@ class Overlay:
 
     def __init__(self) -> None:
         self._type = Typesetter()
-        self._place: Place | None = None
+        self._panel: Panel | None = None
 
     def draw(
         self,
         image: Image,
         update: Update,
+        scene: Scene | None = None,
         *,
         mirror: bool = False,
-        paused: bool = False,
         note: str | None = None,
         help: bool = False,
     ) -> Image:
@@ -62,12 +74,12 @@ class Overlay:
             Blue, green, red; is left as it is.
         update : Update
             What the coach found in it.
+        scene : Scene or None
+            What the session is doing; None for a video that is analysed.
         mirror : bool
             Show the picture as a mirror would; text stays readable.
-        paused : bool
-            The person asked for a pause.
         note : str or None
-            A line about the session, such as a lost camera.
+            A line from outside the session, such as a lost camera.
         help : bool
             Show the list of keys instead of the coaching.
 
@@ -78,24 +90,50 @@ class Overlay:
         """
         shown: Image = cv2.flip(image, 1) if mirror else image.copy()  # type: ignore[assignment]
         height, width = shown.shape[:2]
-        look, body = look_of(update, paused=paused), None
-        if update.pose is not None:
-            points = shown_points(update.pose, width, height, mirror=mirror)
-            draw_skeleton(shown, update.pose, points, look.colour)
-            body = body_box(points)
+        scene = scene or Scene(done=(update.reps,))
+        look = look_of(update, scene)
+        body = self._draw_body(shown, update, look, mirror)
         stage = Stage(width, height, self._type)
         if help:
             items = help_items(stage)
         else:
-            layout = lay_out(stage, update, look, note, body, self._place)
-            items, self._place = layout.items, layout.place
+            layout = lay_out(stage, update, scene, look, note, body, self._panel)
+            items, self._panel = layout.items, layout.panel or self._panel
         for item in items:
             item.paint(shown, self._type)
         return shown
 
+    def _draw_body(self, shown: Image, update: Update, look: Look, mirror: bool) -> NDArray[np.float64]:
+        """Draw skeleton and targets; return points all over them."""
+        pose = update.pose
+        if pose is None:
+            return _NOWHERE
+        height, width = shown.shape[:2]
+        aims = _aims(update, look)
+
+        def view(xy: NDArray[np.floating]) -> NDArray[np.float64]:
+            return to_screen(xy, pose.size, (width, height), mirror=mirror)
+
+        points = shown_points(pose, width, height, mirror=mirror)
+        draw_areas(shown, aims, view, look.colour)
+        draw_skeleton(shown, pose, points, look.colour)
+        draw_parts(shown, aims, view, look.colour)
+        return np.concatenate([body_points(points), *(view(aim.area) for aim in aims)])
+
+
+def _aims(update: Update, look: Look) -> list[Target]:
+    exercise = EXERCISES.get(update.exercise or "")
+    return targets(exercise, update) if exercise and look in _AIMING else []
+
 
 def lay_out(
-    stage: Stage, update: Update, look: Look, note: str | None, body: Box | None, place: Place | None
+    stage: Stage,
+    update: Update,
+    scene: Scene,
+    look: Look,
+    note: str | None,
+    body: NDArray[np.floating],
+    before: Panel | None,
 ) -> Layout:
     """Place everything there is to say about one frame.
 
@@ -105,31 +143,22 @@ def lay_out(
         The picture.
     update : Update
         What the coach found.
+    scene : Scene
+        What the session is doing.
     look : Look
         The state to show.
     note : str or None
-        A line about the session.
-    body : Box or None
-        Where the person is in the shown picture.
-    place : Place or None
-        Where the message of the frame before stood: it stays there, so as not to jump; None without one.
+        A line from outside the session.
+    body : float array, shape (n, 2)
+        Points of the shown picture that are not to be hidden.
+    before : Panel or None
+        The last message: the next one stays where it was, so as not to jump.
 
     Returns
     -------
     Layout
-        Top band, strip at the foot, and the message at the end where it hides less of the body.
+        Top band, strip at the foot, and the message where it hides least of the body.
     """
-    top, foot = top_band(stage, update, look), foot_band(stage, update, look)
-    free = (top.bottom, foot.top)
-    message = message_band(stage, update, look, note, free, place or "foot")
-    if message and place is None and body and message.top < body.bottom:
-        upper = message_band(stage, update, look, note, free, "top")
-        if upper and _hidden(upper, body) < _hidden(message, body):
-            message, place = upper, "top"
-    parts = [*top.items, *foot.items, *(message.items if message else [])]
-    return Layout(parts, (place or "foot") if message else None)
-
-
-def _hidden(band: Band, body: Box) -> float:
-    """Return the height of the body that lies under `band`, in pixels."""
-    return max(0.0, min(band.bottom, body.bottom) - max(band.top, body.top))
+    top, foot = top_band(stage, update, scene, look), foot_band(stage, update, scene, look)
+    panel = find_panel(stage, message_of(update, scene, look, note), (top.bottom, foot.top), body, before)
+    return Layout([*top.items, *foot.items, *(panel.items(stage.px(PAD)) if panel else [])], panel)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecoach.core.types import Update
+from posecoach.core.types import Scene, StageName, Update
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0 to 255."""
@@ -22,7 +22,10 @@ ORANGE: Colour = (0x00, 0x9F, 0xE6)
 VERMILION: Colour = (0x00, 0x5E, 0xD5)
 GREEN: Colour = (0x73, 0x9E, 0x00)
 
-Shape = Literal["ring", "right", "down", "tick", "warning", "question", "pause", "dots"]
+Shape = Literal[
+    "ring", "right", "down", "tick", "warning", "question", "pause", "dots", "corners", "hourglass", "star", "square",
+    "disc", "cross",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +58,37 @@ FIX = Look("FIX", "warning", VERMILION, BLACK)
 LOWER = Look("LOWER", "down", BLUE, WHITE)
 NOT_SEEN = Look("NOT SEEN", "question", ORANGE, BLACK)
 PAUSED = Look("PAUSED", "pause", GREY, BLACK)
+PLACE = Look("PLACE", "corners", GREY, BLACK)
+REST = Look("REST", "hourglass", BLUE, WHITE)
+DONE = Look("DONE", "star", GREEN, BLACK)
+STOPPED = Look("STOPPED", "square", GREY, BLACK)
 
 _OF_PHASE = {"away": SET_UP, "start": READY, "moving": MOVING, "hold": HOLD, "lowering": LOWER}
+_OF_STAGE: dict[StageName, Look] = {"place": PLACE, "rest": REST, "paused": PAUSED, "gone": NOT_SEEN}
 
 
-def look_of(update: Update, *, paused: bool = False) -> Look:
+def look_of(update: Update, scene: Scene) -> Look:
     """Choose the one state to show: what hides the most comes first.
 
     Parameters
     ----------
     update : Update
         Of this frame.
-    paused : bool
-        Whether the person asked for a pause; then nothing is judged.
+    scene : Scene
+        What the session is doing.
 
     Returns
     -------
     Look
         Never `HOLD`, which says that the form is good, when the form was not judged or has a fault.
     """
-    if paused:
-        return PAUSED
+    if scene.stage == "done":
+        return DONE if scene.ended == "complete" else STOPPED
+    if scene.stage in _OF_STAGE:
+        return _OF_STAGE[scene.stage]
     if update.pose is None or update.unseen is not None:
         return NOT_SEEN
-    return FIX if update.faults else _OF_PHASE[update.phase]
+    if update.faults:
+        return FIX
+    held = update.hold_target_s is not None and update.hold_s >= update.hold_target_s
+    return LOWER if update.phase == "hold" and held else _OF_PHASE[update.phase]

@@ -52,7 +52,9 @@ class _Pen:
         cv2.polylines(self.image, [self._points(points)], closed, self.colour, thick, cv2.LINE_AA, _SUBPIXEL)
 
     def disc(self, x: float, y: float, radius: float) -> None:
-        self.area(*_arc(x, y, radius, 0, 1))
+        left, top, right, bottom = (edge * 2**_SUBPIXEL for edge in self.box)
+        centre = round(left + x * (right - left)), round(top + y * (bottom - top))
+        cv2.circle(self.image, centre, round(radius * (right - left)), self.colour, cv2.FILLED, cv2.LINE_AA, _SUBPIXEL)
 
     def _points(self, points: tuple[tuple[float, float], ...]) -> NDArray[np.int32]:
         scaled = np.array(points) * (self.box.width, self.box.height) + (self.box.left, self.box.top)
@@ -66,8 +68,9 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> list[tu
     return [(x + radius * cos(tau * turn), y + radius * sin(tau * turn)) for turn in turns]
 
 
-def _ring(pen: _Pen, _: _Pen) -> None:
-    pen.stroke(*_arc(0.5, 0.5, 0.38, 0, 1), width=0.15)
+def _ring(pen: _Pen, ground: _Pen) -> None:
+    pen.disc(0.5, 0.5, 0.455)
+    ground.disc(0.5, 0.5, 0.305)
 
 
 def _right(pen: _Pen, _: _Pen) -> None:
@@ -103,6 +106,35 @@ def _dots(pen: _Pen, _: _Pen) -> None:
         pen.disc(x, 0.5, 0.11)
 
 
+def _corners(pen: _Pen, _: _Pen) -> None:
+    for x, y in ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)):
+        inwards = (0.28 if x < 0.5 else -0.28), (0.28 if y < 0.5 else -0.28)
+        pen.stroke((x + inwards[0], y), (x, y), (x, y + inwards[1]), width=0.13)
+
+
+def _hourglass(pen: _Pen, _: _Pen) -> None:
+    pen.area((0.12, 0.05), (0.88, 0.05), (0.5, 0.5))
+    pen.area((0.12, 0.95), (0.88, 0.95), (0.5, 0.5))
+
+
+def _star(pen: _Pen, _: _Pen) -> None:
+    turns = ((k / 10 - 0.25, 0.22 if k % 2 else 0.54) for k in range(10))
+    pen.area(*((0.5 + radius * cos(tau * turn), 0.54 + radius * sin(tau * turn)) for turn, radius in turns))
+
+
+def _square(pen: _Pen, _: _Pen) -> None:
+    pen.area((0.12, 0.12), (0.88, 0.12), (0.88, 0.88), (0.12, 0.88))
+
+
+def _disc(pen: _Pen, _: _Pen) -> None:
+    pen.disc(0.5, 0.5, 0.46)
+
+
+def _cross(pen: _Pen, _: _Pen) -> None:
+    pen.stroke((0.14, 0.14), (0.86, 0.86), width=0.19)
+    pen.stroke((0.86, 0.14), (0.14, 0.86), width=0.19)
+
+
 _PAINTERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
     "ring": _ring,
     "right": _right,
@@ -112,6 +144,12 @@ _PAINTERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
     "question": _question,
     "pause": _pause,
     "dots": _dots,
+    "corners": _corners,
+    "hourglass": _hourglass,
+    "star": _star,
+    "square": _square,
+    "disc": _disc,
+    "cross": _cross,
 }
 
 

@@ -9,44 +9,55 @@ from numpy.typing import NDArray
 from posecoach.core.landmarks import EARS, EDGES, HIP, SHOULDER
 from posecoach.core.types import Pose
 from posecoach.sinks.palette import BLACK, GREY, WHITE, Colour
-from posecoach.sinks.signs import Box, Image
+from posecoach.sinks.signs import Image
 
 _SEEN = 0.3  # visibility below which a landmark is a guess; hidden limbs of lying people come out near 0.1
 _FACING_M = 0.05  # left-right difference in depth of the trunk within which neither side counts as nearer
 _REACH = 4  # picture widths: points beyond are noise and would overflow the drawing's integers
 _NECK = tuple((SHOULDER[side], EARS[side]) for side in ("left", "right"))
+_ALONG = np.linspace(0, 1, 6)[None, :, None]  # shares of a bone
 _LEFT, _RIGHT = ({2 * k + odd for k in range(5, 17)} for odd in (1, 0))  # from 7, 8 on left is odd, right even
 
 
-def shown_points(pose: Pose, width: int, height: int, *, mirror: bool) -> NDArray[np.float64]:
-    """Map the landmarks onto the picture as it is shown.
+def to_screen(
+    xy: NDArray[np.floating], frame: tuple[int, int], shown: tuple[int, int], *, mirror: bool
+) -> NDArray[np.float64]:
+    """Map points onto the picture as it is shown.
 
     Parameters
     ----------
-    pose : Pose
-        In pixels of the frame it came from.
-    width, height : int
-        Of the shown picture, in pixels.
+    xy : float array, shape (..., 2)
+        Pixels of the frame that the pose came from.
+    frame, shown : tuple of int
+        Width and height of that frame and of the shown picture.
     mirror : bool
         Whether the picture is shown mirrored.
 
     Returns
     -------
-    float64 array, shape (33, 2)
-        Pixels of the shown picture; NaN where the landmark is not seen.
+    float64 array, of the same shape
+        Pixels of the shown picture.
     """
-    xy = pose.xy.astype(np.float64) * (width / pose.size[0], height / pose.size[1])
+    mapped = xy.astype(np.float64) * (shown[0] / frame[0], shown[1] / frame[1])
     if mirror:
-        xy[:, 0] = width - 1 - xy[:, 0]
+        mapped[..., 0] = shown[0] - 1 - mapped[..., 0]
+    return mapped
+
+
+def shown_points(pose: Pose, width: int, height: int, *, mirror: bool) -> NDArray[np.float64]:
+    """Map the landmarks onto a shown picture of that size: shape (33, 2), NaN where one is not seen."""
+    xy = to_screen(pose.xy, pose.size, (width, height), mirror=mirror)
     lost = ~(pose.visibility >= _SEEN) | ~(np.abs(xy) < _REACH * max(width, height)).all(axis=1)
     xy[lost] = np.nan
     return xy
 
 
-def body_box(points: NDArray[np.float64]) -> Box | None:
-    """Return the box around the points that are seen; None when none is."""
-    seen = points[~np.isnan(points[:, 0])]
-    return Box(*seen.min(axis=0), *seen.max(axis=0)) if len(seen) else None
+def body_points(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points all along the bones that are seen, shape (n, 2)."""
+    ends = points[np.array((*EDGES, *_NECK))]
+    along = (ends[:, :1] + _ALONG * (ends[:, 1:] - ends[:, :1])).reshape(-1, 2)
+    found: NDArray[np.float64] = along[~np.isnan(along[:, 0])]
+    return found
 
 
 def draw_skeleton(image: Image, pose: Pose, points: NDArray[np.float64], colour: Colour) -> None:

@@ -18,15 +18,18 @@ STRIP = 0.08
 SIGN = 0.12
 WORD = 0.125  # capitals 9.4 % of the unit: 16 mm on a 14-inch screen; 15 mm is the least that reads from 3 m
 NUMBER = 0.17  # digits 12.8 %: 22 mm there
+COUNT = 0.42  # digits 31 %: the count-in is all there is to see
+TIGHT_COUNT = 0.26
 SAY = 0.12  # capitals 9 %
 CALM = 0.085
+TIGHT = 0.085  # what a message shrinks to, so as not to hide the body: capitals 6.4 %, 11 mm
 CUE = 0.05
 NOTE = 0.065
 LABEL = 0.055
 
-_TALL = 0.9  # width / height under which the clock gets a row of its own
-_WIDE_UNITS = 1.3  # width, in units, of a row with state, clock and repetitions
-_TALL_UNITS = 0.85  # the same without the clock
+_TALL = 0.9  # width / height under which the number gets a row of its own
+_WIDE_UNITS = 1.3  # width, in units, of a row with state and number
+_TALL_UNITS = 0.85  # the same without the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Stage:
 
     @cached_property
     def tall(self) -> bool:
-        """Whether the clock needs a row of its own."""
+        """Whether the number needs a row of its own."""
         return self.width < _TALL * self.height
 
     @cached_property

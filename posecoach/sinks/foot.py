@@ -1,0 +1,160 @@
+"""The strip at the foot of the picture, in small letters: exercise and side, attempts, good time, the routine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from posecoach.core.types import Scene, Update
+from posecoach.sinks.number import count_word, hold_runs, tenths
+from posecoach.sinks.palette import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Look
+from posecoach.sinks.shapes import Block, Item, Shade, Sign
+from posecoach.sinks.signs import Box
+from posecoach.sinks.stage import LABEL, PAD, STRIP, Band, Stage
+from posecoach.sinks.text import REGULAR
+
+MOST_DOTS = 12
+"""More attempts than this are told as a number: nobody counts so many dots at a glance."""
+_DOT, _PITCH = 0.036, 0.045  # units: one row of dots; two rows, one for each side, have to share the strip
+_SIDE_DOT, _SIDE_PITCH, _SIDE_ROW, _SIDE_LABEL = 0.027, 0.034, 0.036, 0.036
+_PROGRESS_BAR, _PROGRESS_HEIGHT = 0.2, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Something of a known width, in pixels, set by its left edge and its middle; `room` is kept for it."""
+
+    room: float
+    width: float
+    items: Callable[[float, float], list[Item]]
+
+
+def foot_band(stage: Stage, update: Update, scene: Scene, look: Look) -> Band:
+    """Lay out the strip, in two rows if one is too narrow."""
+    pad, strip = stage.px(PAD), stage.px(STRIP)
+    if scene.stage == "place":  # there is much else to show
+        return Band([], stage.height, stage.height)
+    made, good, progress = _attempts(stage, scene), _good(stage, update, scene, look), _progress(stage, scene)
+    name = _name(stage, update, scene, stage.width)
+    cells = [cell for cell in (name, made, good, progress) if cell]
+    rows = [([name, made], [good, progress])]
+    if sum(cell.room for cell in cells) + 2 * pad * len(cells) > stage.width:
+        name = _name(stage, update, scene, stage.width - (progress.room if progress else 0.0) - 4 * pad)
+        rows = [([name], [progress]), ([made], [good])]
+    top = stage.height - strip * (1 + 0.85 * (len(rows) - 1))
+    parts: list[Item] = [Shade(Box(0, top, stage.width, stage.height))]
+    for k, (begin, end) in enumerate(reversed(rows)):
+        parts += _spread(stage, begin, end, stage.height - strip * (0.5 + 0.85 * k))
+    return Band(parts, top, stage.height)
+
+
+def _spread(stage: Stage, begin: list[_Cell | None], end: list[_Cell | None], middle: float) -> list[Item]:
+    """Set cells from the left edge on, and others up to the right one."""
+    parts: list[Item] = []
+    x = stage.px(PAD)
+    for cell in filter(None, begin):
+        parts += cell.items(x, middle)
+        x += cell.room + 2 * stage.px(PAD)
+    x = stage.width - stage.px(PAD)
+    for cell in filter(None, reversed(end)):
+        parts += cell.items(x - cell.width, middle)
+        x -= cell.room + 2 * stage.px(PAD)
+    return parts
+
+
+def _text(stage: Stage, text: str, widest: str, room: float = math.inf) -> _Cell:
+    """Set a line of text for which the room of `widest` is kept, at most `room`, in pixels."""
+    size = stage.size(widest, LABEL, room, REGULAR)
+    return _Cell(
+        stage.type_.width(widest, size, REGULAR),
+        stage.type_.width(text, size, REGULAR) if text else 0.0,
+        lambda left, middle: [stage.line(text, size, left=left, middle=middle, weight=REGULAR)] if text else [],
+    )
+
+
+def _name(stage: Stage, update: Update, scene: Scene, room: float) -> _Cell | None:
+    title = scene.title or update.title
+    side = f", {update.side} leg" if update.side else ""
+    return _text(stage, title + side, f"{title}, right leg" if scene.sides or side else title, room) if title else None
+
+
+def _attempts(stage: Stage, scene: Scene) -> _Cell:
+    """Set a dot for each attempt to make, filled when made; a number where there would be too many, or no end."""
+    if scene.reps is not None and scene.reps <= MOST_DOTS:
+        return _side_dots(stage, scene, scene.reps) if scene.sides else _dots(stage, scene.done[0], scene.reps)
+    if scene.sides:
+        counts = (f"{_letter(side)} {made}" for side, made in zip(scene.sides, scene.done, strict=True))
+        return _text(stage, "  ".join(counts), "L 00  R 00")
+    return _text(stage, f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
+
+
+def _letter(side: str) -> str:
+    return side[0].upper()
+
+
+def _dots(stage: Stage, made: int, reps: int) -> _Cell:
+    width = stage.px(_PITCH * (reps - 1) + _DOT)
+    return _Cell(width, width, lambda left, middle: _row(stage, made, reps, left, middle, _DOT, _PITCH))
+
+
+def _side_dots(stage: Stage, scene: Scene, reps: int) -> _Cell:
+    """Set a row of dots for each side, with its letter before it."""
+    size = max(1, int(stage.px(_SIDE_LABEL)))
+    letters = 1.6 * stage.type_.width("R", size)
+    width = letters + stage.px(_SIDE_PITCH * (reps - 1) + _SIDE_DOT)
+
+    def items(left: float, middle: float) -> list[Item]:
+        parts: list[Item] = []
+        for k, (side, made) in enumerate(zip(scene.sides, scene.done, strict=True)):
+            y = middle + stage.px(_SIDE_ROW) * (k - 0.5)
+            parts.append(stage.line(_letter(side), size, left=left, middle=y))
+            parts += _row(stage, made, reps, left + letters, y, _SIDE_DOT, _SIDE_PITCH)
+        return parts
+
+    return _Cell(width, width, items)
+
+
+def _row(stage: Stage, made: int, reps: int, left: float, middle: float, dot: float, pitch: float) -> list[Item]:
+    radius = stage.px(dot) / 2
+    centres = [left + radius + k * stage.px(pitch) for k in range(reps)]
+    return [
+        Sign(
+            Box(x - radius, middle - radius, x + radius, middle + radius), "disc" if k < made else "ring", WHITE, BLACK
+        )
+        for k, x in enumerate(centres)
+    ]
+
+
+def _good(stage: Stage, update: Update, scene: Scene, look: Look) -> _Cell | None:
+    """Set the good part of the hold under way, or how long the last one was; its room is kept while there is none."""
+    if scene.stage != "work":
+        return None
+    text = ""
+    if hold_runs(update) and look is not NOT_SEEN:
+        text = f"{tenths(update.good_s)} s good"
+    elif update.hold_s > 0 and update.phase == "start":
+        text = f"held {tenths(update.hold_s)} s"
+    return _text(stage, text, "00.0 s good")
+
+
+def _progress(stage: Stage, scene: Scene) -> _Cell | None:
+    """Set where in the routine this is, in words and as a bar; nothing for a single exercise."""
+    if scene.steps < 2:
+        return None
+    words = _text(stage, f"{scene.step} of {scene.steps}", f"{scene.steps} of {scene.steps}")
+    if stage.tall:
+        return words  # the name needs the room
+    bar, high, gap = stage.px(_PROGRESS_BAR), stage.px(_PROGRESS_HEIGHT), stage.px(PAD) / 2
+    past = scene.step if scene.ended == "complete" else scene.step - 1
+
+    def items(left: float, middle: float) -> list[Item]:
+        start = left + words.width + gap
+        box = Box(start, middle - high / 2, start + bar, middle + high / 2)
+        return [
+            *words.items(left, middle),
+            Block(box, TRACK),
+            Block(box._replace(right=start + bar * past / scene.steps), ORANGE),
+        ]
+
+    return _Cell(words.room + gap + bar, words.width + gap + bar, items)

@@ -1,0 +1,124 @@
+"""Plays samples on the loudspeaker, and stops at once when asked. Lives in the speaker's process."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import threading
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+POLL_S = 0.02
+"""How often it looks whether to stop: 20 ms are not heard."""
+PROGRAMS = (("pw-play",), ("paplay",), ("aplay", "-q"))
+"""What plays a file where PortAudio is missing, the newest sound system first."""
+
+
+class NoSoundError(Exception):
+    """Nothing can be played; the message says why and what to do."""
+
+
+class Player:
+    """Plays one sound after another.
+
+    Parameters
+    ----------
+    to_folder : Path, optional
+        Write each sound to a numbered WAV file there instead, as for a test.
+
+    Raises
+    ------
+    NoSoundError
+        When there is no way to play anything.
+    """
+
+    def __init__(self, to_folder: Path | None = None) -> None:
+        self._folder, self._count = to_folder, 0
+        self._stop = threading.Event()
+        self._device: Any = None
+        self._program: tuple[str, ...] | None = None
+        if to_folder is None:
+            self._find()
+
+    def _find(self) -> None:
+        try:
+            import sounddevice
+        except (ImportError, OSError):  # on Linux its library is not in the package
+            self._program = next((words for words in PROGRAMS if shutil.which(words[0])), None)
+            if self._program is None:
+                raise NoSoundError(
+                    "nothing here plays sound (on Debian or Ubuntu: apt-get install libportaudio2)"
+                ) from None
+            return
+        try:
+            sounddevice.check_output_settings(channels=1)
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise NoSoundError("no loudspeaker was found (check the system's sound settings)") from error
+        self._device = sounddevice
+
+    def play(self, samples: NDArray[np.float32], rate_hz: int) -> bool:
+        """Play samples (float32, -1 to 1, one channel) to their end, or until `stop`; whether the end was reached.
+
+        Raises
+        ------
+        NoSoundError
+            When the loudspeaker is gone.
+        """
+        if self._folder is not None:
+            self._count += 1
+            _write(self._folder / f"{self._count:03}.wav", samples, rate_hz)
+        elif self._device is not None:
+            self._play_device(samples, rate_hz)
+        else:
+            self._play_program(samples, rate_hz)
+        return not self._stop.is_set()
+
+    def stop(self) -> None:
+        """Be silent at once, from any thread, until `resume`."""
+        self._stop.set()
+
+    def resume(self) -> None:
+        """Play again."""
+        self._stop.clear()
+
+    def _play_device(self, samples: NDArray[np.float32], rate_hz: int) -> None:
+        try:
+            self._device.play(samples, rate_hz)
+            left_s = len(samples) / rate_hz + self._device.get_stream().latency
+            while left_s > 0 and not self._stop.wait(min(POLL_S, left_s)):
+                left_s -= POLL_S
+            self._device.stop()
+        except self._device.PortAudioError as error:
+            raise NoSoundError("the loudspeaker is gone") from error
+
+    def _play_program(self, samples: NDArray[np.float32], rate_hz: int) -> None:
+        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+            _write(Path(file.name), samples, rate_hz)
+            quiet = subprocess.DEVNULL
+            words = [*(self._program or ()), file.name]
+            process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet)
+            while process.poll() is None:
+                if self._stop.wait(POLL_S):
+                    process.kill()
+            if process.wait() > 0:
+                raise NoSoundError(f"{words[0]} cannot play (check the system's sound settings)")
+
+
+def _write(path: Path, samples: NDArray[np.float32], rate_hz: int) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+
+
+def read(path: Path) -> tuple[NDArray[np.float32], int]:
+    """Return the samples of a 16-bit WAV file, one channel, and how many there are a second."""
+    with wave.open(str(path), "rb") as file:
+        data = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
+        return (data[:, 0] / 32768).astype(np.float32), file.getframerate()

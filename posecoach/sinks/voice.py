@@ -1,0 +1,226 @@
+"""Makes cues heard, by a process of its own that may hang or die without harm (see `speaker`).
+
+Nobody waits for it: handing in a cue only puts it into a queue. Of what cannot be said at once only the newest waits,
+and not for long: a correction that comes late corrects something else.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from posecoach.core.cues import Cue
+
+log = logging.getLogger(__name__)
+
+START_S = 10.0
+"""For the process to be ready; it takes 0.3 s, and a few on a slow disk."""
+GRACE_S = 3.0
+SLOW = 2.5
+"""An utterance hangs when it takes so many times its expected length, and `GRACE_S` more."""
+CUT_S = 0.5
+"""Time to fall silent; who takes longer is ended."""
+RESTARTS, RESTARTS_S = 3, 60.0
+"""More restarts than that in such a time are no accident: it is given up."""
+LAST_WORDS_S = 3.0
+"""At the end, what is being said may be finished."""
+SILENT = "No voice: {}. The screen goes on alone."
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    cue: Cue
+    since_s: float
+
+
+class Voice:
+    """Speaks cues, as a context manager; call it with a cue, from any thread.
+
+    Parameters
+    ----------
+    rate : int
+        Words a minute.
+    language : str or None
+        Of the system's voice; None = its own choice.
+    on_problem : callable
+        Takes one sentence when it cannot be heard.
+    command : sequence of str, optional
+        The speaker's process; a test hands in its own.
+
+    Attributes
+    ----------
+    problem : str or None
+        Why nothing, or not all, can be heard.
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: int = 150,
+        language: str | None = None,
+        on_problem: Callable[[str], None] = lambda sentence: None,
+        command: Sequence[str] | None = None,
+        on_begun: Callable[[Cue], None] = lambda cue: None,
+    ) -> None:
+        options = ["--rate", str(rate), *(["--language", language] if language else [])]
+        self._command = list(command or [sys.executable, "-m", "posecoach.sinks.speaker", *options])
+        self._word_s = 60.0 / rate
+        self._on_problem, self._on_begun = on_problem, on_begun
+        self.problem: str | None = None
+        self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="posecoach-voice", daemon=True)
+        self._process: subprocess.Popen[str] | None = None
+        self._starts: deque[float] = deque(maxlen=RESTARTS + 1)
+        self._waiting: _Waiting | None = None
+        self._saying: Cue | None = None
+        self._deadline_s: float | None = None  # by when the process must have answered; None = nothing is asked
+        self._ended = threading.Event()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._inbox.put(("end", None))
+        self._ended.wait(LAST_WORDS_S)
+        _end(self._process)
+
+    def __call__(self, cue: Cue) -> None:
+        """Have a cue heard as soon as may be; returns at once."""
+        self._inbox.put(("cue", _Waiting(cue, time.monotonic())))
+
+    def _run(self) -> None:
+        """Take cues and answers, one after another, until the end."""
+        self._start()
+        ending = False
+        while not (ending and self._deadline_s is None and self._waiting is None):
+            try:
+                wait_s = None if self._deadline_s is None else max(0.0, self._deadline_s - time.monotonic())
+                what, it = self._inbox.get(timeout=wait_s)
+            except queue.Empty:
+                log.warning("the speaker does not answer")
+                self._restart()
+                continue
+            if what == "end":
+                ending = True
+            elif what == "cue":
+                self._take(it)
+            elif it[0] is self._process:  # what a process said that has been replaced is of no interest
+                self._hear(it[1])
+        self._ended.set()
+
+    # -- cues --------------------------------------------------------------------------------------------------
+
+    def _take(self, waiting: _Waiting) -> None:
+        if self._process is None:
+            return
+        self._waiting = waiting
+        if self._deadline_s is None:
+            self._say_next()
+        elif waiting.cue.urgent and self._saying is not None:
+            self._saying = None
+            self._order({"cut": True}, CUT_S)
+
+    def _say_next(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is None or time.monotonic() - waiting.since_s > waiting.cue.fresh_s:
+            return
+        self._saying = waiting.cue
+        expected_s = 1.0 + self._word_s * len(waiting.cue.say.split())
+        self._order({"say": waiting.cue.say, "tone": waiting.cue.tone}, SLOW * expected_s + GRACE_S)
+
+    def _hear(self, answer: dict[str, Any] | None) -> None:
+        """Take an answer of the process; None = it is gone."""
+        if answer is None:
+            self._restart()
+        elif "problem" in answer:
+            self._tell(SILENT.format(answer["problem"]))
+            if answer.get("lasting"):
+                self._give_up()
+        elif "begun" in answer:
+            if self._saying is not None:
+                self._on_begun(self._saying)
+        else:  # ready, or done
+            self._saying = self._deadline_s = None
+            self._say_next()
+
+    def _tell(self, sentence: str) -> None:
+        if self.problem is None:
+            self.problem = sentence
+            self._on_problem(sentence)
+
+    # -- the process -------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._starts.append(time.monotonic())
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(
+                self._command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+            )
+        except OSError as error:
+            self._tell(SILENT.format(f"the speaker cannot be started ({error})"))
+            self._give_up()
+            return
+        self._process, self._saying, self._deadline_s = process, None, time.monotonic() + START_S
+        threading.Thread(target=self._listen, args=(process,), name="posecoach-voice-ear", daemon=True).start()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        """Bring the process's answers to the one thread that decides."""
+        assert process.stdout is not None, "opened as a pipe"
+        with process.stdout:
+            for line in process.stdout:
+                try:
+                    self._inbox.put(("answer", (process, json.loads(line))))
+                except ValueError:
+                    log.debug("the speaker said %s", line)
+        self._inbox.put(("answer", (process, None)))
+
+    def _order(self, order: dict[str, Any], within_s: float) -> None:
+        self._deadline_s = time.monotonic() + within_s
+        try:
+            if self._process and self._process.stdin:
+                self._process.stdin.write(json.dumps(order) + "\n")
+                self._process.stdin.flush()
+        except OSError:  # it is gone; its ear tells
+            log.debug("the speaker is gone")
+
+    def _restart(self) -> None:
+        self._end_process()
+        if len(self._starts) > RESTARTS and time.monotonic() - self._starts[0] < RESTARTS_S:
+            self._tell(SILENT.format("the speech of this system stopped working"))
+            self._give_up()
+        else:
+            self._start()
+
+    def _end_process(self) -> None:
+        process, self._process = self._process, None
+        _end(process)
+
+    def _give_up(self) -> None:
+        self._end_process()
+        self._waiting = self._saying = self._deadline_s = None
+
+
+def _end(process: subprocess.Popen[str] | None) -> None:
+    """End a process at once; its ear closes what it reads."""
+    if process is None:
+        return
+    process.kill()
+    process.wait()
+    if process.stdin:
+        with suppress(OSError):  # words for it may still be on their way
+            process.stdin.close()

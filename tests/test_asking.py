@@ -1,0 +1,108 @@
+"""Before and after a session: the safety words once, the pain by a digit, everything to be skipped."""
+
+from __future__ import annotations
+
+import pytest
+
+from posecoach.asking import Asked, Asker
+from posecoach.care import PAIN_SAID, SAFETY, SAFETY_SAID, Diary
+
+
+class Window:
+    """Has keys pressed at some of its pictures; time passes with each."""
+
+    def __init__(self, *keys: str | None) -> None:
+        self.keys, self.now = list(keys), 0.0
+
+    def show(self, image):
+        self.now += 0.1
+        return self.keys.pop(0) if self.keys else None
+
+
+class Person:
+    """What was said and read aloud, and a clock that goes with the window."""
+
+    def __init__(self, *keys: str | None) -> None:
+        self.window, self.heard, self.read = Window(*keys), [], []
+        self.looks = 0
+
+    def stop(self):
+        self.looks += 1
+        return self.looks > 2000
+
+    def asker(self) -> Asker:
+        return Asker(self.window, lambda cue: self.heard.append(cue.say), self.stop, lambda: self.window.now, len_of)
+
+    def asked(self, diary) -> Asked:
+        return Asked(diary, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop)
+
+
+def len_of(seconds: float) -> None:
+    """Wait for nothing."""
+
+
+@pytest.mark.parametrize(
+    ("keys", "pain"),
+    [
+        (["7"], 7),
+        (["0"], 0),
+        (["1", "0"], 10),
+        (["1", *[None] * 20], 1),
+        (["pause"], None),
+        (["confirm"], None),
+        (["quit"], None),
+        ([None, "help", "3"], 3),
+    ],
+)
+def test_pain_is_told_by_a_digit_or_skipped(keys, pain):
+    person = Person(*keys)
+    assert person.asker().pain("before") == pain
+    assert person.heard == [PAIN_SAID]
+
+
+def test_a_stop_answers_nothing():
+    person = Person()
+    person.looks = 5000
+    assert person.asker().pain("after") is None
+    assert person.asker().confirm("Head", SAFETY, SAFETY_SAID, "foot") is False
+
+
+def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed():
+    person = Person(*[None] * 400, "confirm")
+    assert person.asker().confirm("Before you begin", SAFETY, SAFETY_SAID, "Enter") is True
+    assert person.heard == list(SAFETY_SAID)
+
+
+def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(tmp_path):
+    declined = Person("quit")
+    assert declined.asked(Diary(tmp_path / "care.jsonl")).before() is False
+    agreed = Person("confirm", "4")
+    assert agreed.asked(Diary(tmp_path / "care.jsonl")).before() is True
+    again = Person("2")
+    assert again.asked(Diary(tmp_path / "care.jsonl")).before() is True
+    assert again.heard == [PAIN_SAID]
+
+
+def test_pain_before_and_after_is_noted_with_how_the_session_ended(tmp_path):
+    person = Person("confirm", "3", "5")
+    asked = person.asked(Diary(tmp_path / "care.jsonl"))
+    assert asked.before()
+    assert asked.after("complete", 1.0) == ()
+    (entry,) = Diary(tmp_path / "care.jsonl").entries
+    assert (entry.pain_before, entry.pain_after, entry.ended, entry.share) == (3, 5, "complete", 1.0)
+
+
+def test_a_diary_that_cannot_be_written_is_a_sentence_and_no_end(tmp_path):
+    (tmp_path / "file").write_text("")
+    person = Person("confirm", "3", "5")
+    asked = person.asked(Diary(tmp_path / "file" / "care.jsonl"))
+    assert asked.before()
+    (problem,) = asked.after("quit", 1.0)
+    assert "care.jsonl" in str(problem)
+
+
+def test_without_a_window_the_safety_words_are_lines(tmp_path):
+    read: list[str] = []
+    asked = Asked(Diary(tmp_path / "care.jsonl"), None, lambda cue: None, read.append, lambda: False)
+    assert asked.before() and read == list(SAFETY)
+    assert asked.after("quit", 1.0) == ()

@@ -1,0 +1,235 @@
+"""Write docs/gallery: a picture of every state that the overlay shows, on frames of the sample videos.
+
+Run by `make gallery`. What the person does is judged for real; what the session does around it is made by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from posecoach.capture import VideoFile
+from posecoach.core.types import Finding, Frame, Scene, Update
+from posecoach.estimator import PoseEstimator
+from posecoach.exercises import EXERCISES
+from posecoach.judge import Judge
+from posecoach.sinks.overlay import Overlay
+from posecoach.sinks.signs import Image
+from posecoach.weights import locate
+
+ROOT = Path(__file__).parent.parent
+GALLERY, SAMPLES = ROOT / "docs" / "gallery", ROOT / "sample_videos"
+DARK = 0.22
+"""Share of the light that is left in a dark room."""
+KEPT_BITS = 0xF8
+"""Colours are kept to five bits, or the gallery would weigh thrice as much."""
+END_S = 16.0
+"""Every moment that is shown lies within so many first seconds of its video."""
+
+SMALL, WIDE, FULL_HD, UPRIGHT, PHONE = (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)
+
+When = Callable[[Update], bool]
+
+
+def ready(update: Update) -> bool:
+    """Lying still in the start pose, before the first attempt."""
+    return update.phase == "start" and update.t > 1.2
+
+
+def moving(update: Update) -> bool:
+    """Half way up."""
+    return update.phase == "moving" and update.t > 2.2
+
+
+def holding(seconds: float) -> When:
+    """When so many seconds are held."""
+    return lambda update: update.phase == "hold" and update.hold_s >= seconds
+
+
+def wrong(code: str, after_s: float = 1.5) -> When:
+    """So long into a hold with this fault, the most important one."""
+    return lambda u: bool(u.faults) and u.faults[0].code == code and u.hold_s >= after_s
+
+
+def lowering(update: Update) -> bool:
+    """On the way back."""
+    return update.phase == "lowering"
+
+
+def after(update: Update) -> bool:
+    """Back in the start pose after the first attempt."""
+    return update.reps == 1 and update.phase == "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture of the gallery: what it shows, when in which video, and what the session does."""
+
+    name: str
+    shows: str
+    video: str
+    when: When
+    scene: Scene | None = None
+    size: tuple[int, int] = SMALL
+    dark: bool = False
+    mirror: bool = False
+    note: str | None = None
+    help: bool = False
+    nobody: bool = False
+    unseen: str | None = None
+
+
+def work(title: str, *done: int, **more: Any) -> Scene:
+    """Return a scene in the middle of a routine."""
+    return replace(Scene("work", title, step=3, steps=6, done=done or (0,), reps=5), **more)
+
+
+def sided(title: str, left: int, right: int, reps: int, **more: Any) -> Scene:
+    """Return the same with both sides counted."""
+    return work(title, left, right, sides=("left", "right"), reps=reps, **more)
+
+
+FINDINGS = (
+    Finding("rate", True, "30 pictures come a second."),
+    Finding("resolution", True, "The picture is fine enough."),
+    Finding("light", True, "The light is good."),
+    Finding("alone", None, "Whether you are alone in the picture is not known."),
+    Finding("seen", True, "I can see you."),
+    Finding(
+        "whole", False, "Move the laptop two steps back: your feet are cut off.", "Move the laptop two steps back."
+    ),
+    Finding("distance", True, "The distance is good."),
+    Finding("side", None, "Whether you lie across the picture is not known yet."),
+    Finding("level", True, "The camera stands level."),
+)
+CLOSER = "You are too far away: bring the camera closer."
+
+SHOTS = (
+    Shot("place", "Camera and place: what to put right, over what was found", "bridge_good", ready,
+         Scene("place", "Bridge", findings=FINDINGS)),
+    Shot("place_portrait", "The same upright", "bridge_good", ready, Scene("place", "Bridge", findings=FINDINGS),
+         size=UPRIGHT),
+    Shot("take_up", "Which start pose to take up", "bridge_good", lambda u: u.t > 0.2,
+         work("Bridge", stage="take_up", take_up="On your back, feet drawn up.")),
+    Shot("count_in", "The count-in", "bridge_good", ready, work("Bridge", stage="count_in", count=3), dark=True),
+    Shot("count_in_wide", "The count-in", "bird_dog_good", ready,
+         sided("Bird dog", 0, 0, 10, stage="count_in", count=2), size=WIDE),
+    Shot("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("Bridge")),
+    Shot("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
+    Shot("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
+    Shot("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
+    Shot("held", "Held for long enough", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
+    Shot("lower", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
+    Shot("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
+    Shot("rest", "Rest before the next exercise", "bridge_good", after,
+         sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, take_up="On your hands and knees.")),
+    Shot("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
+    Shot("gone", "Nobody in the picture", "leg_lift_good", ready, work("Leg lift", 2, stage="gone", left_s=47.2),
+         nobody=True),
+    Shot("unseen", "Seen, but not well enough to be judged", "leg_lift_good", holding(2), work("Leg lift", 2),
+         unseen=CLOSER),
+    Shot("done", "The end", "leg_lift_good", ready, work("Leg lift", 5, stage="done", step=6, ended="complete")),
+    Shot("stopped", "Ended because it hurt", "leg_lift_good", ready, work("Leg lift", 3, stage="done", ended="pain")),
+    Shot("camera", "Trouble from outside", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
+         unseen="The camera was lost: trying again.", dark=True),
+    Shot("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
+    Shot("leg_lift_fix", "Knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
+         work("Leg lift", 1), dark=True, mirror=True),
+    Shot("knee_lift_fix", "Double-knee lift held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
+         work("Double-knee lifts", 4)),
+    Shot("press_up", "Press-up: elbows under the shoulders", "press_up_good", holding(3), work("Press-up", 1),
+         size=WIDE),
+    Shot("press_up_fix", "Hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("Press-up", 1), size=WIDE),
+    Shot("bird_dog", "Bird dog: arm and leg level, ten on each side", "bird_dog_good", holding(8),
+         sided("Bird dog", 4, 3, 10), size=WIDE),
+    Shot("bird_dog_fix", "Leg too low, mirrored", "bird_dog_leg_low", wrong("leg_low"), sided("Bird dog", 4, 3, 10),
+         size=WIDE, mirror=True),
+    Shot("warrior", "Warrior: trunk and leg level", "warrior_wall_good", holding(3),
+         sided("Warrior at the wall", 1, 1, 3), size=FULL_HD),
+    Shot("warrior_fix", "Trunk too high, in a dark room", "warrior_wall_trunk_high", wrong("trunk_high"),
+         sided("Warrior at the wall", 1, 1, 3), size=WIDE, dark=True),
+    Shot("portrait_fix", "Upright camera", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2), size=UPRIGHT),
+    Shot("phone_hold", "A phone's picture", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
+    Shot("video", "As in an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
+    Shot("free", "Free practice: as many as wished", "leg_lift_good", holding(2),
+         Scene("work", done=(17,), note="Free practice")),
+    Shot("help", "The keys", "bridge_good", ready, work("Bridge"), help=True),
+)  # fmt: skip
+
+
+def reframed(image: Image, size: tuple[int, int]) -> Image:
+    """Scale a picture to a size; where that is taller, floor and wall are continued."""
+    width, height = size
+    scaled = cv2.resize(image, (width, round(width * image.shape[0] / image.shape[1])), interpolation=cv2.INTER_AREA)
+    missing = max(0, height - scaled.shape[0])
+    taller = cv2.copyMakeBorder(scaled, missing // 2, missing - missing // 2, 0, 0, cv2.BORDER_REPLICATE)
+    cut: Image = np.ascontiguousarray(taller[(taller.shape[0] - height) // 2 :][:height])
+    return cut
+
+
+def judged(video: str, size: tuple[int, int], estimator: Callable[[Frame], object]) -> Iterator[tuple[Frame, Update]]:
+    """Yield the frames of a sample video in that size, and what the coach finds in them."""
+    exercise = next(e for e in EXERCISES.values() if video.startswith(e.id))
+    clips = json.loads((SAMPLES / "index.json").read_text(encoding="utf-8"))["clips"]
+    height_cm = next(clip["height_cm"] for clip in clips if clip["file"] == f"{video}.mp4")
+    judge = Judge(exercise, height_cm=height_cm)
+    with VideoFile(SAMPLES / f"{video}.mp4") as frames:
+        for frame in frames:
+            framed = Frame(frame.t, reframed(frame.image, size))
+            yield framed, judge(frame.t, estimator(framed))
+
+
+def picture(shot: Shot, frame: Frame, update: Update) -> Image:
+    """Draw one shot."""
+    image = cv2.convertScaleAbs(frame.image, alpha=DARK) if shot.dark else frame.image
+    if shot.nobody:
+        update = replace(update, pose=None, body=None, phase="away")
+    if shot.unseen:
+        update = replace(update, unseen=shot.unseen)
+    drawn = Overlay().draw(image, update, shot.scene, mirror=shot.mirror, note=shot.note, help=shot.help)
+    return drawn & KEPT_BITS
+
+
+def shoot(video: str, size: tuple[int, int], model: Path) -> None:
+    """Write all pictures that are taken from a video in one size."""
+    left = [shot for shot in SHOTS if (shot.video, shot.size) == (video, size)]
+    with PoseEstimator(model) as estimator:
+        for frame, update in judged(video, size, estimator):
+            for shot in [shot for shot in left if shot.when(update)]:
+                cv2.imwrite(
+                    str(GALLERY / f"{shot.name}.png"), picture(shot, frame, update), [cv2.IMWRITE_PNG_COMPRESSION, 9]
+                )
+                left.remove(shot)
+            if not left or frame.t > END_S:
+                break
+    if left:
+        raise SystemExit(f"{video} never shows: {', '.join(shot.name for shot in left)}")
+
+
+def index() -> str:
+    """Return the page that shows all pictures."""
+    lines = ["# What the screen shows", "", "Made by `make gallery` from the sample videos.", ""]
+    for shot in SHOTS:
+        width, height = shot.size
+        lines += [f"**{shot.shows}** ({width} x {height})", "", f"![{shot.shows}]({shot.name}.png)", ""]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Write the gallery anew."""
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    for old in GALLERY.glob("*.png"):
+        old.unlink()
+    for video, size in dict.fromkeys((shot.video, shot.size) for shot in SHOTS):
+        shoot(video, size, locate())
+    GALLERY.joinpath("README.md").write_text(index(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
