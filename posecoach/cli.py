@@ -6,25 +6,22 @@ Heavy libraries are imported inside the commands, so that `--help` answers at on
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posecoach import __version__
+from posecoach.cli_practice import check, practice
 from posecoach.errors import SourceError, UsageError
 from posecoach.explain import DEFECT, explain
+from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
 from posecoach.stopping import Stop, Stopped
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from posecoach.analyze import Job
-    from posecoach.core.exercise import Exercise
-    from posecoach.estimator import Estimator
 
 app = typer.Typer(
     add_completion=True,
@@ -38,29 +35,13 @@ app = typer.Typer(
 models_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The pose model: fetch it once, see what is there."
 )
+app.command()(practice)
+app.command()(check)
 app.add_typer(models_app, name="models")
 
 PARTIAL = 5
 SEVERITY = (0, PARTIAL, SourceError.exit_code)
 """Codes of a single video, the worst last."""
-OUT = Path("posecoach-output")
-HEIGHT_CM = 170.0
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the commands need of the world outside; a test hands in its own.
-
-    Attributes
-    ----------
-    stop : Stop
-        Whether the user wants to end.
-    estimator : callable or None
-        Opens an estimator with a model; None = MediaPipe's.
-    """
-
-    stop: Stop = field(default_factory=Stop)
-    estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
 
 
 def run(arguments: list[str], world: World | None = None) -> int:
@@ -109,25 +90,6 @@ def _root(
     pass
 
 
-# -- shared options ----------------------------------------------------------------------------------------------
-
-Height = Annotated[float, typer.Option(help="Your height in cm: it sets the scale of heights.", min=80, max=250)]
-ModelPath = Annotated[Path | None, typer.Option("--model", help="A pose model of your own (.task bundle).")]
-Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for what is written.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the log of the libraries and full errors.")]
-
-
-def _exercises(name: str | None) -> tuple[Exercise, ...]:
-    """Return the exercise of that name; all of them for None."""
-    from posecoach.exercises import EXERCISES
-
-    if name is None:
-        return tuple(EXERCISES.values())
-    if name not in EXERCISES:
-        raise UsageError(f"There is no exercise '{name}'. Choose one of: {', '.join(EXERCISES)}.")
-    return (EXERCISES[name],)
-
-
 # -- analyze -----------------------------------------------------------------------------------------------------
 
 
@@ -150,7 +112,7 @@ def analyze(
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
     if json and len(videos) > 1:
         raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
-    candidates = _exercises(None if exercise == "auto" else exercise)
+    candidates = exercises_named(None if exercise == "auto" else exercise)
     world: World = context.obj
     codes = [0]
 
@@ -202,7 +164,7 @@ def exercises(
     """List the exercises; of one tell the prescription, the camera's place, and every check."""
     from posecoach.describe import describe, dose
 
-    chosen = _exercises(exercise)
+    chosen = exercises_named(exercise)
     if exercise:
         print(describe(chosen[0]), end="")
         return
@@ -239,51 +201,3 @@ def status() -> None:
     for row in weights.status():
         state = "verified" if row.verified else "damaged: fetch it again" if row.present else "not here"
         print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.path}")
-
-
-# -- practice ----------------------------------------------------------------------------------------------------
-
-
-@app.command()
-def practice(
-    context: typer.Context,
-    exercise: Annotated[str | None, typer.Argument(help="Id of the exercise.", show_default=False)] = None,
-    free: Annotated[bool, typer.Option("--free", help="Do any of the exercises: it knows which.")] = False,
-    camera: Annotated[
-        str, typer.Option(help="Number of the camera, its URL, or a video file played in real time.")
-    ] = "0",
-    hold: Annotated[float | None, typer.Option(help="Hold in seconds, instead of the prescribed one.", min=1)] = None,
-    reps: Annotated[int | None, typer.Option(help="End after so many, on each side if there are two.", min=1)] = None,
-    window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture.")] = True,
-    record: Annotated[
-        Path | None, typer.Option(help="Write what the camera saw, with the coaching, to this mp4.")
-    ] = None,
-    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture as a mirror does.")] = True,
-    out: Folder = OUT,
-    height: Height = HEIGHT_CM,
-    model: ModelPath = None,
-    debug: Debug = False,
-) -> None:
-    """Practise in front of a camera: live hold clock, count, and the one most important correction."""
-    from posecoach.console import show_verdict, terminal
-
-    if free == (exercise is not None):
-        raise UsageError("Name one exercise, or say --free to do any of them. 'posecoach exercises' lists them.")
-    if free and (hold or reps):
-        raise UsageError("--hold and --reps go with a named exercise, not with --free.")
-    candidates = _exercises(exercise)
-    world: World = context.obj
-    with terminal(debug) as console:
-        from posecoach import weights
-        from posecoach.practice import Means, Plan, practise
-
-        bundle = weights.locate(model)
-        facts = weights.describe(bundle)
-        means = Means(world.estimator) if world.estimator else Means()
-        plan = Plan(candidates, camera, bundle, facts, out, height, hold, reps, window, record, mirror, means)
-        end = practise(plan, lambda line: console.print(line, markup=False, soft_wrap=True), world.stop)
-        show_verdict("Your practice", end.reps, exercise, end.files)
-    for problem in end.problems[1:]:
-        _complain(explain(problem)[1])
-    if end.problems:
-        raise end.problems[0]

@@ -1,4 +1,4 @@
-"""A practice session: camera -> estimator -> judge on one thread, screen and recorder on others.
+"""A practice session: camera -> estimator -> course on one thread; screen, recorder and voice on others.
 
 Nobody waits for anybody: each hands on only its newest result, and what comes too late is dropped.
 """
@@ -6,14 +6,16 @@ Nobody waits for anybody: each hands on only its newest result, and what comes t
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from posecoach.core.landmarks import SIDES
-from posecoach.core.types import AttemptStarted, Frame, Pose, RepDone, Update
-from posecoach.judge import Judge
+from posecoach.core.cues import Cue, Cues
+from posecoach.core.types import AttemptStarted, Ended, Frame, Pose, RepDone, Scene, Update
+from posecoach.course import Course
+from posecoach.lighting import picture_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -78,6 +80,7 @@ class Shot:
 
     frame: Frame
     update: Update
+    scene: Scene
 
 
 @dataclass(slots=True)
@@ -89,9 +92,20 @@ class Tally:
     last_s: float = 0.0
     size: tuple[int, int] = (0, 0)
 
+    def add(self, frame: Frame, pose: Pose | None) -> None:
+        """Count one frame."""
+        height, width = frame.image.shape[:2]
+        self.frames += 1
+        self.with_pose += pose is not None
+        self.last_s, self.size = frame.t, (width, height)
+
+
+Listener = Callable[[Update, Scene], None]
+"""Hears of every frame, on the session's thread."""
+
 
 class Session:
-    """Judges a live source on a thread of its own until it is stopped, ends, or the set is complete.
+    """Judges a live source on a thread of its own until it is stopped, ends, or its course is done.
 
     Parameters
     ----------
@@ -99,46 +113,49 @@ class Session:
         Where frames come from.
     find : callable
         Frame -> Pose or None.
-    judge : Judge
-        The exercise's judge.
-    listeners : iterable of callable
-        Get every Update, on the session's thread; one that fails is dropped, and the session goes on.
+    course : Course
+        What is done, and who judges it.
+    speak : callable
+        Takes what is to be heard; must not block.
+    listeners : iterable of Listener
+        One that fails is dropped, and the session goes on.
     slots : iterable of Slot
         Get every Shot; newest only.
-    reps : int, optional
-        Attempts (on each side, if sided) after which the set is complete.
 
     Attributes
     ----------
+    course : Course
+        As handed in.
     tally : Tally
         Counts so far.
     error : Exception or None
         What ended the session: the camera is gone, or a defect.
     dropped : list of Exception
         Why listeners were dropped.
-    complete : bool
-        Whether all attempts were made.
+    scene : Scene
+        The newest.
     """
 
     def __init__(
         self,
         source: Source,
         find: Callable[[Frame], Pose | None],
-        judge: Judge,
+        course: Course,
         *,
-        listeners: Iterable[Callable[[Update], None]] = (),
+        speak: Callable[[Cue], None] = lambda cue: None,
+        listeners: Iterable[Listener] = (),
         slots: Iterable[Slot[Shot]] = (),
-        reps: int | None = None,
     ) -> None:
-        self._source, self._find, self._judge = source, find, judge
-        self._listeners, self._slots, self._reps = list(listeners), tuple(slots), reps
-        self._stop, self._paused, self._restart = threading.Event(), threading.Event(), threading.Event()
+        self._source, self._find, self.course = source, find, course
+        self._cues, self._speak = Cues(), speak
+        self._listeners, self._slots = list(listeners), tuple(slots)
+        self._stop = threading.Event()
+        self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-judge", daemon=True)
         self.tally = Tally()
         self.error: Exception | None = None
         self.dropped: list[Exception] = []
-        self.complete = False
-        self._last = Update(0.0, None)
+        self.scene = Scene()
 
     def start(self) -> None:
         """Begin."""
@@ -155,21 +172,17 @@ class Session:
         """Whether frames are still being judged."""
         return self._thread.is_alive()
 
-    @property
-    def paused(self) -> bool:
-        """Whether the person asked for a pause."""
-        return self._paused.is_set()
-
     def toggle_pause(self) -> None:
-        """Pause, or go on: a paused time is no hold."""
-        if self._paused.is_set():
-            self._paused.clear()
-        else:
-            self._paused.set()
+        """Pause, or go on, with the next frame."""
+        self._wishes.put(self.course.toggle_pause)
 
     def restart(self) -> None:
-        """Begin the set anew with the next frame."""
-        self._restart.set()
+        """Begin the exercise in hand anew, with the next frame."""
+        self._wishes.put(self.course.restart)
+
+    def end(self, why: Ended) -> None:
+        """End the course, also while no frame comes; see `Scene.ended`."""
+        self._wishes.put(lambda: self.course.end(why))
 
     def _run(self) -> None:
         try:
@@ -177,53 +190,58 @@ class Session:
         except Exception as error:  # handed to the main thread, which reports it
             self.error = error
         finally:
-            for event in self._judge.coach.finish(self.tally.last_s):
-                self._tell(Update(self.tally.last_s, None, events=(event,)))
+            self._obey()
+            update, scene = self.course.finish(self.tally.last_s)
+            self._voice(update, scene)
+            if update.events:  # else there is no more to tell than after the last frame
+                self._tell(update, scene)
             self._close_slots()
 
     def _judge_all(self) -> None:
-        while not self._stop.is_set() and self._source.state != "ended" and not self.complete:
+        state = "live"
+        while not self._stop.is_set() and self._source.state != "ended" and self.course.stage != "done":
             frame = self._source.latest(WAIT_S)
+            self._obey()
             if frame is not None:
                 self._judge_frame(frame)
+            if self._source.state != state:
+                state = self._source.state
+                if state not in ("live", "ended"):
+                    self._speak(Cue(self.tally.last_s, "I have no picture.", urgent=True))
+
+    def _obey(self) -> None:
+        """Do what the person asked for by a key."""
+        while not self._wishes.empty():
+            self._wishes.get()()
 
     def _close_slots(self) -> None:
         for slot in self._slots:
             slot.close()
 
     def _judge_frame(self, frame: Frame) -> None:
-        if self._restart.is_set():
-            self._restart.clear()
-            self._judge.coach.restart()
         pose = self._find(frame)
-        if self.paused:
-            update = Update(frame.t, pose, exercise=self._last.exercise, title=self._last.title, reps=self._last.reps)
-        else:
-            update = self._last = self._judge(frame.t, pose)
-        height, width = frame.image.shape[:2]
-        self.tally.frames += 1
-        self.tally.with_pose += pose is not None
-        self.tally.last_s, self.tally.size = frame.t, (width, height)
-        self._tell(update)
+        self.tally.add(frame, pose)
+        picture = picture_of(frame, pose) if self.course.stage == "place" else None
+        update, scene = self.course.update(frame.t, pose, picture)
+        self._voice(update, scene)
+        self._tell(update, scene)
         for slot in self._slots:
-            slot.put(Shot(frame, update))
-        self.complete = self._is_complete()
+            slot.put(Shot(frame, update, scene))
 
-    def _tell(self, update: Update) -> None:
+    def _voice(self, update: Update, scene: Scene) -> None:
+        self.scene = scene
+        cue = self._cues.update(update, scene)
+        if cue:
+            self._speak(cue)
+
+    def _tell(self, update: Update, scene: Scene) -> None:
         for listener in list(self._listeners):
             try:
-                listener(update)
+                listener(update, scene)
             except Exception as error:  # a full disk, say, must not end the coaching
                 log.warning("dropped %s: %s", listener, error)
                 self._listeners.remove(listener)
                 self.dropped.append(error)
-
-    def _is_complete(self) -> bool:
-        if self._reps is None:
-            return False
-        reps = self._judge.coach.reps
-        sides = SIDES if reps and reps[0].side else (None,)
-        return all(sum(rep.side == side for rep in reps) >= self._reps for side in sides)
 
 
 def spoken_line(update: Update) -> str | None:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from posecoach import results
+from posecoach.asking import Asked
 from posecoach.capture import Camera, VideoFile
+from posecoach.care import Diary
+from posecoach.core.cues import Cue
+from posecoach.core.dose import Step
 from posecoach.core.exercise import Exercise
 from posecoach.core.types import Rep
+from posecoach.course import Course
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator, PoseEstimator
 from posecoach.frametable import FrameTable
-from posecoach.judge import Judge
-from posecoach.live import Session, Shot, Slot, Source, spoken_line
+from posecoach.live import Listener, Session, Shot, Slot, Source, spoken_line
 from posecoach.playback import Playback
 from posecoach.recording import Recording
 from posecoach.screen import Show, Window, watch
 from posecoach.stopping import Stop
 
 Say = Callable[[str], None]
+Speak = Callable[[Cue], None]
 
 
 def open_source(camera: str, stack: ExitStack) -> Source:
@@ -50,6 +55,11 @@ def open_window() -> AbstractContextManager[Window]:
     return RealWindow("posecoach")
 
 
+def no_voice() -> AbstractContextManager[Speak]:
+    """Open what says nothing."""
+    return nullcontext(lambda cue: None)
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What a session is held with; a test hands in its own.
@@ -62,29 +72,52 @@ class Means:
         Opens what the camera's name means, to be closed by the stack.
     window : callable
         Opens a window.
+    voice : callable
+        Opens what speaks.
     """
 
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
     source: Callable[[str, ExitStack], Source] = open_source
     window: Callable[[], AbstractContextManager[Window]] = open_window
+    voice: Callable[[], AbstractContextManager[Speak]] = no_voice
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to practise; see `posecoach practice --help`."""
+    """How to practise; see `posecoach practice --help`.
 
-    exercises: tuple[Exercise, ...]
+    Attributes
+    ----------
+    name : str
+        Of the exercise or routine; goes into the names of the files.
+    steps : tuple of Step
+        What to do, in order; empty = any of the exercises.
+    anything : tuple of Exercise
+        What is recognised when there are no steps.
+    diary : Diary or None
+        Where pain and safety are noted; None = nothing is asked.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    anything: tuple[Exercise, ...]
     camera: str
     model: Path
     model_facts: dict[str, str]
     out: Path
     height_cm: float
-    hold_s: float | None = None
-    reps: int | None = None
+    placing: bool = True
     window: bool = True
     record: Path | None = None
     mirror: bool = True
+    diary: Diary | None = None
+    share: float = 1.0
     means: Means = field(default_factory=Means)
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """All that may be judged."""
+        return tuple(step.exercise for step in self.steps) or self.anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +140,7 @@ class End:
 
 
 def practise(plan: Plan, say: Say, stop: Stop) -> End:
-    """Coach one set live until the person ends it.
+    """Coach one session live until it is done or the person ends it.
 
     Parameters
     ----------
@@ -126,30 +159,47 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
     results.folder(plan.out)
     if plan.record:
         results.folder(plan.record.parent, "--record")
-    judge = Judge(*plan.exercises, height_cm=plan.height_cm, hold_target_s=plan.hold_s)
-    stem = plan.out / f"practice-{judge.named or 'free'}-{datetime.now():%Y%m%d-%H%M%S}"
-    shots, to_record = Slot[Shot](), Slot[Shot]()
     with ExitStack() as stack:
         with stop.at_once():  # nothing is begun yet
             window = stack.enter_context(plan.means.window()) if plan.window else None
             find = stack.enter_context(plan.means.estimator(plan.model))
             source = plan.means.source(plan.camera, stack)
-        table = stack.enter_context(
-            FrameTable(stem.with_suffix(".csv"), [m.key for exercise in plan.exercises for m in exercise.measures])
-        )
-        listeners = [table.update]
+            speak = stack.enter_context(plan.means.voice())
+        asked = Asked(plan.diary, window, speak, say, stop)
+        if not asked.before():
+            return End((), (), ())
+        return _session(plan, source, find, window, speak, asked, say, stop)
+
+
+def _session(
+    plan: Plan,
+    source: Source,
+    find: Estimator,
+    window: Window | None,
+    speak: Speak,
+    asked: Asked,
+    say: Say,
+    stop: Stop,
+) -> End:
+    stem = results.unused(plan.out / f"practice-{plan.name}-{datetime.now():%Y%m%d-%H%M%S}", ".csv")
+    shots, to_record = Slot[Shot](), Slot[Shot]()
+    course = Course(plan.steps, plan.anything, plan.height_cm, plan.placing)
+    keys = [m.key for exercise in plan.exercises for m in exercise.measures]
+    with FrameTable(stem.with_suffix(".csv"), keys) as table:
+        listeners: list[Listener] = [lambda update, scene: table.update(update)]
         if window is None:
             say("No window: end with Ctrl-C.")
-            listeners.append(lambda update: say(line) if (line := spoken_line(update)) else None)
+            listeners.append(lambda update, scene: say(line) if (line := spoken_line(update)) else None)
         slots = [shots, to_record] if plan.record else [shots]
-        session = Session(source, find, judge, listeners=listeners, slots=slots, reps=plan.reps)
+        session = Session(source, find, course, speak=speak, listeners=listeners, slots=slots)
         recording = Recording(plan.record, to_record) if plan.record else None
         show = Show(window, plan.mirror) if window else None
         problems = _hold(session, recording, lambda: watch(session, source, shots, show, say, stop))
-    files, failed = _write(stem, plan, session, judge, stop)
+    files, failed = _write(stem, plan, session, course, stop)
     if recording and recording.begun:
         files = (*files, recording.path)
-    return End(tuple(judge.coach.reps), files, (*problems, *failed))
+    noted = asked.after(session.scene.ended or "quit", plan.share)
+    return End(course.reps, files, (*problems, *failed, *noted))
 
 
 def _hold(session: Session, recording: Recording | None, watching: Callable[[], None]) -> list[Exception]:
@@ -171,13 +221,13 @@ def _hold(session: Session, recording: Recording | None, watching: Callable[[], 
 
 
 def _write(
-    stem: Path, plan: Plan, session: Session, judge: Judge, stop: Stop
+    stem: Path, plan: Plan, session: Session, course: Course, stop: Stop
 ) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
-    """Write the set's JSON beside its frame table; return what is there, and why not all."""
+    """Write the session's JSON beside its frame table; return what is there, and why not all."""
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
     watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
-    verdict = judge.verdict(tally.last_s)
+    verdict = course.verdict(tally.last_s)
     partial = str(session.error) if session.error else "stopped by the user" if stop() else None
     path, table = stem.with_suffix(".json"), stem.with_suffix(".csv")
     text = results.analysis(

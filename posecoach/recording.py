@@ -62,5 +62,5 @@ class Recording:
                 size = (width, height)
                 recorder = stack.enter_context(VideoRecorder(self.path, size, fps_hint=30.0))
             if (width, height) == size:
-                recorder.write(overlay.draw(shot.frame.image, shot.update), shot.frame.t)
+                recorder.write(overlay.draw(shot.frame.image, shot.update, shot.scene), shot.frame.t)
                 self.begun = True

@@ -159,6 +159,25 @@ def folder(path: Path, option: str = "-o") -> Path:
         ) from error
 
 
+def unused(stem: Path, suffix: str) -> Path:
+    """Reserve a file name: `stem`, or with a number behind it when a file of that name is there already.
+
+    Raises
+    ------
+    UsageError
+        When no file can be made there.
+    """
+    for candidate in (stem, *(stem.with_name(f"{stem.name}-{n}") for n in range(2, 100))):
+        try:
+            candidate.with_suffix(suffix).open("x").close()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise cannot_write(candidate, error) from error
+        return candidate
+    raise UsageError(f"There are 99 files {stem}*{suffix} already. Move them, or choose another folder with -o.")
+
+
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all.
 

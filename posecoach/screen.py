@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.types import Frame, Update
+from posecoach.core.types import Frame, Scene, Update
 from posecoach.live import Session, Shot, Slot, Source
 from posecoach.sinks.keys import Action
 from posecoach.sinks.overlay import Overlay
@@ -38,11 +38,11 @@ class Show:
 
     def __init__(self, window: Window, mirror: bool) -> None:
         self._window, self._mirror, self._overlay = window, mirror, Overlay()
-        self._last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None))
+        self._last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None), Scene())
         self._waiting = "Waiting for the first picture ..."
         self._help = False
 
-    def refresh(self, shot: Shot | None, paused: bool, trouble: str) -> Action | None:
+    def refresh(self, shot: Shot | None, trouble: str) -> Action | None:
         """Show the newest shot, or the last one again; return what a key asked for."""
         if shot is not None:
             self._last, self._waiting = shot, ""
@@ -54,9 +54,9 @@ class Show:
         picture = self._overlay.draw(
             self._last.frame.image,
             update,
+            self._last.scene,
             mirror=self._mirror,
-            paused=paused,
-            note=self._waiting or None,
+            note=self._waiting or trouble or None,
             help=self._help,
         )
         action = self._window.show(picture)
@@ -100,7 +100,8 @@ def watch(
                 say(f"{trouble}.")
             elif state == "live" != before:
                 say("The camera is back.")
-        elif (action := show.refresh(shot, session.paused, trouble)) == "quit":
+        elif (action := show.refresh(shot, trouble)) in ("quit", "stop"):
+            session.end("quit" if action == "quit" else "pain")
             return
         elif action == "pause":
             session.toggle_pause()

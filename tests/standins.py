@@ -132,10 +132,11 @@ def main() -> None:
 
     stop = Stop()
     stop.listen()
-    from posecoach.cli import World, run
+    from posecoach.cli import run
+    from posecoach.options import World
 
     pause_s = float(os.environ.get("FRAME_TAKES_S", "0"))
-    code = run(sys.argv[1:], World(stop, partial(estimator, pause_s=pause_s)))
+    code = run(sys.argv[1:], World(stop, partial(estimator, pause_s=pause_s), alone=True))
     stop.deaf()
     sys.exit(code)
 

@@ -14,10 +14,11 @@ import av
 import pytest
 import standins
 
-from posecoach.cli import World, run
+from posecoach.cli import run
+from posecoach.options import World
 from posecoach.schema import Analysis
 
-STICK_FIGURE = World(estimator=standins.estimator)
+STICK_FIGURE = World(estimator=standins.estimator, alone=True)
 AT_MOST_S = 5.0
 
 
@@ -186,7 +187,7 @@ def test_a_model_that_is_no_pose_model_is_6(clip, tmp_path, capfd):
 def test_an_answer_without_any_exercise_is_no_error(clip, tmp_path):
     from functools import partial
 
-    nobody = World(estimator=partial(standins.estimator, find=standins.nobody))
+    nobody = World(estimator=partial(standins.estimator, find=standins.nobody), alone=True)
     assert run(["analyze", str(clip), "-o", str(tmp_path)], nobody) == 0
     answer = json.loads((tmp_path / "clip.json").read_text())
     assert (answer["exercise"], answer["reps"], answer["video"]["frames_with_pose"]) == (None, [], 0)

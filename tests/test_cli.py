@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 import standins
 
-from posecoach.cli import World, run
+from posecoach.cli import run
+from posecoach.options import World
 from posecoach.schema import Analysis
 
-STICK_FIGURE = World(estimator=standins.estimator)
+STICK_FIGURE = World(estimator=standins.estimator, alone=True)
 
 
 @pytest.fixture(scope="module")
@@ -219,11 +220,19 @@ def test_a_closed_standard_error_is_no_trouble(clip, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["practice"], ["practice", "bridge", "--free"], ["practice", "--free", "--reps", "3"]]
+    "arguments",
+    [["bridge", "--free"], ["bridge", "--short"], ["--short", "--routine", "mine.toml"], ["--free", "--reps", "3"]],
 )
-def test_practice_wants_one_exercise_or_free(arguments, capfd):
-    assert run(arguments) == 2
-    assert "--free" in capfd.readouterr().err
+def test_practice_refuses_wishes_that_contradict_each_other(arguments, capfd):
+    assert run(["practice", *arguments]) == 2
+    assert "posecoach: " in capfd.readouterr().err
+
+
+def test_a_routine_with_a_mistake_is_named_with_its_line_before_anything_opens(tmp_path, capfd):
+    mine = tmp_path / "mine.toml"
+    mine.write_text('name = "Mine"\n[[exercise]]\nid = "bridge"\nreps = "ten"\nrest_s = 5\n')
+    assert run(["practice", "--routine", str(mine), "-o", str(tmp_path)], STICK_FIGURE) == 2
+    assert "line 4" in capfd.readouterr().err
 
 
 def test_the_exercises_are_listed_and_one_is_told_in_full(capfd):

@@ -15,7 +15,8 @@ import mjpeg
 import pytest
 import standins
 
-from posecoach.cli import World, run
+from posecoach.cli import run
+from posecoach.options import World
 from posecoach.schema import Analysis
 from posecoach.stopping import Stop, Stopped
 

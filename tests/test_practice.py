@@ -16,9 +16,12 @@ import pytest
 import standins
 
 from posecoach.capture import Camera, Limits, VideoFile
-from posecoach.cli import World, run
+from posecoach.care import Diary
+from posecoach.cli import run
+from posecoach.core.dose import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises import EXERCISES
+from posecoach.options import World
 from posecoach.playback import Playback
 from posecoach.practice import Means, Plan, practise
 from posecoach.schema import Analysis
@@ -52,12 +55,15 @@ def plan(tmp_path: Path, source, *, window=None, find=standins.bridging, **optio
     )
     camera = options.pop("camera", "0")
     return Plan(
-        (EXERCISES["bridge"],),
-        camera,
-        Path("none.task"),
-        FACTS,
-        tmp_path,
-        170.0,
+        name="bridge",
+        steps=(Step(EXERCISES["bridge"], None, 10.0, 0.0),),
+        anything=(),
+        camera=camera,
+        model=Path("none.task"),
+        model_facts=FACTS,
+        out=tmp_path,
+        height_cm=170.0,
+        placing=False,
         window=bool(window),
         means=means,
         **options,
@@ -99,6 +105,30 @@ def test_the_keys_of_the_window_are_obeyed(tmp_path):
     end = practise(plan(tmp_path, endless(), window=window), print_nothing, Stop())
     assert window.shown == 20 and not end.problems
     assert analysis(tmp_path).partial is None, "to quit is no interruption"
+
+
+def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
+    diary = Diary(tmp_path / "care.jsonl")
+    diary.confirm()
+    window = FakeWindow(at_1="4", at_20="stop", at_21="6")
+    end = practise(plan(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
+    assert not end.problems
+    (entry,) = Diary(tmp_path / "care.jsonl").entries
+    assert (entry.ended, entry.pain_before, entry.pain_after) == ("pain", 4, 6)
+    assert analysis(tmp_path).video.frames > 0
+
+
+def test_whoever_declines_the_safety_words_writes_nothing(tmp_path):
+    window = FakeWindow(at_2="quit")
+    asked = plan(tmp_path / "out", endless(), window=window, diary=Diary(tmp_path / "care.jsonl"))
+    assert practise(asked, print_nothing, Stop()).files == ()
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_two_sessions_begun_in_the_same_second_keep_apart(tmp_path):
+    for _ in range(3):
+        practise(plan(tmp_path, standins.Pictures(standins.steady(1.0))), print_nothing, Stop())
+    assert len(list(tmp_path.glob("*.json"))) == len(list(tmp_path.glob("*.csv"))) == 3
 
 
 def test_a_window_that_breaks_costs_no_result(tmp_path):
@@ -221,7 +251,7 @@ def test_a_camera_gone_for_good_is_an_error_with_the_set_written(tmp_path):
     assert "did not come back" in analysis(tmp_path).partial and len(end.reps) == 1
 
 
-STICK_FIGURE = World(estimator=standins.estimator)
+STICK_FIGURE = World(estimator=standins.estimator, alone=True)
 
 
 @pytest.mark.parametrize("camera", ["97", "http://127.0.0.1:9/"])

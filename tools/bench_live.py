@@ -21,10 +21,12 @@ from bench_vitals import Vital, Vitals
 from mjpeg import read_code
 
 from posecoach.capture import Camera
+from posecoach.capture.clock import steady_s
+from posecoach.core.dose import Step
 from posecoach.core.types import Frame
+from posecoach.course import Course
 from posecoach.estimator import PoseEstimator, quiet_native
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Judge
 from posecoach.live import Session, Shot, Slot
 from posecoach.sinks.overlay import Overlay
 
@@ -65,9 +67,9 @@ class Run:
 
     def timed(self, step: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """Do a step and note what it took."""
-        begun = time.perf_counter()
+        begun = steady_s()
         result = work(*given, **named)
-        self.spent[step].append(time.perf_counter() - begun)
+        self.spent[step].append(steady_s() - begun)
         return result
 
     def latencies_ms(self) -> list[float]:
@@ -94,9 +96,9 @@ def session(video: Path, model: Path, seconds: float) -> Run:
         screen, run.where = stack.enter_context(open_screen())
         find = stack.enter_context(PoseEstimator(model))
         camera = stack.enter_context(Camera(served.url, SIZE, FPS))
-        judge = _TimedJudge(exercise, run)
+        course = _TimedCourse(exercise, run)
         shots: Slot[Shot] = Slot()
-        live = Session(camera, lambda frame: run.timed("find", find, frame), judge, slots=[shots])
+        live = Session(camera, lambda frame: run.timed("find", find, frame), course, slots=[shots])
         live.start()
         try:
             _watch(live, shots, camera, screen, run, seconds)
@@ -107,34 +109,34 @@ def session(video: Path, model: Path, seconds: float) -> Run:
     return run
 
 
-class _TimedJudge(Judge):
+class _TimedCourse(Course):
     def __init__(self, exercise: Any, run: Run) -> None:
-        super().__init__(exercise)
+        super().__init__([Step(exercise, None, exercise.prescription.hold_s, 0.0)], placing=False)
         self._run = run
 
-    def __call__(self, *given: Any) -> Any:
-        return self._run.timed("judge", super().__call__, *given)
+    def update(self, *given: Any) -> Any:
+        return self._run.timed("judge", super().update, *given)
 
 
 def _watch(live: Session, shots: Slot[Shot], camera: Camera, screen: Any, run: Run, seconds: float) -> None:
     """Show what is judged; the first seconds are not counted."""
     overlay, last = Overlay(), None
-    warm = time.perf_counter() + WARM_UP_S
-    while live.running and time.perf_counter() < warm + seconds:
-        if not run.begun and time.perf_counter() >= warm:
-            run.begun, run.judged, run.cpu_s = time.perf_counter(), live.tally.frames, time.process_time()
+    warm = steady_s() + WARM_UP_S
+    while live.running and steady_s() < warm + seconds:
+        if not run.begun and steady_s() >= warm:
+            run.begun, run.judged, run.cpu_s = steady_s(), live.tally.frames, time.process_time()
             for times in (run.shown, *run.spent.values()):
                 times.clear()
         shot = shots.take(REFRESH_S)
         last = shot or last
         if last is None:
             continue
-        picture = run.timed("draw", overlay.draw, last.frame.image, last.update, mirror=True)
+        picture = run.timed("draw", overlay.draw, last.frame.image, last.update, last.scene, mirror=True)
         if run.timed("show", screen.show, picture) == "quit":
             break
         if shot is not None:
-            run.shown.append((time.perf_counter(), _stamp(camera, shot.frame), read_code(shot.frame.image)))
-    run.ended, run.judged = time.perf_counter(), live.tally.frames - run.judged
+            run.shown.append((steady_s(), _stamp(camera, shot.frame), read_code(shot.frame.image)))
+    run.ended, run.judged = steady_s(), live.tally.frames - run.judged
     run.cpu_s = time.process_time() - run.cpu_s
 
 

@@ -1,0 +1,155 @@
+"""The commands of the person in front of a camera: practise, and look whether all is well placed."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecoach.errors import UsageError
+from posecoach.options import HEIGHT_CM, OUT, CameraName, Debug, Folder, Height, ModelPath, World, exercises_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from posecoach.core.dose import Step
+    from posecoach.practice import Speak
+
+VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak, and sound tones.")]
+Rate = Annotated[int, typer.Option(help="Words a minute of the voice.", min=80, max=300)]
+Language = Annotated[
+    str | None, typer.Option(help="Accent of the voice, such as en-gb; the words are English.", show_default=False)
+]
+RATE = 150
+"""Words a minute: slower than talk, so that a word is understood from the floor at the first hearing."""
+
+
+def practice(
+    context: typer.Context,
+    exercise: Annotated[
+        str | None, typer.Argument(help="Id of one exercise; without it, the routine.", show_default=False)
+    ] = None,
+    free: Annotated[bool, typer.Option("--free", help="Do any of the exercises: it knows which.")] = False,
+    routine: Annotated[
+        Path | None, typer.Option(help="A routine of your own (TOML).", show_default="the one in your settings")
+    ] = None,
+    short: Annotated[bool, typer.Option("--short", help="Five minutes.")] = False,
+    dose: Annotated[
+        int | None, typer.Option(help="Percent of the routine to do today.", min=10, max=100, show_default=False)
+    ] = None,
+    camera: CameraName = "0",
+    hold: Annotated[float | None, typer.Option(help="Hold in seconds, instead of the prescribed one.", min=1)] = None,
+    reps: Annotated[int | None, typer.Option(help="End after so many, on each side if there are two.", min=1)] = None,
+    voice: VoiceOn = True,
+    rate: Rate = RATE,
+    language: Language = None,
+    look: Annotated[
+        bool, typer.Option("--look/--no-look", help="Look first whether camera and place are good.")
+    ] = True,
+    window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture.")] = True,
+    record: Annotated[
+        Path | None, typer.Option(help="Write what the camera saw, with the coaching, to this mp4.")
+    ] = None,
+    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture as a mirror does.")] = True,
+    out: Folder = OUT,
+    height: Height = HEIGHT_CM,
+    model: ModelPath = None,
+    debug: Debug = False,
+) -> None:
+    """Practise in front of a camera: it speaks, counts and corrects; no hand is needed once it runs."""
+    from posecoach.console import show_verdict, terminal
+
+    _refuse_contradictions(exercise, free, routine, short, hold, reps)
+    world: World = context.obj
+    with terminal(debug) as console:
+        from posecoach import weights
+        from posecoach.care import Diary
+        from posecoach.core.dose import next_share, scaled, why
+        from posecoach.estimator import PoseEstimator
+        from posecoach.practice import Means, Plan, no_voice, practise
+
+        def say(line: str) -> None:
+            console.print(line, markup=False, soft_wrap=True)
+
+        bundle = weights.locate(model)
+        diary = None if world.alone else Diary()
+        entries = diary.entries if diary else ()
+        share = dose / 100 if dose else next_share(entries)
+        if diary and diary.problem:
+            say(diary.problem)
+        if not dose and (reason := why(entries)):
+            say(f"{reason} --dose 100 sets it back.")
+        name, steps = _steps(exercise, free, routine, short, hold, reps)
+        plan = Plan(
+            name=name,
+            steps=tuple(scaled(step, share) for step in steps),
+            anything=exercises_named(exercise),
+            camera=camera,
+            model=bundle,
+            model_facts=weights.describe(bundle),
+            out=out,
+            height_cm=height,
+            placing=look,
+            window=window,
+            record=record,
+            mirror=mirror,
+            diary=diary,
+            share=share,
+            means=Means(
+                estimator=world.estimator or PoseEstimator,
+                voice=partial(_open_voice, rate, language, say) if voice and not world.alone else no_voice,
+            ),
+        )
+        end = practise(plan, say, world.stop)
+        show_verdict("Your practice", end.reps, exercise, end.files)
+        for problem in end.problems[1:]:
+            say(f"posecoach: {problem}")
+    if end.problems:
+        raise end.problems[0]
+
+
+def _refuse_contradictions(
+    exercise: str | None, free: bool, routine: Path | None, short: bool, hold: float | None, reps: int | None
+) -> None:
+    if sum((exercise is not None, free, routine is not None, short)) > 1:
+        raise UsageError("Name one exercise, or take one of --free, --routine and --short.")
+    if exercise is None and (hold or reps):
+        raise UsageError("--hold and --reps go with a named exercise: posecoach practice bridge --reps 5.")
+
+
+def _steps(
+    exercise: str | None, free: bool, routine: Path | None, short: bool, hold: float | None, reps: int | None
+) -> tuple[str, tuple[Step, ...]]:
+    """Return what is to be done, with its name for the files."""
+    from posecoach import routine as routines
+    from posecoach.core.dose import Step
+
+    if exercise:
+        (one,) = exercises_named(exercise)
+        return exercise, (Step(one, reps, hold or one.prescription.hold_s, 0.0),)
+    if free:
+        return "free", ()
+    if short:
+        return "short", routines.short().steps
+    own = routine or routines.user_path()
+    chosen = routines.load(own) if routine or own.exists() else routines.default()
+    return "routine", chosen.steps
+
+
+def _open_voice(rate: int, language: str | None, say: Callable[[str], None]) -> AbstractContextManager[Speak]:
+    from posecoach.sinks.voice import Voice
+
+    return Voice(rate=rate, language=language, on_problem=say)
+
+
+def check(
+    context: typer.Context,
+    camera: CameraName = "0",
+    model: ModelPath = None,
+    debug: Debug = False,
+) -> None:
+    """Look whether camera, light and place are good to practise, and say what to change."""
+    ...

@@ -1,0 +1,65 @@
+"""What the commands share: options, the table of exercises, and what they need of the world outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecoach.errors import UsageError
+from posecoach.stopping import Stop
+
+if TYPE_CHECKING:
+    from posecoach.core.exercise import Exercise
+    from posecoach.estimator import Estimator
+
+OUT = Path("posecoach-output")
+HEIGHT_CM = 170.0
+
+Height = Annotated[float, typer.Option(help="Your height in cm: it sets the scale of heights.", min=80, max=250)]
+ModelPath = Annotated[Path | None, typer.Option("--model", help="A pose model of your own (.task bundle).")]
+Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for what is written.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the log of the libraries and full errors.")]
+CameraName = Annotated[
+    str, typer.Option("--camera", help="Number of the camera, its URL, or a video file played in real time.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the commands need of the world outside; a test hands in its own.
+
+    Attributes
+    ----------
+    stop : Stop
+        Whether the user wants to end.
+    estimator : callable or None
+        Opens an estimator with a model; None = MediaPipe's.
+    alone : bool
+        Without a voice, and without the user's diary.
+    """
+
+    stop: Stop = field(default_factory=Stop)
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
+    alone: bool = False
+
+
+def exercises_named(name: str | None) -> tuple[Exercise, ...]:
+    """Return the exercise of that name; all of them for None.
+
+    Raises
+    ------
+    UsageError
+        When there is none of that name.
+    """
+    from posecoach.exercises import EXERCISES
+
+    if name is None:
+        return tuple(EXERCISES.values())
+    if name not in EXERCISES:
+        raise UsageError(f"There is no exercise '{name}'. Choose one of: {', '.join(EXERCISES)}.")
+    return (EXERCISES[name],)

@@ -1,0 +1,211 @@
+"""The routine: the exercises in order with their dose, as prescribed or from a TOML file that the person edits."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import reprlib
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+
+from posecoach.core.dose import Routine, Step
+from posecoach.core.exercise import HOLD_S, Exercise
+from posecoach.describe import dose
+from posecoach.errors import UsageError
+from posecoach.exercises import EXERCISES
+from posecoach.tomllines import broken_line, line_of
+
+REST_S = 30.0
+"""Rest between exercises: to get the breath back, and to turn over without haste."""
+MOST_REPS, LONGEST_HOLD_S, LONGEST_REST_S, MOST_STEPS = 50, 300, 600, 30
+"""Beyond these a number in a file is a slip of the finger."""
+LONGEST_FILE = 10_000
+"""Letters; a routine of 30 steps with its comments has 5,000."""
+EXAMPLES = {
+    "name": 'name = "My mornings"',
+    "exercise": '[[exercise]], and below it id = "bridge"',
+    "id": 'id = "bridge"',
+    "reps": "reps = 5",
+    "hold_s": "hold_s = 10",
+    "rest_s": "rest_s = 30",
+}
+MEANINGS = {
+    "name": "a text in quotes, 1 to 40 letters",
+    "exercise": f"1 to {MOST_STEPS} tables, each headed [[exercise]]",
+    "id": "the id of an exercise in quotes",
+    "reps": f"a whole number from 1 to {MOST_REPS}",
+    "hold_s": f"a number of seconds from 1 to {LONGEST_HOLD_S}",
+    "rest_s": f"a number of seconds from 0 to {LONGEST_REST_S}",
+}
+HEAD = f"""\
+# The routine of `posecoach practice`. Change it as you like; posecoach never does.
+# The exercises are done from top to bottom. Each has:
+#   id      one of {", ".join(EXERCISES)}
+#   reps    how many times, on each side where there are two (1 to {MOST_REPS})
+#   hold_s  seconds to hold (1 to {LONGEST_HOLD_S}); without this line as long as you can manage
+#   rest_s  seconds of rest before it (0 to {LONGEST_REST_S}); the first begins at once
+# Do less if pain increases.
+"""
+
+
+def default() -> Routine:
+    """Return all exercises as prescribed: three on the back, then face down, on hands and knees, standing."""
+    steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in EXERCISES.values())
+    return Routine("Lower back", tuple(steps))
+
+
+def short() -> Routine:
+    """Return five minutes: on the back, face down, on hands and knees; one exercise each.
+
+    The bridge and the bird dog are for the muscles that hold the back, the press-up for its suppleness. Left out are
+    the two that hold straight legs up, which load the lower back the most, and the one that needs a wall.
+    """
+    bridge, press_up, bird_dog = (EXERCISES[key] for key in ("bridge", "press_up", "bird_dog"))
+    return Routine(
+        "Lower back, five minutes",
+        (
+            Step(bridge, bridge.prescription.reps, bridge.prescription.hold_s, REST_S),
+            Step(press_up, press_up.prescription.reps, press_up.prescription.hold_s, REST_S),
+            Step(bird_dog, 3, 10.0, REST_S),  # as prescribed, 10 times 30 s on each side, it takes 12 minutes alone
+        ),
+    )
+
+
+def user_path() -> Path:
+    """Return where the user's own routine is looked for."""
+    return platformdirs.user_config_path("posecoach", appauthor=False) / "routine.toml"
+
+
+def text(routine: Routine) -> str:
+    """Return a routine as TOML with comments, to be edited by hand."""
+    parts = [HEAD, f"name = {json.dumps(routine.name, ensure_ascii=False)}\n"]
+    for step in routine.steps:
+        hold = "" if step.hold_s is None else f"hold_s = {step.hold_s:g}\n"
+        parts.append(
+            f"# {step.exercise.title}. As prescribed: {dose(step.exercise)}.\n[[exercise]]\n"
+            f'id = "{step.exercise.id}"\nreps = {step.reps}\n{hold}rest_s = {step.rest_s:g}\n'
+        )
+    return "\n".join(parts)
+
+
+def write_default(path: Path) -> None:
+    """Write the default routine to a new file, to be edited.
+
+    Raises
+    ------
+    UsageError
+        When the file exists already, which is left as it is, or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text(default()))
+    except OSError as error:
+        if path.exists():
+            raise UsageError(f"{path} is there already and was left as it is: edit it, or move it first.") from error
+        raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another file.") from error
+
+
+def load(path: Path) -> Routine:
+    """Read a routine from its file.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be read or says what cannot be; names the line and the remedy.
+    """
+    source = _read(path)
+    try:
+        file = _File.model_validate(tomllib.loads(source))
+    except tomllib.TOMLDecodeError as error:
+        number = broken_line(source)
+        line = source.split("\n")[number - 1].strip()
+        example = EXAMPLES.get(line.partition("=")[0].strip(), f"{EXAMPLES['reps']}, {EXAMPLES['id']}")
+        reason = str(error).partition(" (at ")[0].lower()
+        raise UsageError(
+            f"{path}, line {number}: cannot understand {line} ({reason}). Write for example: {example}"
+        ) from error
+    except ValidationError as error:
+        # A misspelt key tells more than the one that is missing in its stead.
+        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+        number = line_of(source, first["loc"])
+        raise UsageError(f"{path}{f', line {number}' if number else ''}: {_sentence(first)}") from error
+    return Routine(file.name, tuple(Step(EXERCISES[s.id], s.reps, s.hold_s, s.rest_s) for s in file.exercise))
+
+
+def _read(path: Path) -> str:
+    try:
+        source = path.read_text("utf-8-sig")  # Windows' editor puts a mark in front
+    except OSError as error:
+        raise UsageError(f"The routine {path} cannot be read: {error.strerror}. Check its name.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"The routine {path} is not plain text: save it as UTF-8.") from error
+    if len(source) > LONGEST_FILE:
+        raise UsageError(f"{path} is too long for a routine: more than {LONGEST_FILE} letters. Name another file.")
+    return source
+
+
+# -- what a file may say -----------------------------------------------------------------------------------------
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class _Step(_Strict):
+    id: str
+    reps: Annotated[int, Field(ge=1, le=MOST_REPS)]
+    hold_s: Annotated[float, Field(ge=1, le=LONGEST_HOLD_S)] | None = None
+    rest_s: Annotated[float, Field(ge=0, le=LONGEST_REST_S)]
+
+    @field_validator("id")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value not in EXERCISES:
+            raise ValueError(f"one of {', '.join(EXERCISES)}")
+        return value
+
+    @field_validator("hold_s")
+    @classmethod
+    def _is_allowed(cls, value: float | None, info: ValidationInfo) -> float | None:
+        exercise = EXERCISES.get(info.data.get("id", ""))
+        if value is not None and exercise and value > (longest := _longest_hold_s(exercise)):
+            raise ValueError(f"at most {longest} for {exercise.id}, as its prescription says")
+        return value
+
+
+class _File(_Strict):
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    exercise: Annotated[list[_Step], Field(min_length=1, max_length=MOST_STEPS)]
+
+
+def _longest_hold_s(exercise: Exercise) -> int:
+    """Return the longest hold that the exercise's own check lets pass, in whole seconds."""
+    highs = (check.band.high for check in exercise.checks if check.measure == HOLD_S)
+    return min((math.floor(high) for high in highs if math.isfinite(high)), default=LONGEST_HOLD_S)
+
+
+# -- where it goes wrong, and the remedy -------------------------------------------------------------------------
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """Return what is wrong, and what to write instead."""
+    where, value = error["loc"], error["input"]
+    key = next(str(part) for part in reversed(where) if isinstance(part, str))
+    keys = list((_Step if len(where) > 1 else _File).model_fields)
+    if error["type"] == "missing":
+        return f"{key} is missing. Write for example: {EXAMPLES[key]}"
+    if error["type"] == "extra_forbidden":
+        meant = difflib.get_close_matches(key, keys, 1)
+        remedy = f"Did you mean {meant[0]}?" if meant else "Delete it."
+        return f"there is no {key!r} here, only {', '.join(keys)}. {remedy}"
+    meaning = error["ctx"]["error"] if error["type"] == "value_error" else MEANINGS[key]
+    meant = difflib.get_close_matches(str(value), EXERCISES, 1) if key == "id" else []
+    remedy = f'Did you mean id = "{meant[0]}"?' if meant else f"Write for example: {EXAMPLES[key]}"
+    return f"{key} must be {meaning}, not {reprlib.repr(value)}. {remedy}"

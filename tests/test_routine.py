@@ -1,0 +1,177 @@
+"""The routine a person does, and the file in which they change it."""
+
+import pytest
+
+from posecoach import routine
+from posecoach.core.dose import Routine, Step, duration_s
+from posecoach.errors import UsageError
+from posecoach.exercises import EXERCISES
+
+GOOD = """\
+name = "My mornings"
+
+# gently
+[[exercise]]
+id = "bridge"
+reps = 5
+hold_s = 8
+rest_s = 30
+
+[[exercise]]
+id = "warrior_wall"
+reps = 2
+rest_s = 45.5
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "routine.toml"
+
+
+def complaint(file, text):
+    file.write_text(text, "utf-8")
+    with pytest.raises(UsageError) as caught:
+        routine.load(file)
+    return str(caught.value).removeprefix(str(file))
+
+
+# -- what is done ------------------------------------------------------------------------------------------------
+
+
+def test_the_routine_has_every_exercise_once_as_prescribed():
+    steps = routine.default().steps
+    assert {step.exercise.id for step in steps} == set(EXERCISES)
+    assert len(steps) == len(EXERCISES)
+    for step in steps:
+        assert (step.reps, step.hold_s) == (step.exercise.prescription.reps, step.exercise.prescription.hold_s)
+        assert step.rest_s > 0
+
+
+def test_the_person_changes_position_only_three_times():
+    on_the_back = ["bridge", "double_knee_lift", "leg_lift"]
+    ids = [step.exercise.id for step in routine.default().steps]
+    assert ids == [*on_the_back, "press_up", "bird_dog", "warrior_wall"]
+
+
+def test_the_short_routine_takes_five_minutes_rests_included():
+    assert 4.5 * 60 <= duration_s(routine.short()) <= 5.5 * 60
+
+
+def test_the_short_routine_asks_for_no_more_than_the_prescription():
+    for step in routine.short().steps:
+        prescription = step.exercise.prescription
+        assert step.reps <= prescription.reps
+        assert (step.hold_s or 0) <= (prescription.hold_s or 0)
+
+
+# -- the file ----------------------------------------------------------------------------------------------------
+
+
+def test_a_persons_own_routine_is_done_as_written(file):
+    file.write_text(GOOD)
+    bridge, wall = EXERCISES["bridge"], EXERCISES["warrior_wall"]
+    assert routine.load(file) == Routine("My mornings", (Step(bridge, 5, 8.0, 30.0), Step(wall, 2, None, 45.5)))
+
+
+@pytest.mark.parametrize("which", [routine.default(), Routine('Ünal\'s "best"', routine.short().steps)])
+def test_what_is_written_reads_back_the_same(file, which):
+    file.write_text(routine.text(which), "utf-8")
+    assert routine.load(file) == which
+
+
+def test_a_file_saved_by_windows_editor_is_read(file):
+    file.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert routine.load(file).name == "My mornings"
+
+
+def test_a_first_file_is_written_with_its_folder(tmp_path):
+    file = tmp_path / "new" / "folder" / "routine.toml"
+    routine.write_default(file)
+    assert routine.load(file) == routine.default()
+    assert "# Bridge. As prescribed: hold 10 s; 5 times." in file.read_text()
+
+
+def test_a_file_that_is_there_is_never_overwritten(file):
+    file.write_text(GOOD)
+    with pytest.raises(UsageError, match="left as it is"):
+        routine.write_default(file)
+    assert file.read_text() == GOOD
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "in_the_way").write_text("")
+    with pytest.raises(UsageError, match="Cannot write"):
+        routine.write_default(tmp_path / "in_the_way" / "routine.toml")
+
+
+def test_the_users_own_file_lies_in_the_users_configuration():
+    assert routine.user_path().parts[-2:] == ("posecoach", "routine.toml")
+
+
+# -- mistakes: the line and the remedy ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "line", "says"),
+    [
+        ("reps = 5", 'reps = "ten"', 6, "reps must be a whole number from 1 to 50, not 'ten'. Write for example: reps"),
+        ("reps = 5", "reps = 0", 6, "reps must be a whole number from 1 to 50, not 0."),
+        ("reps = 2", "reps = 5.5", 12, "reps must be a whole number from 1 to 50, not 5.5."),
+        ("reps = 2", "reps = true", 12, "not True."),
+        ("reps = 5", "reps = ten", 6, "cannot understand reps = ten (invalid value). Write for example: reps = 5"),
+        ("reps = 5\n", "", 4, "reps is missing. Write for example: reps = 5"),
+        ("reps = 5", "rep = 5", 6, "there is no 'rep' here, only id, reps, hold_s, rest_s. Did you mean reps?"),
+        ("hold_s = 8", "hold_s = nan", 7, "hold_s must be a number of seconds from 1 to 300, not nan."),
+        ("hold_s = 8", "hold_s = [8,\n9]", 7, "hold_s must be a number of seconds"),
+        ("rest_s = 45.5", "rest_s = -1", 13, "rest_s must be a number of seconds from 0 to 600, not -1."),
+        ('id = "bridge"', 'id = "brigde"', 5, "not 'brigde'. Did you mean id = \"bridge\"?"),
+        ('id = "bridge"', 'id = "squat"', 5, "id must be one of bridge, double_knee_lift, leg_lift,"),
+        ('id = "bridge"', "id = bridge", 5, 'cannot understand id = bridge (invalid value). Write for example: id = "'),
+        ("[[exercise]]", "[[exercise]", 4, "cannot understand [[exercise] "),
+        ("[[exercise]]", "[[exercises]]", 4, "there is no 'exercises' here, only name, exercise. Did you mean"),
+        ('name = "My mornings"', 'name = ""', 1, "name must be a text in quotes, 1 to 40 letters, not ''."),
+        ('name = "My mornings"', 'name = "My mornings', 1, 'cannot understand name = "My mornings ('),
+        ('name = "My mornings"', 'name = """My', 1, 'cannot understand name = """My ('),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_line_and_its_remedy(file, written, instead, line, says):
+    said = complaint(file, GOOD.replace(written, instead, 1))
+    assert said.startswith(f", line {line}: ")
+    assert says in said
+
+
+def test_comments_and_long_texts_do_not_shift_the_line(file):
+    text = 'name = """My\nreps = 7\n"""\n\n# reps = "ten"\n' + "\n".join(GOOD.splitlines()[1:])
+    said = complaint(file, text.replace("reps = 5", "reps = 99"))
+    assert text.split("\n")[9] == "reps = 5"
+    assert said.startswith(", line 10: reps must be")
+
+
+def test_steps_written_in_one_line_are_found_too(file):
+    said = complaint(file, 'name = "Mine"\nexercise = [{id = "bridge", reps = "x", rest_s = 1}]\n')
+    assert said.startswith(", line 2: reps must be")
+
+
+def test_a_hold_that_the_prescription_forbids_is_refused(file):
+    said = complaint(file, GOOD.replace('"bridge"', '"double_knee_lift"'))
+    assert said.startswith(", line 7: hold_s must be at most 5 for double_knee_lift")
+
+
+@pytest.mark.parametrize("text", ["", 'name = "Mine"\n', "# nothing\n"])
+def test_a_file_without_exercises_says_what_is_missing(file, text):
+    said = complaint(file, text)
+    assert said.startswith(": ")
+    assert "is missing. Write for example:" in said
+
+
+def test_a_file_that_is_no_routine_is_refused_at_once(file):
+    assert "too long for a routine" in complaint(file, "a = 1\n" * 10_000)
+    file.write_bytes(b"\x89PNG\xff\xfe")
+    with pytest.raises(UsageError, match="not plain text"):
+        routine.load(file)
+
+
+def test_a_file_that_is_not_there_is_named(file):
+    with pytest.raises(UsageError, match=r"routine\.toml cannot be read: No such file"):
+        routine.load(file)
