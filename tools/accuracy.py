@@ -49,7 +49,7 @@ from posecoach.estimator import PoseEstimator, quiet_native  # noqa: E402
 from posecoach.exercises import EXERCISES  # noqa: E402
 from posecoach.extract import Seen, extract  # noqa: E402
 
-YAW_EDGES = (0.0, 7.0, 15.0, 24.0, 90.0)
+YAW_EDGES = (0.0, 7.0, 15.0, 24.0, 31.0)
 """Groups of clips by the camera's turn, in degrees."""
 THIN = {"deg": 5.0, "cm": 2.0, "s": 0.5}
 """Below this a margin is thin: about what the measure itself is off by."""
