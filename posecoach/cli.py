@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach import __version__
-from posecoach.cli_practice import check, practice
+from posecoach.cli_practice import check, practice, routine
 from posecoach.errors import SourceError, UsageError
 from posecoach.explain import DEFECT, explain
 from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
@@ -37,6 +37,7 @@ models_app = typer.Typer(
 )
 app.command()(practice)
 app.command()(check)
+app.command()(routine)
 app.add_typer(models_app, name="models")
 
 PARTIAL = 5

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from posecoach.core.dose import Step
+    from posecoach.core.types import Finding
     from posecoach.practice import Speak
 
 VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak, and sound tones.")]
@@ -23,6 +25,9 @@ Rate = Annotated[int, typer.Option(help="Words a minute of the voice.", min=80, 
 Language = Annotated[
     str | None, typer.Option(help="Accent of the voice, such as en-gb; the words are English.", show_default=False)
 ]
+CHECK_S = 30.0
+"""Longest look at camera and place: time to walk over and lie down."""
+MARKS = {True: "ok ", False: "NO ", None: " ? "}
 RATE = 150
 """Words a minute: slower than talk, so that a word is understood from the floor at the first hearing."""
 
@@ -68,8 +73,7 @@ def practice(
         from posecoach import weights
         from posecoach.care import Diary
         from posecoach.core.dose import next_share, scaled, why
-        from posecoach.estimator import PoseEstimator
-        from posecoach.practice import Means, Plan, no_voice, practise
+        from posecoach.practice import Means, Plan, practise
 
         def say(line: str) -> None:
             console.print(line, markup=False, soft_wrap=True)
@@ -82,6 +86,8 @@ def practice(
             say(diary.problem)
         if not dose and (reason := why(entries)):
             say(f"{reason} --dose 100 sets it back.")
+        voice = voice and not world.alone
+        means = Means(world.estimator, None) if world.estimator else Means()
         name, steps = _steps(exercise, free, routine, short, hold, reps)
         plan = Plan(
             name=name,
@@ -98,10 +104,7 @@ def practice(
             mirror=mirror,
             diary=diary,
             share=share,
-            means=Means(
-                estimator=world.estimator or PoseEstimator,
-                voice=partial(_open_voice, rate, language, say) if voice and not world.alone else no_voice,
-            ),
+            means=replace(means, voice=partial(_open_voice, rate, language, say)) if voice else means,
         )
         end = practise(plan, say, world.stop)
         show_verdict("Your practice", end.reps, exercise, end.files)
@@ -126,6 +129,7 @@ def _steps(
     """Return what is to be done, with its name for the files."""
     from posecoach import routine as routines
     from posecoach.core.dose import Step
+    from posecoach.core.types import Finding
 
     if exercise:
         (one,) = exercises_named(exercise)
@@ -148,8 +152,62 @@ def _open_voice(rate: int, language: str | None, say: Callable[[str], None]) -> 
 def check(
     context: typer.Context,
     camera: CameraName = "0",
+    voice: VoiceOn = True,
+    rate: Rate = RATE,
+    language: Language = None,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Look whether camera, light and place are good to practise, and say what to change."""
-    ...
+    """Look whether camera, light and place are good to practise; say and show what to change."""
+    from posecoach.console import put, terminal
+
+    world: World = context.obj
+    with terminal(debug) as console, ExitStack() as stack:
+        from posecoach import weights
+        from posecoach.core.cues import REMIND_S, Cue
+        from posecoach.estimator import PoseEstimator
+        from posecoach.people import PersonCounter
+        from posecoach.placing import look
+        from posecoach.practice import open_source
+
+        def say(line: str) -> None:
+            console.print(line, markup=False, soft_wrap=True)
+
+        bundle = weights.locate(model)
+        with world.stop.at_once():
+            find = stack.enter_context((world.estimator or PoseEstimator)(bundle))
+            count = None if world.estimator else stack.enter_context(closing(PersonCounter(bundle)))
+            source = open_source(camera, stack)
+            heard = voice and not world.alone
+            speak = stack.enter_context(_open_voice(rate, language, say)) if heard else lambda cue: None
+        told: dict[str, float] = {}
+
+        def tell(t: float, findings: tuple[Finding, ...]) -> None:
+            """Say and show what is to be put right first."""
+            wrong = next((finding for finding in findings if finding.ok is False), None)
+            if wrong and t - told.get(wrong.code, -REMIND_S) >= REMIND_S:
+                told[wrong.code] = t
+                say(wrong.sentence)
+                speak(Cue(t, wrong.say))
+
+        say("Take your place, lying or standing as for the exercise. Looking ...")
+        found = look(source, find, count, seconds=CHECK_S, on_update=tell, stop=world.stop)
+        if found and not any(finding.ok is False for finding in found):
+            speak(Cue(0.0, "All is well placed."))
+    for finding in found:
+        put(f"{MARKS[finding.ok]} {finding.sentence}\n")
+
+
+def routine(
+    write: Annotated[bool, typer.Option("--write", help="Write it as a file of your own, to be edited.")] = False,
+) -> None:
+    """Show the routine of `posecoach practice`, or write it to the file that you may edit."""
+    from posecoach import routine as routines
+    from posecoach.console import put
+
+    own = routines.user_path()
+    if write:
+        routines.write_default(own)
+        put(f"Your routine: {own}\n")
+        return
+    put(routines.text(routines.load(own) if own.exists() else routines.default()))

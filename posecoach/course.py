@@ -56,7 +56,9 @@ class Course:
         reps = [rep for judge in self._judges for rep in judge.coach.reps]
         return tuple(replace(rep, index=index) for index, rep in enumerate(reps, 1))
 
-    def update(self, t: float, pose: Pose | None, picture: Picture | None = None) -> tuple[Update, Scene]:
+    def update(
+        self, t: float, pose: Pose | None, picture: Picture | None = None, trouble: str | None = None
+    ) -> tuple[Update, Scene]:
         """Take what was seen at `t` seconds.
 
         Parameters
@@ -67,12 +69,16 @@ class Course:
             The person.
         picture : Picture, optional
             What is known of the picture, while placing.
+        trouble : str, optional
+            Why nobody was found, where that is known.
         """
         if self.stage == "paused":
             last = self._last
             update = Update(t, pose, exercise=last.exercise, title=last.title, reps=last.reps)
         else:
             update = self._numbered(self._judges[self._flow.at](t, pose))
+        if trouble:
+            update = replace(update, unseen=trouble)
         findings: tuple[Finding, ...] = ()
         if self.stage == "place" and picture is not None:
             findings = self._placement.update(t, pose, picture)

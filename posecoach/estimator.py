@@ -13,7 +13,9 @@ from typing import Any, Protocol, Self
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from posecoach.core.person import Area
 from posecoach.core.types import Frame, Pose
 from posecoach.errors import ModelError
 
@@ -54,19 +56,28 @@ def quiet_native(enabled: bool = True) -> Iterator[None]:
 
 
 def landmarker(model: Path) -> Any:
-    """Build MediaPipe's landmarker.
+    """Build MediaPipe's landmarker that follows one person through a video.
 
     Raises
     ------
     ModelError
         When MediaPipe is not installed whole, or does not take the bundle.
     """
+    return _build(model, "VIDEO")
+
+
+def still_landmarker(model: Path) -> Any:
+    """Build one that looks at every picture anew; raises as `landmarker` does."""
+    return _build(model, "IMAGE")
+
+
+def _build(model: Path, mode: str) -> Any:
     try:
         from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:
         raise ModelError(f"MediaPipe cannot be loaded ({error}). {_missing_library(str(error))}") from error
     options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode.VIDEO
+        base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode[mode]
     )
     try:
         return vision.PoseLandmarker.create_from_options(options)
@@ -92,10 +103,16 @@ class PoseEstimator:
         A pose landmarker bundle.
     build : callable
         Makes the landmarker; a test hands in its own.
+
+    Attributes
+    ----------
+    area : Area or None
+        Where in the picture to look; None = everywhere.
     """
 
     def __init__(self, model: Path, build: Callable[[Path], Any] = landmarker) -> None:
         self._model, self._build = model, build
+        self.area: Area | None = None
         self._landmarker = build(model)
         self._last_ms = -1
         self._failures = 0
@@ -108,14 +125,25 @@ class PoseEstimator:
         ModelError
             When MediaPipe fails again and again.
         """
-        self._last_ms = max(self._last_ms + 1, round(frame.t * 1000))
+        result = self._detect(frame.image if self.area is None else _only(self.area, frame.image), frame.t)
+        return None if result is None else _pose(frame, result)
+
+    def forget(self, frame: Frame) -> None:
+        """Let go of the person followed and look anew in the next frame.
+
+        Shown an empty picture, the landmarker loses its track; building a new one would take five times as long.
+        """
+        self._detect(np.zeros_like(frame.image), frame.t)
+
+    def _detect(self, image: NDArray[np.uint8], t: float) -> Any | None:
+        self._last_ms = max(self._last_ms + 1, round(t * 1000))
         try:
-            result = self._landmarker.detect_for_video(_image(frame), self._last_ms)
+            result = self._landmarker.detect_for_video(mp_image(image), self._last_ms)
         except (RuntimeError, ValueError) as error:
             self._rebuild(error)
             return None
         self._failures = 0
-        return _pose(frame, result)
+        return result
 
     def _rebuild(self, error: Exception) -> None:
         """Replace a landmarker whose graph broke: it answers nothing any more, and closing it raises."""
@@ -143,10 +171,19 @@ class PoseEstimator:
         self.close()
 
 
-def _image(frame: Frame) -> Any:
+def _only(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Black out all but the area."""
+    x0, y0, x1, y1 = area
+    only = np.zeros_like(image)
+    only[y0:y1, x0:x1] = image[y0:y1, x0:x1]
+    return only
+
+
+def mp_image(image: NDArray[np.uint8]) -> Any:
+    """Turn blue, green, red into a picture of MediaPipe's."""
     import mediapipe as mp
 
-    return mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB))
+    return mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
 
 
 def _pose(frame: Frame, result: Any) -> Pose | None:

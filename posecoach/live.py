@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from posecoach.core.cues import Cue, Cues
+from posecoach.core.placement import Picture
 from posecoach.core.types import AttemptStarted, Ended, Frame, Pose, RepDone, Scene, Update
 from posecoach.course import Course
 from posecoach.lighting import picture_of
@@ -38,6 +39,18 @@ class Source(Protocol):
 
     def latest(self, timeout_s: float) -> Frame | None:
         """Newest frame not handed out yet, waiting at most `timeout_s`."""
+        ...
+
+
+class Counter(Protocol):
+    """Counts the people in a picture."""
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> int:
+        """How many there are, when the one with this pose was found."""
+        ...
+
+    def close(self) -> None:
+        """Free what it holds."""
         ...
 
 
@@ -112,11 +125,13 @@ class Session:
     source : Source
         Where frames come from.
     find : callable
-        Frame -> Pose or None.
+        Frame -> Pose or None. It may have a ``trouble``: why it finds nobody, as a sentence or None.
     course : Course
         What is done, and who judges it.
     speak : callable
         Takes what is to be heard; must not block.
+    count : Counter, optional
+        Counts the people, while camera and place are looked at; is closed then.
     listeners : iterable of Listener
         One that fails is dropped, and the session goes on.
     slots : iterable of Slot
@@ -143,11 +158,12 @@ class Session:
         course: Course,
         *,
         speak: Callable[[Cue], None] = lambda cue: None,
+        count: Counter | None = None,
         listeners: Iterable[Listener] = (),
         slots: Iterable[Slot[Shot]] = (),
     ) -> None:
         self._source, self._find, self.course = source, find, course
-        self._cues, self._speak = Cues(), speak
+        self._cues, self._speak, self._count = Cues(), speak, count
         self._listeners, self._slots = list(listeners), tuple(slots)
         self._stop = threading.Event()
         self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -221,12 +237,21 @@ class Session:
     def _judge_frame(self, frame: Frame) -> None:
         pose = self._find(frame)
         self.tally.add(frame, pose)
-        picture = picture_of(frame, pose) if self.course.stage == "place" else None
-        update, scene = self.course.update(frame.t, pose, picture)
+        trouble = getattr(self._find, "trouble", None) if pose is None else None
+        update, scene = self.course.update(frame.t, pose, self._picture(frame, pose), trouble)
         self._voice(update, scene)
         self._tell(update, scene)
         for slot in self._slots:
             slot.put(Shot(frame, update, scene))
+
+    def _picture(self, frame: Frame, pose: Pose | None) -> Picture | None:
+        """Look at the picture itself, while that is wanted."""
+        if self.course.stage == "place":
+            return picture_of(frame, pose, self._count(frame, pose) if self._count else None)
+        if self._count:
+            self._count.close()
+            self._count = None
+        return None
 
     def _voice(self, update: Update, scene: Scene) -> None:
         self.scene = scene

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.person import Keeper, length_px
+from posecoach.core.person import SOMEBODY_ELSE, Keeper, length_px
 from posecoach.core.types import Frame, Pose
 from posecoach.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
 
@@ -40,6 +40,11 @@ class KeptEstimator:
     def __init__(self, find: PoseEstimator, keeper: Keeper) -> None:
         self._find, self._keeper = find, keeper
         self.lost_to_other = False
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nobody is found, as a sentence; None when nobody is there."""
+        return SOMEBODY_ELSE if self.lost_to_other else None
 
     def __call__(self, frame: Frame) -> Pose | None:
         """Pose of the person, None when they are not found."""

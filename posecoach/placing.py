@@ -14,10 +14,10 @@ from posecoach.live import WAIT_S, Source
 def look(
     source: Source,
     find: Estimator,
-    count: Callable[[Frame, Pose | None], int],
+    count: Callable[[Frame, Pose | None], int] | None,
     *,
     seconds: float,
-    on_update: Callable[[Frame, Pose | None, tuple[Finding, ...]], None],
+    on_update: Callable[[float, tuple[Finding, ...]], None],
     stop: Callable[[], bool],
 ) -> tuple[Finding, ...]:
     """Look until all is well, for `seconds` of the stream at most; return what was found last.
@@ -26,10 +26,12 @@ def look(
     ----------
     source : Source
         Where frames come from.
-    find, count : callable
-        Finds the person; counts the people.
+    find : callable
+        Finds the person.
+    count : callable or None
+        Counts the people; None = nobody does.
     on_update : callable
-        Hears what each frame told.
+        Hears the time and what was found, frame by frame.
     stop : callable
         Whether the user wants to end.
     """
@@ -39,8 +41,9 @@ def look(
         if frame is None:
             continue
         pose = find(frame)
-        findings = placement.update(frame.t, pose, picture_of(frame, pose, count(frame, pose)))
-        on_update(frame, pose, findings)
+        persons = count(frame, pose) if count else None
+        findings = placement.update(frame.t, pose, picture_of(frame, pose, persons))
+        on_update(frame.t, findings)
         began_t = frame.t if began_t is None else began_t
         if frame.t - began_t >= seconds:
             break

@@ -19,9 +19,10 @@ from posecoach.core.exercise import Exercise
 from posecoach.core.types import Rep
 from posecoach.course import Course
 from posecoach.errors import UsageError
-from posecoach.estimator import Estimator, PoseEstimator
+from posecoach.estimator import Estimator
 from posecoach.frametable import FrameTable
-from posecoach.live import Listener, Session, Shot, Slot, Source, spoken_line
+from posecoach.live import Counter, Listener, Session, Shot, Slot, Source, spoken_line
+from posecoach.people import PersonCounter, kept_estimator
 from posecoach.playback import Playback
 from posecoach.recording import Recording
 from posecoach.screen import Show, Window, watch
@@ -68,6 +69,8 @@ class Means:
     ----------
     estimator : callable
         Opens an estimator with a model.
+    counter : callable or None
+        Makes what counts the people.
     source : callable
         Opens what the camera's name means, to be closed by the stack.
     window : callable
@@ -76,7 +79,8 @@ class Means:
         Opens what speaks.
     """
 
-    estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] = kept_estimator
+    counter: Callable[[Path], Counter] | None = PersonCounter
     source: Callable[[str, ExitStack], Source] = open_source
     window: Callable[[], AbstractContextManager[Window]] = open_window
     voice: Callable[[], AbstractContextManager[Speak]] = no_voice
@@ -191,7 +195,8 @@ def _session(
             say("No window: end with Ctrl-C.")
             listeners.append(lambda update, scene: say(line) if (line := spoken_line(update)) else None)
         slots = [shots, to_record] if plan.record else [shots]
-        session = Session(source, find, course, speak=speak, listeners=listeners, slots=slots)
+        count = plan.means.counter(plan.model) if plan.means.counter and plan.placing else None
+        session = Session(source, find, course, speak=speak, count=count, listeners=listeners, slots=slots)
         recording = Recording(plan.record, to_record) if plan.record else None
         show = Show(window, plan.mirror) if window else None
         problems = _hold(session, recording, lambda: watch(session, source, shots, show, say, stop))

@@ -169,7 +169,7 @@ def test_pause_rest_and_the_end_are_said():
         (4.0, replace(WORK, stage="done", ended="pain"), {}),
     )
     heard = [words for _, words in listen(frames)]
-    assert heard == ["Rest 30 seconds.", "Paused.", "Raise one arm to go on.", "I cannot see you.", ENDINGS["pain"]]
+    assert heard == ["Rest 30 seconds.", "Paused.", "Raise one arm to go on.", "I cannot see you", ENDINGS["pain"]]
 
 
 def test_placing_says_the_first_remedy_and_not_again_at_once():

@@ -121,3 +121,22 @@ def test_the_real_model_recovers_from_a_picture_that_breaks_its_graph():
         assert find(next(frames)) is None
         after = [find(next(frames)) for _ in range(60)]
     assert any(after)
+
+
+def test_only_the_area_is_shown_and_landmarks_and_light_are_still_those_of_the_whole_picture():
+    fake = Landmarker()
+    find = PoseEstimator(MODEL, lambda path: fake)
+    find.area = (50, 20, 150, 60)
+    pose = find(Frame(0.0, np.full((80, 200, 3), 100, np.uint8)))
+    (shown,) = fake.images
+    assert (shown[20:60, 50:150] == 100).all() and shown.sum() == 40 * 100 * 3 * 100
+    assert pose.size == (200, 80) and np.allclose(pose.xy, [100.0, 20.0]) and pose.light == 100
+
+
+def test_forgetting_shows_an_empty_picture_between_two_frames():
+    fake = Landmarker()
+    find = PoseEstimator(MODEL, lambda path: fake)
+    find(Frame(0.0, np.full((80, 200, 3), 100, np.uint8)))
+    find.forget(frame(0.0))
+    find(frame(0.033))
+    assert not fake.images[1].any() and fake.times_ms == [0, 1, 33]

@@ -219,10 +219,10 @@ def check(find, reel, seconds=20.0, stop=lambda: False):
         find,
         lambda frame, pose: 1,
         seconds=seconds,
-        on_update=lambda frame, pose, findings: heard.append((frame.t, findings)),
+        on_update=lambda t, findings: heard.append(findings),
         stop=stop,
     )
-    assert not heard or heard[-1][1] == found
+    assert not heard or heard[-1] == found
     return found, len(heard) / 20
 
 

@@ -50,6 +50,7 @@ class FakeWindow:
 def plan(tmp_path: Path, source, *, window=None, find=standins.bridging, **options) -> Plan:
     means = Means(
         partial(standins.estimator, find=find),
+        None,
         source if callable(source) else lambda camera, stack: source,
         lambda: nullcontext(window),
     )

@@ -27,7 +27,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, help="length of the memory session (default 5)")
     parser.add_argument("--rounds", type=int, help="rounds of the recorded comparison (default 3)")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this alone; may be repeated")
-    parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_good.mp4")
+    parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_hips_low.mp4")
     parser.add_argument("--model", type=Path, help="pose model bundle (default: the one posecoach uses)")
     given = parser.parse_args()
     given.seconds = given.seconds or (10.0 if given.quick else 20.0)

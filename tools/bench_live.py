@@ -1,4 +1,4 @@
-"""A practice session as it runs: camera -> session -> overlay -> window, timed from sending to showing.
+"""A practice session as it runs: camera -> session -> overlay -> window and voice, timed from sending to showing.
 
 The pictures carry a number in black and white blocks. The camera notes when it sent each, and the loop below, the
 same as that of `posecoach practice`, when each was on the screen; both read the machine's one steady clock.
@@ -6,12 +6,14 @@ same as that of `posecoach practice`, when each was on the screen; both read the
 
 from __future__ import annotations
 
+import sys
 import time
 from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench_camera import FPS, SIZE, BenchCamera
@@ -23,12 +25,13 @@ from mjpeg import read_code
 from posecoach.capture import Camera
 from posecoach.capture.clock import steady_s
 from posecoach.core.dose import Step
-from posecoach.core.types import Frame
+from posecoach.core.types import FaultRaised, Frame, Update
 from posecoach.course import Course
 from posecoach.estimator import PoseEstimator, quiet_native
 from posecoach.exercises import EXERCISES
 from posecoach.live import Session, Shot, Slot
 from posecoach.sinks.overlay import Overlay
+from posecoach.sinks.voice import Voice
 
 WARM_UP_S = 3.0
 """The first pictures wait while the model is loaded and the window opened; they are not counted."""
@@ -37,7 +40,8 @@ SETTLE_S = 20.0
 KEPT_FPS = 0.97 * FPS
 """What counts as 30 frames a second kept: one in 30 lost to other programs of the machine."""
 LATENCY_MS = 80.0
-GROWTH_MB = 5.0
+CUE_MS = 1000.0
+GROWTH_MB = 10.0
 """Memory pools breathe by some MB; one lost picture a second would be 55 MB in a minute."""
 REFRESH_S = 0.1
 
@@ -52,12 +56,16 @@ class Run:
         When a picture was shown, when it was stamped, and its code.
     spent : dict of str to list of float
         Seconds of each step, a picture at a time.
+    raised, begun_to_say : list of (float, str)
+        When a fault was raised (stamp of its picture) and when words were begun to be said, with the words.
     """
 
     shown: list[tuple[float, float, int | None]] = field(default_factory=list)
     spent: dict[str, list[float]] = field(default_factory=lambda: {"find": [], "judge": [], "draw": [], "show": []})
     vitals: list[Vital] = field(default_factory=list)
     sent: list[tuple[int, float]] = field(default_factory=list)
+    raised: list[tuple[float, str]] = field(default_factory=list)
+    begun_to_say: list[tuple[float, str]] = field(default_factory=list)
     where: str = ""
     begun: float = 0.0
     ended: float = 0.0
@@ -71,6 +79,20 @@ class Run:
         result = work(*given, **named)
         self.spent[step].append(steady_s() - begun)
         return result
+
+    def note(self, update: Update, camera: Camera) -> None:
+        """Note the faults that were raised."""
+        for event in update.events:
+            if isinstance(event, FaultRaised):
+                self.raised.append(((camera.started_at or 0.0) + update.t, event.fault.say))
+
+    def cue_delays_ms(self) -> list[float]:
+        """From the picture that raised a fault to its words begun, of each that was said within 3 s."""
+        delays = []
+        for t, words in self.raised:
+            said = [begun - t for begun, say in self.begun_to_say if say == words and 0 <= begun - t < 3]
+            delays += [1000 * min(said)] if said else []
+        return delays
 
     def latencies_ms(self) -> list[float]:
         """From sending to having shown, of each picture whose number can be read."""
@@ -98,7 +120,16 @@ def session(video: Path, model: Path, seconds: float) -> Run:
         camera = stack.enter_context(Camera(served.url, SIZE, FPS))
         course = _TimedCourse(exercise, run)
         shots: Slot[Shot] = Slot()
-        live = Session(camera, lambda frame: run.timed("find", find, frame), course, slots=[shots])
+        speaker = [sys.executable, "-m", "posecoach.sinks.speaker", "--to-folder", stack.enter_context(TemporaryDirectory())]
+        voice = Voice(command=speaker, on_begun=lambda cue: run.begun_to_say.append((steady_s(), cue.say)))
+        live = Session(
+            camera,
+            lambda frame: run.timed("find", find, frame),
+            course,
+            speak=stack.enter_context(voice),
+            listeners=[lambda update, scene: run.note(update, camera)],
+            slots=[shots],
+        )
         live.start()
         try:
             _watch(live, shots, camera, screen, run, seconds)
@@ -153,12 +184,14 @@ def live_rows(run: Run) -> list[Row]:
     steps = ", ".join(f"{name} {1000 * median(times):.1f}" for name, times in run.spent.items())
     cpu = f"processor {100 * run.cpu_s / lasted:.0f} % of one core; screen: {run.where}"
     dropped = 100 * (1 - run.judged / sent) if sent else None
+    cues = run.cue_delays_ms()
     return [
         Row("live", f"frames judged a second, of {FPS:g}", run.judged / lasted, KEPT_FPS, True, cpu),
         Row("live", "  frames dropped, %", dropped, note=f"{sent} sent in {lasted:.0f} s"),
         Row("live", "capture to screen, median, ms", median(late), note=f"median ms of steps: {steps}"),
         Row("live", "capture to screen, p95, ms", share(late, 95), LATENCY_MS, note=f"{len(late)} pictures read"),
         Row("live", "  of it from stamp to screen, p95, ms", share(own, 95), note=f"median {median(own):.0f}"),
+        Row("live", "fault to words begun, longest, ms", max(cues, default=None), CUE_MS, note=f"{len(cues)} cues"),
     ]
 
 

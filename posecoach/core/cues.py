@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
+from posecoach.core.coach import NOBODY
 from posecoach.core.types import (
     Ended,
     Event,
@@ -113,7 +114,7 @@ class Cues:
         """Take one frame; return what is to be heard now, None for nothing."""
         t, before, self._before = update.t, self._before, scene
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
-            self._enter(t, scene, before)
+            self._enter(update, scene, before)
         if scene.stage == "work":
             for event in update.events:
                 self._hear(t, event, update, scene)
@@ -150,8 +151,8 @@ class Cues:
 
     # -- the session ---------------------------------------------------------------------------------------
 
-    def _enter(self, t: float, scene: Scene, before: Scene) -> None:
-        stage = scene.stage
+    def _enter(self, update: Update, scene: Scene, before: Scene) -> None:
+        t, stage = update.t, scene.stage
         if stage == "take_up":
             if before.stage in ("paused", "gone"):
                 self._wish(Weight.TURN, t, "Going on." if before.stage == "paused" else "I see you again.")
@@ -166,7 +167,7 @@ class Cues:
         elif stage == "paused":
             self._wish(Weight.STOP, t, "Paused.")
         elif stage == "gone":
-            self._wish(Weight.STOP, t, "I cannot see you.")
+            self._wish(Weight.STOP, t, short(update.unseen or NOBODY))
         elif stage == "done":
             self._wish(Weight.STOP, t, ENDINGS[scene.ended or "quit"], fresh_s=6.0)
 
