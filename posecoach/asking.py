@@ -15,6 +15,8 @@ from posecoach.sinks.page import draw_page
 
 LOOK_S = 0.03
 """How often the keys are looked at."""
+ANSWER_S = 300.0
+"""Nobody waits longer for an answer: the person has gone."""
 TEN_S = 1.0
 """A 1 waits so long for the 0 that makes it a 10."""
 ALOUD_S = 4.0
@@ -70,7 +72,7 @@ class Asker:
         return False
 
     def pain(self, when: str) -> int | None:
-        """Ask how much it hurts, 0 to 10; None when that is skipped.
+        """Ask how much it hurts, 0 to 10; None when that is skipped, or not answered for `ANSWER_S`.
 
         Parameters
         ----------
@@ -79,8 +81,8 @@ class Asker:
         """
         page = draw_page(f"Pain {when} the session", PAIN_LINES, "0 to 10, or space to skip")
         self._speak(Cue(0.0, PAIN_SAID))
-        one_s: float | None = None
-        while not self._stop():
+        began_s, one_s = self._clock(), None  # type: float, float | None
+        while not self._stop() and self._clock() - began_s < ANSWER_S:
             action = self._window.show(page)
             if one_s is not None and (action == "0" or self._clock() - one_s >= TEN_S):
                 return 10 if action == "0" else 1
@@ -143,6 +145,7 @@ class Asked:
         """Ask for the pain once more and note the session; return what went wrong."""
         if self._diary is None:
             return ()
-        pain = self._asker.pain("after") if self._asker and not self._stop() else None
+        here = ended != "nobody" and not self._stop()
+        pain = self._asker.pain("after") if self._asker and here else None
         self._diary.add(SessionEntry(now(), share, ended, self._before, pain))
         return (UsageError(self._diary.problem),) if self._diary.problem else ()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from posecoach.core.dose import Step
     from posecoach.core.types import Finding
-    from posecoach.practice import Speak
+    from posecoach.plan import Speak
 
 VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak, and sound tones.")]
 Rate = Annotated[int, typer.Option(help="Words a minute of the voice.", min=80, max=300)]
@@ -73,7 +73,8 @@ def practice(
         from posecoach import weights
         from posecoach.care import Diary
         from posecoach.core.dose import next_share, scaled, why
-        from posecoach.practice import Means, Plan, practise
+        from posecoach.plan import Means, Plan
+        from posecoach.practice import practise
 
         def say(line: str) -> None:
             console.print(line, markup=False, soft_wrap=True)
@@ -129,7 +130,6 @@ def _steps(
     """Return what is to be done, with its name for the files."""
     from posecoach import routine as routines
     from posecoach.core.dose import Step
-    from posecoach.core.types import Finding
 
     if exercise:
         (one,) = exercises_named(exercise)
@@ -168,7 +168,7 @@ def check(
         from posecoach.estimator import PoseEstimator
         from posecoach.people import PersonCounter
         from posecoach.placing import look
-        from posecoach.practice import open_source
+        from posecoach.plan import open_source
 
         def say(line: str) -> None:
             console.print(line, markup=False, soft_wrap=True)

@@ -143,6 +143,11 @@ def test_placing_is_passed_when_all_is_well_and_no_wall_when_not():
     assert other.see(PLACE_MAX_S + 0.5, "away") == ["place", "take_up"]
 
 
+def test_whoever_holds_while_the_place_is_looked_at_is_coached_at_once():
+    session = Session(BRIDGE, placing=True)
+    assert session.see(1.0, "hold", rep=1) == ["work"]
+
+
 def test_free_practice_has_nothing_to_take_up():
     session = Session(placing=True)
     assert session.see(0.1, "away", placed=True) == ["work"]

@@ -22,8 +22,9 @@ from posecoach.core.dose import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises import EXERCISES
 from posecoach.options import World
+from posecoach.plan import Means, Plan
 from posecoach.playback import Playback
-from posecoach.practice import Means, Plan, practise
+from posecoach.practice import practise
 from posecoach.schema import Analysis
 from posecoach.stopping import Stop
 

@@ -120,7 +120,13 @@ def session(video: Path, model: Path, seconds: float) -> Run:
         camera = stack.enter_context(Camera(served.url, SIZE, FPS))
         course = _TimedCourse(exercise, run)
         shots: Slot[Shot] = Slot()
-        speaker = [sys.executable, "-m", "posecoach.sinks.speaker", "--to-folder", stack.enter_context(TemporaryDirectory())]
+        speaker = [
+            sys.executable,
+            "-m",
+            "posecoach.sinks.speaker",
+            "--to-folder",
+            stack.enter_context(TemporaryDirectory()),
+        ]
         voice = Voice(command=speaker, on_begun=lambda cue: run.begun_to_say.append((steady_s(), cue.say)))
         live = Session(
             camera,

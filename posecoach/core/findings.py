@@ -8,8 +8,8 @@ from posecoach.core import landmarks as lm
 from posecoach.core.sight import DARK, OBLIQUE_DEG
 from posecoach.core.types import Finding
 
-FPS_MIN = 15
-"""Pictures a second: at 15 the bars for counts and holds are met on all samples, which are no faster."""
+FPS_MIN = 12
+"""Pictures a second: with 15 the bars for counts and holds are met on all samples, and with 10 the counts still are."""
 LINES_MIN = 360
 """Picture lines (its shorter side): with 360 the bars are met at 2 to 3.5 m; 240 are common in old webcams."""
 DIM = 50.0

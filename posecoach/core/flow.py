@@ -149,7 +149,9 @@ class Flow:
             self.end("nobody")
         elif stage in ("take_up", "count_in", "work") and self._absent_s >= GONE_S:
             self._go("gone")
-        elif stage in ("take_up", "count_in", "rest") and update.rep > 0:
+        elif (stage in ("take_up", "count_in", "rest") and update.rep > 0) or (
+            stage == "place" and update.phase == "hold"
+        ):
             self._go("work")
         elif stage == "work" and self._steps:
             self._work_on()

@@ -1,0 +1,135 @@
+"""What a session is to be: the plan, the means it is held with, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from posecoach.capture import Camera, VideoFile
+from posecoach.care import Diary
+from posecoach.core.cues import Cue
+from posecoach.core.dose import Step
+from posecoach.core.exercise import Exercise
+from posecoach.core.types import Rep
+from posecoach.errors import UsageError
+from posecoach.estimator import Estimator
+from posecoach.live import Counter, Source
+from posecoach.people import PersonCounter, kept_estimator
+from posecoach.playback import Playback
+from posecoach.screen import Window
+
+Say = Callable[[str], None]
+Speak = Callable[[Cue], None]
+
+
+def open_source(camera: str, stack: ExitStack) -> Source:
+    """Open a camera by number or URL, or a file to be played in real time.
+
+    Raises
+    ------
+    UsageError
+        When it is none of these.
+    CameraError, SourceError
+        When it cannot be opened.
+    """
+    if camera.isdigit() or "://" in camera:
+        return stack.enter_context(Camera(camera))
+    if not Path(camera).exists():
+        raise UsageError(f"--camera takes a number (0), a URL, or a video file: there is no file {camera}.")
+    return Playback(stack.enter_context(VideoFile(camera)))
+
+
+def open_window() -> AbstractContextManager[Window]:
+    """Open the window on the screen."""
+    from posecoach.sinks.window import Window as RealWindow
+
+    return RealWindow("posecoach")
+
+
+def no_voice() -> AbstractContextManager[Speak]:
+    """Open what says nothing."""
+    return nullcontext(lambda cue: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a session is held with; a test hands in its own.
+
+    Attributes
+    ----------
+    estimator : callable
+        Opens an estimator with a model.
+    counter : callable or None
+        Makes what counts the people.
+    source : callable
+        Opens what the camera's name means, to be closed by the stack.
+    window : callable
+        Opens a window.
+    voice : callable
+        Opens what speaks.
+    """
+
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] = kept_estimator
+    counter: Callable[[Path], Counter] | None = PersonCounter
+    source: Callable[[str, ExitStack], Source] = open_source
+    window: Callable[[], AbstractContextManager[Window]] = open_window
+    voice: Callable[[], AbstractContextManager[Speak]] = no_voice
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to practise; see `posecoach practice --help`.
+
+    Attributes
+    ----------
+    name : str
+        Of the exercise or routine; goes into the names of the files.
+    steps : tuple of Step
+        What to do, in order; empty = any of the exercises.
+    anything : tuple of Exercise
+        What is recognised when there are no steps.
+    diary : Diary or None
+        Where pain and safety are noted; None = nothing is asked.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    anything: tuple[Exercise, ...]
+    camera: str
+    model: Path
+    model_facts: dict[str, str]
+    out: Path
+    height_cm: float
+    placing: bool = True
+    window: bool = True
+    record: Path | None = None
+    mirror: bool = True
+    diary: Diary | None = None
+    share: float = 1.0
+    means: Means = field(default_factory=Means)
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """All that may be judged."""
+        return tuple(step.exercise for step in self.steps) or self.anything
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a session ended.
+
+    Attributes
+    ----------
+    reps : tuple of Rep
+        The attempts.
+    files : tuple of Path
+        What was written.
+    problems : tuple of Exception
+        What went wrong meanwhile, the gravest first.
+    """
+
+    reps: tuple[Rep, ...]
+    files: tuple[Path, ...]
+    problems: tuple[Exception, ...]
