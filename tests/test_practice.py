@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 import threading
 import time
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -299,3 +301,24 @@ def test_playback_gives_frames_at_their_times_and_drops_what_is_late(tmp_path):
         now[0] += 60.0
         assert source.latest(1.0).t == pytest.approx(1.9)
         assert source.state == "ended" and source.latest(1.0) is None and source.status_text == ""
+
+
+def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
+    heard: list[str] = []
+    asked = plan(tmp_path, standins.Pictures(standins.steady(60.0)))
+    step = Step(EXERCISES["bridge"], 1, 2.0, 3.0)
+    voice = nullcontext(lambda cue: heard.append(cue.say))
+    asked = replace(asked, steps=(step, step), means=replace(asked.means, voice=lambda: voice))
+    end = practise(asked, print_nothing, Stop())
+    assert [rep.index for rep in end.reps] == [1, 2]
+    assert [rep.index for rep in analysis(tmp_path).reps] == [1, 2]
+    assert heard.index("Rest 3 seconds.") < heard.index("That was all for today.")
+    rows = list(csv.DictReader(next(tmp_path.glob("*.csv")).read_text().splitlines()))
+    assert {row["rep"] for row in rows} == {"", "1", "2"}
+
+
+def test_a_laptop_that_sleeps_in_a_hold_adds_nothing_to_it(tmp_path):
+    times = [*standins.steady(4.0), *standins.steady(3.0, start_s=64.0)]
+    find = lambda frame: standins.bridging(Moment(min(frame.t, 4.0)))  # noqa: E731
+    end = practise(plan(tmp_path, standins.Pictures(times), find=find), print_nothing, Stop())
+    assert len(end.reps) == 1 and end.reps[0].hold_s < 2.0
