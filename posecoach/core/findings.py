@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from posecoach.core import landmarks as lm
-from posecoach.core.sight import DARK, OBLIQUE_DEG
+from posecoach.core.sight import DARK, OBLIQUE_DEG, WHY
 from posecoach.core.types import Finding
 
 FPS_MIN = 12
@@ -55,7 +55,7 @@ def resolution(size: tuple[int, int]) -> Finding:
 def light(light: float, body: float, around: float) -> Finding:
     """Judge the brightness of the picture, of the body, and around it."""
     if light < DARK:
-        return Finding("light", False, "It is too dark to see you well: switch on a light.", "Switch on a light.")
+        return Finding("light", False, WHY["dark"], "Switch on a light.")
     if body < DIM and around > DAZZLE * body:
         sentence = "The window behind you dazzles the camera: draw the curtain or turn the laptop."
         return Finding("light", False, sentence, "Draw the curtain behind you.")
