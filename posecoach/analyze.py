@@ -11,7 +11,7 @@ from posecoach import results
 from posecoach.behind import Behind
 from posecoach.capture import VideoFile
 from posecoach.core.exercise import Exercise
-from posecoach.core.types import Rep, Update
+from posecoach.core.types import Update
 from posecoach.errors import SourceError, UsageError
 from posecoach.estimator import Estimator, PoseEstimator
 from posecoach.extract import Stop, Track, extract
@@ -214,25 +214,3 @@ def _draw(path: Path, film: Path, updates: Iterator[Update], frames: int, progre
                 progress("Drawing", 1, None)
                 drawn += 1
     return drawn > 0
-
-
-def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
-    """Verdict table of some attempts: number, exercise, side, start, hold, good, faults with their numbers."""
-    return [
-        (
-            str(rep.index),
-            rep.exercise,
-            rep.side or "",
-            f"{rep.start_s:.1f}",
-            f"{rep.hold_s:.1f}",
-            f"{rep.good_s:.1f}",
-            remarks(rep),
-        )
-        for rep in reps
-    ]
-
-
-def remarks(rep: Rep) -> str:
-    """Return what is to be said of an attempt, a line each: corrections, and what could not be judged."""
-    lines = [fault.cue for fault in rep.faults] + [reason for _, reason in rep.unjudged]
-    return "\n".join(dict.fromkeys(lines)) or "good form"

@@ -123,6 +123,7 @@ class Asked:
     ) -> None:
         self._diary, self._say, self._stop = diary, say, stop
         self._asker = Asker(window, speak, stop) if window else None
+        self._known = diary.problem if diary else None
         self._before: int | None = None
 
     def before(self) -> bool:
@@ -148,4 +149,5 @@ class Asked:
         here = ended != "nobody" and not self._stop()
         pain = self._asker.pain("after") if self._asker and here else None
         self._diary.add(SessionEntry(now(), share, ended, self._before, pain))
-        return (UsageError(self._diary.problem),) if self._diary.problem else ()
+        problem = self._diary.problem
+        return (UsageError(problem),) if problem and problem != self._known else ()

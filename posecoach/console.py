@@ -83,7 +83,7 @@ def download_progress(console: Console) -> Iterator[Callable[[int, int, str], No
 
 def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: Iterable[Path]) -> None:
     """Show a table of the attempts and what was written."""
-    from posecoach.analyze import rows
+    from posecoach.describe import rows
 
     out = Console(highlight=False)
     with out.capture() as shown:

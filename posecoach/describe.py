@@ -1,4 +1,4 @@
-"""An exercise in words, from its own object: for `posecoach exercises` and the documentation page."""
+"""Exercises and attempts in words: for the terminal and the documentation pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from posecoach.core.exercise import HOLD_S, LOWERING_S, Band, Check, Exercise
 from posecoach.core.measures import SHARED
+from posecoach.core.types import Rep
 
 UNITS = {"deg": "°", "cm": " cm", "s": " s", "": ""}
 WHEN = {"hold": "during the hold", "moving": "on the way", "end": "when it is over"}
@@ -86,3 +87,25 @@ def _label(check: Check, exercise: Exercise) -> str:
 def _when(check: Check) -> str:
     patience = f", after {check.patience_s:g} s" if check.patience_s and check.during != "end" else ""
     return WHEN[check.during] + patience
+
+
+def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
+    """Verdict table of some attempts: number, exercise, side, start, hold, good, faults with their numbers."""
+    return [
+        (
+            str(rep.index),
+            rep.exercise,
+            rep.side or "",
+            f"{rep.start_s:.1f}",
+            f"{rep.hold_s:.1f}",
+            f"{rep.good_s:.1f}",
+            remarks(rep),
+        )
+        for rep in reps
+    ]
+
+
+def remarks(rep: Rep) -> str:
+    """Return what is to be said of an attempt, a line each: corrections, and what could not be judged."""
+    lines = [fault.cue for fault in rep.faults] + [reason for _, reason in rep.unjudged]
+    return "\n".join(dict.fromkeys(lines)) or "good form"

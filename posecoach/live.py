@@ -16,6 +16,7 @@ from posecoach.core.cues import Cue, Cues
 from posecoach.core.placement import Picture
 from posecoach.core.types import AttemptStarted, Ended, Frame, Pose, RepDone, Scene, Update
 from posecoach.course import Course
+from posecoach.describe import remarks
 from posecoach.lighting import picture_of
 
 log = logging.getLogger(__name__)
@@ -274,9 +275,9 @@ def spoken_line(update: Update) -> str | None:
     for event in update.events:
         if isinstance(event, RepDone):
             rep = event.rep
-            faults = "; ".join(dict.fromkeys(fault.cue for fault in rep.faults)) or "good form"
+            said = remarks(rep).replace("\n", "; ")
             side = f", {rep.side} leg" if rep.side else ""
-            return f"rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {faults}"
+            return f"rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {said}"
         if isinstance(event, AttemptStarted):
             return f"rep {update.rep} begins"
     return None

@@ -185,6 +185,12 @@ def test_placing_says_the_first_remedy_and_not_again_at_once():
     assert heard == [(0.0, "Turn the laptop to your side")]
 
 
+def test_free_practice_says_which_exercise_it_is_once():
+    free = Scene("work")
+    heard = listen([*stages((3.0, replace(free, stage="place"), {}), (3.0, free, {"phase": "hold"}))])
+    assert [words for _, words in heard] == ["Do any of the exercises.", "Bridge"]
+
+
 def every_word_there_is():
     for exercise in EXERCISES.values():
         yield exercise.prescription.take_up

@@ -106,6 +106,7 @@ class Cues:
         self._saying, self._free_t = Weight.TALK, -math.inf
         self._said_t: dict[str, float] = {}
         self._before = Scene("done")
+        self._exercise: str | None = None
         self._raised: set[str] = set()
         self._counted_s = 0
         self._unseen_since = math.inf
@@ -116,6 +117,7 @@ class Cues:
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
             self._enter(update, scene, before)
         if scene.stage == "work":
+            self._name(update, scene)
             for event in update.events:
                 self._hear(t, event, update, scene)
             self._hold(update)
@@ -153,7 +155,7 @@ class Cues:
 
     def _enter(self, update: Update, scene: Scene, before: Scene) -> None:
         t, stage = update.t, scene.stage
-        if stage == "take_up":
+        if stage == "take_up" or (stage == "work" and not scene.title):
             if before.stage in ("paused", "gone"):
                 self._wish(Weight.TURN, t, "Going on." if before.stage == "paused" else "I see you again.")
             self._wish(Weight.TURN, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
@@ -193,6 +195,12 @@ class Cues:
         words = short(update.unseen)
         if update.t - self._unseen_since >= UNSEEN_S and self._again(update.t, words, REMIND_S):
             self._wish(Weight.TURN, update.t, words)
+
+    def _name(self, update: Update, scene: Scene) -> None:
+        """In free practice, say which exercise it is as soon as that is known."""
+        if not scene.title and update.exercise and update.exercise != self._exercise:
+            self._exercise = update.exercise
+            self._wish(Weight.TALK, update.t, update.title, fresh_s=3.0)
 
     # -- the movement --------------------------------------------------------------------------------------
 
