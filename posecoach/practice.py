@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from posecoach import results
 from posecoach.asking import Asked
+from posecoach.core.cues import Cue
 from posecoach.core.types import Ended
 from posecoach.course import Course
 from posecoach.errors import UsageError
@@ -77,14 +78,16 @@ def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
     keys = [measure.key for exercise in plan.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), keys) as table:
         listeners: list[Listener] = [lambda update, scene: table.update(update)]
+        speak = room.speak
         if room.window is None:
             room.say("No window: end with Ctrl-C.")
             listeners.append(lambda update, scene: room.say(line) if (line := spoken_line(update)) else None)
+            speak = _both(room.speak, room.say)
         session = Session(
             room.source,
             room.find,
             Course(plan.steps, plan.anything, plan.height_cm, plan.placing),
-            speak=room.speak,
+            speak=speak,
             count=plan.means.counter(plan.model) if plan.means.counter and plan.placing else None,
             listeners=listeners,
             slots=[shots, to_record] if plan.record else [shots],
@@ -96,6 +99,17 @@ def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
     if recording and recording.begun:
         files = (*files, recording.path)
     return End(session.course.reps, files, (*problems, *failed)), session.scene.ended or "quit"
+
+
+def _both(speak: Speak, say: Say) -> Speak:
+    """Have what is spoken stand in the terminal as well."""
+
+    def speak_and_say(cue: Cue) -> None:
+        speak(cue)
+        if cue.say:
+            say(cue.say)
+
+    return speak_and_say
 
 
 def _hold(session: Session, recording: Recording | None, watching: Callable[[], None]) -> list[Exception]:
