@@ -10,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from posecoach.core.cues import Cue
-from posecoach.sinks.player import read
-from posecoach.sinks.tones import NOTES, RATE_HZ, samples
+from posecoach.errors import UsageError
+from posecoach.sinks.speaker import decoded
+from posecoach.sinks.tones import samples
 from posecoach.sinks.voice import Voice
 
 FAKE = """
@@ -79,14 +81,14 @@ def test_of_what_cannot_be_said_at_once_only_the_newest_waits(tmp_path):
 
 
 def test_what_is_urgent_cuts_short_what_is_being_said(tmp_path):
-    speaker = Speaker(tmp_path, takes_s=5.0)
+    speaker = Speaker(tmp_path, takes_s=1.5)
     with Voice(command=speaker.command) as voice:
         voice(Cue(0.0, "a long sentence"))
         speaker.wait("a long sentence")
         began_s = time.monotonic()
         voice(Cue(0.0, "stop", urgent=True))
         speaker.wait("stop")
-        assert time.monotonic() - began_s < 1.0
+        assert time.monotonic() - began_s < 0.75
     assert speaker.heard[:3] == ["a long sentence", "cut", "stop"]
 
 
@@ -165,25 +167,54 @@ def test_the_end_waits_for_the_last_words_but_not_for_a_hanging_engine(tmp_path)
     with Voice(command=hanging.command) as voice:
         voice(Cue(0.0, "hang"))
         hanging.wait("hang")
-        began_s = time.monotonic()
-    assert time.monotonic() - began_s < 4.0
+        began_s, process = time.monotonic(), voice._process
+        assert voice.speaking
+    assert time.monotonic() - began_s < 4.0 and not voice.speaking
+    assert process.poll() is not None and voice._process is None, "it is not replaced either"
 
 
 # The real speaker
 
+LONG_WORDS = """
+import json, threading
+import numpy as np
+from posecoach.sinks.speaker import Speaker
+class Loudspeaker:
+    def __init__(self):
+        self.cut = threading.Event()
+        self.stop, self.resume = self.cut.set, self.cut.clear
+    def play(self, samples, rate_hz): return not self.cut.wait(5.0)
+Speaker(lambda answer: print(json.dumps(answer), flush=True), Loudspeaker(), lambda words: (np.zeros(1), 22050)).run()
+"""
 
-def test_tones_differ_in_pitch_and_rhythm_and_do_not_click():
-    assert len({notes[0][0] for notes in NOTES.values()}) == len(NOTES)
-    assert len({tuple(length_s for _, length_s in notes) for notes in NOTES.values()}) == len(NOTES)
-    for tone, notes in NOTES.items():
-        sound = samples(tone)
-        assert sum(length_s for _, length_s in notes) <= 0.6
-        assert np.abs(sound).max() <= 1.0 and np.abs(np.diff(sound)).max() < 0.15
-        assert abs(sound[0]) < 0.01 and abs(sound[-1]) < 0.05
-        for pitch_hz in {pitch_hz for pitch_hz, _ in notes if pitch_hz}:
-            spectrum = np.abs(np.fft.rfft(sound))
-            near = np.abs(np.fft.rfftfreq(len(sound), 1 / RATE_HZ) - pitch_hz) < 15
-            assert spectrum[near].max() > 10 * np.median(spectrum)
+
+def test_words_are_cut_short_even_at_their_very_beginning_and_end_with_the_session_in_the_middle():
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", LONG_WORDS], stdin=pipe, stdout=pipe, text=True) as speaker:
+        assert speaker.stdin and speaker.stdout
+        began_s = time.monotonic()
+        for _ in range(20):
+            speaker.stdin.write('{"say": "hips up", "tone": null}\n{"cut": true}\n')
+            speaker.stdin.flush()
+            assert [speaker.stdout.readline() for _ in range(2)] == ['{"begun": true}\n', '{"done": true}\n']
+        assert time.monotonic() - began_s < 4.0, "one was spoken to its end"
+        speaker.stdin.write('{"say": "hips up", "tone": null}\n')
+        speaker.stdin.flush()
+        assert "begun" in speaker.stdout.readline()
+        speaker.stdin.close()
+        assert speaker.wait(1.0) == 0
+
+
+def test_sound_is_understood_as_macos_writes_it(tmp_path):
+    path = tmp_path / "words.wav"
+    tone = samples("hold_done")
+    with av.open(str(path), "w", format="aiff") as file:
+        stream = file.add_stream("pcm_s16be", rate=22_050, layout="mono")
+        frame = av.AudioFrame.from_ndarray((tone * 32767).astype(np.int16)[None], format="s16", layout="mono")
+        frame.sample_rate = 22_050
+        file.mux(list(stream.encode(frame)) + list(stream.encode(None)))
+    sound, rate_hz = decoded(path)
+    assert rate_hz == 22_050 and np.abs(sound - tone).max() < 0.001
 
 
 needs_espeak = pytest.mark.skipif(
@@ -191,45 +222,69 @@ needs_espeak = pytest.mark.skipif(
 )
 
 
-def to_files(folder: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "posecoach.sinks.speaker", "--to-folder", str(folder), *options]
+def to_files(folder: Path) -> list[str]:
+    return [sys.executable, "-m", "posecoach.sinks.speaker", "--to-folder", str(folder)]
 
 
 @needs_espeak
 def test_words_and_tones_are_really_made_again_and_again(tmp_path):
     begun: list[str] = []
     with Voice(command=to_files(tmp_path), on_begun=lambda cue: begun.append(cue.say)) as voice:
-        for number in range(12):
+        for number in range(20):
             voice(Cue(0.0, f"Lift your hips a little, {number}", "form_lost" if number == 0 else None))
             deadline_s = time.monotonic() + 10
             while len(begun) <= number and time.monotonic() < deadline_s:
                 time.sleep(0.005)
         assert voice.problem is None
     tone, *words = sorted(tmp_path.glob("*.wav"))
-    assert len(words) == len(begun) == 12
-    assert len(read(tone)[0]) == len(samples("form_lost"))
+    assert len(words) == len(begun) == 20
+    assert len(decoded(tone)[0]) == len(samples("form_lost"))
     for path in words:
-        sound, rate_hz = read(path)
+        sound, rate_hz = decoded(path)
         assert 1.0 < len(sound) / rate_hz < 4.0 and np.abs(sound).max() > 0.1
 
 
 @needs_espeak
-def test_a_slower_voice_takes_longer_and_an_unknown_language_is_named(tmp_path):
+def test_words_are_whole_however_long_they_take_to_make(tmp_path):
+    with Voice(command=to_files(tmp_path)) as voice:
+        voice(Cue(0.0, "Lift your hips a little. " * 20, fresh_s=9.0))
+    (path,) = tmp_path.glob("*.wav")
+    sound, rate_hz = decoded(path)
+    assert len(sound) / rate_hz > 25.0
+
+
+@needs_espeak
+def test_a_slower_voice_takes_longer(tmp_path):
     lengths = []
-    for rate in ("100", "200"):
-        folder = tmp_path / rate
+    for rate in (100, 200):
+        folder = tmp_path / str(rate)
         folder.mkdir()
-        with Voice(command=to_files(folder, "--rate", rate)) as voice:
+        with Voice(command=to_files(folder), rate=rate) as voice:
             voice(Cue(0.0, "Lift your hips a little", fresh_s=9.0))
         (path,) = folder.glob("*.wav")
-        lengths.append(len(read(path)[0]))
+        lengths.append(len(decoded(path)[0]))
     assert lengths[0] > 1.5 * lengths[1]
-    told: list[str] = []
-    with Voice(command=to_files(tmp_path, "--language", "tlh"), on_problem=told.append) as voice:
-        deadline_s = time.monotonic() + 10
-        while not told and time.monotonic() < deadline_s:
-            time.sleep(0.01)
-    assert "no voice for --language tlh" in told[0] and "en-gb" in told[0]
+
+
+@needs_espeak
+def test_an_accent_that_the_system_does_not_have_is_named_at_once_with_those_it_has(tmp_path):
+    voice = Voice(command=to_files(tmp_path), language="tlh")
+    with pytest.raises(UsageError, match=r"no voice for --language tlh\. There are: .*de, .*en-gb"):
+        voice.__enter__()
+    assert voice._process is None
+
+
+@needs_espeak
+@pytest.mark.parametrize(
+    "asked, taken", [("de", "gmw/de"), ("en", "gmw/en"), ("EN_us", "gmw/en-us"), ("fr", "roa/fr"), ("pt", "roa/pt")]
+)
+def test_of_the_accents_of_a_language_the_plainest_is_taken(asked, taken):
+    script = (
+        "import sys; from posecoach.sinks.speaker import Engine\n"
+        "print(Engine(150, sys.argv[1])._engine.getProperty('voice'))"
+    )
+    said = subprocess.run([sys.executable, "-c", script, asked], capture_output=True, text=True, check=True).stdout
+    assert said.split()[-1] == taken
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the signals of Unix")

@@ -3,8 +3,9 @@
 Speech engines and sound devices are known to hang, to abort, and to speak once only. Here they may: the session
 lives in another process, which ends this one when it does not answer (see `voice`).
 
-In: ``{"say": words, "tone": name or null}``, ``{"cut": true}``. Out: ``{"ready": true}`` or ``{"problem": sentence}``
-once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends when standard input does.
+In: ``{"say": words, "tone": name or null}``, ``{"cut": true}``. Out: ``{"ready": true}``, ``{"problem": sentence}`` or
+``{"wrong_language": sentence}`` once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends when standard
+input does.
 """
 
 from __future__ import annotations
@@ -22,18 +23,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.sinks.player import POLL_S, NoSoundError, Player, read
+from posecoach.sinks.player import POLL_S, NoSoundError, Player
 from posecoach.sinks.tones import RATE_HZ, samples
 
 Sound = tuple[NDArray[np.float32], int]
 """Samples and how many there are a second."""
+SETTLE_S = 0.02
+"""Before words: while eSpeak is still busy with what was asked before, pyttsx3 cancels that, or these words."""
+
+
+class NoVoiceError(Exception):
+    """There is no voice of the language that was asked for; the message names those there are."""
 
 
 class Engine:
-    """The system's speech, by pyttsx3, into memory.
+    """The system's speech, by pyttsx3, into memory: its own playing cannot be cut short.
 
     Parameters
     ----------
@@ -45,7 +53,9 @@ class Engine:
     Raises
     ------
     NoSoundError
-        When there is no speech, or no voice of that language.
+        When there is no speech.
+    NoVoiceError
+        When there is no voice of that language.
     """
 
     def __init__(self, rate: int, language: str | None) -> None:
@@ -55,29 +65,53 @@ class Engine:
             self._engine = pyttsx3.init()
         except Exception as error:  # whatever an engine of the system may raise
             raise NoSoundError("no speech engine was found (on Debian or Ubuntu: apt-get install espeak-ng)") from error
+        self._idle = threading.Event()
+        self._idle.set()  # some engines never tell that they have begun: those come back when they are done
+        self._engine.connect("started-utterance", lambda **_: self._idle.clear())
+        self._engine.connect("finished-utterance", lambda **_: self._idle.set())
+        self._engine.proxy.setBusy(False)  # properties are set now, not in one go with the first words
         self._engine.setProperty("rate", rate)
         if language:
             self._engine.setProperty("voice", self._voice_of(language))
+        try:  # what cannot speak is found out now; what can has warmed up
+            self.speak("ready")
+        except Exception as error:
+            other = "; another --language may" if language else ""
+            raise NoSoundError(f"the speech of this system does not work{other}") from error
 
     def _voice_of(self, language: str) -> str:
-        wanted = language.lower().replace("_", "-")
-        known: dict[str, str] = {}
-        for voice in self._engine.getProperty("voices"):
-            for name in voice.languages or ():
-                text = name.decode("utf-8", "ignore") if isinstance(name, bytes) else str(name)
-                known.setdefault(text.lower().replace("_", "-").strip("\x00\x05"), voice.id)
-        fitting = next((name for name in known if name == wanted or name.startswith(f"{wanted}-")), None)
-        if fitting is None:
-            raise NoSoundError(f"there is no voice for --language {language}; there are {', '.join(sorted(known))}")
-        return str(known[fitting])
+        wanted = _tag(language)
+        known = self._engine.getProperty("voices")
+        voices = [(_tag(str(name)), str(voice.id)) for voice in known for name in voice.languages or ()]
+        fitting = [(name != wanted, len(id_), id_) for name, id_ in voices if f"{name}-".startswith(f"{wanted}-")]
+        if not fitting:
+            there = ", ".join(sorted({name for name, _ in voices}))
+            raise NoVoiceError(f"There is no voice for --language {language}. There are: {there}.")
+        return min(fitting)[2]  # the plainest has the shortest name: for "en" not that of the Caribbean
 
     def speak(self, words: str) -> Sound:
         """Return the words as sound."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "words.wav"
+            time.sleep(SETTLE_S)
+            self._engine.proxy.setBusy(True)  # what follows waits for the loop, as pyttsx3 does with the first words
             self._engine.save_to_file(words, str(path))
             self._engine.runAndWait()
-            return read(path)
+            self._idle.wait()  # eSpeak's driver comes back 10 ms after it began, done or not
+            return decoded(path)
+
+
+def _tag(language: str) -> str:
+    """Return a language as systems agree on it: ``en-gb``."""
+    return language.lower().replace("_", "-")
+
+
+def decoded(path: Path) -> Sound:
+    """Return the sound in a file, as one channel: WAV, and on macOS AIFF, whatever the file's name says."""
+    with av.open(str(path)) as file:
+        as_float = av.AudioResampler(format="flt", layout="mono")
+        parts = [part.to_ndarray()[0] for frame in file.decode(audio=0) for part in as_float.resample(frame)]
+        return np.concatenate(parts), file.streams.audio[0].rate
 
 
 class Speaker:
@@ -113,18 +147,21 @@ class Speaker:
             if order.get("cut"):
                 self._player.stop()
             else:
+                self._player.resume()  # here, for what cuts it short may be on its heels
                 self._orders.put(order)
         self._player.stop()
         time.sleep(2 * POLL_S)  # lets a program that plays for it be ended
         os._exit(0)
 
     def _utter(self, order: dict[str, Any]) -> None:
-        self._player.resume()
-        self._tell({"begun": True})
         words, tone = order.get("say"), order.get("tone")
-        heard = self._player.play(samples(tone), RATE_HZ) if tone else True
-        if words and self._speak and heard:
-            self._player.play(*self._speak(words))
+        sounds = [(samples(tone), RATE_HZ)] if tone else []
+        if words and self._speak:
+            sounds.append(self._speak(words))
+        self._tell({"begun": True})
+        for sound in sounds:
+            if not self._player.play(*sound):
+                break
 
 
 def main() -> None:
@@ -150,6 +187,9 @@ def main() -> None:
     engine: Engine | None = None
     try:
         engine = Engine(given.rate, given.language)
+    except NoVoiceError as error:
+        tell({"wrong_language": str(error)})
+        return
     except NoSoundError as error:
         tell({"problem": str(error)})
     tell({"ready": True})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import queue
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from posecoach.core.cues import Cue
+from posecoach.errors import UsageError
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ SLOW = 2.5
 """An utterance hangs when it takes so many times its expected length, and `GRACE_S` more."""
 CUT_S = 0.5
 """Time to fall silent; who takes longer is ended."""
+END_S = 0.2
+"""Time for the process to end by itself, with what plays for it; it takes 0.04 s."""
 RESTARTS, RESTARTS_S = 3, 60.0
 """More restarts than that in such a time are no accident: it is given up."""
 LAST_WORDS_S = 3.0
@@ -52,16 +56,23 @@ class Voice:
     rate : int
         Words a minute.
     language : str or None
-        Of the system's voice; None = its own choice.
+        Of the system's voice, such as ``en-gb``; None = its own choice. To enter then takes until it is known.
     on_problem : callable
         Takes one sentence when it cannot be heard.
     command : sequence of str, optional
-        The speaker's process; a test hands in its own.
+        The speaker's process, to which rate and language are added; a test hands in its own.
+    on_begun : callable
+        Takes a cue when it begins to be heard.
 
     Attributes
     ----------
     problem : str or None
         Why nothing, or not all, can be heard.
+
+    Raises
+    ------
+    UsageError
+        On entering, when the system has no voice of that language.
     """
 
     def __init__(
@@ -74,7 +85,7 @@ class Voice:
         on_begun: Callable[[Cue], None] = lambda cue: None,
     ) -> None:
         options = ["--rate", str(rate), *(["--language", language] if language else [])]
-        self._command = list(command or [sys.executable, "-m", "posecoach.sinks.speaker", *options])
+        self._command = [*(command or (sys.executable, "-m", "posecoach.sinks.speaker")), *options]
         self._word_s = 60.0 / rate
         self._on_problem, self._on_begun = on_problem, on_begun
         self.problem: str | None = None
@@ -84,43 +95,66 @@ class Voice:
         self._starts: deque[float] = deque(maxlen=RESTARTS + 1)
         self._waiting: _Waiting | None = None
         self._saying: Cue | None = None
-        self._deadline_s: float | None = None  # by when the process must have answered; None = nothing is asked
-        self._ended = threading.Event()
+        self._deadline_s = math.inf  # by when the process must have answered; infinite = nothing is asked
+        self._end_s = math.inf  # by when all must have ended
+        self._asks_language = language is not None
+        self._known = threading.Event()  # whether it can speak
+        self._wrong_language: str | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
+        if self._asks_language:
+            self._known.wait(START_S)
+        if self._wrong_language:
+            self._end()
+            raise UsageError(self._wrong_language)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._inbox.put(("end", None))
-        self._ended.wait(LAST_WORDS_S)
-        _end(self._process)
+        self._thread.join()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said."""
+        return self._saying is not None
 
     def __call__(self, cue: Cue) -> None:
         """Have a cue heard as soon as may be; returns at once."""
         self._inbox.put(("cue", _Waiting(cue, time.monotonic())))
 
     def _run(self) -> None:
-        """Take cues and answers, one after another, until the end."""
-        self._start()
-        ending = False
-        while not (ending and self._deadline_s is None and self._waiting is None):
-            try:
-                wait_s = None if self._deadline_s is None else max(0.0, self._deadline_s - time.monotonic())
-                what, it = self._inbox.get(timeout=wait_s)
-            except queue.Empty:
-                log.warning("the speaker does not answer")
-                self._restart()
-                continue
-            if what == "end":
-                ending = True
-            elif what == "cue":
-                self._take(it)
-            elif it[0] is self._process:  # what a process said that has been replaced is of no interest
-                self._hear(it[1])
-        self._ended.set()
+        """Take cues and answers, one after another, until the end; then leave no process behind."""
+        try:
+            self._start()
+            while not self._is_over():
+                until_s = min(self._deadline_s, self._end_s)
+                try:
+                    wait_s = None if until_s == math.inf else max(0.0, until_s - time.monotonic())
+                    self._obey(*self._inbox.get(timeout=wait_s))
+                except queue.Empty:
+                    if until_s == self._deadline_s:
+                        log.warning("the speaker does not answer")
+                        self._restart()
+        finally:
+            self._end_process()
+
+    def _is_over(self) -> bool:
+        idle = self._deadline_s == math.inf and self._waiting is None
+        return self._end_s < math.inf and (idle or time.monotonic() >= self._end_s)
+
+    def _obey(self, what: str, it: Any) -> None:
+        if what == "end":
+            self._end_s = time.monotonic() + LAST_WORDS_S
+        elif what == "cue":
+            self._take(it)
+        elif it[0] is self._process:  # what a process said that has been replaced is of no interest
+            self._hear(it[1])
 
     # -- cues --------------------------------------------------------------------------------------------------
 
@@ -128,7 +162,7 @@ class Voice:
         if self._process is None:
             return
         self._waiting = waiting
-        if self._deadline_s is None:
+        if self._deadline_s == math.inf:
             self._say_next()
         elif waiting.cue.urgent and self._saying is not None:
             self._saying = None
@@ -146,6 +180,9 @@ class Voice:
         """Take an answer of the process; None = it is gone."""
         if answer is None:
             self._restart()
+        elif "wrong_language" in answer:
+            self._wrong_language = answer["wrong_language"]
+            self._give_up()
         elif "problem" in answer:
             self._tell(SILENT.format(answer["problem"]))
             if answer.get("lasting"):
@@ -154,7 +191,8 @@ class Voice:
             if self._saying is not None:
                 self._on_begun(self._saying)
         else:  # ready, or done
-            self._saying = self._deadline_s = None
+            self._known.set()
+            self._saying, self._deadline_s = None, math.inf
             self._say_next()
 
     def _tell(self, sentence: str) -> None:
@@ -175,7 +213,7 @@ class Voice:
             self._tell(SILENT.format(f"the speaker cannot be started ({error})"))
             self._give_up()
             return
-        self._process, self._saying, self._deadline_s = process, None, time.monotonic() + START_S
+        self._process, self._deadline_s = process, time.monotonic() + START_S
         threading.Thread(target=self._listen, args=(process,), name="posecoach-voice-ear", daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
@@ -207,20 +245,20 @@ class Voice:
             self._start()
 
     def _end_process(self) -> None:
-        process, self._process = self._process, None
-        _end(process)
+        """Have the process end by the end of its input, with what plays for it; its ear closes what it reads."""
+        process, self._process, self._saying = self._process, None, None
+        if process is None:
+            return
+        if process.stdin:
+            with suppress(OSError):  # words for it may still be on their way
+                process.stdin.close()
+        try:
+            process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def _give_up(self) -> None:
         self._end_process()
-        self._waiting = self._saying = self._deadline_s = None
-
-
-def _end(process: subprocess.Popen[str] | None) -> None:
-    """End a process at once; its ear closes what it reads."""
-    if process is None:
-        return
-    process.kill()
-    process.wait()
-    if process.stdin:
-        with suppress(OSError):  # words for it may still be on their way
-            process.stdin.close()
+        self._waiting, self._deadline_s = None, math.inf
+        self._known.set()
