@@ -183,7 +183,7 @@ class Loudspeaker:
     def __init__(self):
         self.cut = threading.Event()
         self.stop, self.resume = self.cut.set, self.cut.clear
-    def play(self, samples, rate_hz): return not self.cut.wait(5.0)
+    def play(self, samples, rate_hz): return not self.cut.wait(60.0)
 Speaker(lambda answer: print(json.dumps(answer), flush=True), Loudspeaker(), lambda words: (np.zeros(1), 22050)).run()
 """
 
@@ -197,12 +197,12 @@ def test_words_are_cut_short_even_at_their_very_beginning_and_end_with_the_sessi
             speaker.stdin.write('{"say": "hips up", "tone": null}\n{"cut": true}\n')
             speaker.stdin.flush()
             assert [speaker.stdout.readline() for _ in range(2)] == ['{"begun": true}\n', '{"done": true}\n']
-        assert time.monotonic() - began_s < 4.0, "one was spoken to its end"
+        assert time.monotonic() - began_s < 60.0, "one was spoken to its end"
         speaker.stdin.write('{"say": "hips up", "tone": null}\n')
         speaker.stdin.flush()
         assert "begun" in speaker.stdout.readline()
         speaker.stdin.close()
-        assert speaker.wait(1.0) == 0
+        assert speaker.wait(10.0) == 0
 
 
 def test_sound_is_understood_as_macos_writes_it(tmp_path):
@@ -231,10 +231,11 @@ def test_words_and_tones_are_really_made_again_and_again(tmp_path):
     begun: list[str] = []
     with Voice(command=to_files(tmp_path), on_begun=lambda cue: begun.append(cue.say)) as voice:
         for number in range(20):
-            voice(Cue(0.0, f"Lift your hips a little, {number}", "form_lost" if number == 0 else None))
-            deadline_s = time.monotonic() + 10
+            voice(Cue(0.0, f"Lift your hips a little, {number}", "form_lost" if number == 0 else None, fresh_s=30.0))
+            deadline_s = time.monotonic() + 30
             while len(begun) <= number and time.monotonic() < deadline_s:
                 time.sleep(0.005)
+            assert len(begun) == number + 1, voice.problem
         assert voice.problem is None
     tone, *words = sorted(tmp_path.glob("*.wav"))
     assert len(words) == len(begun) == 20

@@ -115,10 +115,3 @@ def _write(path: Path, samples: NDArray[np.float32], rate_hz: int) -> None:
         file.setsampwidth(2)
         file.setframerate(rate_hz)
         file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-
-
-def read(path: Path) -> tuple[NDArray[np.float32], int]:
-    """Return the samples of a 16-bit WAV file, one channel, and how many there are a second."""
-    with wave.open(str(path), "rb") as file:
-        data = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, file.getnchannels())
-        return (data[:, 0] / 32768).astype(np.float32), file.getframerate()

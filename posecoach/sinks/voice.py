@@ -26,8 +26,8 @@ from posecoach.errors import UsageError
 
 log = logging.getLogger(__name__)
 
-START_S = 10.0
-"""For the process to be ready; it takes 0.3 s, and a few on a slow disk."""
+START_S = 30.0
+"""For the process to be ready; it takes 0.4 s, and up to 10 s on a very busy machine."""
 GRACE_S = 3.0
 SLOW = 2.5
 """An utterance hangs when it takes so many times its expected length, and `GRACE_S` more."""
