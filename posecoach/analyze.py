@@ -2,103 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from posecoach import results
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach import landmarkfile, results
 from posecoach.behind import Behind
 from posecoach.capture import VideoFile
-from posecoach.core.exercise import Exercise
 from posecoach.core.types import Update
-from posecoach.errors import SourceError, UsageError
-from posecoach.estimator import Estimator, PoseEstimator
+from posecoach.errors import SourceError
 from posecoach.extract import Stop, Track, extract
-from posecoach.frametable import FrameTable
-from posecoach.judge import Verdict, judge_all, replay
+from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, tabled, write_extras
+from posecoach.landmarkfile import LandmarkLog
 
+MOMENT_S = 0.0005
+"""Times are kept as they are; this only makes up for rounding."""
 Progress = Callable[[str, int, int | None], None]
 """Called with the step's name, the frames newly done, and the frames in all if known."""
-SUFFIXES = (".json", ".csv", ".annotated.mp4")
-"""What is written is named after the video's stem."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of one video.
-
-    Attributes
-    ----------
-    verdict : Verdict
-        The attempts.
-    json : str
-        Text of STEM.json.
-    files : tuple of Path
-        What was written.
-    damage : str or None
-        What was wrong with the video, and how much of it was read.
-    """
-
-    verdict: Verdict
-    json: str
-    files: tuple[Path, ...]
-    damage: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How videos are to be analysed.
-
-    Attributes
-    ----------
-    candidates : tuple of Exercise
-        The one the user named, or all to recognise among.
-    height_cm : float
-        The person's height.
-    model : Path
-        Pose model bundle.
-    model_facts : dict
-        As `posecoach.weights.describe` gives it.
-    out : Path or None
-        Output folder; None = write nothing.
-    video : bool
-        Whether to write the annotated video.
-    estimator : callable
-        Opens an estimator with the model; a test hands in its own.
-    """
-
-    candidates: tuple[Exercise, ...]
-    height_cm: float
-    model: Path
-    model_facts: dict[str, str]
-    out: Path | None
-    video: bool = True
-    estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
-
-    def files(self, path: Path) -> list[Path]:
-        """Return what is written about a video: JSON, CSV and annotated video."""
-        return [self.out / (path.stem + suffix) for suffix in SUFFIXES] if self.out else []
-
-
-def check_names(paths: Iterable[Path], job: Job) -> None:
-    """Refuse videos whose outputs would overwrite one another, or a video.
-
-    Raises
-    ------
-    UsageError
-        Naming the two.
-    """
-    paths = list(paths)
-    taken = {path.resolve(): path for path in paths}
-    for path in paths:
-        for file in job.files(path):
-            other = taken.setdefault(file.resolve(), path)
-            if other is not path or file.resolve() == path.resolve():
-                raise UsageError(
-                    f"The result of {path} would overwrite {file}, which is or belongs to {other}. "
-                    "Rename one, or analyse them one after the other into different folders (-o)."
-                )
 
 
 def analyze(
@@ -118,29 +41,33 @@ def analyze(
     UsageError
         The output cannot be written; what was written before is whole.
     """
+    model = job.model
+    if model is None:
+        raise ValueError("job.model: a video cannot be watched without")
     with VideoFile(path) as video:
         progress("Watching", 0, video.frames_estimate)
-    track = extract(path, lambda: job.estimator(job.model), lambda done: progress("Watching", done, None), stop=stop)
+    track = extract(path, lambda: job.estimator(model), lambda done: progress("Watching", done, None), stop=stop)
     if not track.seen and not track.stopped:
         raise SourceError(f"{path} holds no picture that can be read. Is it a video, and whole?")
-    verdict = judge_all(track.seen, job.candidates, job.height_cm)
-    text = results.analysis(
-        _watched(path, video, track),
-        job.model_facts,
-        job.height_cm,
-        verdict.exercise,
-        verdict.share,
-        verdict.reps,
-        _partial(track),
-        verdict.not_judged,
-    )
+    log = LandmarkLog()
+    seen = [(t, log.add(t, pose)) for t, pose in track.seen]
+    watched, damage = _watched(path, video, track), _partial(track)
+    verdict, text = judge(seen, watched, job.model_facts, damage, job)
     files = job.files(path)
     if files:
-        json, table, film = files
-        results.write(json, text)
-        if not _replay(path, table, film if job.video else None, track, verdict, job, progress, stop):
-            files.remove(film)
-    return Answer(verdict, text, tuple(files), track.damage)
+        results.write(files[JSON], text)
+        log.save(files[landmarkfile.SUFFIX], watched, job.model_facts, damage)
+        with tabled(seen, verdict, job, files[CSV]) as updates:
+            if FILM in files and not _draw(path, files[FILM], updates, len(seen), progress, stop):
+                del files[FILM]
+        with VideoFile(path) as video:
+            write_extras(seen, text, job, files, partial(picture_at, video) if job.stills else None)
+    return Answer(verdict, text, tuple(files.values()), track.damage)
+
+
+def picture_at(video: VideoFile, t: float) -> NDArray[np.uint8] | None:
+    """Return the video's picture at `t` seconds; None where there is none."""
+    return next((frame.image for frame in video.frames(t - MOMENT_S, t + MOMENT_S)), None)
 
 
 def _watched(path: Path, video: VideoFile, track: Track) -> results.Watched:
@@ -156,38 +83,6 @@ def _partial(track: Track) -> str | None:
     if track.stopped:
         return f"stopped by the user after {track.seen[-1][0] if track.seen else 0.0:.1f} s of the video"
     return track.damage
-
-
-def _replay(
-    path: Path,
-    table: Path,
-    film: Path | None,
-    track: Track,
-    verdict: Verdict,
-    job: Job,
-    progress: Progress,
-    stop: Stop,
-) -> bool:
-    """Go through the video once more: write the frame table and draw the coaching into the film.
-
-    The table is written whole; the film ends with a stop. Returns whether there is a film.
-    """
-    shown = {rep.exercise for rep in verdict.reps} | ({verdict.exercise} if verdict.exercise else set())
-    extra = [measure.key for exercise in job.candidates if exercise.id in shown for measure in exercise.measures]
-    updates = replay(track.seen, job.candidates, job.height_cm)
-    with FrameTable(table, extra) as frame_table:
-        told = _tabled(updates, frame_table)
-        drawn = _draw(path, film, told, len(track.seen), progress, stop) if film else False
-        for _ in told:  # what was not drawn
-            pass
-    return drawn
-
-
-def _tabled(updates: Iterable[Update], table: FrameTable) -> Iterator[Update]:
-    """Hand updates on, each written into the table first."""
-    for update in updates:
-        table.update(update)
-        yield update
 
 
 def _draw(path: Path, film: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop) -> bool:

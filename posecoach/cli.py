@@ -6,22 +6,17 @@ Heavy libraries are imported inside the commands, so that `--help` answers at on
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from posecoach import __version__
+from posecoach.cli_analyze import analyze, diff
+from posecoach.cli_moments import moments
 from posecoach.cli_practice import check, practice, routine
-from posecoach.errors import SourceError, UsageError
 from posecoach.explain import DEFECT, explain
-from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
-from posecoach.stopping import Stop, Stopped
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from posecoach.analyze import Job
+from posecoach.options import Debug, World, exercises_named
+from posecoach.stopping import Stopped
 
 app = typer.Typer(
     add_completion=True,
@@ -38,11 +33,10 @@ models_app = typer.Typer(
 app.command()(practice)
 app.command()(check)
 app.command()(routine)
+app.command()(analyze)
+app.command()(diff)
+app.command()(moments)
 app.add_typer(models_app, name="models")
-
-PARTIAL = 5
-SEVERITY = (0, PARTIAL, SourceError.exit_code)
-"""Codes of a single video, the worst last."""
 
 
 def run(arguments: list[str], world: World | None = None) -> int:
@@ -89,70 +83,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-# -- analyze -----------------------------------------------------------------------------------------------------
-
-
-@app.command()
-def analyze(
-    context: typer.Context,
-    videos: Annotated[list[Path], typer.Argument(help="One or more video files.", show_default=False)],
-    exercise: Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")] = "auto",
-    out: Folder = OUT,
-    height: Height = HEIGHT_CM,
-    video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
-    json: Annotated[str | None, typer.Option(help="'-' prints the JSON alone and writes no file.")] = None,
-    model: ModelPath = None,
-    debug: Debug = False,
-) -> None:
-    """Judge recorded videos: repetitions, hold times, faults with their numbers, an annotated video."""
-    from posecoach.console import terminal
-
-    if json not in (None, "-"):
-        raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
-    if json and len(videos) > 1:
-        raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
-    candidates = exercises_named(None if exercise == "auto" else exercise)
-    world: World = context.obj
-    codes = [0]
-
-    with terminal(debug) as console:
-        from posecoach import results, weights
-        from posecoach.analyze import Job, check_names
-        from posecoach.estimator import PoseEstimator
-
-        bundle = weights.locate(model)
-        folder = None if json else results.folder(out)
-        facts = weights.describe(bundle)
-        job = Job(candidates, height, bundle, facts, folder, video, world.estimator or PoseEstimator)
-        check_names(videos, job)
-        for path in videos:
-            if not world.stop():
-                codes.append(_analyze_one(path, job, console, world.stop))
-    raise typer.Exit(max(codes, key=SEVERITY.index))
-
-
-def _analyze_one(path: Path, job: Job, console: Console, stop: Stop) -> int:
-    """Analyse one video; one that cannot be read is named and leaves the others their turn."""
-    from posecoach.analyze import analyze as analyze_video
-    from posecoach.console import frame_progress, put, show_verdict
-
-    try:
-        with frame_progress(console, path.name) as progress:
-            answer = analyze_video(path, job, progress, stop)
-    except SourceError as error:
-        if not stop():
-            _complain(str(error))
-        return error.exit_code
-    if job.out is None:
-        put(answer.json)
-    else:
-        show_verdict(path.name, answer.verdict.reps, answer.verdict.exercise, answer.files)
-    if answer.damage:
-        _complain(f"{path}: {answer.damage}. The result is partial.")
-        return PARTIAL
-    return 0
 
 
 # -- exercises ---------------------------------------------------------------------------------------------------

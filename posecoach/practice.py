@@ -13,14 +13,17 @@ from urllib.parse import urlsplit, urlunsplit
 from posecoach import results
 from posecoach.asking import Asked
 from posecoach.core.cues import Cue
-from posecoach.core.types import Ended
+from posecoach.core.types import Ended, Frame, Pose
 from posecoach.course import Course
-from posecoach.errors import UsageError
+from posecoach.errors import PosecoachError
 from posecoach.estimator import Estimator
 from posecoach.frametable import FrameTable
+from posecoach.job import CSV, JSON, REPORT
+from posecoach.landmarkfile import SUFFIX, LandmarkLog, read
 from posecoach.live import Listener, Session, Shot, Slot, Source, spoken_line
 from posecoach.plan import End, Plan, Say, Speak
 from posecoach.recording import Recording
+from posecoach.schema import Analysis
 from posecoach.screen import Show, Window, watch
 from posecoach.stopping import Stop
 
@@ -71,10 +74,25 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
         return replace(end, problems=(*end.problems, *asked.after(ended, plan.share)))
 
 
+class _Logged:
+    """Finds the person and logs what was found; what is judged is what is kept."""
+
+    def __init__(self, find: Estimator, log: LandmarkLog) -> None:
+        self._find, self._log = find, log
+
+    def __call__(self, frame: Frame) -> Pose | None:
+        return self._log.add(frame.t, self._find(frame))
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nobody was found, if that is known."""
+        return getattr(self._find, "trouble", None)
+
+
 def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
     """Hold the session and write what it was."""
     stem = results.unused(plan.out / f"practice-{plan.name}-{datetime.now():%Y%m%d-%H%M%S}", ".csv")
-    shots, to_record = Slot[Shot](), Slot[Shot]()
+    shots, to_record, log = Slot[Shot](), Slot[Shot](), LandmarkLog()
     keys = [measure.key for exercise in plan.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), keys) as table:
         listeners: list[Listener] = [lambda update, scene: table.update(update)]
@@ -85,7 +103,7 @@ def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
             speak = _both(room.speak, room.say)
         session = Session(
             room.source,
-            room.find,
+            _Logged(room.find, log),
             Course(plan.steps, plan.anything, plan.height_cm, plan.placing),
             speak=speak,
             count=plan.means.counter(plan.model) if plan.means.counter and plan.placing else None,
@@ -95,7 +113,7 @@ def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
         recording = Recording(plan.record, to_record) if plan.record else None
         show = Show(room.window, plan.mirror) if room.window else None
         problems = _hold(session, recording, lambda: watch(session, room.source, shots, show, room.say, room.stop))
-    files, failed = _write(stem, plan, session, room.stop)
+    files, failed = _write(stem, plan, session, log, room.stop)
     if recording and recording.begun:
         files = (*files, recording.path)
     return End(session.course.reps, files, (*problems, *failed)), session.scene.ended or "quit"
@@ -130,13 +148,15 @@ def _hold(session: Session, recording: Recording | None, watching: Callable[[], 
     return [problem for problem in ended if problem]
 
 
-def _write(stem: Path, plan: Plan, session: Session, stop: Stop) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
-    """Write the session's JSON beside its frame table; return what is there, and why not all."""
+def _write(
+    stem: Path, plan: Plan, session: Session, log: LandmarkLog, stop: Stop
+) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
+    """Write JSON, landmarks and report beside the frame table; return what is there, and why not all."""
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
     watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
     verdict = session.course.verdict(tally.last_s)
-    path, table = stem.with_suffix(".json"), stem.with_suffix(".csv")
+    cut_short = _cut_short(session, stop)
     text = results.analysis(
         watched,
         plan.model_facts,
@@ -144,14 +164,30 @@ def _write(stem: Path, plan: Plan, session: Session, stop: Stop) -> tuple[tuple[
         verdict.exercise,
         verdict.share,
         verdict.reps,
-        _cut_short(session, stop),
+        cut_short,
         verdict.not_judged,
     )
-    try:
-        results.write(path, text)
-    except UsageError as error:
-        return (table,), (error,)
-    return (path, table), ()
+    json, table, landmarks, page = (stem.with_name(stem.name + ending) for ending in (JSON, CSV, SUFFIX, REPORT))
+    steps: dict[Path, Callable[[], None]] = {
+        json: lambda: results.write(json, text),
+        landmarks: lambda: log.save(landmarks, watched, plan.model_facts, cut_short),
+        page: lambda: results.write(page, _report(text, landmarks, stem.name)),
+    }
+    files: list[Path] = [table]
+    failed: list[Exception] = []
+    for path, write in steps.items():
+        try:
+            write()
+            files.append(path)
+        except PosecoachError as error:
+            failed.append(error)
+    return tuple(files), tuple(failed)
+
+
+def _report(text: str, landmarks: Path, title: str) -> str:
+    from posecoach import report
+
+    return report.build(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
 
 
 def _cut_short(session: Session, stop: Stop) -> str | None:

@@ -58,6 +58,7 @@ def analysis(
     reps: Sequence[Rep],
     partial: str | None = None,
     not_judged: Mapping[str, float] = MappingProxyType({}),
+    asked: str | None = None,
 ) -> str:
     """Build the JSON text of one analysis, checked against the schema.
 
@@ -79,6 +80,8 @@ def analysis(
         Why the result is not whole.
     not_judged : mapping of str to float
         Why nothing could be judged, and for how many seconds.
+    asked : str, optional
+        The exercise that the user named.
     """
     data: dict[str, Any] = {
         "schema": "posecoach.analysis/1",
@@ -86,6 +89,7 @@ def analysis(
         "model": model,
         "video": {**asdict(watched), "duration_s": round(watched.duration_s, 3)},
         "height_cm": height_cm,
+        "asked": asked,
         "exercise": exercise,
         "recognition": {key: round(value, 3) for key, value in share.items()},
         "reps": [_rep(rep) for rep in reps],

@@ -18,6 +18,7 @@ from posecoach.cli import run
 from posecoach.options import World
 from posecoach.schema import Analysis
 
+WRITTEN = {"clip.json", "clip.csv", "clip.landmarks.npz", "clip.html"}
 STICK_FIGURE = World(estimator=standins.estimator, alone=True)
 
 
@@ -33,7 +34,7 @@ def one_sentence(err: str) -> bool:
 
 def test_a_judged_video_gives_json_table_and_film(clip, tmp_path, capfd):
     assert run(["analyze", str(clip), "-o", str(tmp_path)], STICK_FIGURE) == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"clip.json", "clip.csv", "clip.annotated.mp4"}
+    assert {path.name for path in tmp_path.iterdir()} == WRITTEN | {"clip.annotated.mp4"}
     answer = Analysis.model_validate_json((tmp_path / "clip.json").read_text())
     assert (answer.exercise, len(answer.reps), answer.partial) == ("bridge", 1, None)
     shown = capfd.readouterr()
@@ -43,7 +44,7 @@ def test_a_judged_video_gives_json_table_and_film(clip, tmp_path, capfd):
 
 def test_no_video_leaves_the_film_out(clip, tmp_path):
     assert run(["analyze", str(clip), "--no-video", "-o", str(tmp_path)], STICK_FIGURE) == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"clip.json", "clip.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == WRITTEN
 
 
 def test_json_on_standard_output_stands_there_alone(clip, tmp_path, capfd, monkeypatch):
@@ -71,7 +72,9 @@ def test_one_bad_video_among_several_is_named_and_the_others_are_judged(clip, tm
     good.write_bytes(clip.read_bytes())
     arguments = ["analyze", str(bad), str(good), str(clip), "--no-video", "-o", str(tmp_path / "out")]
     assert run(arguments, STICK_FIGURE) == 4
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"good.json", "good.csv", "clip.json", "clip.csv"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == WRITTEN | {
+        name.replace("clip", "good") for name in WRITTEN
+    } | {"summary.csv"}
     err = capfd.readouterr().err
     assert one_sentence(err) and "bad.mp4" in err
 

@@ -15,6 +15,7 @@ import mjpeg
 import pytest
 import standins
 
+from posecoach import landmarkfile
 from posecoach.cli import run
 from posecoach.options import World
 from posecoach.schema import Analysis
@@ -71,6 +72,10 @@ def check_files(folder: Path) -> None:
             Analysis.model_validate_json(path.read_text())
         elif path.suffix == ".csv":
             assert len({len(row) for row in csv.reader(path.read_text().splitlines())}) == 1
+        elif path.suffix == ".npz":
+            landmarkfile.read(path)
+        elif path.suffix == ".html":
+            assert path.read_text().rstrip().endswith("</html>")
         else:
             assert path.suffix == ".mp4", "nothing temporary is left"
             with av.open(str(path)) as film:

@@ -92,6 +92,7 @@ class Analysis(_Strict):
     model: Model
     video: Video
     height_cm: float
+    asked: str | None = Field(None, description="Exercise that was named; null when it was to be recognised.")
     exercise: str | None
     recognition: dict[str, float]
     reps: list[Rep]

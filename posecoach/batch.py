@@ -1,0 +1,122 @@
+"""Many videos at once: which they are, which are done already, and a summary over them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from posecoach import __version__, results
+from posecoach.job import FILM, JSON, SUMMARY, Job
+from posecoach.schema import Analysis
+
+VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"})
+"""Suffixes of the videos in a folder: what phones, cameras and screen recorders write."""
+PATTERN = frozenset("*?[")
+"""Marks of a pattern; Windows leaves it to us to look what it matches, other systems only when it is quoted."""
+HEAD = (
+    "file",
+    "exit_code",
+    "exercise",
+    "attempts",
+    "faultless",
+    "hold_s",
+    "good_s",
+    "judged_share",
+    "problem",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went with one of many videos.
+
+    Attributes
+    ----------
+    path : Path
+        The video.
+    exit_code : int
+        What the process would exit with if it were the only one.
+    problem : str
+        What went wrong, as a sentence; empty when nothing did.
+    analysis : Analysis or None
+        What was found, if anything.
+    """
+
+    path: Path
+    exit_code: int
+    problem: str = ""
+    analysis: Analysis | None = None
+
+
+def expand(names: Iterable[Path]) -> list[Path]:
+    """Replace folders by the videos directly in them, and patterns by what they match, each in order of name.
+
+    Films that we drew are left out. What stands for nothing stays as it is, to be named like a file that is not there.
+    """
+    return [path for name in names for path in sorted(_found(name)) or [name]]
+
+
+def _found(name: Path) -> Iterable[Path]:
+    if name.is_dir():
+        return filter(_is_video, name.iterdir())
+    if PATTERN & set(str(name)) and not name.exists():
+        return Path(name.anchor).glob(str(name.relative_to(name.anchor)))
+    return [name]
+
+
+def _is_video(path: Path) -> bool:
+    return path.suffix.lower() in VIDEOS and not path.name.endswith(FILM) and path.is_file()
+
+
+def done(path: Path, job: Job) -> Analysis | None:
+    """Return the analysis of a video that an earlier run wrote, if this one would come to the same.
+
+    Content, posecoach's version, pose model, exercise and height have to be those of then, the result whole, and all
+    its files there.
+
+    Raises
+    ------
+    SourceError
+        When the video cannot be read.
+    """
+    files = job.files(path)
+    if not files or not all(file.exists() for file in files.values()):
+        return None
+    try:
+        found = Analysis.model_validate_json(files[JSON].read_bytes())
+    except (OSError, ValidationError):
+        return None
+    then = (found.posecoach, found.model.sha256, found.asked, found.height_cm, found.partial)
+    now = (__version__, job.model_facts.get("sha256"), job.asked, job.height_cm, None)
+    return found if then == now and found.video.sha256 == results.sha256_of(path) else None
+
+
+def summarise(outcomes: Sequence[Outcome], folder: Path) -> Path:
+    """Write summary.csv, a row a video; return its path.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(HEAD)
+    table.writerows(map(_row, outcomes))
+    path = folder / SUMMARY
+    results.write(path, text.getvalue())
+    return path
+
+
+def _row(outcome: Outcome) -> list[object]:
+    found: list[object] = [""] * 6
+    if outcome.analysis:
+        whole = outcome.analysis.summary
+        exercise = outcome.analysis.exercise or ""
+        found = [exercise, whole.reps, whole.reps_without_fault, whole.hold_s, whole.good_s, whole.judged_share]
+    return [outcome.path, outcome.exit_code, *found, outcome.problem]

@@ -1,0 +1,151 @@
+"""The commands that judge recordings, and compare what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecoach.errors import ModelError, PosecoachError, SourceError, UsageError
+from posecoach.explain import DEFECT, explain
+from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from posecoach.batch import Outcome
+    from posecoach.job import Answer, Job
+
+PARTIAL = 5
+SEVERITY = (0, PARTIAL, SourceError.exit_code, DEFECT)
+"""Codes of a single video, the worst last."""
+
+
+def analyze(
+    context: typer.Context,
+    videos: Annotated[
+        list[Path],
+        typer.Argument(help="Videos, folders of videos, patterns, or STEM.landmarks.npz.", show_default=False),
+    ],
+    exercise: Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")] = "auto",
+    out: Folder = OUT,
+    height: Height = HEIGHT_CM,
+    video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
+    report: Annotated[
+        bool, typer.Option("--report/--no-report", help="Write the report, a page for any browser.")
+    ] = True,
+    stills: Annotated[bool, typer.Option("--stills", help="Show pictures of the video in the report.")] = False,
+    trc: Annotated[bool, typer.Option("--trc", help="Write the landmarks for OpenSim, too.")] = False,
+    mot: Annotated[bool, typer.Option("--mot", help="Write the joint angles for OpenSim, too.")] = False,
+    json: Annotated[str | None, typer.Option(help="'-' prints the JSON alone and writes no file.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Leave out what is done already.")] = False,
+    model: ModelPath = None,
+    debug: Debug = False,
+) -> None:
+    """Judge recorded videos: repetitions, hold times, faults with their numbers, an annotated video.
+
+    STEM.landmarks.npz, which is written beside, is judged again without the video, in a moment.
+    """
+    from posecoach.console import put, terminal
+
+    if json not in (None, "-"):
+        raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
+    candidates = exercises_named(None if exercise == "auto" else exercise)
+    world: World = context.obj
+
+    with terminal(debug) as console:
+        from posecoach import batch, landmarkfile, results, weights
+        from posecoach.estimator import PoseEstimator
+        from posecoach.job import MOT, REPORT, TRC, Job, check_names
+
+        paths = batch.expand(videos)
+        if json and len(paths) > 1:
+            raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
+        bundle = None if all(map(landmarkfile.is_one, paths)) else weights.locate(model)
+        facts = weights.describe(bundle) if bundle else {}
+        folder = None if json else results.folder(out)
+        extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
+        estimator = world.estimator or PoseEstimator
+        job = Job(candidates, height, bundle, facts, folder, video, extras, stills, estimator)
+        check_names(paths, job)
+        outcomes = [_one(path, job, console, world, resume, debug) for path in paths if not world.stop()]
+        if folder and len(paths) > 1:
+            put(f"{batch.summarise(outcomes, folder)}\n")
+        _complain(outcomes, console, world, many=len(paths) > 1)
+    raise typer.Exit(max((outcome.exit_code for outcome in outcomes), key=SEVERITY.index, default=0))
+
+
+def _one(path: Path, job: Job, console: Console, world: World, resume: bool, debug: bool) -> Outcome:
+    """Analyse one video; what is wrong with it leaves the others their turn, but not what is wrong with all."""
+    from posecoach.batch import Outcome, done
+    from posecoach.console import put, show_verdict
+    from posecoach.schema import Analysis
+
+    try:
+        if resume and (known := done(path, job)):
+            put(f"{path.name}: done already.\n")
+            return Outcome(path, 0, "", known)
+        answer = _answer(path, job, console, world)
+    except (UsageError, ModelError):
+        raise
+    except Exception as error:
+        if debug and not isinstance(error, PosecoachError):
+            raise
+        return Outcome(path, *explain(error))
+    if job.out is None:
+        put(answer.json)
+    else:
+        show_verdict(path.name, answer.verdict.reps, answer.verdict.exercise, answer.files)
+    problem = f"{path}: {answer.damage}. The result is partial." if answer.damage else ""
+    return Outcome(path, PARTIAL if problem else 0, problem, Analysis.model_validate_json(answer.json))
+
+
+def _answer(path: Path, job: Job, console: Console, world: World) -> Answer:
+    """Analyse a video, or judge its landmarks again."""
+    from posecoach.console import frame_progress
+    from posecoach.job import judge_again
+    from posecoach.landmarkfile import is_one
+
+    if is_one(path):
+        return judge_again(path, job)
+    from posecoach.analyze import analyze as analyze_video
+
+    with frame_progress(console, path.name) as progress:
+        return analyze_video(path, job, progress, world.stop)
+
+
+def _complain(outcomes: list[Outcome], console: Console, world: World, many: bool) -> None:
+    """Name what could not be analysed, or not whole; what breaks while everything ends is of no interest."""
+    from rich.text import Text
+
+    for outcome in outcomes:
+        if outcome.problem and not (world.stop() and outcome.exit_code != PARTIAL):
+            code = f" (exit code {outcome.exit_code})" if many else ""
+            console.print(Text(f"posecoach: {outcome.problem}{code}"), soft_wrap=True)
+
+
+def diff(
+    before: Annotated[Path, typer.Argument(help="STEM.json of one analysis.", show_default=False)],
+    after: Annotated[Path, typer.Argument(help="STEM.json of the other.", show_default=False)],
+) -> None:
+    """Show what changed between two analyses of one video."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
+    from posecoach.console import put
+    from posecoach.difference import changes, read
+
+    found = changes(read(before), read(after))
+    if not found:
+        put("Nothing changed.\n")
+        return
+    table = Table("what", escape(str(before)), escape(str(after)))
+    for change in found:
+        table.add_row(*map(Text, change))
+    out = Console(highlight=False)
+    with out.capture() as shown:
+        out.print(table)
+    put(shown.get())

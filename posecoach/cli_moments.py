@@ -1,0 +1,137 @@
+"""The command that shows once more what went wrong: a clip of each attempt's worst fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posecoach.errors import SourceError
+from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
+
+if TYPE_CHECKING:
+    from posecoach.core.types import Rep
+    from posecoach.extract import Track
+    from posecoach.judge import Seen
+    from posecoach.moments import Progress
+    from posecoach.schema import Analysis
+    from posecoach.schema import Rep as StoredRep
+
+
+def moments(
+    context: typer.Context,
+    source: Annotated[
+        Path, typer.Argument(metavar="VIDEO|SESSION", help="A video, or the JSON of an analysis.", show_default=False)
+    ],
+    video: Annotated[
+        Path | None, typer.Option(help="Where the video of a SESSION is now.", show_default="where it was")
+    ] = None,
+    out: Folder = OUT,
+    height: Height = HEIGHT_CM,
+    model: ModelPath = None,
+    debug: Debug = False,
+) -> None:
+    """Cut a 3 s clip around each attempt's worst fault; without its video a SESSION shows the skeleton."""
+    from posecoach.console import frame_progress, put, terminal
+
+    world: World = context.obj
+    with terminal(debug) as console:
+        from posecoach import results
+        from posecoach.capture import VideoFile
+        from posecoach.moments import cut
+
+        folder = results.folder(out)
+        with frame_progress(console, source.name) as progress:
+            if source.suffix == ".json":
+                past = _session(source, video)
+            else:
+                past = _watched(source, height, model, world, progress)
+            for remark in past.remarks:
+                console.print(remark, markup=False, soft_wrap=True)
+            with VideoFile(past.video) if past.video else nullcontext() as film:
+                files = cut(
+                    past.seen,
+                    past.reps,
+                    exercises_named(None),
+                    past.height_cm,
+                    film.frames if film else None,
+                    (film.width, film.height) if film else past.size,
+                    folder,
+                    source.stem,
+                    progress,
+                    world.stop,
+                )
+    if files:
+        put("".join(f"{file}\n" for file in files))
+    elif not world.stop():
+        put(f"{source.name}: nothing to cut: none of {len(past.reps)} attempts has a fault that a picture shows.\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What is to be looked back at; `size` is the pictures', `video` None where there is none to be had."""
+
+    seen: Sequence[Seen]
+    reps: Sequence[Rep | StoredRep]
+    height_cm: float
+    video: Path | None
+    size: tuple[int, int]
+    remarks: tuple[str, ...] = ()
+
+
+def _watched(path: Path, height_cm: float, model: Path | None, world: World, progress: Progress) -> _Past:
+    """Watch and judge a video."""
+    from posecoach import weights
+    from posecoach.capture import VideoFile
+    from posecoach.estimator import PoseEstimator
+    from posecoach.extract import extract
+    from posecoach.judge import judge_all
+
+    bundle, open_estimator = weights.locate(model), world.estimator or PoseEstimator
+    with VideoFile(path) as video:
+        progress("Watching", 0, video.frames_estimate)
+    track: Track = extract(
+        path, lambda: open_estimator(bundle), lambda done: progress("Watching", done, None), stop=world.stop
+    )
+    reps = judge_all(track.seen, exercises_named(None), height_cm).reps
+    remarks = (f"{path}: {track.damage}.",) if track.damage else ()
+    return _Past(track.seen, reps, height_cm, path, (video.width, video.height), remarks)
+
+
+def _session(path: Path, video: Path | None) -> _Past:
+    """Read an analysis, the landmarks beside it, and where its video is."""
+    from posecoach.landmarkfile import SUFFIX, read
+
+    stored = _analysis(path)
+    landmarks = path.with_suffix(SUFFIX)
+    if not landmarks.exists():
+        raise SourceError(f"{landmarks} is not there, without which nothing can be drawn. Analyse the video again.")
+    found = video or _unchanged(stored)
+    lost = stored.video.sha256 and not found
+    remarks = (f"{stored.video.path} is gone or changed: drawing the skeleton. --video tells where it is.",)
+    size = (stored.video.width, stored.video.height)
+    return _Past(read(landmarks).seen, stored.reps, stored.height_cm, found, size, remarks if lost else ())
+
+
+def _analysis(path: Path) -> Analysis:
+    from posecoach.results import reason
+    from posecoach.schema import Analysis
+
+    try:
+        return Analysis.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {reason(error)}.") from error
+    except ValueError as error:
+        raise SourceError(f"{path} is not the JSON of an analysis, or of a newer posecoach.") from error
+
+
+def _unchanged(stored: Analysis) -> Path | None:
+    """Return the video if it is where it was, with the same content; a camera has none."""
+    from posecoach.results import sha256_of
+
+    path = Path(stored.video.path)
+    return path if path.is_file() and sha256_of(path) == stored.video.sha256 else None

@@ -1,0 +1,145 @@
+"""What was seen, for OpenSim: markers as TRC and joint angles as MOT.
+
+OpenSim's axes are X forward, Y up, Z to the right, in a right-handed system. Of a body seen from the side X is taken
+along the picture to the right, so that Z comes out of the picture towards the camera.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.core import landmarks as lm
+from posecoach.core.body import Body, seen_points
+from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.types import Pose, Update
+from posecoach.judge import Seen
+
+MARKERS: dict[str, int] = {
+    "Nose": lm.NOSE,
+    **{
+        f"{side[0].upper()}{name}": joint[side]
+        for side in reversed(SIDES)
+        for name, joint in (
+            ("Ear", lm.EARS),
+            ("Shoulder", lm.SHOULDER),
+            ("Elbow", lm.ELBOW),
+            ("Wrist", lm.WRIST),
+            ("Index", lm.INDEX_FINGER),
+            ("Hip", lm.HIP),
+            ("Knee", lm.KNEE),
+            ("Ankle", lm.ANKLE),
+            ("Heel", lm.HEEL),
+            ("BigToe", lm.TOE),
+        )
+    },
+}
+"""Marker -> landmark, right side first; named as in Pose2Sim's marker sets for OpenSim."""
+_AXES = np.array([1.0, -1.0, -1.0])
+"""From x right, y down, z away from the camera to X right, Y up, Z towards it."""
+_TRC_NAME = "posecoach.trc"
+"""The format repeats a file name in the file; no reader uses it."""
+
+
+def trc(seen: Sequence[Seen], fps: float | None = None) -> str:
+    """Write the world landmarks as markers, in metres from the middle of the hips.
+
+    Parameters
+    ----------
+    seen : sequence of (float, Pose or None)
+        Time in seconds and pose of every frame.
+    fps : float, optional
+        The camera's rate as its file tells it; by default the mean one.
+
+    Returns
+    -------
+    str
+        Text of a TRC file. Times are the frames' own and may be uneven; `DataRate` is their mean. A marker that is
+        hidden or outside the picture is blank.
+    """
+    rate = f"{_mean_rate(seen):.3f}"
+    camera_rate = f"{fps:.3f}" if fps else rate
+    about = {
+        "DataRate": rate,
+        "CameraRate": camera_rate,
+        "NumFrames": len(seen),
+        "NumMarkers": len(MARKERS),
+        "Units": "m",
+        "OrigDataRate": camera_rate,
+        "OrigDataStartFrame": 1,
+        "OrigNumFrames": len(seen),
+    }
+    numbers = range(1, len(MARKERS) + 1)
+    lines: list[Iterable[object]] = [
+        ("PathFileType", 4, "(X/Y/Z)", _TRC_NAME),
+        about,
+        about.values(),
+        ("Frame#", "Time", *(cell for name in MARKERS for cell in (name, "", ""))),
+        ("", "", *(f"{axis}{number}" for number in numbers for axis in "XYZ")),
+        (),
+        # OpenSim counts no cell after the last tab, so a tab must follow each cell, blank or not
+        *((number, f"{t:.4f}", *_marker_cells(pose), "") for number, (t, pose) in enumerate(seen, 1)),
+    ]
+    return _table(lines)
+
+
+def mot(updates: Iterable[Update]) -> str:
+    """Write the joint angles of hips, knees and elbows, named and signed as in OpenSim's models.
+
+    Parameters
+    ----------
+    updates : iterable of Update
+        As `posecoach.judge.replay` gives them.
+
+    Returns
+    -------
+    str
+        Text of a MOT file in degrees: a straight joint is 0, a bent one positive, a hip bent backwards negative.
+        What was not seen is NaN.
+    """
+    rows = [(update.t, _coordinates(update)) for update in updates]
+    names = [f"{name}_{side[0]}" for side in reversed(SIDES) for name in ("hip_flexion", "knee_angle", "elbow_flex")]
+    head = ("posecoach", "version=1", f"nRows={len(rows)}", f"nColumns={1 + len(names)}", "inDegrees=yes", "endheader")
+    lines: list[Iterable[object]] = [
+        *((line,) for line in head),
+        ("time", *names),
+        *((f"{t:.4f}", *(f"{values.get(name, math.nan):.3f}" for name in names)) for t, values in rows),
+    ]
+    return _table(lines)
+
+
+def _mean_rate(seen: Sequence[Seen]) -> float:
+    """Frames a second on average; 0 when there are too few to tell."""
+    return (len(seen) - 1) / (seen[-1][0] - seen[0][0]) if len(seen) > 1 else 0.0
+
+
+def _marker_cells(pose: Pose | None) -> list[str]:
+    if pose is None:
+        return [""] * (3 * len(MARKERS))
+    metres: NDArray[np.floating] = np.where(np.isnan(seen_points(pose)[:, :1]), np.nan, pose.world * _AXES)
+    return ["" if math.isnan(value) else f"{value:.5f}" for value in metres[list(MARKERS.values())].flat]
+
+
+def _coordinates(update: Update) -> dict[str, float]:
+    """OpenSim's coordinates from our angles, in which 180 is straight."""
+    if update.body is None:
+        return {}
+    found = {}
+    for side in SIDES:
+        bent = {joint: 180.0 - update.values.get(f"{joint}_{side}", math.nan) for joint in ("hip", "knee", "elbow")}
+        found[f"hip_flexion_{side[0]}"] = math.copysign(bent["hip"], _knee_in_front(update.body, side))
+        found[f"knee_angle_{side[0]}"] = bent["knee"]
+        found[f"elbow_flex_{side[0]}"] = bent["elbow"]
+    return found
+
+
+def _knee_in_front(body: Body, side: Side) -> float:
+    """Pixels by which the knee lies in front of the trunk's line; negative behind it, as when the hip is arched."""
+    return float(body.front(side) @ (body.point(lm.KNEE[side]) - body.hip_joint(side)))
+
+
+def _table(rows: Iterable[Iterable[object]]) -> str:
+    return "".join("\t".join(map(str, row)) + "\n" for row in rows)

@@ -1,0 +1,108 @@
+"""What the charts show: which spans and which measures of an analysis."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from markupsafe import Markup
+
+from posecoach.core.exercise import Band
+from posecoach.describe import band_text
+from posecoach.report import words
+from posecoach.report.charts import Curve, Lane, Point, Span, plot
+from posecoach.report.looking import Attempt, thin
+from posecoach.schema import Rep
+
+PLOTS_MAX = 2
+"""Measures plotted of an exercise: the one most often faulted, and the one shown while nothing is wrong."""
+HELD = {"good": "held, no fault seen", "unseen": "held, not all seen", "fix": "held with a fault"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plotted:
+    """A plot with the words above it."""
+
+    title: str
+    target: str
+    chart: Markup
+
+
+def lanes(reps: Sequence[Rep]) -> Iterator[Lane]:
+    """Return what the time line shows: how the holds were, then when each fault was seen."""
+    pieces = [piece for rep in reps for piece in _pieces(rep)]
+    for look, name in HELD.items():
+        spans = [span for of, span in pieces if of == look]
+        if spans:
+            yield Lane(name, look, spans)
+    for one in words.advice(reps):
+        spans = [
+            Span(fault.start_s, fault.end_s, f"Attempt {rep.index}, {words.at(fault.start_s)}: {fault.cue}")
+            for rep in reps
+            for fault in rep.faults
+            if (rep.exercise, fault.code) == one.key
+        ]
+        yield Lane(one.say, "fix", spans)
+
+
+def plots(attempts: Sequence[Attempt]) -> Iterator[Plotted]:
+    """Plot the deciding measures of each exercise through its attempts."""
+    for exercise in dict.fromkeys(attempt.rep.exercise for attempt in attempts):
+        own = [attempt for attempt in attempts if attempt.rep.exercise == exercise]
+        for key in _deciding(own):
+            curve = _curve(key, own)
+            if curve:
+                target = "" if curve.band == Band() else band_text(curve.band, curve.unit)
+                yield Plotted(curve.title, target, plot(curve))
+
+
+def _deciding(own: Sequence[Attempt]) -> list[str]:
+    """Return the keys of the measures to plot of one exercise's attempts."""
+    exercise = own[0].exercise
+    times = Counter(code for attempt in own for code in {fault.code for fault in attempt.rep.faults})
+    faulted = sorted((check for check in exercise.checks if times[check.code]), key=lambda check: -times[check.code])
+    keys = [check.measure for check in faulted if own[0].measure(check.measure)]
+    return list(dict.fromkeys([*keys[:1], *(exercise.shown or (exercise.travel.measure,))]))[:PLOTS_MAX]
+
+
+def _pieces(rep: Rep) -> Iterator[tuple[str, Span]]:
+    """Cut a hold where faults begin and end; return how each piece was."""
+    cuts = {t for fault in rep.faults for t in (fault.start_s, fault.end_s)}
+    inside = sorted(t for t in cuts if rep.hold_start_s < t < rep.hold_end_s)
+    edges = [rep.hold_start_s, *inside, rep.hold_end_s]
+    told = f"Attempt {rep.index}, {words.at(rep.hold_start_s)}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s good"
+    for start_s, end_s in pairwise(edges):
+        faulty = any(fault.start_s <= start_s and end_s <= fault.end_s for fault in rep.faults)
+        if end_s > start_s:
+            yield "fix" if faulty else "unseen" if rep.unjudged else "good", Span(start_s, end_s, told)
+
+
+def _curve(key: str, own: Sequence[Attempt]) -> Curve | None:
+    """Join a measure's values in all attempts, with a gap between them; None when it was never seen."""
+    exercise, measure = own[0].exercise, own[0].measure(key)
+    t = np.concatenate([[*attempt.t(), attempt.rep.end_s] for attempt in own])
+    y = np.concatenate([[*attempt.values(key), math.nan] for attempt in own])
+    if measure is None or np.isnan(y).all():
+        return None
+    unit = "cm" if measure.unit == "cm" else "deg"
+    points = [Point(t[i], y[i], f"{words.at(t[i])}: {words.number(y[i], unit)}") for i in thin(t, y)]
+    tops = [top for attempt in own if (top := _top(key, attempt, unit))]
+    bands = [check.band for check in exercise.checks if check.measure == key and check.during != "end"]
+    band = Band(max((b.low for b in bands), default=-math.inf), min((b.high for b in bands), default=math.inf))
+    label = measure.label.removeprefix(f"{own[0].rep.side} ")
+    return Curve(f"{exercise.title}: {label}", unit, band, points, tops)
+
+
+def _top(key: str, attempt: Attempt, unit: str) -> Point | None:
+    """Return where an attempt had come furthest; None when the measure was not seen then."""
+    way, values = attempt.values(attempt.exercise.travel.measure), attempt.values(key)
+    top = None if np.isnan(way).all() else int(np.nanargmax(way))
+    if top is None or math.isnan(values[top]):
+        return None
+    t = attempt.moments[top].t
+    told = f"Attempt {attempt.rep.index} ({words.outcome(attempt.rep)[0]}), top {words.at(t)}: "
+    return Point(t, values[top], told + words.number(values[top], unit))

@@ -1,0 +1,192 @@
+"""The report's sentences and tables: what an analysis says, in plain words.
+
+What could not be seen is neither praised nor blamed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+from posecoach.core import types as core
+from posecoach.core.exercise import Band, Check
+from posecoach.describe import UNITS, band_text
+from posecoach.exercises import EXERCISES
+from posecoach.schema import Analysis, Fault, Rep
+
+NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")
+"""How an attempt came out: a word, and the class that gives it shape and colour."""
+
+ERRORS = (
+    ("Hip angle", "3.5°"),
+    ("Knee angle", "2.8°"),
+    ("Trunk pitch", "3° from the side, 5° with the camera turned by 15° or more"),
+    ("Heel height", "1 cm at rest, 2 cm lifted"),
+    ("Start and end of a hold", "0.3 s"),
+)
+"""Mean errors, measured on rendered bodies; docs/accuracy.md says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One side's attempts of an exercise."""
+
+    exercise: str
+    side: str
+    attempts: int
+    mean_hold_s: float
+    longest_s: float
+    good_form: str
+    to_correct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to try next time; `key` is exercise and code of the fault."""
+
+    key: tuple[str, str]
+    say: str
+    cue: str
+    why: str
+    attempts: int
+
+
+def number(value: float, unit: str) -> str:
+    """Return a value with its unit, as exactly as it is known."""
+    return f"{value:.{1 if unit == 's' else 0}f}{UNITS[unit]}"
+
+
+def at(t: float) -> str:
+    """Return a time in the recording."""
+    return f"at {t:.1f} s"
+
+
+def target(fault: Fault) -> str:
+    """Return a fault's target band in words."""
+    return band_text(Band(*_ends(fault)), fault.unit)
+
+
+def outcome(rep: Rep) -> tuple[str, str]:
+    """Say how an attempt came out."""
+    return FIX if rep.faults else UNSEEN if rep.unjudged else NO_FAULT
+
+
+def not_judged(rep: Rep) -> list[str]:
+    """Return why something of an attempt could not be judged, each reason once."""
+    return list(dict.fromkeys(one.reason for one in rep.unjudged))
+
+
+def core_fault(rep: Rep, fault: Fault) -> core.Fault:
+    """Return a written fault as the coach tells it, for what draws it."""
+    check = check_of(rep, fault.code)
+    told = {"target": _ends(fault), "say": check.say if check else ""}
+    return core.Fault(**(fault.model_dump() | told))
+
+
+def good_form(reps: Sequence[Rep]) -> str:
+    """Return the share of the held time in good form; what could not be judged may have been good too."""
+    held_s = sum(rep.hold_s for rep in reps)
+    share = sum(rep.good_s for rep in reps) / held_s if held_s else 0.0
+    return f"{'at least ' if any(rep.unjudged for rep in reps) else ''}{100 * share:.0f} %"
+
+
+def check_of(rep: Rep, code: str) -> Check | None:
+    """Return the check that a fault's code names."""
+    return next((check for check in EXERCISES[rep.exercise].checks if check.code == code), None)
+
+
+def advice(reps: Sequence[Rep]) -> list[Advice]:
+    """Return what to correct, the most frequent first; of equally frequent ones the more important."""
+    found: dict[tuple[str, str], list[Fault]] = {}
+    for rep in reps:
+        for code in {fault.code for fault in rep.faults}:
+            furthest = max((fault for fault in rep.faults if fault.code == code), key=_off)
+            found.setdefault((rep.exercise, code), []).append(furthest)
+    checks = {(e.id, check.code): check for e in EXERCISES.values() for check in e.checks}  # the important ones first
+    by_count = sorted((key for key in checks if key in found), key=lambda key: -len(found[key]))
+    several = len({rep.exercise for rep in reps}) > 1
+    return [
+        Advice(
+            key,
+            (f"{EXERCISES[key[0]].title}: " if several else "") + checks[key].say,
+            max(found[key], key=_off).cue,
+            checks[key].why,
+            len(found[key]),
+        )
+        for key in by_count
+    ]
+
+
+def verdict(analysis: Analysis) -> Iterator[str]:
+    """Say the whole in a few sentences."""
+    reps = analysis.reps
+    if analysis.partial:
+        yield f"This result is not whole: {analysis.partial}."
+    if not reps:
+        yield "No attempt was recognised."
+        return
+    done = Counter(rep.exercise for rep in reps)
+    of_each = ", ".join(f"{_attempts(n)} of {EXERCISES[key].title}" for key, n in done.items())
+    yield f"{of_each}."
+    yield from _faultless([outcome(rep) for rep in reps])
+    longest = max(reps, key=lambda rep: rep.hold_s)
+    asked_s = EXERCISES[longest.exercise].prescription.hold_s
+    of = f"; {asked_s:g} s are prescribed" if asked_s else ""
+    yield f"Longest hold: {longest.hold_s:.1f} s (attempt {longest.index}{of})."
+    first = next(iter(advice(reps)), None)
+    if first:
+        yield f"Most often to correct: {first.say} ({first.attempts} of {_attempts(len(reps))})."
+
+
+def sides(reps: Sequence[Rep]) -> list[SideRow]:
+    """Set left against right, for each exercise that has sides."""
+    rows = []
+    for key in dict.fromkeys((rep.exercise, side) for rep in reps if rep.side for side in ("left", "right")):
+        own = [rep for rep in reps if (rep.exercise, rep.side) == key]
+        held = [rep.hold_s for rep in own]
+        rows.append(
+            SideRow(
+                EXERCISES[key[0]].title,
+                key[1],
+                len(own),
+                mean(held) if held else 0.0,
+                max(held, default=0.0),
+                good_form(own),
+                sum(bool(rep.faults) for rep in own),
+            )
+        )
+    return rows
+
+
+def judged_s(analysis: Analysis) -> float:
+    """Return for how long the body could be judged."""
+    return max(0.0, analysis.video.duration_s - sum(analysis.summary.not_judged_s.values()))
+
+
+def _attempts(n: int) -> str:
+    return f"{n} attempt" if n == 1 else f"{n} attempts"
+
+
+def _faultless(outcomes: list[tuple[str, str]]) -> Iterator[str]:
+    """Say how many attempts were faultless, and of how many that could not be told."""
+    good, unseen = outcomes.count(NO_FAULT), outcomes.count(UNSEEN)
+    if good:
+        yield f"{good} without any fault, as far as could be judged."
+    elif not unseen:
+        yield "Each has something to correct."
+    if unseen:
+        yield f"In {_attempts(unseen)} no fault was seen, but not everything could be judged."
+
+
+def _ends(fault: Fault) -> tuple[float, float]:
+    low, high = fault.target
+    return -math.inf if low is None else low, math.inf if high is None else high
+
+
+def _off(fault: Fault) -> float:
+    """By how much a fault's value lies outside its band."""
+    low, high = _ends(fault)
+    return max(low - fault.value, fault.value - high)

@@ -1,0 +1,157 @@
+"""The report: the verdict in words, nothing loaded, everything escaped, pictures only when they are given."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import figures
+import numpy as np
+import pytest
+
+from posecoach import report, results
+from posecoach.core.types import Fault, Rep
+from posecoach.report.looking import POINTS_MAX, thin
+from posecoach.schema import Analysis
+
+CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
+LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
+GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, ())
+POOR = Rep(2, "bridge", None, 5.5, 6.0, 8.0, 9.0, 2.0, 0.5, (LOW,))
+HIDDEN = replace(GOOD, unjudged=(("hips_low", "I cannot see your hips well enough to judge."),))
+SEEN = [(i / 10, figures.supine(i / 10, hips_cm=10 + 30 * math.sin(i / 30) ** 2)) for i in range(100)]
+DARK = {"It is too dark to see you well: switch on a light.": 2.5}
+
+
+def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Analysis:
+    watched = results.Watched("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
+    model = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
+    return Analysis.model_validate_json(
+        results.analysis(watched, model, 170.0, exercise, {}, reps, partial, DARK if reps else {})
+    )
+
+
+def page(*reps: Rep, seen=SEEN, title: str = "clip.mp4", stills=None, **options) -> str:
+    return report.build(analysis(*reps, **options), seen, title=title, stills=stills)
+
+
+class Reader(HTMLParser):
+    """What a browser would load, run or style from a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def test_the_verdict_comes_first_and_in_plain_words():
+    text = page(GOOD, POOR)
+    verdict = text[text.index("In short") : text.index("<h2>Attempts")]
+    assert "2 attempts of Bridge." in verdict
+    assert "1 without any fault, as far as could be judged." in verdict
+    assert "Longest hold: 2.0 s (attempt 1; 10 s are prescribed)." in verdict
+    assert "Most often to correct: Lift your hips a little (1 of 2 attempts)." in verdict
+
+
+def test_what_could_not_be_seen_is_not_praised():
+    text = page(HIDDEN)
+    assert "without any fault" not in text and "not all seen" in text and "no fault seen" not in text
+    assert "Not judged: I cannot see your hips well enough to judge." in text
+    assert "at least 50 %" in page(replace(HIDDEN, good_s=1.0))
+
+
+def test_each_fault_stands_with_its_number_its_band_and_its_remedy():
+    text = page(POOR)
+    assert CUE in text and "Measured 146°, target at least 167°." in text
+    assert "Do less when it hurts" in text
+
+
+def test_it_says_how_sure_it_is():
+    text = page(GOOD)
+    assert "8 of 10 s could be judged (75 %)" in text
+    assert "2.5 s: It is too dark to see you well: switch on a light." in text
+    assert "docs/accuracy.md" in text
+
+
+def test_a_recording_without_an_attempt_or_a_person_has_a_report_too():
+    text = page(seen=[(0.0, None), (0.1, None)], partial="stopped by the user")
+    assert "No attempt was recognised." in text and "stopped by the user" in text
+
+
+def test_an_attempt_whose_landmarks_are_gone_still_stands_in_the_table():
+    assert CUE in page(POOR, seen=[])
+
+
+def test_left_stands_against_right_where_sides_are_told_apart():
+    left = replace(GOOD, exercise="bird_dog", side="left", hold_s=4.0)
+    text = page(left, replace(left, index=2, side="right", hold_s=2.5), exercise="bird_dog")
+    sides = text[text.index("Left against right") :]
+    assert sides.index("4.0 s") < sides.index("2.5 s")
+    assert "Left against right" not in page(GOOD)
+
+
+HOSTILE = "\"><script>alert(1)</script><img src=http://evil.example/x onerror='alert(2)'>&"
+
+
+def test_a_hostile_file_name_or_cue_stays_text():
+    fault = replace(LOW, cue=HOSTILE)
+    text = page(replace(POOR, faults=(fault,), unjudged=(("x", HOSTILE),)), title=HOSTILE, partial=HOSTILE)
+    read = Reader(text)
+    assert not read.all("script") and not read.all("img")
+    assert text.count("&lt;script&gt;alert(1)") >= 5
+    assert not any(name.startswith("on") for _, attributes in read.tags for name in attributes)
+
+
+def test_the_page_loads_nothing_and_runs_nothing():
+    read = Reader(page(GOOD, POOR, stills=lambda t: np.zeros((480, 640, 3), np.uint8)))
+    policy = next(m["content"] for m in read.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
+    assert not {"script", "link", "iframe", "object", "form", "base", "a"} & {tag for tag, _ in read.tags}
+    loaded = [value for _, tag in read.tags for name, value in tag.items() if name in ("src", "href", "xlink:href")]
+    assert loaded and all(value.startswith("data:image/jpeg;base64,") for value in loaded)
+    assert not any("style" in attributes for _, attributes in read.tags)
+
+
+def test_the_page_s_own_style_is_the_one_that_its_policy_lets_in():
+    text = page(GOOD)
+    style = re.search("<style>(.*?)</style>", text, re.DOTALL)[1]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in text
+    assert "url(#tip)" in style and "http" not in style and "@import" not in style
+
+
+def test_pictures_are_there_only_when_given():
+    asked: list[float] = []
+    assert "<image" not in page(POOR) and "polyline" in page(POOR)
+    assert "<image" not in page(POOR, stills=lambda t: asked.append(t))
+    assert asked and all(POOR.start_s <= t <= POOR.end_s for t in asked)
+
+
+def test_hovering_over_a_curve_gives_its_values():
+    titles = re.findall(r"<title>(at [\d.]+ s: \d+°)</title>", page(GOOD))
+    assert len(titles) > 20
+
+
+def test_the_same_session_gives_the_same_page():
+    assert page(GOOD, POOR) == page(GOOD, POOR)
+
+
+@pytest.mark.parametrize("length", [10, POINTS_MAX, 20_000])
+def test_a_thinned_curve_keeps_its_extremes_and_its_gaps(length):
+    t = np.arange(float(length))
+    y = np.sin(t)
+    y[length // 2] = 9.0
+    y[length // 4] = -9.0
+    kept = thin(t, y)
+    assert len(kept) <= POINTS_MAX and {length // 2, length // 4} <= set(kept) and kept == sorted(kept)
+    y[length // 3] = math.nan
+    assert np.isnan(y[thin(t, y)]).sum() == 1
