@@ -114,6 +114,13 @@ def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
     assert (cue.say, cue.tone) == ("Lower slowly.", "hold_reached")
 
 
+def test_whoever_is_told_to_lower_is_not_told_to_lift_as_well():
+    heard = listen(hold(14.0, target_s=10.0, t20={"faults": (LOW,), "events": (FaultRaised(2.0, LOW),)}))
+    assert [t for t, words in heard if words == LOW.say] == [2.0, 9.0]
+    late = listen(hold(14.0, target_s=10.0, t120={"faults": (LOW,), "events": (FaultRaised(12.0, LOW),)}))
+    assert LOW.say not in [words for _, words in late]
+
+
 def rep(index=1, side=None, faults=()):
     return Rep(index, "bridge", side, 0.0, 1.0, 5.0, 6.0, 4.0, 4.0, faults)
 

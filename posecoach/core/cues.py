@@ -90,6 +90,11 @@ def short(sentence: str) -> str:
     return sentence.rpartition(": ")[2].partition(" well enough")[0].rstrip(".").capitalize().replace(" i ", " I ")
 
 
+def _is_reached(update: Update) -> bool:
+    """Whether the hold is as long as asked: to be lowered now, and no more to be corrected."""
+    return update.hold_target_s is not None and update.hold_s >= update.hold_target_s
+
+
 ENDINGS: dict[Ended, str] = {
     "complete": "That was all for today.",
     "nobody": "Nobody here: everything is saved.",
@@ -210,7 +215,8 @@ class Cues:
             self._wish(Weight.TALK, t, "Hold.", fresh_s=0.7)
         elif isinstance(event, FaultRaised):
             self._raised.add(event.fault.code)
-            if event.fault.code == update.faults[0].code and self._again(t, event.fault.say, AGAIN_S):
+            first = event.fault.code == update.faults[0].code
+            if first and not _is_reached(update) and self._again(t, event.fault.say, AGAIN_S):
                 self._wish(Weight.FORM, t, event.fault.say, "form_lost")
         elif isinstance(event, FaultCleared):
             if not update.faults and update.unseen is None:
@@ -236,7 +242,7 @@ class Cues:
 
     def _hold(self, update: Update) -> None:
         """While holding: the warning before it is too long, the fault that stays, the seconds."""
-        if update.phase != "hold" or update.unseen is not None:
+        if update.phase != "hold" or update.unseen is not None or _is_reached(update):
             return
         t, target_s = update.t, update.hold_target_s or math.inf
         if update.hint and self._again(t, update.hint, AGAIN_S):
@@ -244,7 +250,7 @@ class Cues:
         if update.faults and self._again(t, update.faults[0].say, AGAIN_S):
             self._wish(Weight.FORM, t, update.faults[0].say)
         held_s = int(update.hold_s)
-        if held_s == self._counted_s or held_s >= target_s:
+        if held_s == self._counted_s:
             return
         self._counted_s = held_s
         left_s = target_s - held_s
