@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach import landmarkfile, results
+from posecoach import disk, landmarkfile, results
 from posecoach.behind import Behind
 from posecoach.capture import VideoFile
 from posecoach.core.types import Update
 from posecoach.errors import SourceError
 from posecoach.extract import Stop, Track, extract
-from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, tabled, write_extras
+from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, write_extras, write_table
+from posecoach.judge import replay
 from posecoach.landmarkfile import LandmarkLog
 
 MOMENT_S = 0.0005
@@ -52,13 +53,15 @@ def analyze(
     log = LandmarkLog()
     seen = [(t, log.add(t, pose)) for t, pose in track.seen]
     watched, damage = _watched(path, video, track), _partial(track)
-    verdict, text = judge(seen, watched, job.model_facts, damage, job)
+    verdict, text, table = judge(seen, watched, job.model_facts, damage, job)
     files = job.files(path)
     if files:
-        results.write(files[JSON], text)
+        disk.write(files[JSON], text)
         log.save(files[landmarkfile.SUFFIX], watched, job.model_facts, damage)
-        with tabled(seen, verdict, job, files[CSV]) as updates:
-            if FILM in files and not _draw(path, files[FILM], updates, len(seen), progress, stop):
+        write_table(table, verdict, job, files[CSV])
+        if FILM in files:
+            updates = replay(seen, job.candidates, job.height_cm)
+            if not _draw(path, files[FILM], updates, len(seen), progress, stop):
                 del files[FILM]
         with VideoFile(path) as video:
             write_extras(seen, text, job, files, partial(picture_at, video) if job.stills else None)
@@ -75,7 +78,7 @@ def _watched(path: Path, video: VideoFile, track: Track) -> results.Watched:
     frames_with_pose = sum(pose is not None for _, pose in seen)
     last_s = seen[-1][0] + (1 / video.fps if video.fps else 0.0) if seen else 0.0
     return results.Watched(
-        str(path), results.sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
+        str(path), disk.sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
     )
 
 

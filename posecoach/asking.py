@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from posecoach.care import PAIN, PAIN_SAID, SAFETY, SAFETY_SAID, Diary, now
+from posecoach.care import PAIN, PAIN_SAID, SAFETY, SAFETY_SAID, Diary
 from posecoach.core.cues import Cue
-from posecoach.core.dose import SessionEntry
 from posecoach.core.types import Ended
-from posecoach.errors import UsageError
 from posecoach.screen import Window
 from posecoach.sinks.page import draw_page
 
@@ -111,6 +109,11 @@ class Asked:
         Takes lines for the terminal.
     stop : callable
         Whether the user wants to end.
+
+    Attributes
+    ----------
+    pain_before : int or None
+        How much it hurt before, 0 to 10; None = not told.
     """
 
     def __init__(
@@ -123,8 +126,7 @@ class Asked:
     ) -> None:
         self._diary, self._say, self._stop = diary, say, stop
         self._asker = Asker(window, speak, stop) if window else None
-        self._known = diary.problem if diary else None
-        self._before: int | None = None
+        self.pain_before: int | None = None
 
     def before(self) -> bool:
         """Have the safety words confirmed once, and ask for the pain; False when the person would rather not begin."""
@@ -139,15 +141,13 @@ class Asked:
             if not self._asker.confirm("Before you begin", SAFETY, SAFETY_SAID, "Enter: I have read this.  q: not now"):
                 return False
             self._diary.confirm()
-        self._before = self._asker.pain("before")
+        self.pain_before = self._asker.pain("before")
         return True
 
-    def after(self, ended: Ended, share: float) -> tuple[Exception, ...]:
-        """Ask for the pain once more and note the session; return what went wrong."""
-        if self._diary is None:
-            return ()
-        here = ended != "nobody" and not self._stop()
-        pain = self._asker.pain("after") if self._asker and here else None
-        self._diary.add(SessionEntry(now(), share, ended, self._before, pain))
-        problem = self._diary.problem
-        return (UsageError(problem),) if problem and problem != self._known else ()
+    def after(self, ended: Ended) -> None:
+        """Ask for the pain once more, and note it."""
+        if self._diary is None or self._asker is None or ended == "nobody" or self._stop():
+            return
+        pain = self._asker.pain("after")
+        if pain is not None:
+            self._diary.tell_pain(pain)

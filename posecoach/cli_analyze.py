@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.errors import ModelError, PosecoachError, SourceError, UsageError
-from posecoach.explain import DEFECT, explain
-from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
+from posecoach.explain import DEFECT, PARTIAL, explain
+from posecoach.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World, candidates_named
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from posecoach.batch import Outcome
     from posecoach.job import Answer, Job
 
-PARTIAL = 5
 SEVERITY = (0, PARTIAL, SourceError.exit_code, DEFECT)
 """Codes of a single video, the worst last."""
 
@@ -28,7 +27,7 @@ def analyze(
         list[Path],
         typer.Argument(help="Videos, folders of videos, patterns, or STEM.landmarks.npz.", show_default=False),
     ],
-    exercise: Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")] = "auto",
+    exercise: ExerciseName = "auto",
     out: Folder = OUT,
     height: Height = HEIGHT_CM,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
@@ -51,11 +50,11 @@ def analyze(
 
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
-    candidates = exercises_named(None if exercise == "auto" else exercise)
+    candidates = candidates_named(exercise)
     world: World = context.obj
 
     with terminal(debug) as console:
-        from posecoach import batch, landmarkfile, results, weights
+        from posecoach import batch, disk, landmarkfile, weights
         from posecoach.estimator import PoseEstimator
         from posecoach.job import MOT, REPORT, TRC, Job, check_names
 
@@ -64,7 +63,7 @@ def analyze(
             raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
         bundle = None if all(map(landmarkfile.is_one, paths)) else weights.locate(model)
         facts = weights.describe(bundle) if bundle else {}
-        folder = None if json else results.folder(out)
+        folder = None if json else disk.folder(out)
         extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
         estimator = world.estimator or PoseEstimator
         job = Job(candidates, height, bundle, facts, folder, video, extras, stills, estimator)

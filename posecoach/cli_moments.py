@@ -11,9 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.errors import SourceError
-from posecoach.options import HEIGHT_CM, OUT, Debug, Folder, Height, ModelPath, World, exercises_named
+from posecoach.explain import PARTIAL
+from posecoach.options import (
+    HEIGHT_CM,
+    OUT,
+    Debug,
+    ExerciseName,
+    Folder,
+    Height,
+    ModelPath,
+    World,
+    candidates_named,
+)
 
 if TYPE_CHECKING:
+    from posecoach.core.exercise import Exercise
     from posecoach.core.types import Rep
     from posecoach.extract import Track
     from posecoach.judge import Seen
@@ -30,6 +42,7 @@ def moments(
     video: Annotated[
         Path | None, typer.Option(help="Where the video of a SESSION is now.", show_default="where it was")
     ] = None,
+    exercise: ExerciseName = "auto",
     out: Folder = OUT,
     height: Height = HEIGHT_CM,
     model: ModelPath = None,
@@ -40,23 +53,24 @@ def moments(
 
     world: World = context.obj
     with terminal(debug) as console:
-        from posecoach import results
+        from posecoach import disk
         from posecoach.capture import VideoFile
         from posecoach.moments import cut
 
-        folder = results.folder(out)
+        candidates = candidates_named(exercise)
+        folder = disk.folder(out)
         with frame_progress(console, source.name) as progress:
             if source.suffix == ".json":
                 past = _session(source, video)
             else:
-                past = _watched(source, height, model, world, progress)
+                past = _watched(source, candidates, height, model, world, progress)
             for remark in past.remarks:
                 console.print(remark, markup=False, soft_wrap=True)
             with VideoFile(past.video) if past.video else nullcontext() as film:
                 files = cut(
                     past.seen,
                     past.reps,
-                    exercises_named(None),
+                    candidates,
                     past.height_cm,
                     film.frames if film else None,
                     (film.width, film.height) if film else past.size,
@@ -65,10 +79,12 @@ def moments(
                     progress,
                     world.stop,
                 )
+    reps = [rep for rep in past.reps if any(rep.exercise == one.id for one in candidates)]
     if files:
         put("".join(f"{file}\n" for file in files))
     elif not world.stop():
-        put(f"{source.name}: nothing to cut: none of {len(past.reps)} attempts has a fault that a picture shows.\n")
+        put(f"{source.name}: nothing to cut: none of {len(reps)} attempts has a fault that a picture shows.\n")
+    raise typer.Exit(PARTIAL if past.damaged else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +97,12 @@ class _Past:
     video: Path | None
     size: tuple[int, int]
     remarks: tuple[str, ...] = ()
+    damaged: bool = False
 
 
-def _watched(path: Path, height_cm: float, model: Path | None, world: World, progress: Progress) -> _Past:
+def _watched(
+    path: Path, candidates: tuple[Exercise, ...], height_cm: float, model: Path | None, world: World, progress: Progress
+) -> _Past:
     """Watch and judge a video."""
     from posecoach import weights
     from posecoach.capture import VideoFile
@@ -97,41 +116,29 @@ def _watched(path: Path, height_cm: float, model: Path | None, world: World, pro
     track: Track = extract(
         path, lambda: open_estimator(bundle), lambda done: progress("Watching", done, None), stop=world.stop
     )
-    reps = judge_all(track.seen, exercises_named(None), height_cm).reps
+    reps = judge_all(track.seen, candidates, height_cm).reps
     remarks = (f"{path}: {track.damage}.",) if track.damage else ()
-    return _Past(track.seen, reps, height_cm, path, (video.width, video.height), remarks)
+    return _Past(track.seen, reps, height_cm, path, (video.width, video.height), remarks, bool(track.damage))
 
 
 def _session(path: Path, video: Path | None) -> _Past:
     """Read an analysis, the landmarks beside it, and where its video is."""
-    from posecoach.landmarkfile import SUFFIX, read
+    from posecoach import difference, landmarkfile
 
-    stored = _analysis(path)
-    landmarks = path.with_suffix(SUFFIX)
+    stored = difference.read(path)
+    landmarks = path.with_suffix(landmarkfile.SUFFIX)
     if not landmarks.exists():
         raise SourceError(f"{landmarks} is not there, without which nothing can be drawn. Analyse the video again.")
     found = video or _unchanged(stored)
     lost = stored.video.sha256 and not found
     remarks = (f"{stored.video.path} is gone or changed: drawing the skeleton. --video tells where it is.",)
     size = (stored.video.width, stored.video.height)
-    return _Past(read(landmarks).seen, stored.reps, stored.height_cm, found, size, remarks if lost else ())
-
-
-def _analysis(path: Path) -> Analysis:
-    from posecoach.results import reason
-    from posecoach.schema import Analysis
-
-    try:
-        return Analysis.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {reason(error)}.") from error
-    except ValueError as error:
-        raise SourceError(f"{path} is not the JSON of an analysis, or of a newer posecoach.") from error
+    return _Past(landmarkfile.read(landmarks).seen, stored.reps, stored.height_cm, found, size, remarks if lost else ())
 
 
 def _unchanged(stored: Analysis) -> Path | None:
     """Return the video if it is where it was, with the same content; a camera has none."""
-    from posecoach.results import sha256_of
+    from posecoach.disk import sha256_of
 
     path = Path(stored.video.path)
     return path if path.is_file() and sha256_of(path) == stored.video.sha256 else None

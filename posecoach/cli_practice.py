@@ -73,6 +73,7 @@ def practice(
         from posecoach import weights
         from posecoach.care import Diary
         from posecoach.core.dose import next_share, scaled, why
+        from posecoach.history.store import History
         from posecoach.plan import Means, Plan
         from posecoach.practice import practise
 
@@ -80,12 +81,12 @@ def practice(
             console.print(line, markup=False, soft_wrap=True)
 
         bundle = weights.locate(model)
-        diary = None if world.alone else Diary()
-        entries = diary.entries if diary else ()
-        share = dose / 100 if dose else next_share(entries)
+        diary = None if world.alone else Diary(History(world.history))
+        last = diary.last if diary else None
+        share = dose / 100 if dose else next_share(last)
         if diary and diary.problem:
             say(diary.problem)
-        if not dose and (reason := why(entries)):
+        if not dose and (reason := why(last)):
             say(f"{reason} --dose 100 sets it back.")
         voice = voice and not world.alone
         means = Means(world.estimator, None) if world.estimator else Means()
@@ -109,6 +110,8 @@ def practice(
         )
         end = practise(plan, say, world.stop)
         show_verdict("Your practice", end.reps, exercise, end.files)
+        if diary and diary.number is not None:
+            say(f"Noted as session {diary.number}: posecoach history, posecoach progress.")
         for problem in end.problems[1:]:
             say(f"posecoach: {problem}")
     if end.problems:

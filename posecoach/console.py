@@ -8,15 +8,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.core.types import Rep
+from posecoach.disk import reason
 from posecoach.errors import UsageError
-from posecoach.results import reason
+
+if TYPE_CHECKING:  # numpy, which a table of the past can do without
+    from posecoach.core.types import Rep
 
 
 def put(text: str) -> None:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from posecoach.disk import reason
 from posecoach.errors import SourceError
-from posecoach.results import reason
 from posecoach.schema import Analysis, Rep
 
 

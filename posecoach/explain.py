@@ -6,6 +6,8 @@ from posecoach.errors import PosecoachError, UsageError
 
 DEFECT = 1
 """Exit code for what is no fault of the user's."""
+PARTIAL = 5
+"""Exit code for the result of a damaged file."""
 PACKAGES = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL": "libegl1", "libGLES": "libgles2"}
 """Library -> the package that brings it on Debian and Ubuntu."""
 

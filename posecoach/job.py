@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach import landmarkfile, opensim, results
+from posecoach import disk, landmarkfile, opensim, results
 from posecoach.core.exercise import Exercise
-from posecoach.core.types import Update
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator, PoseEstimator
-from posecoach.frametable import FrameTable
+from posecoach.frametable import FrameLog
 from posecoach.judge import Seen, Verdict, judge_all, replay
 from posecoach.results import Watched
 from posecoach.schema import Analysis
@@ -123,9 +122,10 @@ def check_names(paths: Iterable[Path], job: Job) -> None:
 
 def judge(
     seen: list[Seen], watched: Watched, model: dict[str, str], partial: str | None, job: Job
-) -> tuple[Verdict, str]:
-    """Judge what was seen in a video; return the verdict, and the text of STEM.json."""
-    verdict = judge_all(seen, job.candidates, job.height_cm)
+) -> tuple[Verdict, str, FrameLog]:
+    """Judge what was seen in a video; return the verdict, the text of STEM.json, and what STEM.csv is made of."""
+    log = FrameLog(measure.key for exercise in job.candidates for measure in exercise.measures)
+    verdict = judge_all(seen, job.candidates, job.height_cm, log.update)
     text = results.analysis(
         watched,
         model,
@@ -137,7 +137,7 @@ def judge(
         verdict.not_judged,
         job.asked,
     )
-    return verdict, text
+    return verdict, text, log
 
 
 def judge_again(path: Path, job: Job) -> Answer:
@@ -152,12 +152,11 @@ def judge_again(path: Path, job: Job) -> Answer:
     """
     stored = landmarkfile.read(path)
     facts = stored.facts
-    verdict, text = judge(stored.seen, facts.watched, facts.model, facts.partial, job)
+    verdict, text, log = judge(stored.seen, facts.watched, facts.model, facts.partial, job)
     files = job.files(path)
     if files:
-        results.write(files[JSON], text)
-        with tabled(stored.seen, verdict, job, files[CSV]):
-            pass
+        disk.write(files[JSON], text)
+        write_table(log, verdict, job, files[CSV])
         write_extras(stored.seen, text, job, files)
     return Answer(verdict, text, tuple(files.values()), facts.partial)
 
@@ -175,29 +174,21 @@ def write_extras(seen: list[Seen], text: str, job: Job, files: dict[str, Path], 
         from posecoach import report
 
         page = report.build(analysis, seen, title=Path(analysis.video.path).name, stills=stills)
-        results.write(files[REPORT], page)
+        disk.write(files[REPORT], page)
     if TRC in files:
-        results.write(files[TRC], opensim.trc(seen, analysis.video.fps))
+        disk.write(files[TRC], opensim.trc(seen, analysis.video.fps))
     if MOT in files:
-        results.write(files[MOT], opensim.mot(replay(seen, job.candidates, job.height_cm)))
+        disk.write(files[MOT], opensim.mot(replay(seen, job.candidates, job.height_cm)))
 
 
-@contextmanager
-def tabled(seen: list[Seen], verdict: Verdict, job: Job, path: Path) -> Iterator[Iterator[Update]]:
-    """Go through a video once more: give the updates, each of them written into the frame table first.
+def write_table(log: FrameLog, verdict: Verdict, job: Job, path: Path) -> None:
+    """Write the frame table, with the measures of the exercises that were seen.
 
-    Those that were not taken by the end are written all the same.
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
     """
-    shown = {rep.exercise for rep in verdict.reps} | ({verdict.exercise} if verdict.exercise else set())
-    extra = [measure.key for exercise in job.candidates if exercise.id in shown for measure in exercise.measures]
-    with FrameTable(path, extra) as table:
-        updates = _written(replay(seen, job.candidates, job.height_cm), table)
-        yield updates
-        for _ in updates:
-            pass
-
-
-def _written(updates: Iterable[Update], table: FrameTable) -> Iterator[Update]:
-    for update in updates:
-        table.update(update)
-        yield update
+    shown = {rep.exercise for rep in verdict.reps} | {verdict.exercise}
+    measures = [measure for exercise in job.candidates if exercise.id in shown for measure in exercise.measures]
+    log.save(path, [measure.key for measure in measures])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from posecoach.core.coach import NOBODY, Coach
 from posecoach.core.exercise import Exercise
@@ -72,7 +72,7 @@ class Judge:
         else:
             body, values = self._measure(pose)
             trouble = self._sight.trouble(body, pose)
-            update = replace(self.coach.update(t, values, body.pose, trouble), body=body)
+            update = self.coach.update(t, values, body, trouble)
         if trouble and self._t is not None:
             self._not_judged[trouble] = self._not_judged.get(trouble, 0.0) + t - self._t
         self._t = t
@@ -101,12 +101,20 @@ def together(verdicts: Sequence[Verdict], reps: tuple[Rep, ...]) -> Verdict:
     return Verdict(exercise, reps, share, not_judged)
 
 
-def judge_all(seen: Sequence[Seen], exercises: Sequence[Exercise], height_cm: float) -> Verdict:
-    """Judge a whole video; of one exercise the verdict bears its name even without an attempt."""
+def judge_all(
+    seen: Sequence[Seen],
+    exercises: Sequence[Exercise],
+    height_cm: float,
+    tell: Callable[[Update], None] = lambda update: None,
+) -> Verdict:
+    """Judge a whole video, and tell of each frame.
+
+    Of one exercise the verdict bears its name even without an attempt.
+    """
     duration_s = seen[-1][0] if seen else 0.0
     judge = Judge(*exercises, height_cm=height_cm)
     for t, pose in seen:
-        judge(t, pose)
+        tell(judge(t, pose))
     judge.coach.finish(duration_s)
     return judge.verdict(duration_s)
 

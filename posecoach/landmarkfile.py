@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import lzma
 import math
-import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -27,9 +25,10 @@ from pydantic import TypeAdapter
 from posecoach import __version__
 from posecoach.core.landmarks import N_LANDMARKS
 from posecoach.core.types import Pose
+from posecoach.disk import reason, whole
 from posecoach.errors import SourceError
 from posecoach.judge import Seen
-from posecoach.results import Watched, cannot_write, reason
+from posecoach.results import Watched
 from posecoach.schema import Model, Video
 
 SUFFIX = ".landmarks.npz"
@@ -192,21 +191,7 @@ def _pose(frame: np.void | NDArray[np.void], row: dict[str, NDArray[np.float32]]
 
 def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write a numpy file, packed by LZMA, which numpy reads too and which is a quarter smaller than its own."""
-    file: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        file = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as pack:
-                for key, array in arrays.items():
-                    with pack.open(f"{key}.npy", "w") as entry:
-                        np.lib.format.write_array(entry, array, allow_pickle=False)
-            out.flush()
-            os.fsync(out.fileno())
-        file.chmod(0o644)
-        file.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        if file:
-            file.unlink(missing_ok=True)
+    with whole(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as pack:
+        for key, array in arrays.items():
+            with pack.open(f"{key}.npy", "w") as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body, seen_points
+from posecoach.core.geometry import points
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.types import Pose, Update
 from posecoach.judge import Seen
@@ -119,7 +120,8 @@ def _mean_rate(seen: Sequence[Seen]) -> float:
 def _marker_cells(pose: Pose | None) -> list[str]:
     if pose is None:
         return [""] * (3 * len(MARKERS))
-    metres: NDArray[np.floating] = np.where(np.isnan(seen_points(pose)[:, :1]), np.nan, pose.world * _AXES)
+    unseen = np.isnan(seen_points(pose, points(pose.xy)))
+    metres: NDArray[np.floating] = np.where(unseen[:, None], np.nan, pose.world * _AXES)
     return ["" if math.isnan(value) else f"{value:.5f}" for value in metres[list(MARKERS.values())].flat]
 
 
@@ -138,7 +140,7 @@ def _coordinates(update: Update) -> dict[str, float]:
 
 def _knee_in_front(body: Body, side: Side) -> float:
     """Pixels by which the knee lies in front of the trunk's line; negative behind it, as when the hip is arched."""
-    return float(body.front(side) @ (body.point(lm.KNEE[side]) - body.hip_joint(side)))
+    return ((body.point(lm.KNEE[side]) - body.hip_joint(side)) * body.front(side).conjugate()).real
 
 
 def _table(rows: Iterable[Iterable[object]]) -> str:

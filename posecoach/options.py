@@ -24,6 +24,7 @@ Height = Annotated[float, typer.Option(help="Your height in cm: it sets the scal
 ModelPath = Annotated[Path | None, typer.Option("--model", help="A pose model of your own (.task bundle).")]
 Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for what is written.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the log of the libraries and full errors.")]
+ExerciseName = Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")]
 CameraName = Annotated[
     str, typer.Option("--camera", help="Number of the camera, its URL, or a video file played in real time.")
 ]
@@ -40,12 +41,15 @@ class World:
     estimator : callable or None
         Opens an estimator with a model; None = MediaPipe's.
     alone : bool
-        Without a voice, and without the user's diary.
+        Without a voice, and with nothing asked or noted.
+    history : Path or None
+        The file of past sessions; None = the user's own.
     """
 
     stop: Stop = field(default_factory=Stop)
     estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
     alone: bool = False
+    history: Path | None = None
 
 
 def exercises_named(name: str | None) -> tuple[Exercise, ...]:
@@ -63,3 +67,8 @@ def exercises_named(name: str | None) -> tuple[Exercise, ...]:
     if name not in EXERCISES:
         raise UsageError(f"There is no exercise '{name}'. Choose one of: {', '.join(EXERCISES)}.")
     return (EXERCISES[name],)
+
+
+def candidates_named(name: str) -> tuple[Exercise, ...]:
+    """Return what to recognise among: the exercise of that name, or all for ``auto``."""
+    return exercises_named(None if name == "auto" else name)

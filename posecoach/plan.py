@@ -91,7 +91,7 @@ class Plan:
     anything : tuple of Exercise
         What is recognised when there are no steps.
     diary : Diary or None
-        Where pain and safety are noted; None = nothing is asked.
+        Where the session and its pain are noted; None = nowhere, and nothing is asked.
     """
 
     name: str

@@ -6,24 +6,21 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
-from posecoach import results
+from posecoach import disk
 from posecoach.asking import Asked
 from posecoach.core.cues import Cue
 from posecoach.core.types import Ended, Frame, Pose
 from posecoach.course import Course
-from posecoach.errors import PosecoachError
+from posecoach.errors import UsageError
 from posecoach.estimator import Estimator
 from posecoach.frametable import FrameTable
-from posecoach.job import CSV, JSON, REPORT
-from posecoach.landmarkfile import SUFFIX, LandmarkLog, read
+from posecoach.keeping import ended, past, write
+from posecoach.landmarkfile import LandmarkLog
 from posecoach.live import Listener, Session, Shot, Slot, Source, spoken_line
 from posecoach.plan import End, Plan, Say, Speak
 from posecoach.recording import Recording
-from posecoach.schema import Analysis
 from posecoach.screen import Show, Window, watch
 from posecoach.stopping import Stop
 
@@ -56,9 +53,9 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
     UsageError, CameraError, SourceError, ModelError
         When it cannot begin. What goes wrong later stands in the End.
     """
-    results.folder(plan.out)
+    disk.folder(plan.out)
     if plan.record:
-        results.folder(plan.record.parent, "--record")
+        disk.folder(plan.record.parent, "--record")
     with ExitStack() as stack:
         with stop.at_once():  # nothing is begun yet
             window = stack.enter_context(plan.means.window()) if plan.window else None
@@ -66,12 +63,15 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
             eyes = stack.enter_context(ExitStack())
             find = eyes.enter_context(plan.means.estimator(plan.model))
             source = plan.means.source(plan.camera, eyes)
+        known = plan.diary.problem if plan.diary else None
         asked = Asked(plan.diary, window, speak, say, stop)
         if not asked.before():
             return End((), (), ())
-        end, ended = _session(plan, _Room(find, source, window, speak, say, stop))
+        end, how = _session(plan, _Room(find, source, window, speak, say, stop), asked.pain_before)
         eyes.close()  # nobody is watched while the last question is asked
-        return replace(end, problems=(*end.problems, *asked.after(ended, plan.share)))
+        asked.after(how)
+        problem = plan.diary.problem if plan.diary else None
+        return replace(end, problems=(*end.problems, UsageError(problem))) if problem and problem != known else end
 
 
 class _Logged:
@@ -89,9 +89,10 @@ class _Logged:
         return getattr(self._find, "trouble", None)
 
 
-def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
-    """Hold the session and write what it was."""
-    stem = results.unused(plan.out / f"practice-{plan.name}-{datetime.now():%Y%m%d-%H%M%S}", ".csv")
+def _session(plan: Plan, room: _Room, pain_before: int | None) -> tuple[End, Ended]:
+    """Hold the session and keep what it was."""
+    started = datetime.now().astimezone()
+    stem = disk.unused(plan.out / f"practice-{plan.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     shots, to_record, log = Slot[Shot](), Slot[Shot](), LandmarkLog()
     keys = [measure.key for exercise in plan.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), keys) as table:
@@ -113,10 +114,12 @@ def _session(plan: Plan, room: _Room) -> tuple[End, Ended]:
         recording = Recording(plan.record, to_record) if plan.record else None
         show = Show(room.window, plan.mirror) if room.window else None
         problems = _hold(session, recording, lambda: watch(session, room.source, shots, show, room.say, room.stop))
-    files, failed = _write(stem, plan, session, log, room.stop)
+    files, failed = write(stem, plan, session, log, room.stop)
+    if plan.diary:
+        plan.diary.save(past(started, plan, session, pain_before))
     if recording and recording.begun:
         files = (*files, recording.path)
-    return End(session.course.reps, files, (*problems, *failed)), session.scene.ended or "quit"
+    return End(session.course.reps, files, (*problems, *failed)), ended(session)
 
 
 def _both(speak: Speak, say: Say) -> Speak:
@@ -146,62 +149,3 @@ def _hold(session: Session, recording: Recording | None, watching: Callable[[], 
             recording.join()
     ended = [session.error, *problems, *session.dropped, recording.error if recording else None]
     return [problem for problem in ended if problem]
-
-
-def _write(
-    stem: Path, plan: Plan, session: Session, log: LandmarkLog, stop: Stop
-) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
-    """Write JSON, landmarks and report beside the frame table; return what is there, and why not all."""
-    tally = session.tally
-    fps = tally.frames / tally.last_s if tally.last_s else None
-    watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
-    verdict = session.course.verdict(tally.last_s)
-    cut_short = _cut_short(session, stop)
-    text = results.analysis(
-        watched,
-        plan.model_facts,
-        plan.height_cm,
-        verdict.exercise,
-        verdict.share,
-        verdict.reps,
-        cut_short,
-        verdict.not_judged,
-    )
-    json, table, landmarks, page = (stem.with_name(stem.name + ending) for ending in (JSON, CSV, SUFFIX, REPORT))
-    steps: dict[Path, Callable[[], None]] = {
-        json: lambda: results.write(json, text),
-        landmarks: lambda: log.save(landmarks, watched, plan.model_facts, cut_short),
-        page: lambda: results.write(page, _report(text, landmarks, stem.name)),
-    }
-    files: list[Path] = [table]
-    failed: list[Exception] = []
-    for path, write in steps.items():
-        try:
-            write()
-            files.append(path)
-        except PosecoachError as error:
-            failed.append(error)
-    return tuple(files), tuple(failed)
-
-
-def _report(text: str, landmarks: Path, title: str) -> str:
-    from posecoach import report
-
-    return report.build(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
-
-
-def _cut_short(session: Session, stop: Stop) -> str | None:
-    """Return why the session did not come to its own end."""
-    if session.error:
-        return str(session.error)
-    if session.scene.ended == "pain":
-        return "stopped because it hurt"
-    return "stopped by the user" if stop() else None
-
-
-def _public(camera: str) -> str:
-    """Return the camera's name without a password in it."""
-    parts = urlsplit(camera)
-    if not parts.hostname or "@" not in parts.netloc:
-        return camera
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

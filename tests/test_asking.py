@@ -6,6 +6,8 @@ import pytest
 
 from posecoach.asking import Asked, Asker
 from posecoach.care import PAIN_SAID, SAFETY, SAFETY_SAID, Diary
+from posecoach.history.session import Session
+from posecoach.history.store import History
 
 
 class Window:
@@ -35,6 +37,11 @@ class Person:
 
     def asked(self, diary) -> Asked:
         return Asked(diary, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop)
+
+
+@pytest.fixture
+def history(tmp_path):
+    return History(tmp_path / "history.sqlite")
 
 
 def len_of(seconds: float) -> None:
@@ -73,36 +80,41 @@ def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed(
     assert person.heard == list(SAFETY_SAID)
 
 
-def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(tmp_path):
+def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(history):
     declined = Person("quit")
-    assert declined.asked(Diary(tmp_path / "care.jsonl")).before() is False
+    assert declined.asked(Diary(history)).before() is False
     agreed = Person("confirm", "4")
-    assert agreed.asked(Diary(tmp_path / "care.jsonl")).before() is True
+    assert agreed.asked(Diary(history)).before() is True
     again = Person("2")
-    assert again.asked(Diary(tmp_path / "care.jsonl")).before() is True
+    assert again.asked(Diary(history)).before() is True
     assert again.heard == [PAIN_SAID]
 
 
-def test_pain_before_and_after_is_noted_with_how_the_session_ended(tmp_path):
-    person = Person("confirm", "3", "5")
-    asked = person.asked(Diary(tmp_path / "care.jsonl"))
+def session(asked):
+    return Session("2025-06-01T08:00:00+02:00", "x", "0.1.0", 9.0, 1.0, 1.0, "complete", asked.pain_before)
+
+
+def test_pain_before_and_after_is_noted_with_the_session(history):
+    person, diary = Person("confirm", "3", "5"), Diary(history)
+    asked = person.asked(diary)
     assert asked.before()
-    assert asked.after("complete", 1.0) == ()
-    (entry,) = Diary(tmp_path / "care.jsonl").entries
-    assert (entry.pain_before, entry.pain_after, entry.ended, entry.share) == (3, 5, "complete", 1.0)
+    diary.save(session(asked))
+    asked.after("complete")
+    assert (history.last().pain_before, history.last().pain_after) == (3, 5)
 
 
-def test_a_diary_that_cannot_be_written_is_a_sentence_and_no_end(tmp_path):
-    (tmp_path / "file").write_text("")
-    person = Person("confirm", "3", "5")
-    asked = person.asked(Diary(tmp_path / "file" / "care.jsonl"))
+def test_whoever_has_gone_is_not_asked(history):
+    person, diary = Person("confirm", "3", "5"), Diary(history)
+    asked = person.asked(diary)
     assert asked.before()
-    (problem,) = asked.after("quit", 1.0)
-    assert "care.jsonl" in str(problem)
+    diary.save(session(asked))
+    asked.after("nobody")
+    assert history.last().pain_after is None and person.window.keys == ["5"]
 
 
-def test_without_a_window_the_safety_words_are_lines(tmp_path):
+def test_without_a_window_the_safety_words_are_lines(history):
     read: list[str] = []
-    asked = Asked(Diary(tmp_path / "care.jsonl"), None, lambda cue: None, read.append, lambda: False)
+    asked = Asked(Diary(history), None, lambda cue: None, read.append, lambda: False)
     assert asked.before() and read == list(SAFETY)
-    assert asked.after("quit", 1.0) == ()
+    asked.after("quit")
+    assert asked.pain_before is None

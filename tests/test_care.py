@@ -1,29 +1,12 @@
 """What is remembered of a person for their safety, and that no trouble with it stops them."""
 
-import os
-import signal
-import stat
-import subprocess
-import sys
-import time
-
 import pytest
 
 from posecoach import care
 from posecoach.care import Diary
-from posecoach.core.dose import SessionEntry
-
-ENTRY = SessionEntry("2025-06-01T08:00:00+02:00", 0.7, "complete", 3, 2)
-UNTOLD = SessionEntry("2025-06-02T08:00:00+02:00", 0.7, "pain")
-needs_ordinary_user = pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind this user"
-)
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "posecoach" / "care.jsonl"
-
+from posecoach.core.dose import PastSession
+from posecoach.history.session import Session
+from posecoach.history.store import History
 
 # -- the words ---------------------------------------------------------------------------------------------------
 
@@ -44,157 +27,61 @@ def test_spoken_words_are_short_enough_to_be_understood():
 # -- remembering -------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "posecoach" / "history.sqlite"
+
+
+def diary(path):
+    return Diary(History(path))
+
+
+def session(**values):
+    plain = {"dose_share": 0.7, "ended": "complete", "pain_before": 3, "pain_after": None}
+    return Session("2025-06-01T08:00:00+02:00", "routine", "0.1.0", 60.0, 1.0, **(plain | values))
+
+
 def test_who_comes_for_the_first_time_is_asked_and_nothing_is_wrong(path):
-    diary = Diary(path)
-    assert not diary.confirmed
-    assert diary.entries == ()
-    assert diary.problem is None
-    assert not path.parent.exists()
+    first = diary(path)
+    assert (first.confirmed, first.last, first.number, first.problem) == (False, None, None, None)
 
 
 def test_who_confirmed_is_not_asked_again(path):
-    diary = Diary(path)
-    diary.confirm()
-    assert diary.confirmed
-    assert Diary(path).confirmed
+    first = diary(path)
+    first.confirm()
+    assert first.confirmed and diary(path).confirmed
 
 
-def test_when_the_words_change_they_are_to_be_confirmed_again(path):
-    Diary(path).confirm()
-    path.write_text(path.read_text().replace(care.SAFETY_ID, "of another day"))
-    assert not Diary(path).confirmed
+def test_when_the_words_change_they_are_to_be_confirmed_again(path, monkeypatch):
+    diary(path).confirm()
+    monkeypatch.setattr(care, "SAFETY_ID", "of another wording")
+    assert not diary(path).confirmed
 
 
-def test_sessions_are_remembered_in_order_answered_or_not(path):
-    diary = Diary(path)
-    diary.add(ENTRY)
-    diary.confirm()
-    diary.add(UNTOLD)
-    assert diary.entries == (ENTRY, UNTOLD)
-    assert Diary(path).entries == (ENTRY, UNTOLD)
-    assert Diary(path).confirmed
+def test_todays_dose_is_decided_by_the_last_session_and_the_pain_told_after_it(path):
+    diary(path).save(session(ended="pain"))
+    today = diary(path)
+    today.save(session())
+    assert diary(path).last == PastSession(0.7, "complete", 3, None)
+    today.tell_pain(5)
+    assert diary(path).last == PastSession(0.7, "complete", 3, 5)
+    assert diary(path).last.hurt
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no permission bits")
-def test_nobody_else_can_read_it(path):
-    Diary(path).add(ENTRY)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+def test_no_trouble_with_the_history_stops_a_session(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    troubled = diary(tmp_path / "file" / "history.sqlite")
+    assert "cannot be used" in troubled.problem
+    troubled.confirm()
+    troubled.save(session())
+    troubled.tell_pain(3)
+    assert troubled.confirmed and troubled.number is None
 
 
-def test_it_lies_in_the_users_own_data():
-    assert care.diary_path().parts[-2:] == ("posecoach", "care.jsonl")
-
-
-# -- when things go wrong ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "harm",
-    [
-        b'\n{"session": {"when": "2025-06-01T08', b"\n\x00\x00\xff", b"\nhello", b"\n[1]",
-        b'\n{"session": {"when": "today", "share": 7, "ended": "complete"}}',
-        b'\n{"session": {"when": "today", "share": 1, "ended": "complete", "pain_after": 11}}',
-    ],
-    ids=["torn", "no text", "no JSON", "no object", "share beyond all", "pain beyond all"],
-)  # fmt: skip
-def test_a_damaged_line_costs_no_other_and_is_named(path, harm):
-    Diary(path).add(ENTRY)
-    with path.open("ab") as file:
-        file.write(harm)
-    Diary(path).add(UNTOLD)
-    diary = Diary(path)
-    assert diary.entries == (ENTRY, UNTOLD)
-    assert f"{path}, line 3." in diary.problem
-    assert harm in path.read_bytes()
-
-
-def test_what_a_newer_posecoach_adds_is_passed_over_in_peace(path):
-    Diary(path).add(ENTRY)
-    with path.open("ab") as file:
-        file.write(b'\n{"mood": "fine"}\n{"session": {"when": "x", "share": 1.0, "ended": "quit", "mood": "fine"}}')
-    diary = Diary(path)
-    assert diary.entries == (ENTRY, SessionEntry("x", 1.0, "quit"))
-    assert diary.problem is None
-
-
-def test_a_place_that_cannot_be_written_does_not_stop_the_session(tmp_path):
-    (tmp_path / "posecoach").write_text("in the way")
-    diary = Diary(tmp_path / "posecoach" / "care.jsonl")
-    diary.confirm()
-    diary.add(ENTRY)
-    assert diary.confirmed
-    assert diary.entries == (ENTRY,)
-    assert "could not be noted" in diary.problem
-
-
-def test_a_folder_in_the_files_place_does_not_stop_the_session(path):
-    path.mkdir(parents=True)
-    assert "cannot be read" in Diary(path).problem
-
-
-@needs_ordinary_user
-def test_a_file_that_may_not_be_read_does_not_stop_the_session(path):
-    Diary(path).add(ENTRY)
-    path.chmod(0)
-    diary = Diary(path)
-    assert diary.entries == ()
-    assert "Permission denied" in diary.problem
-
-
-@pytest.fixture
-def full_disk():
-    """Lets no file grow beyond its 40th byte: what is written breaks off there, as on a disk that fills up."""
-    resource = pytest.importorskip("resource")
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (40, limits[1]))
-    yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-def test_a_full_disk_does_not_stop_the_session_nor_spoil_the_next(path, full_disk):
-    diary = Diary(path)
-    diary.add(ENTRY)
-    assert diary.entries == (ENTRY,)
-    assert "No space left" in diary.problem
-    full_disk()
-    Diary(path).add(UNTOLD)
-    assert Diary(path).entries == (UNTOLD,)
-
-
-# -- several at once, and the end of one -------------------------------------------------------------------------
-
-ADDING = """
-import sys
-from pathlib import Path
-from posecoach.care import Diary
-from posecoach.core.dose import SessionEntry
-diary = Diary(Path(sys.argv[1]))
-for number in range(int(sys.argv[3])):
-    diary.add(SessionEntry(f"{sys.argv[2]} {number}", 1.0, "complete"))
-    print(number, flush=True)
-"""
-
-
-def adding(path, name, many):
-    return subprocess.Popen([sys.executable, "-c", ADDING, path, name, str(many)], stdout=subprocess.PIPE, text=True)
-
-
-def test_two_sessions_at_once_lose_nothing(path):
-    both = [adding(path, name, 50) for name in ("left", "right")]
-    assert [process.communicate()[0].count("\n") for process in both] == [50, 50]
-    diary = Diary(path)
-    assert diary.problem is None
-    assert {entry.when for entry in diary.entries} == {f"{name} {n}" for name in ("left", "right") for n in range(50)}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_a_session_killed_at_any_moment_leaves_every_earlier_entry_whole(path):
-    with adding(path, "killed", 100_000) as process:
-        process.stdout.readline()
-        time.sleep(0.05)
-        process.send_signal(signal.SIGKILL)
-        told = 1 + process.stdout.read().count("\n")
-    diary = Diary(path)
-    assert diary.problem is None
-    assert len(diary.entries) in (told, told + 1)
+def test_an_unreadable_history_is_told_and_the_session_is_saved_in_a_new_one(path):
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+    new = diary(path)
+    assert "It was kept as" in new.problem
+    new.save(session())
+    assert new.number == 1 and diary(path).problem is None

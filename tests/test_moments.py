@@ -14,13 +14,14 @@ import typer
 
 from posecoach.cli_moments import moments
 from posecoach.core.types import Fault, Frame, Rep, Update
+from posecoach.disk import sha256_of
 from posecoach.errors import SourceError
 from posecoach.exercises import EXERCISES
 from posecoach.judge import judge_all
 from posecoach.landmarkfile import LandmarkLog
 from posecoach.moments import cut, worst
 from posecoach.options import World
-from posecoach.results import Watched, analysis, sha256_of
+from posecoach.results import Watched, analysis
 
 BRIDGE = EXERCISES["bridge"]
 FPS, SIZE = 10, (160, 120)
@@ -199,6 +200,22 @@ def test_when_there_is_nothing_to_cut_it_says_so(tmp_path, capfd):
     assert "nothing to cut" in capfd.readouterr().out
 
 
+def test_of_a_damaged_video_what_is_there_is_cut_and_the_exit_code_tells(tmp_path, capfd):
+    video = standins.video(tmp_path / "today.mkv", 8.0, FPS)
+    video.write_bytes(video.read_bytes()[: int(0.9 * video.stat().st_size)])
+    assert posecoach(video, "-o", tmp_path, estimator=sagging) == 5
+    out, err = capfd.readouterr()
+    assert out == f"{tmp_path / 'today.rep1.hips_low.mp4'}\n"
+    assert "damaged after" in err
+
+
+def test_only_the_exercise_that_was_named_is_looked_at(tmp_path, capfd):
+    assert posecoach(session(tmp_path), "-e", "leg_lift", "-o", tmp_path, estimator=None) == 0
+    assert "none of 0 attempts" in capfd.readouterr().out
+    assert posecoach(session(tmp_path), "-e", "bridge", "-o", tmp_path, estimator=None) == 0
+    assert "today.rep1.hips_low.mp4" in capfd.readouterr().out
+
+
 def test_a_session_whose_video_is_there_is_cut_from_it_without_the_pose_model(tmp_path, capfd):
     kept = session(tmp_path, standins.video(tmp_path / "today.mp4", 8.0, FPS))
     assert posecoach(kept, "-o", tmp_path, estimator=None) == 0
@@ -230,7 +247,7 @@ def test_a_session_without_its_landmarks_says_what_is_missing(tmp_path):
 def test_a_file_that_is_no_session_is_refused_in_a_sentence(text, tmp_path):
     session = tmp_path / "session.json"
     session.write_text(text)
-    with pytest.raises(SourceError, match=r"session\.json is not the JSON of an analysis"):
+    with pytest.raises(SourceError, match=r"session\.json is no analysis of posecoach"):
         posecoach(session, "-o", tmp_path)
 
 

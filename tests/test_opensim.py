@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import figures
+import matplotlib
 import numpy as np
 import pytest
 
@@ -144,8 +145,7 @@ def test_an_angle_that_was_not_seen_is_no_number():
 
 
 def test_the_pages_lines_for_pandas_run(tmp_path):
-    pytest.importorskip("pandas")
-    pytest.importorskip("matplotlib").use("Agg")
+    matplotlib.use("Agg")
     page = (Path(__file__).parents[1] / "docs" / "data.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     assert blocks

@@ -23,6 +23,7 @@ from posecoach.cli import run
 from posecoach.core.dose import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises import EXERCISES
+from posecoach.history.store import History
 from posecoach.options import World
 from posecoach.plan import Means, Plan
 from posecoach.playback import Playback
@@ -113,19 +114,42 @@ def test_the_keys_of_the_window_are_obeyed(tmp_path):
 
 
 def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
-    diary = Diary(tmp_path / "care.jsonl")
+    history = History(tmp_path / "history.sqlite")
+    diary = Diary(history)
     diary.confirm()
     window = FakeWindow(at_1="4", at_20="stop", at_21="6")
     end = practise(plan(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
     assert not end.problems
-    (entry,) = Diary(tmp_path / "care.jsonl").entries
-    assert (entry.ended, entry.pain_before, entry.pain_after) == ("pain", 4, 6)
+    (past,) = history.sessions()
+    assert (past.ended, past.pain_before, past.pain_after) == ("pain", 4, 6)
     assert analysis(tmp_path).video.frames > 0
+
+
+def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
+    history = History(tmp_path / "history.sqlite")
+    asked = plan(tmp_path, standins.Pictures(standins.steady(7.0)), diary=Diary(history), share=0.7)
+    end = practise(asked, print_nothing, Stop())
+    (past,), (rep,) = history.sessions(), end.reps
+    assert (past.name, past.dose_share, past.ended, past.judged_share) == ("bridge", 0.7, "quit", 1.0)
+    assert past.duration_s == pytest.approx(7.0, abs=0.2)
+    (one,) = past.sets
+    assert (one.exercise, one.asked_reps, one.asked_hold_s) == ("bridge", None, 10.0)
+    assert [(kept.hold_s, kept.good_s) for kept in one.reps] == [(round(rep.hold_s, 3), round(rep.good_s, 3))]
+
+
+def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    out = tmp_path / "out"
+    diary = Diary(History(tmp_path / "history.sqlite"))
+    diary._history = History(tmp_path / "file" / "history.sqlite")  # the disk goes away after the beginning
+    end = practise(plan(out, standins.Pictures(standins.steady(7.0)), diary=diary), print_nothing, Stop())
+    assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
+    assert sorted(end.files) == sorted(out.iterdir())
 
 
 def test_whoever_declines_the_safety_words_writes_nothing(tmp_path):
     window = FakeWindow(at_2="quit")
-    asked = plan(tmp_path / "out", endless(), window=window, diary=Diary(tmp_path / "care.jsonl"))
+    asked = plan(tmp_path / "out", endless(), window=window, diary=Diary(History(tmp_path / "history.sqlite")))
     assert practise(asked, print_nothing, Stop()).files == ()
     assert list((tmp_path / "out").iterdir()) == []
 

@@ -14,10 +14,10 @@ import figures
 import pytest
 from pydantic import ValidationError
 
-from posecoach import results
+from posecoach import disk, results
 from posecoach.core.types import Fault, Rep, Update
 from posecoach.errors import SourceError, UsageError
-from posecoach.frametable import FrameTable
+from posecoach.frametable import FrameLog, FrameTable
 from posecoach.schema import Analysis, json_schema
 
 WATCHED = results.Watched("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
@@ -95,27 +95,27 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
     target = tmp_path / "a.json"
-    results.write(target, "first")
-    results.write(target, "second")
+    disk.write(target, "first")
+    disk.write(target, "second")
     assert target.read_text() == "second" and names(tmp_path) == ["a.json"]
     (tmp_path / "folder").mkdir()
     with pytest.raises(UsageError, match="folder"):
-        results.write(tmp_path / "folder", "third")
+        disk.write(tmp_path / "folder", "third")
     with pytest.raises(UsageError, match="nowhere"):
-        results.write(tmp_path / "nowhere" / "a.json", "third")
+        disk.write(tmp_path / "nowhere" / "a.json", "third")
     assert names(tmp_path) == ["a.json", "folder"]
 
 
 def test_an_output_folder_is_made_or_named(tmp_path):
-    assert results.folder(tmp_path / "a" / "b").is_dir()
+    assert disk.folder(tmp_path / "a" / "b").is_dir()
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"file.*--record"):
-        results.folder(tmp_path / "file", "--record")
+        disk.folder(tmp_path / "file", "--record")
 
 
 def test_the_hash_of_a_file_that_is_gone_is_a_sentence(tmp_path):
     with pytest.raises(SourceError, match=r"gone\.mp4"):
-        results.sha256_of(tmp_path / "gone.mp4")
+        disk.sha256_of(tmp_path / "gone.mp4")
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -153,6 +153,22 @@ def test_rows_are_on_the_disk_at_once(tmp_path):
     with FrameTable(tmp_path / "a.csv") as table:
         table.update(Update(0.0, None))
         assert len(rows(tmp_path / "a.csv")) == 1
+
+
+def test_a_table_whose_measures_are_chosen_at_the_end_is_the_same_as_one_written_at_once(tmp_path):
+    log = FrameLog(["mine", "yours", "ours"])
+    with FrameTable(tmp_path / "at_once.csv", ["ours", "mine"]) as table:
+        for update in (
+            Update(0.0, None),
+            Update(0.1, figures.supine(0.1), {"mine": 1.234, "yours": 2.0, "hip_left": math.nan}, "bridge", rep=2),
+            Update(0.2, figures.supine(0.2), {"ours": -3.0}, "bridge", faults=(FAULT, FAULT), side="left"),
+        ):
+            table.update(update)
+            log.update(update)
+    log.save(tmp_path / "later.csv", ["ours", "mine"])
+    assert (tmp_path / "later.csv").read_bytes() == (tmp_path / "at_once.csv").read_bytes()
+    with pytest.raises(UsageError, match="later"):
+        log.save(tmp_path / "none" / "later.csv")
 
 
 def test_a_table_that_cannot_be_opened_is_named(tmp_path):

@@ -5,39 +5,22 @@ The pose model found them in videos of a body that was posed joint by joint (the
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
-
-import numpy as np
 import pytest
+from recorded import TRACKS, track
 
 from posecoach.core.coach import Coach
 from posecoach.core.measures import Measurer
 from posecoach.core.recognise import OTHER
-from posecoach.core.types import Pose
 from posecoach.exercises import EXERCISES
 from posecoach.judge import Judge
 
-TRACKS = Path(__file__).parent / "tracks"
 TURNED = sorted(path.stem for path in TRACKS.glob("*__yaw_*.npz"))
 OTHERS = sorted(path.stem for path in TRACKS.glob("*.npz") if "__" not in path.stem)
 
 
-def poses(name: str):
-    """Time and pose of each frame of a track, and the person's height."""
-    track = np.load(TRACKS / f"{name}.npz")
-    size = tuple(int(side) for side in track["size"])
-    seen = []
-    for t, xy, world, visibility in zip(*(track[key] for key in ("t", "xy", "world", "visibility")), strict=True):
-        here = not math.isnan(xy[0, 0])
-        arrays = (a.astype(np.float32) for a in (xy, world, visibility / 200))
-        seen.append((float(t), Pose(float(t), *arrays, size) if here else None))
-    return seen, float(track["height_cm"])
-
-
 def recognised(name: str):
     """Every update over a track, and the attempts."""
-    seen, height_cm = poses(name)
+    seen, height_cm = track(name)
     judge = Judge(*EXERCISES.values(), height_cm=height_cm)
     updates = [judge(t, pose) for t, pose in seen]
     judge.coach.finish(seen[-1][0])
@@ -53,13 +36,13 @@ def test_another_movement_counts_nothing_and_is_blamed_for_nothing(name):
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_another_movement_counts_nothing_for_a_named_exercise_either(name):
-    seen, height_cm = poses(name)
+    seen, height_cm = track(name)
     measure = Measurer([m for exercise in EXERCISES.values() for m in exercise.measures], height_cm)
     coaches = [Coach(exercise) for exercise in EXERCISES.values()]
     for t, pose in seen:
         values = measure(pose)[1] if pose else {}
         for coach in coaches:
-            coach.update(t, values, pose)
+            coach.update(t, values)
     for coach in coaches:
         coach.finish(seen[-1][0])
     assert {coach.exercise.id: coach.reps for coach in coaches} == {key: [] for key in EXERCISES}

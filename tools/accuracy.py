@@ -129,7 +129,7 @@ def read(video: Path, folder: Path | None) -> Clip:
     for t, pose in landmarks(video, folder):
         body, seen = measure(pose) if pose else (None, {})
         values.append((t, seen or None))
-        coach.update(t, seen, body.pose if body else None)
+        coach.update(t, seen, body)
     coach.finish(values[-1][0])
     return Clip(video.stem, truth, values, coach.reps)
 

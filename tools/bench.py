@@ -17,7 +17,7 @@ from bench_row import Row  # noqa: E402
 from rich.console import Console  # noqa: E402 - after the path is set
 from rich.table import Table  # noqa: E402
 
-PARTS = ("help", "core", "recorded", "live", "memory")
+PARTS = ("help", "core", "again", "recorded", "live", "memory")
 
 
 def _options() -> argparse.Namespace:
@@ -38,6 +38,7 @@ def _options() -> argparse.Namespace:
 
 def _measurements(given: argparse.Namespace, tell: Callable[[str], None]) -> dict[str, Callable[[], list[Row]]]:
     """Bind each part to its options; imports wait until here, so that `--help` answers at once."""
+    import bench_again
     import bench_live
     import bench_recorded
     import bench_small
@@ -48,6 +49,7 @@ def _measurements(given: argparse.Namespace, tell: Callable[[str], None]) -> dic
     return {
         "help": bench_small.run_help,
         "core": lambda: bench_small.run_core(given.video, model, 20.0),
+        "again": lambda: bench_again.run(given.rounds),
         "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, tell),
         "live": lambda: bench_live.live_rows(bench_live.session(given.video, model, given.seconds)),
         "memory": lambda: bench_live.memory_rows(bench_live.session(given.video, model, 60 * given.minutes)),

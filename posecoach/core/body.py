@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from posecoach.core import landmarks as lm
-from posecoach.core.geometry import Point, angle_deg, middle, pitch_deg
-from posecoach.core.landmarks import Pair, Side
+from posecoach.core.geometry import NOWHERE, Point, angle_deg, middle, pitch_deg
+from posecoach.core.landmarks import SIDES, Pair, Side
+from posecoach.core.once import Once
 from posecoach.core.types import Pose
 
 SEEN = 0.5
@@ -39,28 +37,38 @@ class FloorLine:
 
     def height_px(self, point: Point) -> float:
         """Pixels by which `point` lies above the floor."""
-        return float(self.y0 + self.slope * (point[0] - self.x0) - point[1])
+        return self.y0 + self.slope * (point.real - self.x0) - point.imag
 
 
-def seen_points(pose: Pose) -> NDArray[np.floating]:
-    """Pixel coordinates of the landmarks, shape (33, 2); NaN for those hidden or outside the picture."""
+def seen_points(pose: Pose, at: Sequence[Point]) -> list[Point]:
+    """Of the 33 landmarks, which are `at` these points of the picture, leave out those hidden or outside it."""
     width, height = pose.size
     beyond = OUTSIDE * max(width, height)
-    x, y = pose.xy[:, 0], pose.xy[:, 1]
-    inside = (x >= -beyond) & (x <= width + beyond) & (y >= -beyond) & (y <= height + beyond)
-    return np.where((inside & (pose.visibility >= SEEN))[:, None], pose.xy, np.nan)
+    right, bottom = width + beyond, height + beyond
+    return [
+        point if visibility >= SEEN and -beyond <= point.real <= right and -beyond <= point.imag <= bottom else NOWHERE
+        for point, visibility in zip(at, pose.visibility.tolist(), strict=True)
+    ]
 
 
-@dataclass(frozen=True, slots=True)
+def front(hip: Point, shoulder: Point, facing: int) -> Point:
+    """Direction of the body's front, across the trunk from shoulder to hip: of length 1; see `Body.facing`."""
+    along = hip - shoulder
+    return along * 1j * (facing / max(abs(along), 1e-9))
+
+
+@dataclass(frozen=True)
 class Body:
     """One pose with what is known of the body it belongs to.
+
+    Many measures are made of a few angles and heights, which are therefore taken once, when they are first asked for.
 
     Attributes
     ----------
     pose : Pose
         Smoothed landmarks.
-    points : float array, shape (33, 2)
-        Their pixel coordinates, NaN where unseen.
+    points : list of Point
+        Where they are in the picture, in pixels; nowhere when unseen.
     near : Side
         The side that faces the camera.
     facing : int
@@ -72,40 +80,56 @@ class Body:
     """
 
     pose: Pose
-    points: NDArray[np.floating]
+    points: list[Point]
     near: Side
     facing: int
     cm_per_px: Mapping[Side, float]
     floor: Mapping[Side, FloorLine | None]
 
     def point(self, index: int) -> Point:
-        """Pixel coordinates of a landmark, NaN when unseen."""
-        point: Point = self.points[index]
-        return point
+        """Where a landmark is in pixels, nowhere when unseen."""
+        return self.points[index]
 
     def angle(self, a: Pair, b: Pair, c: Pair, side: Side) -> float:
         """Angle at joint `b` in degrees, 180 = straight."""
-        return angle_deg(self.point(a[side]), self.point(b[side]), self.point(c[side]))
+        return angle_deg(self.points[a[side]], self.points[b[side]], self.points[c[side]])
 
     def pitch(self, a: Pair, b: Pair, side: Side) -> float:
         """Pitch of the limb from `a` to `b` in degrees, up positive."""
-        return pitch_deg(self.point(a[side]), self.point(b[side]))
+        return pitch_deg(self.points[a[side]], self.points[b[side]])
 
     def hip(self, side: Side) -> float:
         """Hip angle shoulder-hip-knee in degrees, at the joint."""
-        return angle_deg(self.point(lm.SHOULDER[side]), self.hip_joint(side), self.point(lm.KNEE[side]))
+        return self._hips[side]
 
     def knee(self, side: Side) -> float:
         """Knee angle hip-knee-ankle in degrees."""
-        return self.angle(lm.HIP, lm.KNEE, lm.ANKLE, side)
+        return self._knees[side]
+
+    def arm(self, side: Side) -> float:
+        """Pitch of the arm from shoulder to wrist in degrees, up positive."""
+        return self._arms[side]
+
+    def leg(self, side: Side) -> float:
+        """Pitch of the leg from hip to ankle in degrees, up positive."""
+        return self._legs[side]
+
+    def heel_cm(self, side: Side) -> float:
+        """Height of the heel above the floor under it, in cm."""
+        return self._heels_cm[side]
 
     def mid(self, joint: Pair) -> Point:
         """Point between the left and right `joint`."""
-        return middle(self.point(joint["left"]), self.point(joint["right"]))
+        return middle(self.points[joint["left"]], self.points[joint["right"]])
+
+    @Once
+    def trunk(self) -> Point:
+        """Way from between the hips to between the shoulders, in pixels."""
+        return self.mid(lm.SHOULDER) - self.mid(lm.HIP)
 
     def trunk_pitch(self) -> float:
         """Pitch from the hips to the shoulders in degrees: positive when the shoulders are higher."""
-        return pitch_deg(self.mid(lm.HIP), self.mid(lm.SHOULDER))
+        return pitch_deg(0j, self.trunk)
 
     def height_cm(self, point: Point, side: Side) -> float:
         """Height of a point above the floor under that side, in cm."""
@@ -118,10 +142,30 @@ class Body:
         return hip - self.front(side) * (HIP_BEHIND_CM / self.cm_per_px[side])
 
     def front(self, side: Side) -> Point:
-        """Direction of the body's front, across the trunk of that side: a unit vector in the picture."""
-        along = self.point(lm.HIP[side]) - self.point(lm.SHOULDER[side])
-        return np.array([-along[1], along[0]]) * (self.facing / max(float(np.hypot(*along)), 1e-9))
+        """Direction of the body's front, across the trunk of that side, of length 1 in the picture."""
+        return front(self.points[lm.HIP[side]], self.points[lm.SHOULDER[side]], self.facing)
 
     def face_up(self) -> float:
         """How far the body's front points up: 1 lying on the back, -1 face down, 0 upright."""
-        return -float(self.front(self.near)[1])
+        return -self.front(self.near).imag
+
+    @Once
+    def _hips(self) -> dict[Side, float]:
+        at = self.points
+        return {s: angle_deg(at[lm.SHOULDER[s]], self.hip_joint(s), at[lm.KNEE[s]]) for s in SIDES}
+
+    @Once
+    def _knees(self) -> dict[Side, float]:
+        return {side: self.angle(lm.HIP, lm.KNEE, lm.ANKLE, side) for side in SIDES}
+
+    @Once
+    def _arms(self) -> dict[Side, float]:
+        return {side: self.pitch(lm.SHOULDER, lm.WRIST, side) for side in SIDES}
+
+    @Once
+    def _legs(self) -> dict[Side, float]:
+        return {side: self.pitch(lm.HIP, lm.ANKLE, side) for side in SIDES}
+
+    @Once
+    def _heels_cm(self) -> dict[Side, float]:
+        return {side: self.height_cm(self.point(lm.HEEL[side]), side) for side in SIDES}

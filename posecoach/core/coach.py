@@ -8,8 +8,10 @@ by `attempt.Attempt`), holds, and leaves. What is not seen for half a second end
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from posecoach.core.attempt import Attempt, Hold
+from posecoach.core.body import Body
 from posecoach.core.exercise import Exercise, bind
 from posecoach.core.form import Form
 from posecoach.core.landmarks import SIDES, Side
@@ -18,13 +20,10 @@ from posecoach.core.startpose import StartPose
 from posecoach.core.types import (
     AttemptStarted,
     Event,
-    FaultCleared,
-    FaultRaised,
     HoldEnded,
     HoldReached,
     HoldStarted,
     PhaseName,
-    Pose,
     Rep,
     RepDone,
     Update,
@@ -54,6 +53,7 @@ class Coach:
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self._sides: tuple[Side | None, ...] = SIDES if exercise.sided else (None,)
+        self._vital = (exercise.travel.measure, *(key for key, _ in exercise.targets[0].bands))
         self.reps: list[Rep] = []
         self.restart()
 
@@ -61,6 +61,7 @@ class Coach:
         """Begin the set anew: no reps, nothing under way."""
         self.reps = []
         self._hold = Hold(0.0, 0.0, 0.0)
+        self._in_question = self._sides
         self._shown_hold_s = 0.0
         self._go("away")
         self._seen_t = -math.inf
@@ -80,7 +81,7 @@ class Coach:
 
     # -- one frame -----------------------------------------------------------------------------------------
 
-    def update(self, t: float, values: Values, pose: Pose | None = None, trouble: str | None = None) -> Update:
+    def update(self, t: float, values: Values, body: Body | None = None, trouble: str | None = None) -> Update:
         """Judge the values of the frame at `t` (s, growing).
 
         Parameters
@@ -89,24 +90,30 @@ class Coach:
             Seconds.
         values : mapping of str to float
             The measures; empty when nobody was seen.
-        pose : Pose, optional
-            Is handed on to the sinks.
+        body : Body, optional
+            Is handed on to the sinks, with its pose.
         trouble : str, optional
             Why the body cannot be judged as it is seen; it then counts as unseen.
         """
+        events = self.follow(t, values, trouble)
+        return self.report(t, values, body, trouble, events, len(self.reps))
+
+    def follow(self, t: float, values: Values, trouble: str | None = None) -> list[Event]:
+        """Judge a frame as `update` does; return what happened, and leave the rest to be asked for by `report`."""
+        self._in_question = self._sides if self._attempt is None else (self._attempt.side,)
+        if self.phase == "away" and not self._at_start(values):  # far from this exercise
+            return []
         events: list[Event] = []
-        before = {fault.code for fault in self._form.faults}
-        unseen = trouble or self._unseen(values)
+        before = self._form.active
         if t - self._seen_t > DROPOUT_S:
             self._lose(t, events)
-        if unseen is None:
+        if not trouble and self._hidden(values) is None:
             self._seen_t = t
             self._step(t, values, events)
-        faults = {fault.code: fault for fault in self._form.faults}
-        events += [FaultRaised(t, fault) for code, fault in faults.items() if code not in before]
-        if self.phase == "hold":
-            events += [FaultCleared(t, code) for code in sorted(before - set(faults))]
-        return self._report(t, values, pose, unseen, events)
+        if self._attempt:
+            events += self._form.changes(t, before, self.phase)
+            self._count(self._attempt, t, events)
+        return events
 
     def finish(self, t: float) -> list[Event]:
         """End the stream: a hold that was under way is an attempt, a mere start is none."""
@@ -115,13 +122,13 @@ class Coach:
             self._close(t, events, came_back=False)
         return events
 
-    def _unseen(self, values: Values) -> str | None:
+    def _hidden(self, values: Values) -> str | None:
+        """Return what is not seen of that without which nothing can be judged, as a sentence."""
         if not values:
             return NOBODY
-        sides = self._sides if self._attempt is None else (self._attempt.side,)
-        for key in (self.exercise.travel.measure, *(key for key, _ in self.exercise.targets[0].bands)):
-            if all(math.isnan(values.get(bind(key, side), math.nan)) for side in sides):
-                return self._cannot_see(bind(key, sides[0]))
+        for key in self._vital:
+            if all(map(math.isnan, [values.get(bind(key, side), math.nan) for side in self._in_question])):
+                return self._cannot_see(bind(key, self._in_question[0]))
         return None
 
     def _cannot_see(self, key: str) -> str:
@@ -151,7 +158,7 @@ class Coach:
 
     def _wait(self, t: float, values: Values, events: list[Event]) -> None:
         """Away or in the start pose: learn its level, notice when it is left."""
-        at_start = self.exercise.start.met(values, was_met=self.phase == "start") is True
+        at_start = self._at_start(values)
         if at_start and self.phase == "away":
             self._go("start")
         if self.phase != "start":
@@ -163,6 +170,9 @@ class Coach:
         leaving, side = self._start.leaving(values)
         if self._passed_via and (leaving or self.exercise.via.bands):
             self._open(side, t, values, events)
+
+    def _at_start(self, values: Values) -> bool:
+        return self.exercise.start.met(values, was_met=self.phase == "start") is True
 
     def _open(self, side: Side | None, t: float, values: Values, events: list[Event]) -> None:
         self.phase = "moving"
@@ -240,7 +250,7 @@ class Coach:
     def _close(self, t: float, events: list[Event], came_back: bool = True) -> None:
         """End the attempt: a rep when the target pose was held, or at least touched on the way there and back."""
         attempt = self._attempt
-        if attempt and attempt.track:
+        if attempt and attempt.times:
             if attempt.holding:
                 self._leave_hold(attempt, events)
             touched = came_back and self._touched(attempt)
@@ -250,7 +260,7 @@ class Coach:
 
     def _touched(self, attempt: Attempt) -> bool:
         """Whether an attempt that held nothing reached the target at its highest, and went there and back once."""
-        rose = max(sample.travel for sample in attempt.track) - attempt.base
+        rose = max(attempt.travels) - attempt.base
         at_top = self._peak[0] - attempt.base >= AT_TOP * rose
         return rose >= self.exercise.travel.attempt and at_top and not attempt.wavers()
 
@@ -276,26 +286,34 @@ class Coach:
         self.reps.append(rep)
         events.append(RepDone(t, rep))
 
-    def _report(self, t: float, values: Values, pose: Pose | None, unseen: str | None, events: list[Event]) -> Update:
-        attempt, target_s = self._attempt, self.exercise.prescription.hold_s
-        faults = self._form.faults
-        hold_s, good_s = self._hold.length_s, self._hold.good_s
-        if attempt and attempt.holding:
+    # -- what is told of it --------------------------------------------------------------------------------
+
+    def _count(self, attempt: Attempt, t: float, events: list[Event]) -> None:
+        """Count the seconds of the running hold; notice when they are as many as prescribed."""
+        target_s = self.exercise.prescription.hold_s
+        if attempt.holding:
             hold_s = t - attempt.hold_start_s
-            good_s = min(attempt.good_s, hold_s)
             if target_s and hold_s >= target_s > self._shown_hold_s:
                 events.append(HoldReached(t))
             self._shown_hold_s = hold_s
-            unknown = self._form.unknown(t, DROPOUT_S)
-            if unknown and not faults:  # no praise for what cannot be seen
-                unseen = unseen or self._cannot_see(bind(unknown.measure, attempt.side))
-        elif attempt and attempt.holds:
-            hold_s, good_s = attempt.longest().length_s, attempt.longest().good_s
-        elif attempt:
-            hold_s = good_s = self._shown_hold_s = 0.0
+        elif not attempt.holds:
+            self._shown_hold_s = 0.0
+
+    def report(
+        self,
+        t: float,
+        values: Values,
+        body: Body | None,
+        trouble: str | None,
+        events: Iterable[Event],
+        reps: int,
+    ) -> Update:
+        """Tell of the frame that was followed last, in which `events` happened, `reps` attempts being done."""
+        attempt = self._attempt
+        hold_s, good_s = self._held()
         return Update(
             t,
-            pose,
+            body.pose if body else None,
             values,
             exercise=self.exercise.id,
             title=self.exercise.title,
@@ -303,11 +321,29 @@ class Coach:
             side=attempt.side if attempt else None,
             hold_s=hold_s,
             good_s=good_s,
-            hold_target_s=target_s,
-            rep=len(self.reps) + 1 if attempt else 0,
-            reps=len(self.reps),
-            faults=faults,
+            hold_target_s=self.exercise.prescription.hold_s,
+            rep=reps + 1 if attempt else 0,
+            reps=reps,
+            faults=self._form.faults,
             hint=self._form.hint(hold_s) if attempt and attempt.holding else "",
-            unseen=unseen,
+            unseen=trouble or self._hidden(values) or self._not_praised(t),
             events=tuple(events),
+            body=body,
         )
+
+    def _held(self) -> tuple[float, float]:
+        """Seconds of the running hold and of its good part; after an attempt the last one's, until the next begins."""
+        attempt = self._attempt
+        if attempt and attempt.holding:
+            return self._shown_hold_s, min(attempt.good_s, self._shown_hold_s)
+        if attempt and not attempt.holds:
+            return 0.0, 0.0
+        hold = attempt.longest() if attempt else self._hold
+        return hold.length_s, hold.good_s
+
+    def _not_praised(self, t: float) -> str | None:
+        """Return what of a hold without a fault has not been seen for long: it is no more praised than blamed."""
+        if self._attempt is None or not self._attempt.holding or self._form.active:
+            return None
+        unknown = self._form.unknown(t, DROPOUT_S)
+        return self._cannot_see(bind(unknown.measure, self._attempt.side)) if unknown else None

@@ -6,7 +6,6 @@ Targets never grow by themselves. They shrink after pain, and only the person ra
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -27,8 +26,6 @@ LEAST_SHARE = 0.4
 """It shrinks no further: two repetitions of five remain. Where that hurts too, a doctor is to be asked."""
 HOLD_TOLERANCE = 0.9
 """Share of a hold that counts as held: the moments are told to some 0.3 s, and a person counts worse."""
-MOST_PAIN = 10
-"""Pain is told from 0, none, to 10, the worst imaginable: the usual numeric rating scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,11 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionEntry:
-    """What is remembered of a session.
+class PastSession:
+    """What of a session decides the next one's dose.
 
     Attributes
     ----------
-    when : str
-        Date and time, ISO 8601.
     share : float
         Share of the full dose that was asked for, above 0, at most 1.
     ended : Ended
@@ -77,18 +72,16 @@ class SessionEntry:
         0 to 10; None = not told.
     """
 
-    when: str
     share: float
     ended: Ended
     pain_before: int | None = None
     pain_after: int | None = None
 
-    def __post_init__(self) -> None:
-        if not 0 < self.share <= 1:
-            raise ValueError(f"share: expected above 0 and at most 1, got {self.share}")
-        for pain in (self.pain_before, self.pain_after):
-            if pain is not None and not 0 <= pain <= MOST_PAIN:
-                raise ValueError(f"pain: expected 0 to {MOST_PAIN}, got {pain}")
+    @property
+    def hurt(self) -> bool:
+        """Whether it ended with pain, or with more pain than before."""
+        before, after = self.pain_before, self.pain_after
+        return self.ended == "pain" or (before is not None and after is not None and after > before)
 
 
 def duration_s(routine: Routine) -> float:
@@ -134,25 +127,23 @@ def _part(whole: float, share: float) -> int:
     return max(1, math.floor(round(whole * share, 6)))  # 0.29 * 100 is 28.999999999999996
 
 
-def next_share(entries: Sequence[SessionEntry]) -> float:
-    """Return the share of the full dose for today, from all sessions so far, the last one last.
+def next_share(last: PastSession | None) -> float:
+    """Return the share of the full dose for today, from the last session, None if there was none.
 
     After a session that hurt it is lower, else what it was. Who wishes another share practises with that, and so
     sets it.
     """
-    if not entries:
+    if last is None:
         return 1.0
-    last = entries[-1]
-    return min(last.share, max(LEAST_SHARE, round(last.share * (1 - LESS), 2))) if _hurt(last) else last.share
+    return min(last.share, max(LEAST_SHARE, round(last.share * (1 - LESS), 2))) if last.hurt else last.share
 
 
-def why(entries: Sequence[SessionEntry]) -> str:
+def why(last: PastSession | None) -> str:
     """Return a sentence for the person where `next_share` is less than all; empty where it is all."""
-    share = next_share(entries)
-    if share >= 1:
+    share = next_share(last)
+    if last is None or share >= 1:
         return ""
-    last = entries[-1]
-    if not _hurt(last):
+    if not last.hurt:
         return f"Today {share * 100:.0f} % of the full dose, as last time."
     reason = (
         "Your last session ended with pain"
@@ -162,8 +153,3 @@ def why(entries: Sequence[SessionEntry]) -> str:
     if share == last.share:
         return f"{reason}: today as little as then. Please ask your doctor."
     return f"{reason}: today {(1 - share / last.share) * 100:.0f} % less."
-
-
-def _hurt(entry: SessionEntry) -> bool:
-    before, after = entry.pain_before, entry.pain_after
-    return entry.ended == "pain" or (before is not None and after is not None and after > before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -24,6 +25,7 @@ LOWERING_S = "lowering_s"
 """Measures which the coach itself takes: length of the hold, and of the way back to the start pose (seconds)."""
 
 
+@cache
 def bind(key: str, side: Side | None) -> str:
     """Measure key for one side: ``{leg}`` is the raised leg's side, ``{other}`` the opposite one.
 
@@ -45,10 +47,10 @@ class Band:
 
     def holds(self, value: float, was_inside: bool = True) -> bool | None:
         """Whether `value` lies in the band; None when it is unknown."""
-        if math.isnan(value):
-            return None
         inset = 0.0 if was_inside else self.margin
-        return self.low + inset <= value <= self.high - inset
+        if self.low + inset <= value <= self.high - inset:
+            return True
+        return None if math.isnan(value) else False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,19 @@ class Stance:
         self, values: Values, side: Side | None = None, was_met: bool = True, start: Values = MappingProxyType({})
     ) -> bool | None:
         """Whether the values are those of this pose, `start` being those of the start pose; None if unknown."""
-
-        def value(of: Values, key: str) -> float:
-            return of.get(bind(key, side), math.nan)
-
-        answers = [band.holds(value(values, key), was_met) for key, band in self.bands]
-        answers += [band.holds(value(values, key) - value(start, key), was_met) for key, band in self.since_start]
-        if False in answers:
-            return False
-        return None if None in answers else True
+        unknown = False
+        for key, band in self.bands:
+            inside = band.holds(values.get(bind(key, side), math.nan), was_met)
+            if inside is False:
+                return False
+            unknown = unknown or inside is None
+        for key, band in self.since_start:
+            key = bind(key, side)
+            inside = band.holds(values.get(key, math.nan) - start.get(key, math.nan), was_met)
+            if inside is False:
+                return False
+            unknown = unknown or inside is None
+        return None if unknown else True
 
 
 @dataclass(frozen=True, slots=True)

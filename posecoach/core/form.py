@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from posecoach.core.attempt import Attempt, Hold
 from posecoach.core.exercise import HOLD_S, LOWERING_S, Check, bind
-from posecoach.core.types import Fault, PhaseName, Values
+from posecoach.core.types import Event, Fault, FaultCleared, FaultRaised, PhaseName, Values
 from posecoach.core.watch import Watch
 
 
@@ -27,9 +27,24 @@ class Form:
         self._start: Values = start or {}
 
     @property
+    def active(self) -> list[str]:
+        """Codes of the faults that are active now, the most important first."""
+        return [watch.check.code for watch in self._watches if watch.active]
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         """Active now, the most important first."""
         return tuple(fault for watch in self._watches if (fault := watch.current))
+
+    def changes(self, t: float, before: list[str], phase: PhaseName) -> list[Event]:
+        """Return which faults have become active since those of `before`, and which were put right in a hold."""
+        active = self.active
+        if active == before:
+            return []
+        changes: list[Event] = [FaultRaised(t, fault) for fault in self.faults if fault.code not in before]
+        if phase == "hold":
+            changes += [FaultCleared(t, code) for code in sorted(set(before) - set(active))]
+        return changes
 
     def look(self, attempt: Attempt, phase: PhaseName, t: float, values: Values) -> bool:
         """Make the checks of this phase; True when all were seen and none is a fault."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
-from posecoach.core.geometry import Point, distance
+from posecoach.core.geometry import Point, coordinates, distance
 from posecoach.core.landmarks import Pair, Side
 from posecoach.core.limbs import headward, opposite
 
@@ -57,7 +57,7 @@ def bent_more(body: Body) -> Side:
 def higher_arm(body: Body) -> Side:
     """Return the side of the raised arm; the near one while neither is."""
     far = opposite(body.near)
-    pitch = {side: body.pitch(lm.SHOULDER, lm.WRIST, side) for side in lm.SIDES}
+    pitch = {side: body.arm(side) for side in lm.SIDES}
     hidden = math.isnan(pitch[body.near])
     return far if hidden or pitch[far] > pitch[body.near] + CLEARLY_DEG else body.near
 
@@ -117,10 +117,11 @@ class Bend(Guide):
         """Return the arc from the first joint to the last."""
         a, c = self.joints(body, self.a, self.c)
         half = (c - a) / 2
-        down = np.array([-half[1], half[0]]) * (1.0 if half[0] >= 0 else -1.0)
+        down = half * 1j * (1.0 if half.real >= 0 else -1.0)
         bend = math.radians(180.0 - value) or 1e-9  # the straight line is an arc that is hardly bent
-        turn = np.linspace(-bend, bend, ARC_POINTS)[:, None]
-        return (a + c) / 2 + (np.sin(turn) * half + (np.cos(turn) - math.cos(bend)) * down) / math.sin(bend)
+        turn = np.linspace(-bend, bend, ARC_POINTS)
+        arc = (a + c) / 2 + (np.sin(turn) * half + (np.cos(turn) - math.cos(bend)) * down) / math.sin(bend)
+        return coordinates(arc)
 
 
 def _no_tilt(body: Body) -> float:
@@ -154,7 +155,7 @@ class Pitch(Guide):
         joints = self.joints(body, *self.limb)
         length = sum(distance(a, b) for a, b in pairwise(joints))
         pitch, way = math.radians(value + self.level(body)), headward(body) * (1 if self.headwards else -1)
-        return np.array([joints[0], joints[0] + length * np.array([way * math.cos(pitch), -math.sin(pitch)])])
+        return coordinates([joints[0], joints[0] + length * complex(way * math.cos(pitch), -math.sin(pitch))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,9 @@ class Height(Guide):
         """Return a line along the floor, or a level one, around the joint."""
         side = self.whose(body) or body.near
         per_cm = 1.0 / body.cm_per_px[side]
-        x = self.part(body)[0] + np.array([-STRIPE_CM, STRIPE_CM]) * per_cm
+        x = self.part(body).real + np.array([-STRIPE_CM, STRIPE_CM]) * per_cm
         if self.above is not None:
-            base = np.full(2, self.joints(body, self.above)[0][1])
+            base = np.full(2, self.joints(body, self.above)[0].imag)
         else:
             floor = body.floor[side]
             base = np.full(2, np.nan) if floor is None else floor.y0 + floor.slope * (x - floor.x0)
@@ -199,6 +200,6 @@ class Ahead(Guide):
     def line(self, body: Body, value: float) -> Line:
         """Return an upright line around the joint."""
         per_cm = 1.0 / body.cm_per_px[self.whose(body) or body.near]
-        x = float(self.base(body)[0]) + value * headward(body) * per_cm
-        y = self.part(body)[1] + np.array([-STRIPE_CM, STRIPE_CM / 5]) * per_cm  # most of it up, towards the shoulder
+        x = self.base(body).real + value * headward(body) * per_cm
+        y = self.part(body).imag + np.array([-STRIPE_CM, STRIPE_CM / 5]) * per_cm  # most of it up, towards the shoulder
         return np.column_stack([np.full(2, x), y])

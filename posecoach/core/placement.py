@@ -6,6 +6,7 @@ the laptop stands level is no fault, and holds nobody up.
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections import deque
 from collections.abc import Iterable
@@ -17,8 +18,9 @@ import numpy as np
 from posecoach.core import findings
 from posecoach.core import landmarks as lm
 from posecoach.core.body import SEEN
-from posecoach.core.geometry import Point, angle_deg
-from posecoach.core.measures import LEG_SHARE
+from posecoach.core.geometry import Point, angle_deg, middle, points
+from posecoach.core.ground import LEG_SHARE
+from posecoach.core.landmarks import Pair
 from posecoach.core.person import length_px
 from posecoach.core.sight import view_deg
 from posecoach.core.types import Finding, Pose
@@ -152,9 +154,9 @@ def _cut_off(pose: Pose) -> str:
 
 def _view(pose: Pose) -> float:
     """How far the body is turned from a side view, in degrees; NaN standing upright, as before one lies down."""
-    shoulders, hips = (pose.xy[list(joint.values())].mean(axis=0) for joint in (lm.SHOULDER, lm.HIP))
+    shoulders, hips = _middles(pose, lm.SHOULDER, lm.HIP)
     along = shoulders - hips
-    return math.nan if -along[1] > 2 * abs(along[0]) else view_deg(pose)
+    return math.nan if -along.imag > 2 * abs(along.real) else view_deg(pose)
 
 
 def _lean(pose: Pose) -> float:
@@ -162,13 +164,11 @@ def _lean(pose: Pose) -> float:
 
     It leans as trunk and legs both do: a chest or legs that are lifted lean alone.
     """
-    shoulder, hip, knee, ankle, wrist = (
-        pose.xy[list(joint.values())].mean(axis=0) for joint in (lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE, lm.WRIST)
-    )
+    shoulder, hip, knee, ankle, wrist = _middles(pose, lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE, lm.WRIST)
     if not min(angle_deg(shoulder, hip, knee), angle_deg(hip, knee, ankle)) >= STRAIGHT_DEG:
         return math.nan
-    (x, y), (arm_x, arm_y) = ankle - shoulder, wrist - shoulder
-    if abs(y) < abs(x) and abs(x * arm_y - y * arm_x) > ARM_OFF * (x * x + y * y):
+    body, arm = ankle - shoulder, wrist - shoulder
+    if abs(body.imag) < abs(body.real) and abs((arm * body.conjugate()).imag) > ARM_OFF * abs(body) ** 2:
         return math.nan
     trunk, legs = _off_axis_deg(hip - shoulder), _off_axis_deg(ankle - hip)
     return min(trunk, legs, key=abs) if trunk * legs > 0 else 0.0
@@ -176,4 +176,10 @@ def _lean(pose: Pose) -> float:
 
 def _off_axis_deg(along: Point) -> float:
     """Turn of a line against the picture's nearer axis, -45 to 45 degrees, clockwise positive."""
-    return (math.degrees(math.atan2(along[1], along[0])) + 45.0) % 90.0 - 45.0
+    return (math.degrees(cmath.phase(along)) + 45.0) % 90.0 - 45.0
+
+
+def _middles(pose: Pose, *joints: Pair) -> list[Point]:
+    """Points between left and right, wherever they are."""
+    at = points(pose.xy)
+    return [middle(at[joint["left"]], at[joint["right"]]) for joint in joints]

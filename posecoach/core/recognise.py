@@ -11,9 +11,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from posecoach.core.body import Body
 from posecoach.core.coach import NOBODY, Coach
 from posecoach.core.exercise import Exercise
-from posecoach.core.types import Event, PhaseName, Pose, Rep, RepDone, Update, Values
+from posecoach.core.types import Event, PhaseName, Rep, RepDone, Update, Values
 
 RANK: dict[PhaseName, int] = {"away": 0, "start": 1, "moving": 2, "lowering": 3, "hold": 4}
 """How far the body follows an exercise: one that is followed further takes over from one in doubt."""
@@ -51,41 +52,37 @@ class Recogniser:
             coach.restart()
         self.reps, self._now, self._followed_t = [], None, -math.inf
 
-    def update(self, t: float, values: Values, pose: Pose | None = None, trouble: str | None = None) -> Update:
+    def update(self, t: float, values: Values, body: Body | None = None, trouble: str | None = None) -> Update:
         """Judge the values of the frame at `t` by the exercise that is being done; see `Coach.update`."""
-        updates = {key: coach.update(t, values, pose, trouble) for key, coach in self._coaches.items()}
-        ended = {
-            key: done.rep for key, update in updates.items() for done in update.events if isinstance(done, RepDone)
-        }
-        self._choose(t, updates, ended)
+        happened = {key: coach.follow(t, values, trouble) for key, coach in self._coaches.items()}
+        ended = _ended(happened)
+        self._choose(t, ended)
         rep = self._keep(ended)
         if self._now is None:
-            ready = any(update.phase == "start" for update in updates.values())
+            ready = any(coach.phase == "start" for coach in self._coaches.values())
             unseen = trouble or (None if values else NOBODY)
             return Update(
                 t,
-                pose,
+                body.pose if body else None,
                 values,
                 title=READY if ready else OTHER,
                 phase="start" if ready else "away",
                 reps=len(self.reps),
                 unseen=unseen,
+                body=body,
             )
-        update = updates[self._now]
-        events: list[Event] = [event for event in update.events if not isinstance(event, RepDone)]
+        events: list[Event] = [event for event in happened[self._now] if not isinstance(event, RepDone)]
         events += [RepDone(t, rep)] if rep else []
-        return replace(update, reps=len(self.reps), rep=len(self.reps) + 1 if update.rep else 0, events=tuple(events))
+        return self._coaches[self._now].report(t, values, body, trouble, events, len(self.reps))
 
     def finish(self, t: float) -> list[Event]:
         """End the stream; a hold under way is an attempt."""
-        done = {key: coach.finish(t) for key, coach in self._coaches.items()}
-        ended = {key: event.rep for key, events in done.items() for event in events if isinstance(event, RepDone)}
-        rep = self._keep(ended)
+        rep = self._keep(_ended({key: coach.finish(t) for key, coach in self._coaches.items()}))
         return [RepDone(t, rep)] if rep else []
 
-    def _choose(self, t: float, updates: dict[str, Update], ended: dict[str, Rep]) -> None:
+    def _choose(self, t: float, ended: dict[str, Rep]) -> None:
         """Keep the exercise in hand while it is followed; else take the one followed furthest."""
-        ranks = {key: CERTAIN if key in ended else RANK[update.phase] for key, update in updates.items()}
+        ranks = {key: CERTAIN if key in ended else RANK[coach.phase] for key, coach in self._coaches.items()}
         held = ranks.get(self._now, 0) if self._now else 0
         best = max(ranks, key=lambda key: (ranks[key], key == self._now))
         if held < CERTAIN and ranks[best] > max(held, RANK["start"]):
@@ -103,3 +100,8 @@ class Recogniser:
         rep = replace(rep, index=len(self.reps) + 1)
         self.reps.append(rep)
         return rep
+
+
+def _ended(happened: dict[str, list[Event]]) -> dict[str, Rep]:
+    """Return the attempts that ended, by their exercise."""
+    return {key: event.rep for key, events in happened.items() for event in events if isinstance(event, RepDone)}

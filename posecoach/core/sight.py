@@ -9,7 +9,7 @@ import math
 
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
-from posecoach.core.geometry import distance
+from posecoach.core.geometry import Point, distance, points
 from posecoach.core.types import Pose
 
 OBLIQUE_DEG = 30.0
@@ -22,6 +22,8 @@ UNSTEADY = 0.15
 """Landmarks that jump by this share of the trunk's length from frame to frame show no posture."""
 DARK = 22.0
 """Mean brightness (0-255) below which a webcam shows noise for a body."""
+JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE) for side in lm.SIDES]
+"""Whose jumps tell whether the body is made out."""
 PATIENCE_S = 1.0
 """How long a reason must hold, and must have gone, before it counts: people turn and pass by."""
 
@@ -41,11 +43,14 @@ def view_deg(pose: Pose) -> float:
     from left to right, which should point at the camera. Only their horizontal parts count, so that a camera looking
     down changes nothing. On the sample bodies it reads about half of the true turn of 0 to 24 degrees.
     """
-    left, right = (pose.world[lm.SHOULDER[side]] + pose.world[lm.HIP[side]] for side in lm.SIDES)
-    shoulders, hips = (pose.world[joint["left"]] + pose.world[joint["right"]] for joint in (lm.SHOULDER, lm.HIP))
-    (along_x, _, along_z), (across_x, _, across_z) = shoulders - hips, right - left
-    off = math.copysign(1.0, along_x) * along_z - math.copysign(1.0, across_z) * across_x
-    return math.degrees(math.atan2(abs(off), abs(along_x) + abs(across_z)))
+    ground = points(pose.world[:, ::2])  # seen from above: x, and z as the imaginary part
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = (
+        (ground[joint["left"]], ground[joint["right"]]) for joint in (lm.SHOULDER, lm.HIP)
+    )
+    along = left_shoulder + right_shoulder - left_hip - right_hip
+    across = right_shoulder + right_hip - left_shoulder - left_hip
+    off = math.copysign(1.0, along.real) * along.imag - math.copysign(1.0, across.imag) * across.real
+    return math.degrees(math.atan2(abs(off), abs(along.real) + abs(across.imag)))
 
 
 class Sight:
@@ -54,7 +59,8 @@ class Sight:
     def __init__(self) -> None:
         self._jumps = 0.0
         self._view_deg = 0.0
-        self._last: Pose | None = None
+        self._last_t = math.nan
+        self._last: list[Point] = []
         self._found: str | None = None
         self._since = -math.inf
         self._said: str | None = None
@@ -78,7 +84,7 @@ class Sight:
         return self._said
 
     def _reason(self, body: Body, raw: Pose) -> str | None:
-        trunk_px = distance(body.mid(lm.SHOULDER), body.mid(lm.HIP))
+        trunk_px = abs(body.trunk)
         self._average(raw, trunk_px)
         if raw.light < DARK:
             return WHY["dark"]
@@ -92,10 +98,11 @@ class Sight:
 
     def _average(self, raw: Pose, trunk_px: float) -> None:
         """Average the view, and how far trunk and legs jump from frame to frame, over a second."""
-        last, self._last = self._last, raw
-        share = min(1.0, (raw.t - last.t) / PATIENCE_S) if last else 1.0
+        at = points(raw.xy)
+        last, self._last = self._last, [at[i] for i in JOINTS]
+        share = min(1.0, (raw.t - self._last_t) / PATIENCE_S) if last else 1.0
+        self._last_t = raw.t
         self._view_deg += (view_deg(raw) - self._view_deg) * share
-        if last is not None and not math.isnan(trunk_px):
-            joints = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE) for side in lm.SIDES]
-            jump = sum(distance(raw.xy[i], last.xy[i]) for i in joints) / len(joints) / max(trunk_px, 1.0)
+        if last and not math.isnan(trunk_px):
+            jump = sum(map(distance, self._last, last)) / len(JOINTS) / max(trunk_px, 1.0)
             self._jumps += (jump - self._jumps) * share

@@ -12,7 +12,7 @@ from typing import Literal
 
 from posecoach.core import landmarks as lm
 from posecoach.core.body import Body, seen_points
-from posecoach.core.geometry import Point, distance
+from posecoach.core.geometry import Point, distance, points
 from posecoach.core.landmarks import SIDES, Side
 from posecoach.core.types import Pose
 
@@ -39,14 +39,13 @@ def raised_hand(body: Body) -> Point | None:
     for side in SIDES:
         if _is_up(body, side):
             shoulder, wrist = body.point(lm.SHOULDER[side]), body.point(lm.WRIST[side])
-            hand: Point = (wrist - shoulder) / distance(shoulder, wrist)
-            return hand
+            return (wrist - shoulder) / distance(shoulder, wrist)
     return None
 
 
 def _is_up(body: Body, side: Side) -> bool:
     straight = body.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, side) > STRAIGHT_DEG
-    return straight and body.pitch(lm.SHOULDER, lm.WRIST, side) > UP_DEG
+    return straight and body.arm(side) > UP_DEG
 
 
 class RaisedArm:
@@ -66,7 +65,7 @@ class RaisedArm:
             ``pause`` once the arm has been up for `PAUSE_S`, and ``stop`` when it stays up for `STOP_S`; each once
             for one raising.
         """
-        hand = raised_hand(Body(pose, seen_points(pose), "left", 1, {}, {})) if pose is not None else None
+        hand = None if pose is None else raised_hand(_body(pose))
         if hand is None:
             if t - self._seen > DROPOUT_S:
                 self._hand = None
@@ -79,3 +78,8 @@ class RaisedArm:
                 self._given.add(signal)
                 return signal
         return None
+
+
+def _body(pose: Pose) -> Body:
+    """Return a body of which only the points are told."""
+    return Body(pose, seen_points(pose, points(pose.xy)), "left", 1, {}, {})

@@ -21,12 +21,6 @@ GAP_S = 0.5
 """After a longer gap the past says nothing about the present: start anew."""
 
 
-def _weight(cutoff_hz: NDArray[np.floating] | float, dt_s: float) -> NDArray[np.floating] | float:
-    """Share of the new sample for a cut-off and a time step."""
-    r = 2 * math.pi * cutoff_hz * dt_s
-    return r / (r + 1)
-
-
 class OneEuro:
     """Filters an array of coordinates; each entry opens and closes by its own speed."""
 
@@ -36,13 +30,13 @@ class OneEuro:
         self._speed: NDArray[np.floating] = np.empty(0)
 
     def __call__(self, t: float, value: NDArray[np.floating], length: float) -> NDArray[np.floating]:
-        """Smooth `value` (any shape, the same each time) at time `t` (s); `length` is the body's, same unit."""
+        """Smooth `value` (any shape, the same each time) at time `t` (s); `length` > 0 is the body's, same unit."""
         if self._t is None or t - self._t > GAP_S or t <= self._t:
             self._t, self._value, self._speed = t, value, np.zeros_like(value)
             return value
         dt, self._t = t - self._t, t
-        raw_speed = (value - self._value) / dt / max(length, 1e-9)
-        self._speed = self._speed + _weight(CUTOFF_SPEED_HZ, dt) * (raw_speed - self._speed)
-        cutoff = CUTOFF_STILL_HZ + CUTOFF_PER_SPEED_HZ * np.abs(self._speed)
-        self._value = self._value + _weight(cutoff, dt) * (value - self._value)
+        turn = 2 * math.pi * dt  # at a cut-off f, 1 / (1 + turn * f) is the share of the past in the present
+        change, past = value - self._value, 1 / (1 + turn * CUTOFF_SPEED_HZ)
+        self._speed = past * self._speed + ((1 - past) / dt / length) * change
+        self._value = value - change / (1 + turn * CUTOFF_STILL_HZ + turn * CUTOFF_PER_SPEED_HZ * np.abs(self._speed))
         return self._value

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-
-import numpy as np
 
 from posecoach.core.exercise import Travel, bind
 from posecoach.core.landmarks import Side
+from posecoach.core.recent import Recent
 from posecoach.core.types import Values
 
 REST_S = 5.0
@@ -29,7 +27,7 @@ class StartPose:
 
     def __init__(self, travel: Travel, sides: tuple[Side | None, ...]) -> None:
         self._travel = travel
-        self._levels: dict[Side | None, deque[tuple[float, float]]] = {side: deque() for side in sides}
+        self._levels: dict[Side | None, Recent] = {side: Recent(REST_S) for side in sides}
         self.values: Values = {}
         self.left_s = math.nan
 
@@ -38,9 +36,8 @@ class StartPose:
         for side, levels in self._levels.items():
             level = self.level(side, values)
             if not math.isnan(level) and not level - self.base(side) > self._travel.leave:
-                levels.append((t, level))
-            while len(levels) > 1 and levels[0][0] < t - REST_S:
-                levels.popleft()
+                levels.add(t, level)
+            levels.forget(t)
         if not self.leaving(values)[0]:
             self.values, self.left_s = values, t
 
@@ -51,7 +48,7 @@ class StartPose:
     def base(self, side: Side | None) -> float:
         """Travel of one side at rest; a leg hidden there is taken to be like the other one. NaN when unknown."""
         levels = self._levels[side] or max(self._levels.values(), key=len)
-        return float(np.quantile([level for _, level in levels], REST_QUANTILE)) if levels else math.nan
+        return levels.quantile(REST_QUANTILE)
 
     def rises(self, values: Values) -> dict[Side | None, float]:
         """How far each side is above its rest; NaN when unseen."""

@@ -6,14 +6,18 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Exercise, bind
-from posecoach.core.geometry import Point
+from posecoach.core.geometry import coordinates
 from posecoach.core.guides import Guide, Line
 from posecoach.core.landmarks import Side
 from posecoach.core.measures import SHARED
 from posecoach.core.types import Update
+
+Place = NDArray[np.floating]
+"""Shape (2,): x right, y down; as everything that is drawn an array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,9 @@ class Target:
 
     area: Line
     aim: Line
-    part: Point
+    part: Place
     floor: Line | None = None
-    go_to: Point | None = None
+    go_to: Place | None = None
 
 
 def targets(exercise: Exercise, update: Update) -> list[Target]:
@@ -87,15 +91,15 @@ def target(guide: Guide, band: Band, body: Body, shift: float = 0.0) -> Target |
     area = np.concatenate([guide.line(body, low + shift), guide.line(body, high + shift)[::-1]])
     if np.isnan(area).any():
         return None
-    return Target(area, guide.line(body, middle + shift), guide.part(body), guide.floor(body))
+    return Target(area, guide.line(body, middle + shift), coordinates([guide.part(body)])[0], guide.floor(body))
 
 
-def nearest(line: Line, point: Point) -> Point:
-    """Return the point of `line` that is nearest to `point`."""
+def nearest(line: Line, place: Place) -> Place:
+    """Return the point of `line` that is nearest to `place`."""
     start, along = line[:-1], np.diff(line, axis=0)
-    share = ((point - start) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9)
+    share = ((place - start) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9)
     feet = start + np.clip(share, 0.0, 1.0)[:, None] * along
-    foot: Point = feet[np.argmin(((feet - point) ** 2).sum(axis=1))]
+    foot: Place = feet[np.argmin(((feet - place) ** 2).sum(axis=1))]
     return foot
 
 

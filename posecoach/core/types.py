@@ -43,6 +43,9 @@ class Frame:
             raise ValueError(f"image: expected shape (height, width, 3), got {self.image.shape}")
 
 
+_SHAPES = {"xy": (N_LANDMARKS, 2), "world": (N_LANDMARKS, 3), "visibility": (N_LANDMARKS,)}
+
+
 @dataclass(frozen=True, slots=True)
 class Pose:
     """The 33 landmarks of one person in one frame.
@@ -71,13 +74,9 @@ class Pose:
     light: float = math.nan
 
     def __post_init__(self) -> None:
-        for name, array, shape in (
-            ("xy", self.xy, (N_LANDMARKS, 2)),
-            ("world", self.world, (N_LANDMARKS, 3)),
-            ("visibility", self.visibility, (N_LANDMARKS,)),
-        ):
-            if array.shape != shape:
-                raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+        for name, shape in _SHAPES.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name}: expected shape {shape}, got {getattr(self, name).shape}")
 
 
 Values = Mapping[str, float]

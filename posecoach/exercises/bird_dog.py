@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
 from posecoach.core.guides import ARM, LEG, Pitch, higher_arm
-from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.landmarks import Side
 from posecoach.core.limbs import (
     STRETCHED_DEG,
     UPRIGHT_DEG,
     arms_apart,
-    known,
+    both_known,
+    lower,
     most_raised_thigh,
     opposite,
     raised_arm,
@@ -48,19 +48,19 @@ def level_leg(body: Body) -> float:
 
 def leg_level(body: Body, side: Side) -> float:
     """Pitch of the stretched leg in degrees, 0 = level with a level back; NaN while its knee is bent."""
-    return body.pitch(lm.HIP, lm.ANKLE, side) - level_leg(body) if body.knee(side) >= STRETCHED_DEG else math.nan
+    return body.leg(side) - level_leg(body) if body.knee(side) >= STRETCHED_DEG else math.nan
 
 
 def kneeling_knee(body: Body) -> float:
     """Angle of the knee that is knelt on in degrees; NaN while only a stretched leg is seen."""
-    knees = known([body.knee(side) for side in SIDES])
-    least = min(knees, default=math.nan)
-    return least if len(knees) == len(SIDES) or least < KNEELING_DEG else math.nan
+    knees = body.knee("left"), body.knee("right")
+    least = lower(*knees)
+    return least if both_known(*knees) or least < KNEELING_DEG else math.nan
 
 
 def same_side(body: Body, side: Side) -> float:
     """Degrees by which the arm on the raised leg's own side is higher than the opposite one."""
-    return body.pitch(lm.SHOULDER, lm.WRIST, side) - body.pitch(lm.SHOULDER, lm.WRIST, opposite(side))
+    return body.arm(side) - body.arm(opposite(side))
 
 
 BIRD_DOG = Exercise(

@@ -31,10 +31,10 @@ half way between flat bridges, which read up to 187, and the arched one of 198 d
 def hip_line(body: Body) -> float:
     """Hip angle of the near side, 180 = flat, above 180 = hips over the line from shoulder to knee (degrees)."""
     shoulder, hip, knee = body.point(lm.SHOULDER[body.near]), body.hip_joint(body.near), body.point(lm.KNEE[body.near])
-    along = (hip[0] - shoulder[0]) / (knee[0] - shoulder[0]) if knee[0] != shoulder[0] else 0.0
-    line_y = shoulder[1] + along * (knee[1] - shoulder[1])
+    way = knee - shoulder
+    along = (hip - shoulder).real / way.real if way.real else 0.0
     angle = body.hip(body.near)
-    return 360.0 - angle if hip[1] < line_y else angle
+    return 360.0 - angle if hip.imag < shoulder.imag + along * way.imag else angle
 
 
 BRIDGE = Exercise(
@@ -52,7 +52,7 @@ BRIDGE = Exercise(
     measures=(
         Measure("hip_line", "hips", "deg", hip_line, Bend(lm.SHOULDER, lm.HIP, lm.KNEE)),
         Measure("knee_near", "knee", "deg", lambda body: body.knee(body.near)),
-        Measure("foot_near", "foot", "cm", lambda body: body.height_cm(body.point(lm.HEEL[body.near]), body.near)),
+        Measure("foot_near", "foot", "cm", lambda body: body.heel_cm(body.near)),
     ),
     # Knees bent, shoulders down, feet on the floor: who sits up, slides the legs out or lifts the feet does something
     # else. The foot may stand on its toes.

@@ -8,7 +8,7 @@ from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
 from posecoach.core.guides import LEG, Bend, Height, bent_more
-from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.landmarks import Side
 from posecoach.core.limbs import highest_heel, least_knee, near_heel, opposite, straightest_knee
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
@@ -26,7 +26,7 @@ def foot_height(body: Body, side: Side) -> float:
     """Height of a straight leg's foot in cm: heel and ankle averaged, to halve the jitter; NaN for a bent leg."""
     if not body.knee(side) >= BENT_LEG_DEG:
         return math.nan
-    return (body.height_cm(body.point(lm.HEEL[side]), side) + body.height_cm(body.point(lm.ANKLE[side]), side)) / 2
+    return (body.heel_cm(side) + body.height_cm(body.point(lm.ANKLE[side]), side)) / 2
 
 
 def lifted_foot(body: Body) -> float:
@@ -37,8 +37,7 @@ def lifted_foot(body: Body) -> float:
 
 def uneven(body: Body) -> float:
     """Difference of the heels' heights in cm; NaN unless both are seen."""
-    left, right = (body.height_cm(body.point(lm.HEEL[side]), side) for side in SIDES)
-    return abs(left - right)
+    return abs(body.heel_cm("left") - body.heel_cm("right"))
 
 
 LEG_LIFT = Exercise(

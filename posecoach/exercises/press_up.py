@@ -29,7 +29,7 @@ ON_ELBOWS_DEG = 138.0
 
 def _above_ankle(body: Body, joint: Pair) -> float:
     side = body.near
-    return float(body.point(lm.ANKLE[side])[1] - body.point(joint[side])[1]) * body.cm_per_px[side]
+    return (body.point(lm.ANKLE[side]) - body.point(joint[side])).imag * body.cm_per_px[side]
 
 
 def chest_rise(body: Body) -> float:
@@ -40,7 +40,7 @@ def chest_rise(body: Body) -> float:
 def chest_over_hand(body: Body) -> float:
     """Height of the near shoulder above the near wrist in cm."""
     side = body.near
-    return float(body.point(lm.WRIST[side])[1] - body.point(lm.SHOULDER[side])[1]) * body.cm_per_px[side]
+    return (body.point(lm.WRIST[side]) - body.point(lm.SHOULDER[side])).imag * body.cm_per_px[side]
 
 
 def pelvis_rise(body: Body) -> float:
@@ -63,7 +63,7 @@ def elbow_base(body: Body) -> Point:
 
 def elbow_ahead(body: Body) -> float:
     """How far the near elbow lies headwards of its base, in cm."""
-    ahead_px = float(body.point(lm.ELBOW[body.near])[0] - elbow_base(body)[0])
+    ahead_px = (body.point(lm.ELBOW[body.near]) - elbow_base(body)).real
     return ahead_px * headward(body) * body.cm_per_px[body.near]
 
 
@@ -87,8 +87,8 @@ PRESS_UP = Exercise(
         Measure("least_knee", "knees", "deg", least_knee),
         Measure("near_elbow", "elbow", "deg", near_elbow),
         Measure("elbow_ahead", "elbow", "cm", elbow_ahead, Ahead(lm.ELBOW, elbow_base, ideal=-ELBOW_AHEAD_CM)),
-        Measure("arm_near", "arm", "deg", lambda body: body.pitch(lm.SHOULDER, lm.WRIST, body.near)),
-        Measure("leg_near", "legs", "deg", lambda body: body.pitch(lm.HIP, lm.ANKLE, body.near)),
+        Measure("arm_near", "arm", "deg", lambda body: body.arm(body.near)),
+        Measure("leg_near", "legs", "deg", lambda body: body.leg(body.near)),
     ),
     # Face down, legs long and lying: in a plank the legs slope by 20 degrees and more.
     posture=Stance(

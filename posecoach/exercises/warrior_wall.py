@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core import landmarks as lm
 from posecoach.core.body import Body
 from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
 from posecoach.core.guides import LEG, Pitch
-from posecoach.core.landmarks import SIDES, Side
-from posecoach.core.limbs import STRETCHED_DEG, known, most_raised_thigh, raised_arm, thigh_back
+from posecoach.core.landmarks import Side
+from posecoach.core.limbs import STRETCHED_DEG, both_known, lower, most_raised_thigh, raised_arm, thigh_back
 
 LEG_LEVEL_DEG = 17.0
 """Level is 0; 17 degrees are a foot 25 cm lower: clearly below, and more than balance takes."""
@@ -23,14 +22,14 @@ standing up."""
 
 def leg_level(body: Body, side: Side) -> float:
     """Pitch of the stretched leg in degrees, 0 = level; NaN while its knee is bent."""
-    return body.pitch(lm.HIP, lm.ANKLE, side) if body.knee(side) >= STRETCHED_DEG else math.nan
+    return body.leg(side) if body.knee(side) >= STRETCHED_DEG else math.nan
 
 
 def standing_leg(body: Body) -> float:
     """Pitch of the steeper leg in degrees, -90 = upright; NaN while only a lifted leg is seen."""
-    legs = known([body.pitch(lm.HIP, lm.ANKLE, side) for side in SIDES])
-    steepest = min(legs, default=math.nan)
-    return steepest if len(legs) == len(SIDES) or steepest < STANDING_DEG else math.nan
+    legs = body.leg("left"), body.leg("right")
+    steepest = lower(*legs)
+    return steepest if both_known(*legs) or steepest < STANDING_DEG else math.nan
 
 
 STANDING_DEG = -60.0

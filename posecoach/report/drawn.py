@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from posecoach.core.exercise import Band
 from posecoach.describe import band_text
+from posecoach.pages.svg import Point
 from posecoach.report import words
-from posecoach.report.charts import Curve, Lane, Point, Span, plot
+from posecoach.report.charts import Curve, Lane, Span, plot
 from posecoach.report.looking import Attempt, thin
 from posecoach.schema import Rep
 

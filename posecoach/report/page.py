@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from posecoach.exercises import EXERCISES
 from posecoach.judge import Seen
+from posecoach.pages.frame import render
 from posecoach.report import charts, drawn, looking, words
 from posecoach.report.looking import Attempt
 from posecoach.report.stills import Still, Stills, still
@@ -39,22 +35,13 @@ def build(analysis: Analysis, seen: Sequence[Seen], *, title: str, stills: Still
     """
     reps = analysis.reps
     attempts = looking.attempts(reps, seen, analysis.height_cm)
-    loader = PackageLoader("posecoach.report", "")
-    pages = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup(loader.get_source(pages, "report.css")[0])  # our own file: it is not escaped
-    return pages.get_template("report.html.jinja").render(
+    return render(
+        "posecoach.report",
+        "report",
         title=title,
         analysis=analysis,
         exercises=EXERCISES,
         words=words,
-        style=style,
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         time_line=charts.time_line(list(drawn.lanes(reps)), max(analysis.video.duration_s, 1.0)) if reps else None,
         plots=list(drawn.plots(attempts)),
         stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],

@@ -1,0 +1,109 @@
+"""The commands on past sessions: show what is remembered, delete it, hand it out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from posecoach.errors import UsageError
+from posecoach.options import World
+
+if TYPE_CHECKING:
+    from posecoach.history.store import History
+
+LIMIT = 20
+"""Sessions that are shown: a screenful, three weeks at one a day."""
+DAYS = 84
+"""Days that `progress` looks back on: twelve weeks, a usual course of exercise for the back."""
+
+history_app = typer.Typer(rich_markup_mode=None)
+
+
+@history_app.callback(invoke_without_command=True)
+def history(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with every attempt.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, a row a session.")] = False,
+    limit: Annotated[int, typer.Option(help="How many sessions, the last ones.", min=1)] = LIMIT,
+) -> None:
+    """Show your last sessions; delete or export them. They stay on this machine."""
+    if context.invoked_subcommand:
+        return
+    from posecoach.console import put
+    from posecoach.history.shown import table, table_csv
+
+    if as_json and as_csv:
+        raise UsageError("Take one of --json and --csv.")
+    past = _open(context)
+    text = _json(past.export(limit)) if as_json else (table_csv if as_csv else table)(past.outlines(limit))
+    _tell(past)
+    put(text)
+
+
+@history_app.command()
+def delete(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="ID", help="As `posecoach history` shows it.", show_default=False)],
+) -> None:
+    """Delete one session for good."""
+    from posecoach.console import put
+
+    past = _open(context)
+    found = past.delete(number)
+    _tell(past)
+    if not found:
+        raise UsageError(f"There is no session {number}. posecoach history lists them with their numbers.")
+    put(f"Session {number} is deleted. Its files, if you kept them, are not touched.\n")
+
+
+@history_app.command()
+def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Delete all sessions for good, with what was set aside of them."""
+    from posecoach.console import put
+
+    past = _open(context)
+    aside = "".join(f", and {file}" for file in past.set_aside())
+    if not yes:
+        typer.confirm(f"Delete all past sessions for good{aside}?", abort=True, err=True)
+    past.purge()
+    put("All past sessions are deleted. Their files, if you kept them, are not touched.\n")
+
+
+@history_app.command()
+def export(
+    context: typer.Context, file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None
+) -> None:
+    """Write all that is remembered, as JSON."""
+    from posecoach.console import put
+    from posecoach.disk import write
+
+    past = _open(context)
+    text = _json(past.export())
+    _tell(past)
+    if file is None:
+        put(text)
+        return
+    write(file, text, private=True)
+    put(f"{file}\n")
+
+
+def _open(context: typer.Context) -> History:
+    from posecoach.history.store import History
+
+    world: World = context.obj
+    return History(world.history)
+
+
+def _json(exported: dict[str, Any]) -> str:
+    return json.dumps(exported, indent=1, ensure_ascii=False) + "\n"
+
+
+def _tell(past: History) -> None:
+    """Say on standard error that the history had to be set aside."""
+    if past.notice:
+        from rich.console import Console
+
+        Console(stderr=True, highlight=False).print(past.notice, markup=False, soft_wrap=True)

@@ -1,0 +1,193 @@
+"""A past session as values, and how it is made of the attempts of a practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the history is shown without numpy, which takes longer to load than that
+    from posecoach.core import types as core
+    from posecoach.core.dose import Step
+    from posecoach.core.landmarks import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault with the value seen, in `unit`."""
+
+    code: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One attempt (seconds from the session's start); `unjudged` counts the checks that could not be made."""
+
+    side: Side | None
+    start_s: float
+    hold_s: float
+    good_s: float
+    unjudged: int
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """All attempts at one exercise in a session.
+
+    Attributes
+    ----------
+    exercise : str
+        Its id.
+    asked_reps : int or None
+        Attempts that were to be made, on each side if sided; None = as many as wished.
+    asked_hold_s : float or None
+        Hold that was asked for; None = as long as can be managed.
+    reps : tuple of Rep
+        What was done; empty where the exercise was not come to.
+    """
+
+    exercise: str
+    asked_reps: int | None
+    asked_hold_s: float | None
+    reps: tuple[Rep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One practice.
+
+    Attributes
+    ----------
+    started : str
+        Local date and time with the offset from UTC, ISO 8601.
+    name : str
+        Of the exercise or routine.
+    posecoach : str
+        The version that judged.
+    duration_s : float
+        How long it took.
+    judged_share : float
+        Share of the pictures in which the person was seen, 0 to 1.
+    dose_share : float
+        Share of the full dose that was asked for, above 0, at most 1.
+    ended : Ended
+        How it ended.
+    pain_before, pain_after : int or None
+        0 to 10; None = not told.
+    sets : tuple of Set
+        The exercises.
+    id : int or None
+        Its number in the history; None = not in it yet.
+    """
+
+    started: str
+    name: str
+    posecoach: str
+    duration_s: float
+    judged_share: float
+    dose_share: float
+    ended: core.Ended
+    pain_before: int | None = None
+    pain_after: int | None = None
+    sets: tuple[Set, ...] = ()
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SideTotal:
+    """What was done in one session of one exercise, on one side if it has two.
+
+    Attributes
+    ----------
+    exercise : str
+        Its id.
+    side : Side or None
+        None where there are no sides, or nothing was done.
+    asked_reps, asked_hold_s : int, float or None
+        As in `Set`; the attempts on each side.
+    reps : int
+        Attempts.
+    hold_s, good_s, longest_s : float
+        Seconds held in all, those of them in good form, and the longest hold.
+    faulty, unjudged : int
+        Attempts with a fault, and attempts of which something could not be judged.
+    """
+
+    exercise: str
+    side: Side | None
+    asked_reps: int | None
+    asked_hold_s: float | None
+    reps: int
+    hold_s: float
+    good_s: float
+    longest_s: float
+    faulty: int
+    unjudged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A session without its single attempts: `session` has no sets, `totals` sums them up."""
+
+    session: Session
+    totals: tuple[SideTotal, ...]
+
+    @property
+    def reps(self) -> int:
+        """All attempts."""
+        return sum(total.reps for total in self.totals)
+
+    @property
+    def faulty(self) -> int:
+        """Attempts with a fault."""
+        return sum(total.faulty for total in self.totals)
+
+    @property
+    def unjudged(self) -> int:
+        """Attempts of which something could not be judged."""
+        return sum(total.unjudged for total in self.totals)
+
+    @property
+    def hold_s(self) -> float:
+        """Seconds held."""
+        return sum(total.hold_s for total in self.totals)
+
+    @property
+    def good_s(self) -> float:
+        """Seconds held in good form."""
+        return sum(total.good_s for total in self.totals)
+
+
+PLAIN: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in ("sets", "reps", "faults", "id"))
+    for kind in (Session, Set, Rep, Fault)
+}
+"""Names of what a value itself says, in order: neither what belongs to it nor its number."""
+
+
+def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[Set, ...]:
+    """Sort attempts into sets: one for each exercise of the steps, then one for each other that was done.
+
+    Where an exercise stands in several steps, their attempts add up, and the hold is the first one's.
+    """
+    done: dict[str, list[Rep]] = {step.exercise.id: [] for step in steps}
+    for rep in reps:
+        done.setdefault(rep.exercise, []).append(_past(rep))
+    return tuple(_set(exercise, past, steps) for exercise, past in done.items())
+
+
+def _set(exercise: str, reps: Iterable[Rep], steps: Sequence[Step]) -> Set:
+    asked = [step for step in steps if step.exercise.id == exercise]
+    times = [step.reps for step in asked if step.reps is not None]
+    whole = bool(asked) and len(times) == len(asked)
+    return Set(exercise, sum(times) if whole else None, asked[0].hold_s if asked else None, tuple(reps))
+
+
+def _past(rep: core.Rep) -> Rep:
+    """Keep an attempt to the millisecond, and its faults to the hundredth."""
+    faults = tuple(Fault(fault.code, round(fault.value, 2), fault.unit) for fault in rep.faults)
+    start_s, hold_s, good_s = (round(seconds, 3) for seconds in (rep.start_s, rep.hold_s, rep.good_s))
+    return Rep(rep.side, start_s, hold_s, good_s, len(rep.unjudged), faults)

@@ -1,0 +1,99 @@
+"""What a practice leaves: its files, and what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from posecoach import __version__, disk, results
+from posecoach.core.types import Ended
+from posecoach.errors import PosecoachError
+from posecoach.history import session as history
+from posecoach.job import CSV, JSON, REPORT
+from posecoach.landmarkfile import SUFFIX, LandmarkLog, read
+from posecoach.live import Session
+from posecoach.plan import Plan
+from posecoach.schema import Analysis
+from posecoach.stopping import Stop
+
+
+def write(
+    stem: Path, plan: Plan, session: Session, log: LandmarkLog, stop: Stop
+) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
+    """Write JSON, landmarks and report beside the frame table; return what is there, and why not all."""
+    tally = session.tally
+    fps = tally.frames / tally.last_s if tally.last_s else None
+    watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
+    verdict = session.course.verdict(tally.last_s)
+    cut_short = _cut_short(session, stop)
+    text = results.analysis(
+        watched,
+        plan.model_facts,
+        plan.height_cm,
+        verdict.exercise,
+        verdict.share,
+        verdict.reps,
+        cut_short,
+        verdict.not_judged,
+    )
+    json, table, landmarks, page = (stem.with_name(stem.name + ending) for ending in (JSON, CSV, SUFFIX, REPORT))
+    steps: dict[Path, Callable[[], None]] = {
+        json: lambda: disk.write(json, text),
+        landmarks: lambda: log.save(landmarks, watched, plan.model_facts, cut_short),
+        page: lambda: disk.write(page, _report(text, landmarks, stem.name)),
+    }
+    files: list[Path] = [table]
+    failed: list[Exception] = []
+    for path, write in steps.items():
+        try:
+            write()
+            files.append(path)
+        except PosecoachError as error:
+            failed.append(error)
+    return tuple(files), tuple(failed)
+
+
+def _report(text: str, landmarks: Path, title: str) -> str:
+    from posecoach import report
+
+    return report.build(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
+
+
+def _cut_short(session: Session, stop: Stop) -> str | None:
+    """Return why the session did not come to its own end."""
+    if session.error:
+        return str(session.error)
+    if session.scene.ended == "pain":
+        return "stopped because it hurt"
+    return "stopped by the user" if stop() else None
+
+
+def _public(camera: str) -> str:
+    """Return the camera's name without a password in it."""
+    parts = urlsplit(camera)
+    if not parts.hostname or "@" not in parts.netloc:
+        return camera
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def past(started: datetime, plan: Plan, session: Session, pain_before: int | None) -> history.Session:
+    """Return the session as it is remembered."""
+    tally = session.tally
+    return history.Session(
+        started.isoformat(timespec="seconds"),
+        plan.name,
+        __version__,
+        round(tally.last_s, 1),
+        round(tally.with_pose / tally.frames, 3) if tally.frames else 0.0,
+        plan.share,
+        ended(session),
+        pain_before,
+        sets=history.sets_of(session.course.reps, plan.steps),
+    )
+
+
+def ended(session: Session) -> Ended:
+    """Return how the session ended; one that broke off was left."""
+    return session.scene.ended or "quit"

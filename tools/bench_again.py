@@ -1,0 +1,64 @@
+"""Judging stored landmarks again, and building the report of a session: no video, no pose model."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench_row import Row, median
+from recorded import repeated
+
+from posecoach import report
+from posecoach.core.exercise import Exercise
+from posecoach.exercises import EXERCISES
+from posecoach.job import CSV, JSON, Job, judge_again
+from posecoach.judge import Seen, judge_all
+from posecoach.landmarkfile import SUFFIX, LandmarkLog
+from posecoach.results import Watched
+from posecoach.schema import Analysis
+
+FRAMES_PER_S = 5000.0
+"""An hour of video at 30 frames/s is then judged again in 22 s."""
+REPORT_S = 2.0
+"""After a session one waits for its report."""
+SESSION_S = 300.0
+TRACK = "bridge__yaw_30"
+MODEL = {"name": "none", "file": "none", "sha256": "0" * 64, "origin": "tests/tracks"}
+
+
+def run(rounds: int) -> list[Row]:
+    """Time a session of five minutes at 30 frames/s, the median of some rounds."""
+    seen, height_cm = repeated(TRACK, SESSION_S)
+    watched = Watched(TRACK, "0" * 64, 640, 360, 30.0, seen[-1][0], len(seen), len(seen))
+    ways = {"named": (EXERCISES[TRACK.partition("__")[0]],), "recognised": tuple(EXERCISES.values())}
+    rows = [_judging(name, seen, exercises, height_cm, rounds) for name, exercises in ways.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        out, log = Path(folder), LandmarkLog()
+        seen = [(t, log.add(t, pose)) for t, pose in seen]
+        stored = out / f"session{SUFFIX}"
+        log.save(stored, watched, MODEL)
+        for name, exercises in ways.items():
+            job = Job(exercises, height_cm, None, {}, out)
+            spent_s = _spent_s(lambda job=job: judge_again(stored, job), rounds)
+            what = f"  the file, with {JSON} and {CSV}, {name}, frames/s"
+            rows.append(Row("again", what, len(seen) / spent_s))
+        analysis = Analysis.model_validate_json((out / f"session{JSON}").read_text())
+    spent_s = _spent_s(lambda: report.build(analysis, seen, title="session"), rounds)
+    note = f"{SESSION_S / 60:.0f} minutes, {len(analysis.reps)} attempts"
+    return [*rows, Row("again", "building the report, s", spent_s, REPORT_S, note=note)]
+
+
+def _judging(name: str, seen: Sequence[Seen], exercises: Sequence[Exercise], height_cm: float, rounds: int) -> Row:
+    spent_s = _spent_s(lambda: judge_all(seen, exercises, height_cm), rounds)
+    return Row("again", f"judging landmarks, {name}, frames/s", len(seen) / spent_s, FRAMES_PER_S, at_least=True)
+
+
+def _spent_s(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return median(times)
