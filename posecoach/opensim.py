@@ -42,6 +42,8 @@ MARKERS: dict[str, int] = {
 _AXES = np.array([1.0, -1.0, -1.0])
 """From x right, y down, z away from the camera to X right, Y up, Z towards it."""
 _TRC_NAME = "posecoach.trc"
+UNSEEN_SHARE = 0.1
+"""Share of the time for which a joint may be unseen and still have its column in the MOT file."""
 """The format repeats a file name in the file; no reader uses it."""
 
 
@@ -98,16 +100,23 @@ def mot(updates: Iterable[Update]) -> str:
     Returns
     -------
     str
-        Text of a MOT file in degrees: a straight joint is 0, a bent one positive, a hip bent backwards negative.
-        What was not seen is NaN.
+        Text of a MOT file in degrees: a straight joint is 0, a bent one positive, a hip bent backwards negative. It
+        has no gap, at the first of which OpenSim would end it: a joint unseen for more than a tenth of the time has
+        no column, and a frame in which one of the others is unseen no row.
     """
-    rows = [(update.t, _coordinates(update)) for update in updates]
-    names = [f"{name}_{side[0]}" for side in reversed(SIDES) for name in ("hip_flexion", "knee_angle", "elbow_flex")]
+    found = [(update.t, values) for update in updates if (values := _coordinates(update))]
+    names = [
+        name
+        for side in reversed(SIDES)
+        for name in (f"hip_flexion_{side[0]}", f"knee_angle_{side[0]}", f"elbow_flex_{side[0]}")
+        if sum(not math.isnan(values[name]) for _, values in found) > (1 - UNSEEN_SHARE) * len(found)
+    ]
+    rows = [(t, row) for t, values in found if names and not any(map(math.isnan, row := [values[n] for n in names]))]
     head = ("posecoach", "version=1", f"nRows={len(rows)}", f"nColumns={1 + len(names)}", "inDegrees=yes", "endheader")
     lines: list[Iterable[object]] = [
         *((line,) for line in head),
         ("time", *names),
-        *((f"{t:.4f}", *(f"{values.get(name, math.nan):.3f}" for name in names)) for t, values in rows),
+        *((f"{t:.4f}", *(f"{value:.3f}" for value in row)) for t, row in rows),
     ]
     return _table(lines)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from contextlib import chdir
 from dataclasses import replace
@@ -51,7 +50,7 @@ def read_mot(text: str):
     head, _, table = text.partition("endheader\n")
     about = dict(line.split("=") for line in head.splitlines() if "=" in line)
     names, *rows = [line.split("\t") for line in table.splitlines()]
-    assert {len(row) for row in rows} == {len(names)} == {int(about["nColumns"])}
+    assert {len(names), *map(len, rows)} == {int(about["nColumns"])}
     assert len(rows) == int(about["nRows"])
     return about, {name: [float(row[i]) for row in rows] for i, name in enumerate(names)}
 
@@ -136,9 +135,26 @@ def test_a_hip_is_flexed_when_lying_with_bent_knees_and_bent_backwards_when_the_
     assert -30 < angles_of(figures.supine(hips_cm=40.0, knee_deg=82.0))["hip_flexion_l"] < -10
 
 
-def test_an_angle_that_was_not_seen_is_no_number():
-    _, columns = read_mot(mot(replay([(0.0, standing_at(0.0)), (0.1, None)], [BRIDGE], 170.0)))
-    assert math.isnan(columns["hip_flexion_r"][1]) and math.isfinite(columns["knee_angle_r"][0])
+def test_the_motion_has_no_gap_at_which_opensim_would_end_it():
+    seen = [(i / 10, figures.supine(i / 10)) for i in range(30)]
+    seen[7] = (0.7, replace(seen[7][1], visibility=np.zeros(33, np.float32)))
+    seen[9] = (0.9, None)
+    never = [(t, pose and hide(pose, lm.WRIST["right"])) for t, pose in seen]
+    _, columns = read_mot(mot(replay(never, [BRIDGE], 170.0)))
+    assert "elbow_flex_r" not in columns and "elbow_flex_l" in columns
+    assert all(np.isfinite(values).all() for values in columns.values())
+    assert {0.7, 0.9}.isdisjoint(columns["time"]) and 0.8 in columns["time"]
+
+
+def hide(pose, joint):
+    visibility = pose.visibility.copy()
+    visibility[joint] = 0.0
+    return replace(pose, visibility=visibility)
+
+
+def test_of_nobody_there_is_no_motion():
+    head, columns = read_mot(mot(replay([(0.0, None), (0.1, None)], [BRIDGE], 170.0)))
+    assert head["nRows"] == "0" and list(columns) == ["time"]
 
 
 # -- the page about it -------------------------------------------------------------------------------------------
