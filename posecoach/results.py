@@ -99,6 +99,7 @@ def _rep(rep: Rep) -> dict[str, Any]:
         "exercise": rep.exercise,
         "side": rep.side,
         **{name: round(getattr(rep, name), 3) for name in times},
+        "asked_hold_s": rep.asked_hold_s,
         "faults": [_fault(fault) for fault in rep.faults],
         "unjudged": [{"code": code, "reason": reason} for code, reason in rep.unjudged],
     }

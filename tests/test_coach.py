@@ -267,6 +267,9 @@ def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
     assert min(hints) == pytest.approx(4.0, abs=0.2)
     assert raised == [pytest.approx(5.5, abs=0.2)]
     assert codes(judge.reps[0]) == {"held_too_long"}
+    (fault,) = judge.reps[0].faults
+    assert fault.value == judge.reps[0].hold_s, "told with all of its length"
+    assert f"{fault.value:.1f} s" in fault.cue
 
 
 def test_sliding_the_feet_out_along_the_floor_is_no_double_knee_lift():

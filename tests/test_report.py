@@ -20,7 +20,7 @@ from posecoach.schema import Analysis
 
 CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
 LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
-GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, ())
+GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, (), asked_hold_s=7.0)
 POOR = Rep(2, "bridge", None, 5.5, 6.0, 8.0, 9.0, 2.0, 0.5, (LOW,))
 HIDDEN = replace(GOOD, unjudged=(("hips_low", "I cannot see your hips well enough to judge."),))
 SEEN = [(i / 10, figures.supine(i / 10, hips_cm=10 + 30 * math.sin(i / 30) ** 2)) for i in range(100)]
@@ -59,15 +59,21 @@ def test_the_verdict_comes_first_and_in_plain_words():
     verdict = text[text.index("In short") : text.index("<h2>Attempts")]
     assert "2 attempts of Bridge." in verdict
     assert "1 without any fault, as far as could be judged." in verdict
-    assert "Longest hold: 2.0 s (attempt 1; 10 s are prescribed)." in verdict
+    assert "Longest hold: 2.0 s (attempt 1; 7 s were asked for)." in verdict
     assert "Most often to correct: Lift your hips a little (1 of 2 attempts)." in verdict
 
 
 def test_what_could_not_be_seen_is_not_praised():
     text = page(HIDDEN)
     assert "without any fault" not in text and "not all seen" in text and "no fault seen" not in text
+    assert "nothing to correct" not in text and "nothing to correct" in page(GOOD)
     assert "Not judged: I cannot see your hips well enough to judge." in text
     assert "at least 50 %" in page(replace(HIDDEN, good_s=1.0))
+
+
+def test_a_hold_is_set_against_what_was_asked_for_that_day():
+    assert "<small>of 7 s</small>" in page(GOOD)
+    assert "<small>of" not in page(replace(GOOD, asked_hold_s=None))
 
 
 def test_each_fault_stands_with_its_number_its_band_and_its_remedy():

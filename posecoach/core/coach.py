@@ -282,6 +282,7 @@ class Coach:
             good_s,
             faults,
             tuple(unjudged),
+            self.exercise.prescription.hold_s,
         )
         self.reps.append(rep)
         events.append(RepDone(t, rep))

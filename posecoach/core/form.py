@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from posecoach.core.attempt import Attempt, Hold
 from posecoach.core.exercise import HOLD_S, LOWERING_S, Check, bind
@@ -69,7 +70,8 @@ class Form:
     def sum_up(self, attempt: Attempt, hold: Hold, t: float, peak: Values) -> tuple[tuple[Fault, ...], float]:
         """Return the attempt's faults, and its seconds in good form.
 
-        A hold too short for the checks' patience is judged on the spot, by the values at its highest point.
+        A hold too short for the checks' patience is judged on the spot, by the values at its highest point; one too
+        long is told with all of its length, not with what it was in the middle of the fault.
         """
         ends = {HOLD_S: hold.length_s, LOWERING_S: attempt.lowering_s(hold)}
         hasty = False
@@ -80,7 +82,12 @@ class Form:
             elif check.during == "hold" and hold.length_s < check.patience_s and check.measure != HOLD_S:
                 watch.judge(hold.start_s, self._value(check, attempt, t, peak))
                 hasty = True
-        faults = tuple(fault for watch in self._watches for fault in watch.faults if watch.check.during != "moving")
+        faults = tuple(
+            _with(fault, hold.length_s, watch.check) if watch.check.measure == HOLD_S else fault
+            for watch in self._watches
+            for fault in watch.faults
+            if watch.check.during != "moving"
+        )
         return faults, 0.0 if hasty and faults else hold.good_s
 
     def unjudged(self) -> list[Check]:
@@ -102,3 +109,8 @@ class Form:
         key = bind(check.measure, attempt.side)
         start = self._start.get(key, math.nan) if check.from_start else 0.0
         return values.get(key, math.nan) - start
+
+
+def _with(fault: Fault, value: float, check: Check) -> Fault:
+    """Return a fault told with another value."""
+    return replace(fault, value=value, cue=check.sentence(value))

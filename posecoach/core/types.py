@@ -119,7 +119,8 @@ class Fault:
 class Rep:
     """One attempt, good or poor, from leaving the start pose until back there (seconds).
 
-    `unjudged` are the checks that could not be made, code and reason: neither praised nor blamed.
+    `unjudged` are the checks that could not be made, code and reason: neither praised nor blamed. `asked_hold_s` is the
+    hold that was asked for; None = as long as can be managed.
     """
 
     index: int
@@ -133,6 +134,7 @@ class Rep:
     good_s: float
     faults: tuple[Fault, ...]
     unjudged: tuple[tuple[str, str], ...] = ()
+    asked_hold_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,17 +173,19 @@ def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[Set, 
 
     Where an exercise stands in several steps, their attempts add up, and the hold is the first one's.
     """
-    done: dict[str, list[Rep]] = {step.exercise.id: [] for step in steps}
+    done: dict[str, list[core.Rep]] = {step.exercise.id: [] for step in steps}
     for rep in reps:
-        done.setdefault(rep.exercise, []).append(_past(rep))
-    return tuple(_set(exercise, past, steps) for exercise, past in done.items())
+        done.setdefault(rep.exercise, []).append(rep)
+    return tuple(
+        _set(exercise, own, [step for step in steps if step.exercise.id == exercise]) for exercise, own in done.items()
+    )
 
 
-def _set(exercise: str, reps: Iterable[Rep], steps: Sequence[Step]) -> Set:
-    asked = [step for step in steps if step.exercise.id == exercise]
+def _set(exercise: str, reps: Sequence[core.Rep], asked: Sequence[Step]) -> Set:
     times = [step.reps for step in asked if step.reps is not None]
     whole = bool(asked) and len(times) == len(asked)
-    return Set(exercise, sum(times) if whole else None, asked[0].hold_s if asked else None, tuple(reps))
+    hold_s = asked[0].hold_s if asked else reps[0].asked_hold_s
+    return Set(exercise, sum(times) if whole else None, hold_s, tuple(map(_past, reps)))
 
 
 def _past(rep: core.Rep) -> Rep:

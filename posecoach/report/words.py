@@ -79,6 +79,11 @@ def not_judged(rep: Rep) -> list[str]:
     return list(dict.fromkeys(one.reason for one in rep.unjudged))
 
 
+def all_seen(reps: Sequence[Rep]) -> bool:
+    """Whether there are attempts, and of each everything was judged."""
+    return bool(reps) and not any(rep.unjudged for rep in reps)
+
+
 def core_fault(rep: Rep, fault: Fault) -> core.Fault:
     """Return a written fault as the coach tells it, for what draws it."""
     check = check_of(rep, fault.code)
@@ -133,8 +138,7 @@ def verdict(analysis: Analysis) -> Iterator[str]:
     yield f"{of_each}."
     yield from _faultless([outcome(rep) for rep in reps])
     longest = max(reps, key=lambda rep: rep.hold_s)
-    asked_s = EXERCISES[longest.exercise].prescription.hold_s
-    of = f"; {asked_s:g} s are prescribed" if asked_s else ""
+    of = f"; {longest.asked_hold_s:g} s were asked for" if longest.asked_hold_s else ""
     yield f"Longest hold: {longest.hold_s:.1f} s (attempt {longest.index}{of})."
     first = next(iter(advice(reps)), None)
     if first:

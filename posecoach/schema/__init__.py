@@ -67,6 +67,7 @@ class Rep(_Strict):
     end_s: float
     hold_s: float = Field(ge=0)
     good_s: float = Field(ge=0)
+    asked_hold_s: float | None = Field(None, description="Hold that was asked for; null = as long as can be managed.")
     faults: list[Fault]
     unjudged: list[Unjudged]
 
