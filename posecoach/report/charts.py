@@ -76,7 +76,11 @@ def time_line(lanes: Sequence[Lane], duration_s: float) -> Markup:
         90 + 34 * len(lanes), range=(0.4, len(lanes) + 0.6), xrange=(0, duration_s), y_labels=names, truncate_label=-1
     )
     for lane, row in zip(lanes, rows, strict=True):
-        chart.add("", [point for span in lane.spans for point in bar(span.start_s, span.end_s, row, span.words)], dots_size=4.5)
+        chart.add(
+            "",
+            [point for span in lane.spans for point in bar(span.start_s, span.end_s, row, span.words)],
+            dots_size=4.5,
+        )
     looks = [lane.look for lane in lanes]
     return svg(chart, "Time line of holds and faults", "time-line", looks)
 
