@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from posecoach.core.dose import PastSession
 from posecoach.errors import UsageError
 from posecoach.history.session import Session
 from posecoach.history.store import History
@@ -54,8 +53,8 @@ class Diary:
     ----------
     confirmed : bool
         Whether the safety words as they are now were confirmed.
-    last : PastSession or None
-        What of the last session decides today's dose.
+    last : Session or None
+        The last one, which decides today's dose.
     number : int or None
         Under which this session was saved; None while it is not.
     problem : str or None
@@ -65,13 +64,12 @@ class Diary:
     def __init__(self, history: History) -> None:
         self._history = history
         self.confirmed = False
-        self.last: PastSession | None = None
+        self.last: Session | None = None
         self.number: int | None = None
         self.problem: str | None = None
         with self._untroubled():
             self.confirmed = history.confirmed(SAFETY_ID)
-            if (last := history.last()) is not None:
-                self.last = PastSession(last.dose_share, last.ended, last.pain_before, last.pain_after)
+            self.last = history.last()
 
     def confirm(self) -> None:
         """Remember that the safety words were confirmed."""

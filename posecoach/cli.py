@@ -12,7 +12,7 @@ import typer
 
 from posecoach import __version__
 from posecoach.cli_analyze import analyze, diff
-from posecoach.cli_history import history_app
+from posecoach.cli_history import history_app, progress
 from posecoach.cli_moments import moments
 from posecoach.cli_practice import check, practice, routine
 from posecoach.explain import DEFECT, explain
@@ -38,6 +38,7 @@ app.command()(analyze)
 app.command()(diff)
 app.command()(moments)
 app.add_typer(history_app, name="history")
+app.command()(progress)
 app.add_typer(models_app, name="models")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from posecoach.errors import UsageError
-from posecoach.options import World
+from posecoach.options import OUT, Folder, World
 
 if TYPE_CHECKING:
     from posecoach.history.store import History
@@ -87,6 +87,29 @@ def export(
         put(text)
         return
     write(file, text, private=True)
+    put(f"{file}\n")
+
+
+def progress(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(help="How many days to look back.", min=1)] = DAYS,
+    everything: Annotated[bool, typer.Option("--all", help="Look back on everything.")] = False,
+    out: Folder = OUT,
+) -> None:
+    """Write progress.html: your holds, form, pain and dose over time, on one page that stays on this machine."""
+    from datetime import date, timedelta
+
+    from posecoach import disk
+    from posecoach import progress as page
+    from posecoach.console import put
+
+    today = date.today()
+    since = None if everything else today - timedelta(days=days - 1)
+    past = _open(context)
+    text = page.build(past.outlines(since_day=since), past.days(), today, since)
+    _tell(past)
+    file = disk.folder(out) / "progress.html"
+    disk.write(file, text, private=True)
     put(f"{file}\n")
 
 

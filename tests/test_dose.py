@@ -1,15 +1,17 @@
 """How much a person is asked to do: less after pain, never more by itself."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from posecoach.core.dose import LEAST_SHARE, PastSession, Routine, Step, duration_s, next_share, scaled, why
+from posecoach.core.dose import LEAST_SHARE, Routine, Step, duration_s, next_share, scaled, why
 from posecoach.exercises import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = (EXERCISES[key] for key in ("bridge", "bird_dog", "leg_lift"))
 
 
 def session(share=1.0, before=None, after=None, ended="complete"):
-    return PastSession(share, ended, before, after)
+    return SimpleNamespace(dose_share=share, ended=ended, pain_before=before, pain_after=after)
 
 
 def test_who_never_practised_is_given_the_full_dose():

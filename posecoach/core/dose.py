@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from posecoach.core.exercise import HOLD_S, Check, Exercise
 from posecoach.core.landmarks import SIDES
@@ -58,13 +58,12 @@ class Routine:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PastSession:
+class PastSession(Protocol):
     """What of a session decides the next one's dose.
 
     Attributes
     ----------
-    share : float
+    dose_share : float
         Share of the full dose that was asked for, above 0, at most 1.
     ended : Ended
         How it ended.
@@ -72,16 +71,20 @@ class PastSession:
         0 to 10; None = not told.
     """
 
-    share: float
-    ended: Ended
-    pain_before: int | None = None
-    pain_after: int | None = None
-
     @property
-    def hurt(self) -> bool:
-        """Whether it ended with pain, or with more pain than before."""
-        before, after = self.pain_before, self.pain_after
-        return self.ended == "pain" or (before is not None and after is not None and after > before)
+    def dose_share(self) -> float: ...  # noqa: D102
+    @property
+    def ended(self) -> Ended: ...  # noqa: D102
+    @property
+    def pain_before(self) -> int | None: ...  # noqa: D102
+    @property
+    def pain_after(self) -> int | None: ...  # noqa: D102
+
+
+def hurt(session: PastSession) -> bool:
+    """Return whether a session ended with pain, or with more pain than before."""
+    before, after = session.pain_before, session.pain_after
+    return session.ended == "pain" or (before is not None and after is not None and after > before)
 
 
 def duration_s(routine: Routine) -> float:
@@ -135,7 +138,11 @@ def next_share(last: PastSession | None) -> float:
     """
     if last is None:
         return 1.0
-    return min(last.share, max(LEAST_SHARE, round(last.share * (1 - LESS), 2))) if last.hurt else last.share
+    return (
+        min(last.dose_share, max(LEAST_SHARE, round(last.dose_share * (1 - LESS), 2)))
+        if hurt(last)
+        else last.dose_share
+    )
 
 
 def why(last: PastSession | None) -> str:
@@ -143,13 +150,13 @@ def why(last: PastSession | None) -> str:
     share = next_share(last)
     if last is None or share >= 1:
         return ""
-    if not last.hurt:
+    if not hurt(last):
         return f"Today {share * 100:.0f} % of the full dose, as last time."
     reason = (
         "Your last session ended with pain"
         if last.ended == "pain"
         else "After your last session the pain was more than before"
     )
-    if share == last.share:
+    if share == last.dose_share:
         return f"{reason}: today as little as then. Please ask your doctor."
-    return f"{reason}: today {(1 - share / last.share) * 100:.0f} % less."
+    return f"{reason}: today {(1 - share / last.dose_share) * 100:.0f} % less."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # the history is shown without numpy, which takes longer to load than that
     from posecoach.core import types as core
@@ -96,9 +96,8 @@ class Session:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SideTotal:
-    """What was done in one session of one exercise, on one side if it has two.
+class SideTotal(NamedTuple):
+    """What was done in one session of one exercise, on one side if it has two; there may be a hundred thousand.
 
     Attributes
     ----------

@@ -79,7 +79,8 @@ class History:
 
     def days(self) -> list[date]:
         """Return the days with an attempt, in the person's own calendar, the earliest first."""
-        query = "SELECT DISTINCT substr(started, 1, 10) AS day FROM sessions JOIN reps ON session_id = id ORDER BY day"
+        practised = "EXISTS (SELECT 1 FROM reps WHERE session_id = id)"
+        query = f"SELECT DISTINCT substr(started, 1, 10) AS day FROM sessions WHERE {practised} ORDER BY day"
         found: list[tuple[str]] = self._file.read(lambda connection: connection.execute(query).fetchall(), [])
         return [date.fromisoformat(text) for (text,) in found]
 

@@ -1,0 +1,5 @@
+"""The page of a person's sessions over time: one file that opens from disk and asks nothing of any network."""
+
+from posecoach.progress.page import build
+
+__all__ = ["build"]

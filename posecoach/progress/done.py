@@ -1,0 +1,116 @@
+"""What was done of one exercise: in one session, both sides together, or in several sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from posecoach.core.landmarks import SIDES, Side
+from posecoach.exercises import EXERCISES
+from posecoach.history.session import Session, SideTotal
+
+SEEN_SHARE = 0.5
+"""Share of the pictures in which the person must be seen for a session to be compared with others. Our choice: more
+than half; in the rests many people leave the picture."""
+
+
+class Done(NamedTuple):
+    """What was done of one exercise, in one session or in several together.
+
+    Attributes
+    ----------
+    reps : int
+        Attempts, on both sides together where there are two.
+    asked_reps : int or None
+        Attempts asked for, counted likewise; None = as many as wished. Of several sessions, those that asked.
+    asked_hold_s : float or None
+        Hold asked for, of several sessions the last one's; None = as long as can be managed.
+    hold_s, good_s, longest_s : float
+        Seconds held in all, those of them in good form, and the longest hold.
+    at_least : bool
+        Whether more may have been good than was seen to be.
+    sides : dict
+        Attempts and seconds held of each side; empty where there are no sides.
+    """
+
+    reps: int
+    asked_reps: int | None
+    asked_hold_s: float | None
+    hold_s: float
+    good_s: float
+    longest_s: float
+    at_least: bool
+    sides: dict[Side, tuple[int, float]]
+
+    @property
+    def mean_s(self) -> float | None:
+        """Mean hold; None without attempts."""
+        return self.hold_s / self.reps if self.reps else None
+
+    @property
+    def form(self) -> float | None:
+        """Share of the held time in good form, 0 to 1; None where nothing was held."""
+        return self.good_s / self.hold_s if self.hold_s else None
+
+    def side_s(self, side: Side) -> float | None:
+        """Return the mean hold on a side; None where there was none."""
+        reps, hold_s = self.sides.get(side, (0, 0.0))
+        return hold_s / reps if reps else None
+
+
+class Turn(NamedTuple):
+    """One exercise in one session."""
+
+    session: Session
+    day: date
+    done: Done
+
+    @property
+    def compared(self) -> bool:
+        """Whether there is something to compare with other sessions: attempts, by a person who was seen."""
+        return self.done.reps > 0 and seen(self.session)
+
+
+def seen(session: Session) -> bool:
+    """Whether the person was seen well enough for a session to be compared with others."""
+    return session.judged_share >= SEEN_SHARE
+
+
+def of_sides(totals: Sequence[SideTotal], session: Session) -> Done:
+    """Put the sides of one exercise in one session together; a plain loop, since there may be 60,000 of them."""
+    one = totals[0]
+    reps, hold_s, good_s, longest_s, unjudged = 0, 0.0, 0.0, 0.0, 0
+    sides: dict[Side, tuple[int, float]] = {}
+    for total in totals:
+        reps += total.reps
+        hold_s += total.hold_s
+        good_s += total.good_s
+        longest_s = max(longest_s, total.longest_s)
+        unjudged += total.unjudged
+        if total.side:
+            sides[total.side] = total.reps, total.hold_s
+    known = EXERCISES.get(one.exercise)
+    each = len(SIDES) if (known.sided if known else sides) else 1
+    asked_reps = None if one.asked_reps is None else one.asked_reps * each
+    at_least = unjudged > 0 or not seen(session)
+    return Done(reps, asked_reps, one.asked_hold_s, hold_s, good_s, longest_s, at_least, sides)
+
+
+def together(parts: Sequence[Done]) -> Done:
+    """Add up what was done of one exercise, in order of time, once or more."""
+    if len(parts) == 1:
+        return parts[0]
+    asked = [part.asked_reps for part in parts if part.asked_reps is not None]
+    sides = {side for part in parts for side in part.sides}
+    each = {side: [part.sides[side] for part in parts if side in part.sides] for side in SIDES if side in sides}
+    return Done(
+        sum(part.reps for part in parts),
+        sum(asked) if asked else None,
+        parts[-1].asked_hold_s,
+        sum(part.hold_s for part in parts),
+        sum(part.good_s for part in parts),
+        max(part.longest_s for part in parts),
+        any(part.at_least for part in parts),
+        {side: (sum(reps for reps, _ in own), sum(hold_s for _, hold_s in own)) for side, own in each.items()},
+    )

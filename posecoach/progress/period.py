@@ -1,0 +1,90 @@
+"""The sessions of a period, the oldest first, by exercise; and the days in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from posecoach.exercises import EXERCISES
+from posecoach.history.session import Outline, Session, SideTotal
+from posecoach.progress.done import Turn, of_sides
+
+
+@dataclass(frozen=True)
+class Period:
+    """The sessions of a period, the oldest first, with their days.
+
+    Attributes
+    ----------
+    days : sequence of date
+        All days with an attempt, those before the period too, the earliest first.
+    since : date or None
+        Its first day; None = that of the first session.
+    """
+
+    outlines: Sequence[tuple[date, Outline]]
+    days: Sequence[date]
+    today: date
+    since: date | None
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions."""
+        return [outline.session for _, outline in self.outlines]
+
+    @property
+    def practised(self) -> list[date]:
+        """The days with an attempt within the period."""
+        return [day for day in self.days if day >= self.start]
+
+    @property
+    def start(self) -> date:
+        """First day."""
+        return self.since or min([self.today, *(day for day, _ in self.outlines[:1])])
+
+    @cached_property
+    def turns(self) -> dict[str, list[Turn]]:
+        """The turns of each exercise, of sessions with any attempt: those we know in their order, then the others."""
+        found: dict[str, list[Turn]] = {exercise: [] for exercise in EXERCISES}
+        for day, outline in self.outlines:
+            if not outline.reps:
+                continue
+            by_exercise: dict[str, list[SideTotal]] = {}
+            for total in outline.totals:
+                by_exercise.setdefault(total.exercise, []).append(total)
+            for exercise, totals in by_exercise.items():
+                found.setdefault(exercise, []).append(Turn(outline.session, day, of_sides(totals, outline.session)))
+        return {exercise: turns for exercise, turns in found.items() if turns}
+
+
+def period(outlines: Sequence[Outline], days: Iterable[date], today: date, since: date | None) -> Period:
+    """Order sessions, given newest first, by their days in the person's own calendar."""
+    dated = [(date.fromisoformat(outline.session.started[:10]), outline) for outline in reversed(outlines)]
+    return Period(sorted(dated, key=lambda one: one[0]), sorted(set(days)), today, since)
+
+
+def title(exercise: str) -> str:
+    """Return an exercise's title; of one that is not known (any more) its id."""
+    return EXERCISES[exercise].title if exercise in EXERCISES else exercise
+
+
+def in_a_row(days: Sequence[date], today: date) -> tuple[int, int]:
+    """Return for how many days in a row there was practice, until today or yesterday, and at the longest.
+
+    Parameters
+    ----------
+    days : sequence of date
+        The earliest first, each once. Those to come, of a clock that was wrong, do not count.
+    today : date
+        The day it is told.
+    """
+    run = longest = 0
+    last = date.min
+    for day in days:
+        if day > today:
+            break
+        run = run + 1 if (day - last).days == 1 else 1
+        longest, last = max(longest, run), day
+    return (run if run and today - last <= timedelta(days=1) else 0), longest
