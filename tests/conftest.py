@@ -1,6 +1,17 @@
-"""Lets tests import the helpers that lie beside them."""
+"""Lets tests import the helpers that lie beside them, and keeps them apart from the user's own history and routine."""
 
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def folders_of_its_own(tmp_path_factory):
+    """On Linux; elsewhere the folders cannot be told by the environment, which programs that a test starts inherit."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -405,3 +406,15 @@ def test_ten_thousand_sessions_are_no_burden(path, capsys):
     began_s = time.perf_counter()
     assert told(path, capsys)[1].count("\n") == 21
     assert time.perf_counter() - began_s < 1.5
+
+
+def test_the_page_of_ones_progress_is_written_for_oneself_alone(path, tmp_path, capsys):
+    today = datetime.now().astimezone().isoformat(timespec="seconds")
+    for started in ("2020-02-01T08:00:00+02:00", today):
+        History(path).save(replace(SESSION, started=started))
+    page = tmp_path / "out" / "progress.html"
+    for options, sessions in (([], "1 session on 1 day"), (["--all"], "2 sessions on 2 days")):
+        assert run(["progress", "-o", str(tmp_path / "out"), *options], World(history=path)) == 0
+        assert capsys.readouterr().out == f"{page}\n"
+        assert sessions in page.read_text()
+    assert sys.platform == "win32" or stat.S_IMODE(page.stat().st_mode) == 0o600

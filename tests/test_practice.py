@@ -313,6 +313,20 @@ def test_a_video_file_stands_for_a_camera(tmp_path):
     assert json.loads(path.read_text())["video"]["frames"] > 10
 
 
+def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
+    history = tmp_path / "history.sqlite"
+    clip = standins.video(tmp_path / "clip.mp4", 1.0)
+    world = World(estimator=standins.estimator, history=history)
+    words = ["practice", "bridge", "--no-window", "--mute", "--camera", str(clip), "-o", str(tmp_path / "out")]
+    assert run(words, world) == 0
+    assert "Noted as session 1:" in capfd.readouterr().err
+    History(history).tell_pain(1, 5)
+    assert run([*words, "--dose", "50"], world) == 0
+    assert run(words, world) == 0
+    assert "Today 50 % of the full dose, as last time." in capfd.readouterr().err
+    assert [past.dose_share for past in History(history).sessions()] == [0.5, 0.5, 1.0]
+
+
 def test_playback_gives_frames_at_their_times_and_drops_what_is_late(tmp_path):
     now = [100.0]
     with VideoFile(standins.video(tmp_path / "clip.mp4", 2.0, 10)) as video:
