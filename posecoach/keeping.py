@@ -9,7 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from posecoach import __version__, disk, results
 from posecoach.core.types import Ended
-from posecoach.errors import PosecoachError
 from posecoach.history import session as history
 from posecoach.job import CSV, JSON, REPORT
 from posecoach.landmarkfile import SUFFIX, LandmarkLog, read
@@ -50,7 +49,7 @@ def write(
         try:
             write()
             files.append(path)
-        except PosecoachError as error:
+        except Exception as error:  # what hinders one of them must not cost the others
             failed.append(error)
     return tuple(files), tuple(failed)
 

@@ -114,9 +114,9 @@ def _session(plan: Plan, room: _Room, pain_before: int | None) -> tuple[End, End
         recording = Recording(plan.record, to_record) if plan.record else None
         show = Show(room.window, plan.mirror) if room.window else None
         problems = _hold(session, recording, lambda: watch(session, room.source, shots, show, room.say, room.stop))
-    files, failed = write(stem, plan, session, log, room.stop)
-    if plan.diary:
+    if plan.diary:  # first, since it takes the least
         plan.diary.save(past(started, plan, session, pain_before))
+    files, failed = write(stem, plan, session, log, room.stop)
     if recording and recording.begun:
         files = (*files, recording.path)
     return End(session.course.reps, files, (*problems, *failed)), ended(session)
