@@ -1,0 +1,39 @@
+"""What a browser would load, run or style from a page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html.parser import HTMLParser
+
+HOSTILE = "\"><script>alert(1)</script><img src=http://evil.example/x onerror='alert(2)'>&"
+"""A text that does harm wherever it is not escaped."""
+
+
+class Reader(HTMLParser):
+    """The elements of a page with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def assert_harmless(text: str) -> None:
+    """A page runs nothing, and shows only pictures that are in it; its policy lets in its own style alone."""
+    read = Reader(text)
+    names = {name for _, attributes in read.tags for name in attributes}
+    assert not {"script", "link", "iframe", "object", "form", "base", "a", "img"} & {tag for tag, _ in read.tags}
+    assert not any(name.startswith("on") or name in ("src", "style", "xlink:href") for name in names)
+    assert all(tag.get("href", "data:image/jpeg;base64,").startswith("data:image/jpeg;base64,") for _, tag in read.tags)
+    policy = next(m["content"] for m in read.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
+    style = text[text.index("<style>") + len("<style>") : text.index("</style>")]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in policy
+    assert "@import" not in style and "http" not in style and style.count("url(") == style.count("url(#")
