@@ -72,6 +72,14 @@ def test_it_says_how_sure_it_is():
     assert "docs/accuracy.md" in text
 
 
+def test_it_says_how_the_camera_stood_and_how_light_it_was():
+    text = page(GOOD, seen=[(t, replace(pose, light=140.0)) for t, pose in SEEN])
+    assert re.search(r"View: turned by \d+° from a side view", text)
+    assert "Light: brightness 140 of 255; below 22 nothing is judged." in text
+    assert "Light:" not in page(GOOD), "nobody measured it"
+    assert "View:" not in page(GOOD, seen=[])
+
+
 def test_a_recording_without_an_attempt_or_a_person_has_a_report_too():
     text = page(seen=[(0.0, None), (0.1, None)], partial="stopped by the user")
     assert "No attempt was recognised." in text and "stopped by the user" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from posecoach.core.body import Body
 from posecoach.core.exercise import Check, Exercise, Measure, bind
 from posecoach.core.measures import SHARED, Measurer
+from posecoach.core.sight import view_deg
 from posecoach.core.types import Values
 from posecoach.exercises import EXERCISES
 from posecoach.judge import Seen
@@ -118,6 +120,19 @@ def attempts(reps: Sequence[Rep], seen: Iterable[Seen], height_cm: float) -> lis
         Attempt(exercises[rep.exercise], rep, tuple(m for m in moments if rep.start_s <= m.t <= rep.end_s))
         for rep in reps
     ]
+
+
+def conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
+    """Return how far the body was turned from a side view (degrees), and the light (0 to 255), in the attempts' middle.
+
+    NaN where there is nothing to tell it by.
+    """
+    poses = [moment.body.pose for attempt in attempts for moment in attempt.moments]
+    lights = [pose.light for pose in poses if not math.isnan(pose.light)]
+    return (
+        median(map(view_deg, poses)) if poses else math.nan,
+        median(lights) if lights else math.nan,
+    )
 
 
 def thin(t: NDArray[np.float64], y: NDArray[np.float64]) -> list[int]:

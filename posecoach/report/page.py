@@ -42,6 +42,7 @@ def build(analysis: Analysis, seen: Sequence[Seen], *, title: str, stills: Still
         analysis=analysis,
         exercises=EXERCISES,
         words=words,
+        conditions=list(words.conditions(*looking.conditions(attempts))),
         time_line=charts.time_line(list(drawn.lanes(reps)), max(analysis.video.duration_s, 1.0)) if reps else None,
         plots=list(drawn.plots(attempts)),
         stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],

@@ -13,6 +13,7 @@ from statistics import mean
 
 from posecoach.core import types as core
 from posecoach.core.exercise import Band, Check
+from posecoach.core.sight import DARK, OBLIQUE_DEG
 from posecoach.describe import UNITS, band_text
 from posecoach.exercises import EXERCISES
 from posecoach.schema import Analysis, Fault, Rep
@@ -168,6 +169,17 @@ def sides(reps: Sequence[Rep]) -> list[SideRow]:
 def judged_s(analysis: Analysis) -> float:
     """Return for how long the body could be judged."""
     return max(0.0, analysis.video.duration_s - sum(analysis.summary.not_judged_s.values()))
+
+
+def conditions(turned_deg: float, light: float) -> Iterator[str]:
+    """Say how the camera stood and how light it was, each with its limit; nothing of what is not known."""
+    if not math.isnan(turned_deg):
+        yield (
+            f"View: turned by {turned_deg:.0f}° from a side view, as the landmarks tell it, which is rather too "
+            f"little; beyond {OBLIQUE_DEG:.0f}° nothing is judged."
+        )
+    if not math.isnan(light):
+        yield f"Light: brightness {light:.0f} of 255; below {DARK:.0f} nothing is judged."
 
 
 def _attempts(n: int) -> str:
