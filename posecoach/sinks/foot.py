@@ -35,7 +35,7 @@ def foot_band(stage: Stage, update: Update, scene: Scene, look: Look) -> Band:
     pad, strip = stage.px(PAD), stage.px(STRIP)
     if scene.stage == "place":  # there is much else to show
         return Band([], stage.height, stage.height)
-    made, good, progress = _attempts(stage, scene), _good(stage, update, scene, look), _progress(stage, scene)
+    made, good, progress = _attempts(stage, update, scene), _good(stage, update, scene, look), _progress(stage, scene)
     name = _name(stage, update, scene, stage.width)
     cells = [cell for cell in (name, made, good, progress) if cell]
     rows = [([name, made], [good, progress])]
@@ -79,14 +79,18 @@ def _name(stage: Stage, update: Update, scene: Scene, room: float) -> _Cell | No
     return _text(stage, title + side, f"{title}, right leg" if scene.sides or side else title, room) if title else None
 
 
-def _attempts(stage: Stage, scene: Scene) -> _Cell:
-    """Set a dot for each attempt to make, filled when made; a number where there would be too many, or no end."""
+def _attempts(stage: Stage, update: Update, scene: Scene) -> _Cell:
+    """Set a dot for each attempt to make, filled when made; a number where there would be too many, or no end.
+
+    The number is left out while it is the large one at the top.
+    """
     if scene.reps is not None and scene.reps <= MOST_DOTS:
         return _side_dots(stage, scene, scene.reps) if scene.sides else _dots(stage, scene.done[0], scene.reps)
     if scene.sides:
         counts = (f"{_letter(side)} {made}" for side, made in zip(scene.sides, scene.done, strict=True))
         return _text(stage, "  ".join(counts), "L 00  R 00")
-    return _text(stage, f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
+    told = scene.reps is None and not hold_runs(update) and scene.left_s is None
+    return _text(stage, "" if told else f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
 
 
 def _letter(side: str) -> str:
