@@ -1,0 +1,18 @@
+"""A past session, for the tests of what is remembered."""
+
+from posecoach.history.session import Fault, Rep, Session, Set
+
+GOOD = Rep(None, 3.0, 10.25, 9.5, 0)
+FAULTY = Rep("left", 20.0, 31.0, 12.0, 1, (Fault("leg_low", -14.5, "deg"), Fault("knee_bent", 140.0, "deg")))
+SESSION = Session(
+    "2025-06-01T08:00:00+02:00",
+    "routine",
+    "0.1.0",
+    600.5,
+    0.93,
+    0.7,
+    "complete",
+    3,
+    2,
+    (Set("bridge", 5, 10.0, (GOOD, GOOD)), Set("bird_dog", 10, None, (FAULTY,)), Set("press_up", None, None)),
+)
