@@ -15,6 +15,7 @@ import pytest
 from pastsession import SESSION
 
 from posecoach.cli import run
+from posecoach.history.file import HistoryFile
 from posecoach.history.rows import insert_session
 from posecoach.history.store import History
 from posecoach.options import World
@@ -103,7 +104,7 @@ def test_a_file_set_aside_is_told_on_standard_error(path, capsys):
 
 def test_ten_thousand_sessions_are_no_burden(path, capsys):
     """Half a second is promised for the whole command; here the machine may be four times as busy."""
-    History(path)._file.write(lambda connection: [insert_session(connection, SESSION) for _ in range(10_000)])
+    HistoryFile(path).write(lambda connection: [insert_session(connection, SESSION) for _ in range(10_000)])
     began_s = time.perf_counter()
     assert told(path, capsys)[1].count("\n") == 21
     assert time.perf_counter() - began_s < 1.5

@@ -17,7 +17,7 @@ from posecoach.core import types as core
 from posecoach.core.dose import Step
 from posecoach.errors import UsageError
 from posecoach.exercises import EXERCISES
-from posecoach.history.file import BUSY_S
+from posecoach.history.file import BUSY_S, HistoryFile
 from posecoach.history.rows import insert_session
 from posecoach.history.session import Fault, Rep, Set, SideTotal, sets_of
 from posecoach.history.store import History, history_path
@@ -152,8 +152,7 @@ def test_it_lies_in_the_users_own_data():
 def test_nobody_else_can_read_it_even_while_it_is_written(path):
     before = os.umask(0)
     try:
-        history = History(path)
-        history._file.write(lambda connection: insert_session(connection, SESSION) and modes(path))
+        HistoryFile(path).write(lambda connection: insert_session(connection, SESSION) and modes(path))
         assert modes(path) == {0o600}
     finally:
         os.umask(before)

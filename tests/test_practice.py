@@ -138,10 +138,9 @@ def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
 
 
 def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
-    (tmp_path / "file").write_text("in the way")
     out = tmp_path / "out"
-    diary = Diary(History(tmp_path / "history.sqlite"))
-    diary._history = History(tmp_path / "file" / "history.sqlite")  # the disk goes away after the beginning
+    diary = Diary(History(tmp_path / "data" / "history.sqlite"))
+    (tmp_path / "data").write_text("in the way since the session began")
     end = practise(plan(out, standins.Pictures(standins.steady(7.0)), diary=diary), print_nothing, Stop())
     assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
     assert sorted(end.files) == sorted(out.iterdir())

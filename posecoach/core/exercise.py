@@ -6,7 +6,7 @@ A band answers True, False or unknown (None). Unknown neither counts nor blames.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -99,18 +99,19 @@ class Stance:
     ) -> bool | None:
         """Whether the values are those of this pose, `start` being those of the start pose; None if unknown."""
         unknown = False
-        for key, band in self.bands:
-            inside = band.holds(values.get(bind(key, side), math.nan), was_met)
-            if inside is False:
-                return False
-            unknown = unknown or inside is None
-        for key, band in self.since_start:
-            key = bind(key, side)
-            inside = band.holds(values.get(key, math.nan) - start.get(key, math.nan), was_met)
+        for band, value in self._held_against(values, side, start):
+            inside = band.holds(value, was_met)
             if inside is False:
                 return False
             unknown = unknown or inside is None
         return None if unknown else True
+
+    def _held_against(self, values: Values, side: Side | None, start: Values) -> Iterator[tuple[Band, float]]:
+        for key, band in self.bands:
+            yield band, values.get(bind(key, side), math.nan)
+        for key, band in self.since_start:
+            key = bind(key, side)
+            yield band, values.get(key, math.nan) - start.get(key, math.nan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Points are pixels (x right, y down, true aspect) or metres, never MediaPipe's 0.
 stretched by the picture's aspect ratio, and a true 140 degrees reads 114 in them at 16:9.
 
 A single point is a complex number, x + iy, in which directions subtract, turn (by 1j a quarter, clockwise on the
-screen) and have a length; an array of two numbers takes numpy ten times as long for each of these.
+screen) and have a length. For a single point each of these takes an array of two numbers far longer.
 """
 
 from __future__ import annotations

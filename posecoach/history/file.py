@@ -56,6 +56,21 @@ class HistoryFile:
         self.path = path
         self.notice: str | None = None
 
+    def begun(self) -> bool:
+        """Return whether there is a file that was ever written to.
+
+        Raises
+        ------
+        UsageError
+            When that cannot be told.
+        """
+        try:
+            return self.path.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise self.trouble(error.strerror) from error
+
     def read(self, work: Work[T], nothing: T) -> T:
         """Do something in a transaction; return `nothing` while there is no file.
 
@@ -64,7 +79,7 @@ class HistoryFile:
         UsageError
             When the file cannot be read.
         """
-        return self._run("BEGIN", work) if self._begun() else nothing
+        return self._run("BEGIN", work) if self.begun() else nothing
 
     def write(self, work: Work[T]) -> T:
         """Do something in a transaction that is on the disk when this returns.
@@ -99,14 +114,6 @@ class HistoryFile:
         return UsageError(
             f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
         )
-
-    def _begun(self) -> bool:
-        try:
-            return self.path.stat().st_size > 0
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise self.trouble(error.strerror) from error
 
     def _run(self, begin: str, work: Work[T]) -> T:
         """Do something in a transaction; once more with a new file when this one has to be set aside."""

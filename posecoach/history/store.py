@@ -86,17 +86,15 @@ class History:
 
     def delete(self, number: int) -> bool:
         """Delete a session for good; return whether there was one of that number."""
-        if self.last() is None:
-            return False
         gone = "DELETE FROM sessions WHERE id = ?"
-        return self._file.write(lambda connection: connection.execute(gone, (number,)).rowcount > 0)
+        return self._file.begun() and self._file.write(lambda c: c.execute(gone, (number,)).rowcount > 0)
 
     def purge(self) -> None:
         """Delete all sessions for good, with the files that were set aside.
 
         The file itself stays: were it removed, another posecoach that is just saving would save into nothing.
         """
-        if self.last():
+        if self._file.begun():
             self._file.write(_empty)
             self._file.vacuum()
         try:
