@@ -31,8 +31,9 @@ SWAPPED = {"left": "right", "right": "left", None: None}
 
 HOLD_S = 0.5
 """How far a hold may be from the truth; the ends of a hold are a matter of 0.3 s each."""
-SAME_HOLD_S = 0.3
-"""How far the holds of two recordings of one movement may lie apart: at 10 frames/s each end may shift by 0.1 s."""
+SAME_HOLD_S = 0.7
+"""How far the holds of two recordings of one movement may lie apart. At 10 frames/s each end may shift by 0.1 s; and
+landmarks differ by about a pixel from processor to processor, which at 320 pixels' width moves an end by 0.3 s."""
 
 
 @pytest.fixture(scope="module")
