@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from posecoach.stopping import Stop
+from posecoach.process import Stop
 
 
 def main() -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach import disk, landmarkfile, results
+from posecoach import landmarkfile, results
 from posecoach.behind import Behind
 from posecoach.capture import VideoFile
 from posecoach.core.types import Update
 from posecoach.errors import SourceError
 from posecoach.extract import Stop, Track, extract
+from posecoach.files import sha256_of, write_text
 from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, write_extras, write_table
 from posecoach.judge import replay
 from posecoach.landmarkfile import LandmarkLog
@@ -56,7 +57,7 @@ def analyze(
     verdict, text, table = judge(seen, watched, job.model_facts, damage, job)
     files = job.files(path)
     if files:
-        disk.write(files[JSON], text)
+        write_text(files[JSON], text)
         log.save(files[landmarkfile.SUFFIX], watched, job.model_facts, damage)
         write_table(table, verdict, job, files[CSV])
         if FILM in files:
@@ -78,7 +79,7 @@ def _watched(path: Path, video: VideoFile, track: Track) -> results.Watched:
     frames_with_pose = sum(pose is not None for _, pose in seen)
     last_s = seen[-1][0] + (1 / video.fps if video.fps else 0.0) if seen else 0.0
     return results.Watched(
-        str(path), disk.sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
+        str(path), sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
     )
 
 

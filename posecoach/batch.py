@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from posecoach import __version__, disk
+from posecoach import __version__
+from posecoach.files import sha256_of, write_text
 from posecoach.job import FILM, JSON, SUMMARY, Job
 from posecoach.schema import Analysis
 
@@ -93,7 +94,7 @@ def done(path: Path, job: Job) -> Analysis | None:
         return None
     then = (found.posecoach, found.model.sha256, found.asked, found.height_cm, found.partial)
     now = (__version__, job.model_facts.get("sha256"), job.asked, job.height_cm, None)
-    return found if then == now and found.video.sha256 == disk.sha256_of(path) else None
+    return found if then == now and found.video.sha256 == sha256_of(path) else None
 
 
 def summarise(outcomes: Sequence[Outcome], folder: Path) -> Path:
@@ -109,7 +110,7 @@ def summarise(outcomes: Sequence[Outcome], folder: Path) -> Path:
     table.writerow(HEAD)
     table.writerows(map(_row, outcomes))
     path = folder / SUMMARY
-    disk.write(path, text.getvalue())
+    write_text(path, text.getvalue())
     return path
 
 

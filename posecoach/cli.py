@@ -15,9 +15,9 @@ from posecoach.cli_analyze import analyze, diff
 from posecoach.cli_history import history_app, progress
 from posecoach.cli_moments import moments
 from posecoach.cli_practice import check, practice, routine
-from posecoach.explain import DEFECT, explain
+from posecoach.errors import DEFECT, explain
 from posecoach.options import Debug, World, exercises_named
-from posecoach.stopping import Stopped
+from posecoach.process import Stopped
 
 app = typer.Typer(
     add_completion=True,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.errors import ModelError, PosecoachError, SourceError, UsageError
-from posecoach.explain import DEFECT, PARTIAL, explain
+from posecoach.errors import DEFECT, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
 from posecoach.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World, candidates_named
 
 if TYPE_CHECKING:
@@ -54,8 +53,9 @@ def analyze(
     world: World = context.obj
 
     with terminal(debug) as console:
-        from posecoach import batch, disk, landmarkfile, weights
+        from posecoach import batch, landmarkfile, weights
         from posecoach.estimator import PoseEstimator
+        from posecoach.files import output_folder
         from posecoach.job import MOT, REPORT, TRC, Job, check_names
 
         paths = batch.expand(videos)
@@ -63,7 +63,7 @@ def analyze(
             raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
         bundle = None if all(map(landmarkfile.is_one, paths)) else weights.locate(model)
         facts = weights.describe(bundle) if bundle else {}
-        folder = None if json else disk.folder(out)
+        folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
         estimator = world.estimator or PoseEstimator
         job = Job(candidates, height, bundle, facts, folder, video, extras, stills, estimator)

@@ -78,7 +78,7 @@ def export(
 ) -> None:
     """Write all that is remembered, as JSON."""
     from posecoach.console import put
-    from posecoach.disk import write
+    from posecoach.files import write_text
 
     past = _open(context)
     text = _json(past.export())
@@ -86,7 +86,7 @@ def export(
     if file is None:
         put(text)
         return
-    write(file, text, private=True)
+    write_text(file, text, private=True)
     put(f"{file}\n")
 
 
@@ -99,17 +99,17 @@ def progress(
     """Write progress.html: your holds, form, pain and dose over time, on one page that stays on this machine."""
     from datetime import date, timedelta
 
-    from posecoach import disk
     from posecoach import progress as page
     from posecoach.console import put
+    from posecoach.files import output_folder, write_text
 
     today = date.today()
     since = None if everything else today - timedelta(days=days - 1)
     past = _open(context)
     text = page.build(past.outlines(since_day=since), past.days(), today, since)
     _tell(past)
-    file = disk.folder(out) / "progress.html"
-    disk.write(file, text, private=True)
+    file = output_folder(out) / "progress.html"
+    write_text(file, text, private=True)
     put(f"{file}\n")
 
 

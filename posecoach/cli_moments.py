@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.errors import SourceError
-from posecoach.explain import PARTIAL
+from posecoach.errors import PARTIAL, SourceError
 from posecoach.options import (
     HEIGHT_CM,
     OUT,
@@ -53,12 +52,12 @@ def moments(
 
     world: World = context.obj
     with terminal(debug) as console:
-        from posecoach import disk
         from posecoach.capture import VideoFile
+        from posecoach.files import output_folder
         from posecoach.moments import cut
 
         candidates = candidates_named(exercise)
-        folder = disk.folder(out)
+        folder = output_folder(out)
         with frame_progress(console, source.name) as progress:
             if source.suffix == ".json":
                 past = _session(source, video)
@@ -138,7 +137,7 @@ def _session(path: Path, video: Path | None) -> _Past:
 
 def _unchanged(stored: Analysis) -> Path | None:
     """Return the video if it is where it was, with the same content; a camera has none."""
-    from posecoach.disk import sha256_of
+    from posecoach.files import sha256_of
 
     path = Path(stored.video.path)
     return path if path.is_file() and sha256_of(path) == stored.video.sha256 else None

@@ -15,8 +15,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.disk import reason
 from posecoach.errors import UsageError
+from posecoach.files import system_reason
 
 if TYPE_CHECKING:  # numpy, which a table of the past can do without
     from posecoach.core.types import Rep
@@ -36,13 +36,13 @@ def put(text: str) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise UsageError(f"Cannot write to standard output: {reason(error)}.") from error
+        raise UsageError(f"Cannot write to standard output: {system_reason(error)}.") from error
 
 
 @contextmanager
 def terminal(debug: bool) -> Iterator[Console]:
     """Console on standard error, with the native libraries' noise kept off it."""
-    from posecoach.estimator import quiet_native
+    from posecoach.process import quiet_native
 
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     with quiet_native(enabled=not debug):

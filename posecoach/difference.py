@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from posecoach.disk import reason
 from posecoach.errors import SourceError
+from posecoach.files import system_reason
 from posecoach.schema import Analysis, Rep
 
 
@@ -32,7 +32,7 @@ def read(path: Path) -> Analysis:
     try:
         return Analysis.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {reason(error)}. Check its name.") from error
+        raise SourceError(f"{path} cannot be read: {system_reason(error)}. Check its name.") from error
     except ValidationError as error:
         raise SourceError(f"{path} is no analysis of posecoach, or of a newer one. Name a STEM.json.") from error
 

@@ -1,4 +1,4 @@
-"""What can go wrong for a user: one tree, each with its exit code and a sentence that helps."""
+"""What can go wrong for a user: each error has an exit code and a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -37,3 +37,28 @@ class ModelError(PosecoachError):
     """The pose model is missing, damaged, or cannot be fetched."""
 
     exit_code = 6
+
+
+DEFECT = 1
+"""Exit code for what is no fault of the user's."""
+PARTIAL = 5
+"""Exit code for the result of a damaged file."""
+PACKAGES = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL": "libegl1", "libGLES": "libgles2"}
+"""Library -> the package that brings it on Debian and Ubuntu."""
+
+
+def explain(error: BaseException) -> tuple[int, str]:
+    """Return the exit code and the sentence."""
+    if isinstance(error, PosecoachError):
+        return error.exit_code, str(error)
+    if isinstance(error, ImportError):
+        return UsageError.exit_code, f"A library cannot be loaded: {error}. {missing_library(str(error))}"
+    return DEFECT, f"A defect in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details."
+
+
+def missing_library(why: str) -> str:
+    """Say what to install when a library could not be loaded; `why` is the loader's message."""
+    for library, package in PACKAGES.items():
+        if library in why:
+            return f"Install {library}: on Debian or Ubuntu 'sudo apt-get install {package}'."
+    return "Install posecoach again: pip install posecoach."

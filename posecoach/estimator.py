@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -17,7 +14,7 @@ from numpy.typing import NDArray
 
 from posecoach.core.person import Area
 from posecoach.core.types import Frame, Pose
-from posecoach.errors import ModelError
+from posecoach.errors import ModelError, missing_library
 
 log = logging.getLogger(__name__)
 
@@ -33,26 +30,6 @@ class Estimator(Protocol):
     def __call__(self, frame: Frame) -> Pose | None:
         """Pose of the person in the frame, None when nobody is found."""
         ...
-
-
-@contextmanager
-def quiet_native(enabled: bool = True) -> Iterator[None]:
-    """Keep native libraries' log lines off standard error; Python's own errors still reach it."""
-    if not enabled or sys.stderr is None:
-        yield
-        return
-    keep, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    python_stderr = sys.stderr
-    try:
-        with open(os.dup(keep), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
-            sys.stderr = direct
-            os.dup2(null, 2)
-            yield
-    finally:
-        sys.stderr = python_stderr
-        os.dup2(keep, 2)
-        os.close(keep)
-        os.close(null)
 
 
 def landmarker(model: Path) -> Any:
@@ -75,23 +52,16 @@ def _build(model: Path, mode: str) -> Any:
     try:
         from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}). {_missing_library(str(error))}") from error
+        raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode[mode]
     )
     try:
         return vision.PoseLandmarker.create_from_options(options)
     except OSError as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}). {_missing_library(str(error))}") from error
+        raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
     except (RuntimeError, ValueError) as error:
         raise ModelError(f"The pose model {model} is not one MediaPipe can use: {error}") from error
-
-
-def _missing_library(why: str) -> str:
-    for library, package in (("libEGL", "libegl1"), ("libGLESv2", "libgles2"), ("libGL.so", "libgl1")):
-        if library in why:
-            return f"Install {library}: on Debian or Ubuntu 'apt-get install {package}'."
-    return "Install posecoach again: pip install posecoach."
 
 
 class PoseEstimator:

@@ -12,10 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from posecoach import disk
 from posecoach.core.measures import SHARED
 from posecoach.core.types import Update
-from posecoach.disk import cannot_write
+from posecoach.files import cannot_write, write_text
 
 HEAD = ("t_s", "exercise", "phase", "rep", "visible")
 TAIL = ("side", "hold_s", "good_s", "faults")
@@ -99,7 +98,7 @@ class FrameLog:
         """
         head = (*HEAD, *self._keys, *TAIL)
         shown = itemgetter(*(head.index(name) for name in (*HEAD, *_measured(extra), *TAIL)))
-        disk.write(path, "".join(_line(shown(row)) for row in (head, *(row.split(",") for row in self._rows))))
+        write_text(path, "".join(_line(shown(row)) for row in (head, *(row.split(",") for row in self._rows))))
 
 
 def _measured(extra: Iterable[str]) -> list[str]:

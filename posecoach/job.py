@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach import disk, landmarkfile, opensim, results
+from posecoach import landmarkfile, opensim, results
 from posecoach.core.exercise import Exercise
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator, PoseEstimator
+from posecoach.files import write_text
 from posecoach.frametable import FrameLog
 from posecoach.judge import Seen, Verdict, judge_all, replay
 from posecoach.results import Watched
@@ -155,7 +156,7 @@ def judge_again(path: Path, job: Job) -> Answer:
     verdict, text, log = judge(stored.seen, facts.watched, facts.model, facts.partial, job)
     files = job.files(path)
     if files:
-        disk.write(files[JSON], text)
+        write_text(files[JSON], text)
         write_table(log, verdict, job, files[CSV])
         write_extras(stored.seen, text, job, files)
     return Answer(verdict, text, tuple(files.values()), facts.partial)
@@ -174,11 +175,11 @@ def write_extras(seen: list[Seen], text: str, job: Job, files: dict[str, Path], 
         from posecoach import report
 
         page = report.build(analysis, seen, title=Path(analysis.video.path).name, stills=stills)
-        disk.write(files[REPORT], page)
+        write_text(files[REPORT], page)
     if TRC in files:
-        disk.write(files[TRC], opensim.trc(seen, analysis.video.fps))
+        write_text(files[TRC], opensim.trc(seen, analysis.video.fps))
     if MOT in files:
-        disk.write(files[MOT], opensim.mot(replay(seen, job.candidates, job.height_cm)))
+        write_text(files[MOT], opensim.mot(replay(seen, job.candidates, job.height_cm)))
 
 
 def write_table(log: FrameLog, verdict: Verdict, job: Job, path: Path) -> None:

@@ -7,15 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from posecoach import __version__, disk, results
+from posecoach import __version__, results
 from posecoach.core.types import Ended
+from posecoach.files import write_text
 from posecoach.history import session as history
 from posecoach.job import CSV, JSON, REPORT
 from posecoach.landmarkfile import SUFFIX, LandmarkLog, read
 from posecoach.live import Session
 from posecoach.plan import Plan
+from posecoach.process import Stop
 from posecoach.schema import Analysis
-from posecoach.stopping import Stop
 
 
 def write(
@@ -39,9 +40,9 @@ def write(
     )
     json, table, landmarks, page = (stem.with_name(stem.name + ending) for ending in (JSON, CSV, SUFFIX, REPORT))
     steps: dict[Path, Callable[[], None]] = {
-        json: lambda: disk.write(json, text),
+        json: lambda: write_text(json, text),
         landmarks: lambda: log.save(landmarks, watched, plan.model_facts, cut_short),
-        page: lambda: disk.write(page, _report(text, landmarks, stem.name)),
+        page: lambda: write_text(page, _report(text, landmarks, stem.name)),
     }
     files: list[Path] = [table]
     failed: list[Exception] = []

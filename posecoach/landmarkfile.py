@@ -25,8 +25,8 @@ from pydantic import TypeAdapter
 from posecoach import __version__
 from posecoach.core.landmarks import N_LANDMARKS
 from posecoach.core.types import Pose
-from posecoach.disk import reason, whole
 from posecoach.errors import SourceError
+from posecoach.files import atomic_write, system_reason
 from posecoach.judge import Seen
 from posecoach.results import Watched
 from posecoach.schema import Model, Video
@@ -136,7 +136,7 @@ def read(path: Path) -> Landmarks:
             if schema == SCHEMA:
                 return _landmarks(pack)
     except _DAMAGED as error:
-        why = reason(error) if isinstance(error, OSError) and error.strerror else "no landmark file, or damaged"
+        why = system_reason(error) if isinstance(error, OSError) and error.strerror else "no landmark file, or damaged"
         raise SourceError(f"{path} cannot be read: {why}. Analyse the video again.") from error
     if schema.startswith(SCHEMA.rstrip("1")):
         raise SourceError(f"{path} was written by a newer posecoach, as {schema}. Bring this one up to date.")
@@ -191,7 +191,7 @@ def _pose(frame: np.void | NDArray[np.void], row: dict[str, NDArray[np.float32]]
 
 def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write a numpy file, packed by LZMA, which numpy reads too and which is a quarter smaller than its own."""
-    with whole(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as pack:
+    with atomic_write(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as pack:
         for key, array in arrays.items():
             with pack.open(f"{key}.npy", "w") as entry:
                 np.lib.format.write_array(entry, array, allow_pickle=False)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.errors import UsageError
-from posecoach.stopping import Stop
+from posecoach.process import Stop
 
 if TYPE_CHECKING:
     from posecoach.core.exercise import Exercise

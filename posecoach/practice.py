@@ -8,21 +8,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from posecoach import disk
 from posecoach.asking import Asked
 from posecoach.core.cues import Cue
 from posecoach.core.types import Ended, Frame, Pose
 from posecoach.course import Course
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator
+from posecoach.files import output_folder, reserve_name
 from posecoach.frametable import FrameTable
 from posecoach.keeping import ended, past, write
 from posecoach.landmarkfile import LandmarkLog
 from posecoach.live import Listener, Session, Shot, Slot, Source, spoken_line
 from posecoach.plan import End, Plan, Say, Speak
+from posecoach.process import Stop
 from posecoach.recording import Recording
 from posecoach.screen import Show, Window, watch
-from posecoach.stopping import Stop
 
 
 class _Room(NamedTuple):
@@ -53,9 +53,9 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
     UsageError, CameraError, SourceError, ModelError
         When it cannot begin. What goes wrong later stands in the End.
     """
-    disk.folder(plan.out)
+    output_folder(plan.out)
     if plan.record:
-        disk.folder(plan.record.parent, "--record")
+        output_folder(plan.record.parent, "--record")
     with ExitStack() as stack:
         with stop.at_once():  # nothing is begun yet
             window = stack.enter_context(plan.means.window()) if plan.window else None
@@ -92,7 +92,7 @@ class _Logged:
 def _session(plan: Plan, room: _Room, pain_before: int | None) -> tuple[End, Ended]:
     """Hold the session and keep what it was."""
     started = datetime.now().astimezone()
-    stem = disk.unused(plan.out / f"practice-{plan.name}-{started:%Y%m%d-%H%M%S}", ".csv")
+    stem = reserve_name(plan.out / f"practice-{plan.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     shots, to_record, log = Slot[Shot](), Slot[Shot](), LandmarkLog()
     keys = [measure.key for exercise in plan.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), keys) as table:

@@ -128,7 +128,7 @@ def finish(process: subprocess.Popen[str], within_s: float = 60.0) -> tuple[int,
 def main() -> None:
     from functools import partial
 
-    from posecoach.stopping import Stop
+    from posecoach.process import Stop
 
     stop = Stop()
     stop.listen()

@@ -18,8 +18,8 @@ import standins
 from posecoach import landmarkfile
 from posecoach.cli import run
 from posecoach.options import World
+from posecoach.process import Stop, Stopped
 from posecoach.schema import Analysis
-from posecoach.stopping import Stop, Stopped
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to know when posecoach listens")
 AT_MOST_S = 5.0

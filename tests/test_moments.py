@@ -14,9 +14,9 @@ import typer
 
 from posecoach.cli_moments import moments
 from posecoach.core.types import Fault, Frame, Rep, Update
-from posecoach.disk import sha256_of
 from posecoach.errors import SourceError
 from posecoach.exercises import EXERCISES
+from posecoach.files import sha256_of
 from posecoach.judge import judge_all
 from posecoach.landmarkfile import LandmarkLog
 from posecoach.moments import cut, worst

@@ -28,8 +28,8 @@ from posecoach.options import World
 from posecoach.plan import Means, Plan
 from posecoach.playback import Playback
 from posecoach.practice import practise
+from posecoach.process import Stop
 from posecoach.schema import Analysis
-from posecoach.stopping import Stop
 
 FACTS = {"name": "none", "file": "none.task", "sha256": "0" * 64, "origin": "own"}
 SOON = Limits(open_s=5.0, silent_s=0.5, frozen_s=0.8, reopen_s=0.3, retry_s=(0.2,), give_up_s=8.0)

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from posecoach.errors import UsageError
+from posecoach.files import SafeFile
 from posecoach.sinks.recorder import VideoRecorder
-from posecoach.sinks.safefile import SafeFile
 
 SIZE = (160, 120)
 

@@ -14,9 +14,10 @@ import figures
 import pytest
 from pydantic import ValidationError
 
-from posecoach import disk, results
+from posecoach import results
 from posecoach.core.types import Fault, Rep, Update
 from posecoach.errors import SourceError, UsageError
+from posecoach.files import output_folder, sha256_of, write_text
 from posecoach.frametable import FrameLog, FrameTable
 from posecoach.schema import Analysis, json_schema
 
@@ -95,27 +96,27 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
     target = tmp_path / "a.json"
-    disk.write(target, "first")
-    disk.write(target, "second")
+    write_text(target, "first")
+    write_text(target, "second")
     assert target.read_text() == "second" and names(tmp_path) == ["a.json"]
     (tmp_path / "folder").mkdir()
     with pytest.raises(UsageError, match="folder"):
-        disk.write(tmp_path / "folder", "third")
+        write_text(tmp_path / "folder", "third")
     with pytest.raises(UsageError, match="nowhere"):
-        disk.write(tmp_path / "nowhere" / "a.json", "third")
+        write_text(tmp_path / "nowhere" / "a.json", "third")
     assert names(tmp_path) == ["a.json", "folder"]
 
 
 def test_an_output_folder_is_made_or_named(tmp_path):
-    assert disk.folder(tmp_path / "a" / "b").is_dir()
+    assert output_folder(tmp_path / "a" / "b").is_dir()
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"file.*--record"):
-        disk.folder(tmp_path / "file", "--record")
+        output_folder(tmp_path / "file", "--record")
 
 
 def test_the_hash_of_a_file_that_is_gone_is_a_sentence(tmp_path):
     with pytest.raises(SourceError, match=r"gone\.mp4"):
-        disk.sha256_of(tmp_path / "gone.mp4")
+        sha256_of(tmp_path / "gone.mp4")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ import pytest
 
 from posecoach import weights
 from posecoach.errors import ModelError
-from posecoach.weights.locks import exclusive
+from posecoach.process import exclusive
 from posecoach.weights.manifest import Variant
 
 CONTENT = bytes(range(256)) * 1200  # 300 kB: several chunks

@@ -45,9 +45,10 @@ from posecoach.core.coach import Coach  # noqa: E402
 from posecoach.core.exercise import HOLD_S, LOWERING_S, Band, Check, bind  # noqa: E402
 from posecoach.core.measures import Measurer  # noqa: E402
 from posecoach.core.types import Pose, Rep, Values  # noqa: E402
-from posecoach.estimator import PoseEstimator, quiet_native  # noqa: E402
+from posecoach.estimator import PoseEstimator  # noqa: E402
 from posecoach.exercises import EXERCISES  # noqa: E402
 from posecoach.extract import Seen, extract  # noqa: E402
+from posecoach.process import quiet_native  # noqa: E402
 
 YAW_EDGES = (0.0, 7.0, 15.0, 24.0, 31.0)
 """Groups of clips by the camera's turn, in degrees."""

@@ -27,9 +27,10 @@ from posecoach.capture.clock import steady_s
 from posecoach.core.dose import Step
 from posecoach.core.types import FaultRaised, Frame, Update
 from posecoach.course import Course
-from posecoach.estimator import PoseEstimator, quiet_native
+from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.live import Session, Shot, Slot
+from posecoach.process import quiet_native
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.voice import Voice
 

@@ -14,9 +14,9 @@ from bench_row import Row, median
 
 from posecoach import weights
 from posecoach.analyze import Job, analyze
-from posecoach.estimator import quiet_native
 from posecoach.exercises import EXERCISES
 from posecoach.extract import cores
+from posecoach.process import quiet_native
 
 ROOT = Path(__file__).parents[1]
 RATIO = 1.8

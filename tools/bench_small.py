@@ -15,9 +15,10 @@ from typing import Any
 from bench_row import Row, median, share
 
 from posecoach.capture import VideoFile
-from posecoach.estimator import PoseEstimator, quiet_native
+from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.judge import Judge
+from posecoach.process import quiet_native
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.recorder import VideoRecorder
 

@@ -20,7 +20,7 @@ import numpy as np
 from av.video.frame import PictureType
 
 from posecoach.errors import UsageError
-from posecoach.sinks.safefile import SafeFile
+from posecoach.files import SafeFile
 from posecoach.sinks.signs import Image
 
 _log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from posecoach.errors import ModelError
+from posecoach.process import exclusive
 from posecoach.weights.bundle import PipRunner, assemble, run_pip
-from posecoach.weights.locks import exclusive
 from posecoach.weights.manifest import DEFAULT_VARIANT, Variant
 from posecoach.weights.store import ENVIRONMENT, first_good, home, places, variant_of
 

@@ -1,16 +1,103 @@
-"""A lock between processes that dies with its holder: nothing is left to clear up after a crash."""
+"""The running process: its signals, the noise of native libraries, and a lock between processes."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from posecoach.errors import ModelError
+
+PATIENCE_S = 5.0
+"""Whoever asks again after this long is not to wait any more: something hangs."""
+
+
+class Stopped(BaseException):
+    """Ends a wait at once, where nothing can be lost. No `Exception`, so that no library takes it for its own."""
+
+
+class Stop:
+    """Whether the user wants to end; call it to look.
+
+    Attributes
+    ----------
+    code : int
+        0, or what the process is to exit with: 130 after Ctrl-C, 143 after SIGTERM.
+    """
+
+    def __init__(self) -> None:
+        self.code = 0
+        self._since_s = 0.0
+        self._at_once = False
+
+    def __call__(self) -> bool:
+        """Tell whether the user wants to end."""
+        return self.code != 0
+
+    def listen(self) -> None:
+        """Take the process's signals from now on."""
+        signal.signal(signal.SIGINT, self.receive)
+        signal.signal(signal.SIGTERM, self.receive)
+
+    def deaf(self) -> None:
+        """Let further signals pass: all is done, and the exit code stands."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    def receive(self, number: int, frame: FrameType | None = None) -> None:
+        """Note a signal; the first one counts."""
+        if self.code:
+            if time.monotonic() - self._since_s > PATIENCE_S:
+                os._exit(self.code)
+            return
+        self.code, self._since_s = 128 + number, time.monotonic()
+        if self._at_once:
+            raise Stopped
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Wrap a wait that looks at nothing, such as for a camera: a signal ends it then and there.
+
+        Raises
+        ------
+        Stopped
+            On a signal, also one that came before.
+        """
+        self._at_once = True
+        try:
+            if self():
+                raise Stopped
+            yield
+        finally:
+            self._at_once = False
+
+
+@contextmanager
+def quiet_native(enabled: bool = True) -> Iterator[None]:
+    """Keep native libraries' log lines off standard error; Python's own errors still reach it."""
+    if not enabled or sys.stderr is None:
+        yield
+        return
+    keep, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    python_stderr = sys.stderr
+    try:
+        with open(os.dup(keep), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
+            sys.stderr = direct
+            os.dup2(null, 2)
+            yield
+    finally:
+        sys.stderr = python_stderr
+        os.dup2(keep, 2)
+        os.close(keep)
+        os.close(null)
+
 
 __all__ = ["exclusive"]
 
