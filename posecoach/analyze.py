@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from posecoach import landmarkfile, results
 from posecoach.behind import Behind
 from posecoach.capture import VideoFile
-from posecoach.core.types import Update
+from posecoach.core.judging.coach import replay
+from posecoach.core.judging.events import Update
 from posecoach.errors import SourceError
 from posecoach.extract import Stop, Track, extract
 from posecoach.files import sha256_of, write_text
 from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, write_extras, write_table
-from posecoach.judge import replay
 from posecoach.landmarkfile import LandmarkLog
 
 MOMENT_S = 0.0005

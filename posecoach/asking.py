@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from posecoach.care import PAIN, PAIN_SAID, SAFETY, SAFETY_SAID, Diary
-from posecoach.core.cues import Cue
-from posecoach.core.types import Ended
+from posecoach.core.session.cues import Cue
+from posecoach.core.session.scene import Ended
 from posecoach.screen import Window
 from posecoach.sinks.page import draw_page
 

@@ -96,7 +96,7 @@ def exercises(
     exercise: Annotated[str | None, typer.Argument(help="Id of one of them.", show_default=False)] = None,
 ) -> None:
     """List the exercises; of one tell the prescription, the camera's place, and every check."""
-    from posecoach.describe import describe, dose
+    from posecoach.exercises.description import describe, dose
 
     chosen = exercises_named(exercise)
     if exercise:

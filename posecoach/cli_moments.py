@@ -24,10 +24,10 @@ from posecoach.options import (
 )
 
 if TYPE_CHECKING:
-    from posecoach.core.exercise import Exercise
-    from posecoach.core.types import Rep
+    from posecoach.core.body.pose import Seen
+    from posecoach.core.exercise.exercise import Exercise
+    from posecoach.core.judging.events import Rep
     from posecoach.extract import Track
-    from posecoach.judge import Seen
     from posecoach.moments import Progress
     from posecoach.schema import Analysis
     from posecoach.schema import Rep as StoredRep
@@ -105,9 +105,9 @@ def _watched(
     """Watch and judge a video."""
     from posecoach import weights
     from posecoach.capture import VideoFile
+    from posecoach.core.judging.coach import judge_all
     from posecoach.estimator import PoseEstimator
     from posecoach.extract import extract
-    from posecoach.judge import judge_all
 
     bundle, open_estimator = weights.locate(model), world.estimator or PoseEstimator
     with VideoFile(path) as video:

@@ -16,8 +16,8 @@ from posecoach.options import HEIGHT_CM, OUT, CameraName, Debug, Folder, Height,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from posecoach.core.dose import Step
-    from posecoach.core.types import Finding
+    from posecoach.core.session.routine import Step
+    from posecoach.core.session.scene import Finding
     from posecoach.plan import Speak
 
 VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak, and sound tones.")]
@@ -72,7 +72,7 @@ def practice(
     with terminal(debug) as console:
         from posecoach import weights
         from posecoach.care import Diary
-        from posecoach.core.dose import next_share, scaled, why
+        from posecoach.core.session.routine import next_share, scaled, why
         from posecoach.history.store import History
         from posecoach.plan import Means, Plan
         from posecoach.practice import practise
@@ -132,7 +132,7 @@ def _steps(
 ) -> tuple[str, tuple[Step, ...]]:
     """Return what is to be done, with its name for the files."""
     from posecoach import routine as routines
-    from posecoach.core.dose import Step
+    from posecoach.core.session.routine import Step
 
     if exercise:
         (one,) = exercises_named(exercise)
@@ -167,7 +167,7 @@ def check(
     world: World = context.obj
     with terminal(debug) as console, ExitStack() as stack:
         from posecoach import weights
-        from posecoach.core.cues import REMIND_S, Cue
+        from posecoach.core.session.cues import REMIND_S, Cue
         from posecoach.estimator import PoseEstimator
         from posecoach.people import PersonCounter
         from posecoach.placing import look

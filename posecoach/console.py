@@ -19,7 +19,7 @@ from posecoach.errors import UsageError
 from posecoach.files import system_reason
 
 if TYPE_CHECKING:  # numpy, which a table of the past can do without
-    from posecoach.core.types import Rep
+    from posecoach.core.judging.events import Rep
 
 
 def put(text: str) -> None:
@@ -86,8 +86,6 @@ def download_progress(console: Console) -> Iterator[Callable[[int, int, str], No
 
 def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: Iterable[Path]) -> None:
     """Show a table of the attempts and what was written."""
-    from posecoach.describe import rows
-
     out = Console(highlight=False)
     with out.capture() as shown:
         found = rows(reps)
@@ -102,3 +100,19 @@ def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: It
         for file in files:
             out.print(Text(f"  {file}"), soft_wrap=True)
     put(shown.get())
+
+
+def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
+    """Verdict table of some attempts: number, exercise, side, start, hold, good, faults with their numbers."""
+    return [
+        (
+            str(rep.index),
+            rep.exercise,
+            rep.side or "",
+            f"{rep.start_s:.1f}",
+            f"{rep.hold_s:.1f}",
+            f"{rep.good_s:.1f}",
+            rep.remarks,
+        )
+        for rep in reps
+    ]

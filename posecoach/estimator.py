@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.person import Area
-from posecoach.core.types import Frame, Pose
+from posecoach.core.body.person_tracker import Area
+from posecoach.core.body.pose import Frame, Pose
 from posecoach.errors import ModelError, missing_library
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from posecoach.capture import VideoFile
-from posecoach.core.types import Frame, Pose
+from posecoach.core.body.pose import Frame, Pose
 from posecoach.estimator import Estimator
 
 PIECE_S = 20.0

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from posecoach.core.measures import SHARED
-from posecoach.core.types import Update
+from posecoach.core.exercise.measures import SHARED
+from posecoach.core.judging.events import Update
 from posecoach.files import cannot_write, write_text
 
 HEAD = ("t_s", "exercise", "phase", "rep", "visible")

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach import landmarkfile, opensim, results
-from posecoach.core.exercise import Exercise
+from posecoach.core.body.pose import Seen
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.judging.coach import Verdict, judge_all, replay
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator, PoseEstimator
 from posecoach.files import write_text
 from posecoach.frametable import FrameLog
-from posecoach.judge import Seen, Verdict, judge_all, replay
 from posecoach.results import Watched
 from posecoach.schema import Analysis
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from posecoach import __version__, results
-from posecoach.core.types import Ended
+from posecoach.core.session.scene import Ended
 from posecoach.files import write_text
 from posecoach.history import session as history
 from posecoach.job import CSV, JSON, REPORT

@@ -23,11 +23,10 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from posecoach import __version__
-from posecoach.core.landmarks import N_LANDMARKS
-from posecoach.core.types import Pose
+from posecoach.core.body.landmarks import N_LANDMARKS
+from posecoach.core.body.pose import Pose, Seen
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
-from posecoach.judge import Seen
 from posecoach.results import Watched
 from posecoach.schema import Model, Video
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecoach.core.landmarks import EDGES
-from posecoach.core.placement import Picture
-from posecoach.core.types import Frame, Pose
+from posecoach.core.body.landmarks import EDGES
+from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.session.camera_placement import Picture
 
 STEP = 8
 """Every 8th pixel each way is looked at: 4,800 of 640 x 480."""

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from posecoach.core.cues import Cue, Cues
-from posecoach.core.placement import Picture
-from posecoach.core.types import AttemptStarted, Ended, Frame, Pose, RepDone, Scene, Update
-from posecoach.course import Course
-from posecoach.describe import remarks
+from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.judging.events import AttemptStarted, RepDone, Update
+from posecoach.core.session.camera_placement import Picture
+from posecoach.core.session.cues import Cue, Cues
+from posecoach.core.session.scene import Ended, Scene
+from posecoach.core.session.session import Course
 from posecoach.lighting import picture_of
 
 log = logging.getLogger(__name__)
@@ -275,7 +276,7 @@ def spoken_line(update: Update) -> str | None:
     for event in update.events:
         if isinstance(event, RepDone):
             rep = event.rep
-            said = remarks(rep).replace("\n", "; ")
+            said = rep.remarks.replace("\n", "; ")
             side = f", {rep.side} leg" if rep.side else ""
             return f"rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {said}"
         if isinstance(event, AttemptStarted):

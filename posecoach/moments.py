@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from posecoach.behind import Behind
-from posecoach.core.exercise import Exercise, bind
-from posecoach.core.types import Fault, Frame, Rep, Update
+from posecoach.core.body.pose import Frame, Seen
+from posecoach.core.exercise.bands import bind
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.judging.coach import replay
+from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.extract import Stop
-from posecoach.judge import Seen, replay
 from posecoach.schema import Rep as StoredRep
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.recorder import VideoRecorder

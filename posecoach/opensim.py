@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body, seen_points
-from posecoach.core.geometry import points
-from posecoach.core.landmarks import SIDES, Side
-from posecoach.core.types import Pose, Update
-from posecoach.judge import Seen
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body, seen_points
+from posecoach.core.body.geometry import points
+from posecoach.core.body.landmarks import SIDES, Side
+from posecoach.core.body.pose import Pose, Seen
+from posecoach.core.judging.events import Update
 
 MARKERS: dict[str, int] = {
     "Nose": lm.NOSE,

@@ -14,7 +14,7 @@ from posecoach.errors import UsageError
 from posecoach.process import Stop
 
 if TYPE_CHECKING:
-    from posecoach.core.exercise import Exercise
+    from posecoach.core.exercise.exercise import Exercise
     from posecoach.estimator import Estimator
 
 OUT = Path("posecoach-output")

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.person import SOMEBODY_ELSE, Keeper, length_px
-from posecoach.core.types import Frame, Pose
+from posecoach.core.body.person_tracker import SOMEBODY_ELSE, Keeper, length_px
+from posecoach.core.body.pose import Frame, Pose
 from posecoach.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
 
 COUNT_EVERY_S = 1.0

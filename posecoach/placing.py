@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from posecoach.core.placement import Placement
-from posecoach.core.types import Finding, Frame, Pose
+from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.session.camera_placement import Placement
+from posecoach.core.session.scene import Finding
 from posecoach.estimator import Estimator
 from posecoach.lighting import picture_of
 from posecoach.live import WAIT_S, Source

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from posecoach.capture import Camera, VideoFile
 from posecoach.care import Diary
-from posecoach.core.cues import Cue
-from posecoach.core.dose import Step
-from posecoach.core.exercise import Exercise
-from posecoach.core.types import Rep
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.judging.events import Rep
+from posecoach.core.session.cues import Cue
+from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator
 from posecoach.live import Counter, Source

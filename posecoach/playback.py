@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from posecoach.capture import VideoFile
-from posecoach.core.types import Frame
+from posecoach.core.body.pose import Frame
 
 
 class Playback:

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from posecoach.asking import Asked
-from posecoach.core.cues import Cue
-from posecoach.core.types import Ended, Frame, Pose
-from posecoach.course import Course
+from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.session.cues import Cue
+from posecoach.core.session.scene import Ended
+from posecoach.core.session.session import Course
 from posecoach.errors import UsageError
 from posecoach.estimator import Estimator
 from posecoach.files import output_folder, reserve_name

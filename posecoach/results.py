@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from posecoach import __version__
-from posecoach.core.types import Fault, Rep
+from posecoach.core.judging.events import Fault, Rep
 from posecoach.schema import Analysis
 
 

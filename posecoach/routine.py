@@ -14,11 +14,11 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
-from posecoach.core.dose import Routine, Step
-from posecoach.core.exercise import HOLD_S, Exercise
-from posecoach.describe import dose
+from posecoach.core.exercise.exercise import HOLD_S, Exercise
+from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
 from posecoach.exercises import EXERCISES
+from posecoach.exercises.description import dose
 from posecoach.tomllines import broken_line, line_of
 
 REST_S = 30.0

@@ -8,7 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.types import Frame, Scene, Update
+from posecoach.core.body.pose import Frame
+from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Scene
 from posecoach.live import Session, Shot, Slot, Source
 from posecoach.sinks.keys import Action
 from posecoach.sinks.overlay import Overlay

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from posecoach.core import landmarks as lm
-from posecoach.core.types import Pose
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.pose import Pose
 
 TRUNK_CM, THIGH_CM, SHANK_CM, FOOT_CM, ARM_CM = 49.0, 41.65, 41.82, 20.0, 56.0
 """Segments of a person 170 cm tall (shares of the height as in Winter)."""

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.core.types import Pose
-from posecoach.judge import Seen
+from posecoach.core.body.pose import Pose, Seen
 
 TRACKS = Path(__file__).parent / "tracks"
 

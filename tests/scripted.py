@@ -6,9 +6,10 @@ import math
 import random
 from collections.abc import Iterator
 
-from posecoach.core.coach import Coach
-from posecoach.core.exercise import Exercise, bind
-from posecoach.core.types import Event, Rep
+from posecoach.core.exercise.bands import bind
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.judging.events import Event, Rep
+from posecoach.core.judging.rep_tracker import Coach
 
 Values = dict[str, float]
 

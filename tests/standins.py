@@ -18,7 +18,7 @@ import av
 import figures
 import numpy as np
 
-from posecoach.core.types import Frame, Pose
+from posecoach.core.body.pose import Frame, Pose
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_videos" / "bridge_good.mp4"

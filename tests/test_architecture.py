@@ -11,7 +11,7 @@ import posecoach
 
 PACKAGE = Path(posecoach.__file__).parent
 FORBIDDEN = {"cv2", "av", "mediapipe", "time", "threading", "logging", "os", "pathlib", "random", "datetime", "io"}
-PURE = [*(PACKAGE / "core").glob("*.py"), *(PACKAGE / "exercises").glob("*.py"), PACKAGE / "judge.py"]
+PURE = [*(PACKAGE / "core").rglob("*.py"), *(PACKAGE / "exercises").glob("*.py")]
 
 
 def imported(path: Path) -> set[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from posecoach import care
 from posecoach.care import Diary
-from posecoach.core.dose import hurt
+from posecoach.core.session.routine import hurt
 from posecoach.history.session import Session
 from posecoach.history.store import History
 

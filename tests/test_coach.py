@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from scripted import Script, blend, coach, pose, times
 
-from posecoach.core.coach import Coach
-from posecoach.core.dose import with_hold
-from posecoach.core.types import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
+from posecoach.core.judging.events import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
+from posecoach.core.judging.rep_tracker import Coach
+from posecoach.core.session.routine import with_hold
 from posecoach.exercises import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]

@@ -7,21 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecoach.core.cues import AGAIN_S, ENDINGS, Cue, Cues, number, short
-from posecoach.core.sight import WHY
-from posecoach.core.types import (
+from posecoach.core.body.pose import Pose
+from posecoach.core.judging.events import (
     Fault,
     FaultCleared,
     FaultRaised,
-    Finding,
     HoldReached,
     HoldStarted,
-    Pose,
     Rep,
     RepDone,
-    Scene,
     Update,
 )
+from posecoach.core.judging.view_quality import WHY
+from posecoach.core.session.cues import AGAIN_S, ENDINGS, Cue, Cues, number, short
+from posecoach.core.session.scene import Finding, Scene
 from posecoach.exercises import EXERCISES
 
 SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.core.exercise import Band
-from posecoach.describe import band_text, describe, page
+from posecoach.core.exercise.bands import Band, band_text
 from posecoach.exercises import EXERCISES
+from posecoach.exercises.description import describe, page
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)

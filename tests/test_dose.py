@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from posecoach.core.dose import LEAST_SHARE, Routine, Step, duration_s, next_share, scaled, why
+from posecoach.core.session.routine import LEAST_SHARE, Routine, Step, duration_s, next_share, scaled, why
 from posecoach.exercises import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = (EXERCISES[key] for key in ("bridge", "bird_dog", "leg_lift"))

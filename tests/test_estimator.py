@@ -10,7 +10,7 @@ import pytest
 import standins
 
 from posecoach.capture import VideoFile
-from posecoach.core.types import Frame
+from posecoach.core.body.pose import Frame
 from posecoach.errors import ModelError
 from posecoach.estimator import FAILURES_MAX, PoseEstimator
 

@@ -81,8 +81,9 @@ def test_every_check_says_why_and_every_prescription_names_its_source(exercise):
 
 @all_exercises
 def test_measures_named_by_phases_and_checks_exist(exercise):
-    from posecoach.core.exercise import HOLD_S, LOWERING_S, bind
-    from posecoach.core.measures import SHARED
+    from posecoach.core.exercise.bands import bind
+    from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S
+    from posecoach.core.exercise.measures import SHARED
 
     known = {m.key for m in (*SHARED, *exercise.measures)} | {HOLD_S, LOWERING_S}
     stances = (exercise.posture, exercise.start, exercise.via, *exercise.targets, *exercise.telltales)

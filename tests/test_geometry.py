@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.core.geometry import NOWHERE, angle_deg, coordinates, distance, middle, pitch_deg, points
+from posecoach.core.body.geometry import NOWHERE, angle_deg, coordinates, distance, middle, pitch_deg, points
 
 coordinate = st.floats(-2000, 2000, allow_nan=False)
 point = st.builds(complex, coordinate, coordinate)

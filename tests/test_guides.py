@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from figures import supine
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body, FloorLine
-from posecoach.core.exercise import Band, Check, bind
-from posecoach.core.geometry import angle_deg, distance, pitch_deg, points
-from posecoach.core.guides import ARC_POINTS, ARM, LEG, TRUNK, Ahead, Bend, Height, Pitch, between, higher_arm
-from posecoach.core.landmarks import SIDES
-from posecoach.core.measures import SHARED
-from posecoach.core.targets import nearest, target, targets
-from posecoach.core.types import Fault, Update
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body, FloorLine
+from posecoach.core.body.geometry import angle_deg, distance, pitch_deg, points
+from posecoach.core.body.guides import ARC_POINTS, ARM, LEG, TRUNK, Ahead, Bend, Height, Pitch, between, higher_arm
+from posecoach.core.body.landmarks import SIDES
+from posecoach.core.exercise.bands import Band, bind
+from posecoach.core.exercise.exercise import Check
+from posecoach.core.exercise.measures import SHARED
+from posecoach.core.judging.events import Fault, Update
+from posecoach.core.judging.targets import nearest, target, targets
 from posecoach.exercises import EXERCISES
 
 PX_PER_CM = 2.0

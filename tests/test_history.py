@@ -13,8 +13,8 @@ from dataclasses import replace
 import pytest
 from pastsession import FAULTY, GOOD, SESSION
 
-from posecoach.core import types as core
-from posecoach.core.dose import Step
+from posecoach.core.judging import events as core
+from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
 from posecoach.exercises import EXERCISES
 from posecoach.history.file import BUSY_S, HistoryFile

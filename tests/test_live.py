@@ -8,9 +8,9 @@ import time
 import pytest
 import standins
 
-from posecoach.core.dose import Step
-from posecoach.core.types import RepDone, Update
-from posecoach.course import Course
+from posecoach.core.judging.events import RepDone, Update
+from posecoach.core.session.routine import Step
+from posecoach.core.session.session import Course
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises import EXERCISES
 from posecoach.live import Session, Slot, spoken_line

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from figures import long_sit, supine
 
-from posecoach.core import landmarks as lm
-from posecoach.core.measures import Measurer
+from posecoach.core.body import landmarks as lm
+from posecoach.core.exercise.measures import Measurer
 from posecoach.exercises import EXERCISES
 
 

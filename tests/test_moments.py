@@ -13,11 +13,12 @@ import standins
 import typer
 
 from posecoach.cli_moments import moments
-from posecoach.core.types import Fault, Frame, Rep, Update
+from posecoach.core.body.pose import Frame
+from posecoach.core.judging.coach import judge_all
+from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.errors import SourceError
 from posecoach.exercises import EXERCISES
 from posecoach.files import sha256_of
-from posecoach.judge import judge_all
 from posecoach.landmarkfile import LandmarkLog
 from posecoach.moments import cut, worst
 from posecoach.options import World

@@ -12,10 +12,10 @@ import matplotlib
 import numpy as np
 import pytest
 
-from posecoach.core import landmarks as lm
+from posecoach.core.body import landmarks as lm
+from posecoach.core.judging.coach import replay
 from posecoach.exercises import EXERCISES
 from posecoach.frametable import FrameTable
-from posecoach.judge import replay
 from posecoach.opensim import mot, trc
 
 BRIDGE = EXERCISES["bridge"]

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecoach.core.landmarks import ANKLE, HIP, KNEE, SHOULDER
-from posecoach.core.types import Fault, Finding, Pose, Scene, Update
+from posecoach.core.body.landmarks import ANKLE, HIP, KNEE, SHOULDER
+from posecoach.core.body.pose import Pose
+from posecoach.core.judging.events import Fault, Update
+from posecoach.core.session.scene import Finding, Scene
 from posecoach.sinks import palette
 from posecoach.sinks.help import help_items
 from posecoach.sinks.keys import HELP

@@ -10,8 +10,8 @@ import standins
 from test_placement import lying, standing
 
 from posecoach.capture import VideoFile
-from posecoach.core.person import GIVE_UP_S, Keeper
-from posecoach.core.types import Frame
+from posecoach.core.body.person_tracker import GIVE_UP_S, Keeper
+from posecoach.core.body.pose import Frame
 from posecoach.estimator import PoseEstimator
 from posecoach.people import KeptEstimator, PersonCounter
 

@@ -7,7 +7,7 @@ import pytest
 from figures import supine
 from test_placement import lying, metres, standing
 
-from posecoach.core.person import GIVE_UP_S, LEFT_S, Keeper, length_px
+from posecoach.core.body.person_tracker import GIVE_UP_S, LEFT_S, Keeper, length_px
 
 FPS = 15
 

@@ -8,9 +8,9 @@ import pytest
 from figures import figure, long_sit, supine
 from test_sight import in_space
 
-from posecoach.core import landmarks as lm
-from posecoach.core.placement import Picture, Placement
-from posecoach.core.types import Frame
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.pose import Frame
+from posecoach.core.session.camera_placement import Picture, Placement
 from posecoach.lighting import picture_of
 from posecoach.placing import look
 

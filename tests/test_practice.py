@@ -20,7 +20,7 @@ import standins
 from posecoach.capture import Camera, Limits, VideoFile
 from posecoach.care import Diary
 from posecoach.cli import run
-from posecoach.core.dose import Step
+from posecoach.core.session.routine import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises import EXERCISES
 from posecoach.history.store import History

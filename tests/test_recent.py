@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.core.ground import Ground, _lower_corners, _slope
-from posecoach.core.recent import Recent
+from posecoach.core.body.filters import Recent
+from posecoach.core.body.floor import Ground, _lower_corners, _slope
 
 number = st.floats(-1e3, 1e3, allow_nan=False)
 place = st.builds(complex, st.integers(0, 500), st.integers(0, 300))

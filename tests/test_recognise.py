@@ -4,8 +4,8 @@ import pytest
 from scripted import Script, pose, times
 from test_exercises import attempt, longest_s
 
-from posecoach.core.measures import SHARED
-from posecoach.core.recognise import OTHER, Recogniser
+from posecoach.core.exercise.measures import SHARED
+from posecoach.core.judging.recognition import OTHER, Recogniser
 from posecoach.exercises import EXERCISES
 
 

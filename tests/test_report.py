@@ -12,7 +12,7 @@ import pytest
 from browser import HOSTILE, Reader, assert_harmless
 
 from posecoach import report, results
-from posecoach.core.types import Fault, Rep
+from posecoach.core.judging.events import Fault, Rep
 from posecoach.report.looking import POINTS_MAX, thin
 from posecoach.schema import Analysis
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from posecoach import results
-from posecoach.core.types import Fault, Rep, Update
+from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.errors import SourceError, UsageError
 from posecoach.files import output_folder, sha256_of, write_text
 from posecoach.frametable import FrameLog, FrameTable

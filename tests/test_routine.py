@@ -3,7 +3,7 @@
 import pytest
 
 from posecoach import routine
-from posecoach.core.dose import Routine, Step, duration_s
+from posecoach.core.session.routine import Routine, Step, duration_s
 from posecoach.errors import UsageError
 from posecoach.exercises import EXERCISES
 

@@ -11,11 +11,11 @@ import pytest
 from reencode import reencode
 
 from posecoach import weights
+from posecoach.core.judging.coach import Verdict, judge_all
 from posecoach.errors import ModelError
 from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.extract import extract
-from posecoach.judge import Verdict, judge_all
 from posecoach.process import quiet_native
 
 pytestmark = pytest.mark.slow

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from figures import supine
 
-from posecoach.core import landmarks as lm
-from posecoach.core.sight import OBLIQUE_DEG, WHY, view_deg
+from posecoach.core.body import landmarks as lm
+from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.view_quality import OBLIQUE_DEG, WHY, view_deg
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Judge
 
 BRIDGE = EXERCISES["bridge"]
 

@@ -8,8 +8,8 @@ import figures
 import numpy as np
 import pytest
 
-from posecoach.core import landmarks as lm
-from posecoach.core.signal import PAUSE_S, STOP_S, RaisedArm
+from posecoach.core.body import landmarks as lm
+from posecoach.core.session.arm_signal import PAUSE_S, STOP_S, RaisedArm
 from posecoach.exercises import EXERCISES
 
 

@@ -7,8 +7,8 @@ import time
 import pytest
 from recorded import repeated
 
+from posecoach.core.judging.coach import judge_all
 from posecoach.exercises import EXERCISES
-from posecoach.judge import judge_all
 
 BAR_S = 0.0002
 """A frame's share of a core, at 5,000 frames/s."""

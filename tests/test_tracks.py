@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 from recorded import TRACKS, track
 
-from posecoach.core.coach import Coach
-from posecoach.core.measures import Measurer
-from posecoach.core.recognise import OTHER
+from posecoach.core.exercise.measures import Measurer
+from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.recognition import OTHER
+from posecoach.core.judging.rep_tracker import Coach
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Judge
 
 TURNED = sorted(path.stem for path in TRACKS.glob("*__yaw_*.npz"))
 OTHERS = sorted(path.stem for path in TRACKS.glob("*.npz") if "__" not in path.stem)

@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 
-from posecoach.core.cues import Cue
+from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
 from posecoach.sinks.speaker import decoded
 from posecoach.sinks.tones import samples
@@ -291,7 +291,7 @@ def test_of_the_accents_of_a_language_the_plainest_is_taken(asked, taken):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the signals of Unix")
 def test_the_speaker_ends_with_the_session_even_when_that_is_killed(tmp_path):
     script = (
-        "import sys, time; from posecoach.sinks.voice import Voice; from posecoach.core.cues import Cue\n"
+        "import sys, time; from posecoach.sinks.voice import Voice; from posecoach.core.session.cues import Cue\n"
         f"voice = Voice(command={to_files(tmp_path)!r}).__enter__()\n"
         "print(voice._process.pid if voice._process else time.sleep(0.5) or voice._process.pid, flush=True)\n"
         "time.sleep(60)"

@@ -41,10 +41,12 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the checkout this script belongs to
 
 from posecoach import weights  # noqa: E402 - after the path is set
-from posecoach.core.coach import Coach  # noqa: E402
-from posecoach.core.exercise import HOLD_S, LOWERING_S, Band, Check, bind  # noqa: E402
-from posecoach.core.measures import Measurer  # noqa: E402
-from posecoach.core.types import Pose, Rep, Values  # noqa: E402
+from posecoach.core.body.pose import Pose, Values  # noqa: E402
+from posecoach.core.exercise.bands import Band, bind  # noqa: E402
+from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check  # noqa: E402
+from posecoach.core.exercise.measures import Measurer  # noqa: E402
+from posecoach.core.judging.events import Rep  # noqa: E402
+from posecoach.core.judging.rep_tracker import Coach  # noqa: E402
 from posecoach.estimator import PoseEstimator  # noqa: E402
 from posecoach.exercises import EXERCISES  # noqa: E402
 from posecoach.extract import Seen, extract  # noqa: E402

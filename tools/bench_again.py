@@ -11,10 +11,11 @@ from bench_row import Row, median
 from recorded import repeated
 
 from posecoach import report
-from posecoach.core.exercise import Exercise
+from posecoach.core.body.pose import Seen
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.judging.coach import judge_all
 from posecoach.exercises import EXERCISES
 from posecoach.job import CSV, JSON, Job, judge_again
-from posecoach.judge import Seen, judge_all
 from posecoach.landmarkfile import SUFFIX, LandmarkLog
 from posecoach.results import Watched
 from posecoach.schema import Analysis

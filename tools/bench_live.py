@@ -24,9 +24,10 @@ from mjpeg import read_code
 
 from posecoach.capture import Camera
 from posecoach.capture.clock import steady_s
-from posecoach.core.dose import Step
-from posecoach.core.types import FaultRaised, Frame, Update
-from posecoach.course import Course
+from posecoach.core.body.pose import Frame
+from posecoach.core.judging.events import FaultRaised, Update
+from posecoach.core.session.routine import Step
+from posecoach.core.session.session import Course
 from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.live import Session, Shot, Slot

@@ -15,9 +15,9 @@ from typing import Any
 from bench_row import Row, median, share
 
 from posecoach.capture import VideoFile
+from posecoach.core.judging.coach import Judge
 from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Judge
 from posecoach.process import quiet_native
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.recorder import VideoRecorder

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from posecoach.describe import page
 from posecoach.exercises import EXERCISES
+from posecoach.exercises.description import page
 
 Path(__file__).parent.parent.joinpath("docs", "exercises.md").write_text(page(EXERCISES.values()), encoding="utf-8")

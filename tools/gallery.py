@@ -15,10 +15,12 @@ import cv2
 import numpy as np
 
 from posecoach.capture import VideoFile
-from posecoach.core.types import Finding, Frame, Scene, Update
+from posecoach.core.body.pose import Frame
+from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Finding, Scene
 from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Judge
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.signs import Image
 from posecoach.weights import locate

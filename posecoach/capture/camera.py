@@ -16,7 +16,7 @@ from posecoach.capture.device import Capture, Opener, camera_name, open_capture,
 from posecoach.capture.grabber import Grabber
 from posecoach.capture.picture import Image, letterbox
 from posecoach.capture.watchdog import CameraState, Limits, Watchdog
-from posecoach.core.types import Frame
+from posecoach.core.body.pose import Frame
 from posecoach.errors import CameraError
 
 TICK_S = 0.05

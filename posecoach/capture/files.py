@@ -23,7 +23,7 @@ from posecoach.capture.opening import open_video
 from posecoach.capture.picture import Upright, display_matrix, layout_of
 from posecoach.capture.reading import Reading
 from posecoach.capture.stamps import Stamps, origin_of, stamp_kind
-from posecoach.core.types import Frame
+from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
 
 MAX_SIDE_PX = 1280

@@ -1,1 +1,1 @@
-"""The pure core: measures, exercises' vocabulary, coach. No camera, screen, clock or file."""
+"""Everything that can be said about a body in numbers: poses in, judgement out. No camera, screen, clock or file."""

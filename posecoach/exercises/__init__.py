@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecoach.core.exercise import Exercise
+from posecoach.core.exercise.exercise import Exercise
 from posecoach.exercises.bird_dog import BIRD_DOG
 from posecoach.exercises.bridge import BRIDGE
 from posecoach.exercises.double_knee_lift import DOUBLE_KNEE_LIFT

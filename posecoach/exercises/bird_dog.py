@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core.body import Body
-from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
-from posecoach.core.guides import ARM, LEG, Pitch, higher_arm
-from posecoach.core.landmarks import Side
-from posecoach.core.limbs import (
+from posecoach.core.body.body import Body
+from posecoach.core.body.guides import ARM, LEG, Pitch, higher_arm
+from posecoach.core.body.landmarks import Side, opposite
+from posecoach.core.body.limbs import (
     STRETCHED_DEG,
     UPRIGHT_DEG,
     arms_apart,
     both_known,
     lower,
     most_raised_thigh,
-    opposite,
     raised_arm,
     supporting_arm,
     supporting_thigh,
     thigh_back,
 )
+from posecoach.core.exercise.bands import Band, Stance
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel, each_side
 
 LEVEL_DEG = 14.0
 """Level with the back is 0; 14 degrees let foot or hand be off by its own size and more (leg: 20 cm). Good ones

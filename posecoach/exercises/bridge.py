@@ -6,21 +6,11 @@ from shoulder to knee, so that one number tells a sag (below 180) from an over-a
 
 from __future__ import annotations
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body
-from posecoach.core.exercise import (
-    HOLD_S,
-    LOWERING_S,
-    Band,
-    Check,
-    Example,
-    Exercise,
-    Measure,
-    Prescription,
-    Stance,
-    Travel,
-)
-from posecoach.core.guides import Bend
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body
+from posecoach.core.body.guides import Bend
+from posecoach.core.exercise.bands import Band, Stance
+from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Example, Exercise, Measure, Prescription, Travel
 
 FLAT = Band(180.0 - 13.0, 180.0 + 11.0, margin=2.0)
 """Degrees. Flat is 180; closer than 8 degrees to good form a limit cries wolf, and the hip angle is measured to

@@ -6,11 +6,12 @@ pose with the knees drawn up must be passed on the way, else the feet were only 
 
 from __future__ import annotations
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body
-from posecoach.core.exercise import HOLD_S, Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
-from posecoach.core.guides import LEG, Bend, Height, bent_more
-from posecoach.core.limbs import least_knee, near_heel, straightest_knee
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body
+from posecoach.core.body.guides import LEG, Bend, Height, bent_more
+from posecoach.core.body.limbs import least_knee, near_heel, straightest_knee
+from posecoach.core.exercise.bands import Band, Stance
+from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription, Travel
 
 FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
 """A few inches are 5 to 15 cm. The heel is measured to some 2.5 cm where it was not seen to rest, so 1.5 cm are given

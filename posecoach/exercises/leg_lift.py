@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body
-from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
-from posecoach.core.guides import LEG, Bend, Height, bent_more
-from posecoach.core.landmarks import Side
-from posecoach.core.limbs import highest_heel, least_knee, near_heel, opposite, straightest_knee
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body
+from posecoach.core.body.guides import LEG, Bend, Height, bent_more
+from posecoach.core.body.landmarks import Side, opposite
+from posecoach.core.body.limbs import highest_heel, least_knee, near_heel, straightest_knee
+from posecoach.core.exercise.bands import Band, Stance
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:

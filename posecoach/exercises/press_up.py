@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body
-from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel
-from posecoach.core.geometry import NOWHERE, Point
-from posecoach.core.guides import Ahead, Height
-from posecoach.core.landmarks import Pair
-from posecoach.core.limbs import headward, least_knee
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body
+from posecoach.core.body.geometry import NOWHERE, Point
+from posecoach.core.body.guides import Ahead, Height
+from posecoach.core.body.landmarks import Pair
+from posecoach.core.body.limbs import headward, least_knee
+from posecoach.core.exercise.bands import Band, Stance
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel
 
 PELVIS_DOWN_CM = 4.0
 """The pelvis stays on the floor; 4 cm let it roll on the belly, and its height over the ankles is measured to some

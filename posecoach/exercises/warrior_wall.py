@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core.body import Body
-from posecoach.core.exercise import Band, Check, Example, Exercise, Measure, Prescription, Stance, Travel, each_side
-from posecoach.core.guides import LEG, Pitch
-from posecoach.core.landmarks import Side
-from posecoach.core.limbs import STRETCHED_DEG, both_known, lower, most_raised_thigh, raised_arm, thigh_back
+from posecoach.core.body.body import Body
+from posecoach.core.body.guides import LEG, Pitch
+from posecoach.core.body.landmarks import Side
+from posecoach.core.body.limbs import STRETCHED_DEG, both_known, lower, most_raised_thigh, raised_arm, thigh_back
+from posecoach.core.exercise.bands import Band, Stance
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel, each_side
 
 LEG_LEVEL_DEG = 17.0
 """Level is 0; 17 degrees are a foot 25 cm lower: clearly below, and more than balance takes."""

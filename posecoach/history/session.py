@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # the history is shown without numpy, which takes longer to load than that
-    from posecoach.core import types as core
-    from posecoach.core.dose import Step
-    from posecoach.core.landmarks import Side
+    from posecoach.core.body.landmarks import Side
+    from posecoach.core.judging import events as core
+    from posecoach.core.session.routine import Step
+    from posecoach.core.session.scene import Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Session:
     duration_s: float
     judged_share: float
     dose_share: float
-    ended: core.Ended
+    ended: Ended
     pain_before: int | None = None
     pain_after: int | None = None
     sets: tuple[Set, ...] = ()

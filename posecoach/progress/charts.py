@@ -8,8 +8,7 @@ from statistics import fmean
 
 from markupsafe import Markup
 
-from posecoach.core.landmarks import SIDES, Side
-from posecoach.core.limbs import opposite
+from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.history.session import Session
 from posecoach.progress.done import Done
 from posecoach.progress.layers import Values, bars, draw, limit, line, marks, scale, ticks

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from posecoach.core.landmarks import SIDES, Side
+from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.exercises import EXERCISES
 from posecoach.history.session import Session, SideTotal
 

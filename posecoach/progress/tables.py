@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from posecoach.core.dose import hurt
-from posecoach.core.exercise import HOLD_S
-from posecoach.describe import dose
+from posecoach.core.exercise.exercise import HOLD_S
+from posecoach.core.session.routine import hurt
 from posecoach.exercises import EXERCISES
+from posecoach.exercises.description import dose
 from posecoach.progress import charts, words
 from posecoach.progress.done import Done, Turn, together
 from posecoach.progress.period import Period, title

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from posecoach.core.dose import hurt
-from posecoach.core.landmarks import SIDES
+from posecoach.core.body.landmarks import SIDES
+from posecoach.core.session.routine import hurt
 from posecoach.history.session import Session
 from posecoach.progress.change import STEP, Change, change, dose, pain
 from posecoach.progress.done import Done, Turn, seen

@@ -10,7 +10,7 @@ from typing import Any
 import pygal
 from markupsafe import Markup
 
-from posecoach.core.exercise import Band
+from posecoach.core.exercise.bands import Band
 from posecoach.pages.svg import Point, bar, dot, empty, svg
 
 WIDTH = 760

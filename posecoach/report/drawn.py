@@ -11,8 +11,7 @@ from itertools import pairwise
 import numpy as np
 from markupsafe import Markup
 
-from posecoach.core.exercise import Band
-from posecoach.describe import band_text
+from posecoach.core.exercise.bands import Band, band_text
 from posecoach.pages.svg import Point
 from posecoach.report import words
 from posecoach.report.charts import Curve, Lane, Span, plot

@@ -10,13 +10,13 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.body import Body
-from posecoach.core.exercise import Check, Exercise, Measure, bind
-from posecoach.core.measures import SHARED, Measurer
-from posecoach.core.sight import view_deg
-from posecoach.core.types import Values
+from posecoach.core.body.body import Body
+from posecoach.core.body.pose import Seen, Values
+from posecoach.core.exercise.bands import bind
+from posecoach.core.exercise.exercise import Check, Exercise, Measure
+from posecoach.core.exercise.measures import SHARED, Measurer
+from posecoach.core.judging.view_quality import view_deg
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Seen
 from posecoach.schema import Fault, Rep
 
 POINTS_MAX = 600

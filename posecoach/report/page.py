@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from posecoach.core.body.pose import Seen
 from posecoach.exercises import EXERCISES
-from posecoach.judge import Seen
 from posecoach.pages.frame import render
 from posecoach.report import charts, drawn, looking, words
 from posecoach.report.looking import Attempt

@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core import landmarks as lm
-from posecoach.core.body import Body
-from posecoach.core.limbs import opposite
-from posecoach.core.targets import Target, targets
-from posecoach.core.types import Fault, Update
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body
+from posecoach.core.body.landmarks import opposite
+from posecoach.core.judging.events import Fault, Update
+from posecoach.core.judging.targets import Target, targets
 from posecoach.report.looking import Attempt, Moment
 
 Picture = NDArray[np.uint8]

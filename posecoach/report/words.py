@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from posecoach.core import types as core
-from posecoach.core.exercise import Band, Check
-from posecoach.core.sight import DARK, OBLIQUE_DEG
-from posecoach.describe import UNITS, band_text
+from posecoach.core.exercise.bands import UNITS, Band, band_text
+from posecoach.core.exercise.exercise import Check
+from posecoach.core.judging import events as core
+from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG
 from posecoach.exercises import EXERCISES
 from posecoach.schema import Analysis, Fault, Rep
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from posecoach.core.types import Scene, Update
+from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Scene
 from posecoach.sinks.number import Number, hold_runs, number_of
 from posecoach.sinks.palette import GREEN, GREY, TRACK, VERMILION, WHITE, Look
 from posecoach.sinks.shapes import Block, Item, Shade, Sign, Text

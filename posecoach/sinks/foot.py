@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posecoach.core.types import Scene, Update
+from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Scene
 from posecoach.sinks.number import count_word, hold_runs, tenths
 from posecoach.sinks.palette import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Look
 from posecoach.sinks.shapes import Block, Item, Shade, Sign

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.targets import Target
+from posecoach.core.judging.targets import Target
 from posecoach.sinks.palette import BLACK, WHITE, Colour
 from posecoach.sinks.signs import Image
 

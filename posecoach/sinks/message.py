@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from posecoach.core.cues import ENDINGS
-from posecoach.core.types import Finding, Scene, Update
+from posecoach.core.judging.events import Update
+from posecoach.core.session.cues import ENDINGS
+from posecoach.core.session.scene import Finding, Scene
 from posecoach.sinks.palette import BLACK, NOT_SEEN, ORANGE, WHITE, Colour, Look, Shape
 from posecoach.sinks.shapes import Item, Sign
 from posecoach.sinks.signs import Box

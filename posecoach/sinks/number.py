@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from posecoach.core.types import Scene, Update
+from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Scene
 from posecoach.sinks.palette import NOT_SEEN, Look
 
 

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.targets import Target, targets
-from posecoach.core.types import Scene, Update
+from posecoach.core.judging.events import Update
+from posecoach.core.judging.targets import Target, targets
+from posecoach.core.session.scene import Scene
 from posecoach.exercises import EXERCISES
 from posecoach.sinks.bands import top_band
 from posecoach.sinks.foot import foot_band

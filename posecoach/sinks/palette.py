@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecoach.core.types import Scene, StageName, Update
+from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Scene, StageName
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0 to 255."""

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.landmarks import EARS, EDGES, HIP, SHOULDER
-from posecoach.core.types import Pose
+from posecoach.core.body.landmarks import EARS, EDGES, HIP, SHOULDER
+from posecoach.core.body.pose import Pose
 from posecoach.sinks.palette import BLACK, GREY, WHITE, Colour
 from posecoach.sinks.signs import Image
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.cues import Tone
+from posecoach.core.session.cues import Tone
 
 RATE_HZ = 22_050
 """Samples a second: more than enough for tones, and what eSpeak speaks with."""

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from posecoach.core.cues import Cue
+from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
 
 log = logging.getLogger(__name__)

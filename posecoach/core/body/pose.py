@@ -1,0 +1,75 @@
+"""What is seen: a frame of the stream, and the landmarks of the person in it. Both carry their own time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.core.body.landmarks import N_LANDMARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of the stream.
+
+    Attributes
+    ----------
+    t : float
+        Seconds since the stream began, strictly growing.
+    image : uint8 array, shape (height, width, 3)
+        Blue, green, red; upright, never mirrored.
+    """
+
+    t: float
+    image: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        if self.image.ndim != 3 or self.image.shape[2] != 3 or 0 in self.image.shape:
+            raise ValueError(f"image: expected shape (height, width, 3), got {self.image.shape}")
+
+
+_SHAPES = {"xy": (N_LANDMARKS, 2), "world": (N_LANDMARKS, 3), "visibility": (N_LANDMARKS,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """The 33 landmarks of one person in one frame.
+
+    Attributes
+    ----------
+    t : float
+        Seconds, as the frame's.
+    xy : float32 array, shape (33, 2)
+        Pixels of the frame, x right, y down, never mirrored; may lie outside the picture.
+    world : float32 array, shape (33, 3)
+        Metres from the middle of the hips, x right, y down, z away from the camera.
+    visibility : float32 array, shape (33,)
+        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden.
+    size : tuple of int
+        Width and height of the frame in pixels.
+    light : float
+        Mean brightness of the frame, 0 to 255; NaN when not measured.
+    """
+
+    t: float
+    xy: NDArray[np.float32]
+    world: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+    size: tuple[int, int]
+    light: float = math.nan
+
+    def __post_init__(self) -> None:
+        for name, shape in _SHAPES.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name}: expected shape {shape}, got {getattr(self, name).shape}")
+
+
+Values = Mapping[str, float]
+"""Measure key -> value; NaN = not seen."""
+
+Seen = tuple[float, Pose | None]
+"""Time in seconds and what was found then."""

@@ -1,0 +1,1 @@
+"""The words that an exercise is written in."""

@@ -1,0 +1,90 @@
+"""Bands of good values, and poses made of them. A band answers True, False or unknown (None)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from posecoach.core.body.landmarks import Side
+from posecoach.core.body.pose import Values
+
+
+@cache
+def bind(key: str, side: Side | None) -> str:
+    """Measure key for one side: ``{leg}`` is the raised leg's side, ``{other}`` the opposite one.
+
+    >>> bind("knee_{leg}", "left"), bind("arm_{other}", "left")
+    ('knee_left', 'arm_right')
+    """
+    if side is None:
+        return key
+    return key.format(leg=side, other="right" if side == "left" else "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Values from `low` to `high`; once outside, a value counts as back in only `margin` further inside."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    margin: float = 0.0
+
+    def holds(self, value: float, was_inside: bool = True) -> bool | None:
+        """Whether `value` lies in the band; None when it is unknown."""
+        inset = 0.0 if was_inside else self.margin
+        if self.low + inset <= value <= self.high - inset:
+            return True
+        return None if math.isnan(value) else False
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A pose, as bands on measures: met when all hold, not met when one fails, else unknown.
+
+    Attributes
+    ----------
+    bands : tuple of (str, Band)
+        Keys of measures, and their values in this pose.
+    since_start : tuple of (str, Band)
+        The same for how much a measure has changed since the start pose.
+    """
+
+    bands: tuple[tuple[str, Band], ...]
+    since_start: tuple[tuple[str, Band], ...] = ()
+
+    def met(
+        self, values: Values, side: Side | None = None, was_met: bool = True, start: Values = MappingProxyType({})
+    ) -> bool | None:
+        """Whether the values are those of this pose, `start` being those of the start pose; None if unknown."""
+        unknown = False
+        for band, value in self._held_against(values, side, start):
+            inside = band.holds(value, was_met)
+            if inside is False:
+                return False
+            unknown = unknown or inside is None
+        return None if unknown else True
+
+    def _held_against(self, values: Values, side: Side | None, start: Values) -> Iterator[tuple[Band, float]]:
+        for key, band in self.bands:
+            yield band, values.get(bind(key, side), math.nan)
+        for key, band in self.since_start:
+            key = bind(key, side)
+            yield band, values.get(key, math.nan) - start.get(key, math.nan)
+
+
+ANY_POSE = Stance(())
+"""Met by every pose."""
+
+
+UNITS = {"deg": "°", "cm": " cm", "s": " s", "": ""}
+
+
+def band_text(band: Band, unit: str) -> str:
+    """Return a band in words: ``167° to 193°``, ``at least 9 s``."""
+    low, high = (f"{end:g}{UNITS[unit]}" for end in (band.low, band.high))
+    if math.isinf(band.low):
+        return f"at most {high}"
+    return f"at least {low}" if math.isinf(band.high) else f"{low} to {high}"

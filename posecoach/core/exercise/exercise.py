@@ -1,0 +1,208 @@
+"""The words an exercise is written in. An exercise is data; one coach reads it.
+
+A band answers True, False or unknown (None). Unknown neither counts nor blames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from posecoach.core.body.body import Body
+from posecoach.core.body.guides import Guide
+from posecoach.core.body.landmarks import SIDES, Side
+from posecoach.core.exercise.bands import ANY_POSE, Band, Stance
+
+During = Literal["moving", "hold", "end"]
+"""When a check is made: on the way to the target, in the hold, or once when the attempt is over."""
+
+HOLD_S = "hold_s"
+LOWERING_S = "lowering_s"
+"""Measures which the coach itself takes: length of the hold, and of the way back to the start pose (seconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number taken from the body in each frame, in `unit` (``deg``, ``cm``).
+
+    Its `guide` says how it lies on the body, so that a target can be drawn there; None where it cannot.
+    """
+
+    key: str
+    label: str
+    unit: str
+    read: Callable[[Body], float]
+    guide: Guide | None = None
+
+
+def each_side(
+    key: str, label: str, unit: str, read: Callable[[Body, Side], float], guide: Guide | None = None
+) -> tuple[Measure, ...]:
+    """Return the same measure for both sides; ``{leg}`` in the key becomes ``left`` and ``right``."""
+
+    def bound(side: Side) -> Measure:
+        own = replace(guide, whose=lambda body: side) if guide else None
+        return Measure(key.format(leg=side), f"{side} {label}", unit, lambda body: read(body, side), own)
+
+    return tuple(bound(side) for side in SIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """The one measure that grows from the start pose to the target, and by which moments are told.
+
+    Attributes
+    ----------
+    measure : str
+        Its key, growing towards the target.
+    leave : float
+        Rise above the start pose from which the body is under way.
+    attempt : float
+        Rise from which it was an attempt, however poor; less is fidgeting.
+    steady : float
+        Change that still counts as keeping still: the measure's own jitter.
+    """
+
+    measure: str
+    leave: float
+    attempt: float
+    steady: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that good form asks for.
+
+    Attributes
+    ----------
+    code : str
+        Public word for the fault.
+    measure : str
+        Key of the measure.
+    band : Band
+        Its good values.
+    say : str
+        The correction in at most seven words.
+    cue : str
+        The correction as a sentence; ``{off}`` is the distance from the band, ``{value}`` the value, both with unit.
+    why : str
+        Why it matters and where the band comes from.
+    unit : str
+        ``deg``, ``cm`` or ``s``.
+    during : During
+        When it is made.
+    patience_s : float
+        Seconds out of the band until it is a fault. It must exceed what a breath or a wobble takes.
+    from_start : bool
+        Whether the measure is taken as its change since the start pose.
+    warn : tuple of float and str, or None
+        Value from which a warning is shown, and its words.
+    """
+
+    code: str
+    measure: str
+    band: Band
+    say: str
+    cue: str
+    why: str
+    unit: str = "deg"
+    during: During = "hold"
+    patience_s: float = 1.0
+    from_start: bool = False
+    warn: tuple[float, str] | None = None
+
+    def sentence(self, value: float) -> str:
+        """Return the cue with its numbers."""
+        unit = {"deg": "°", "cm": " cm", "s": " s"}[self.unit]
+        digits = 1 if self.unit == "s" else 0
+        off = self.band.low - value if value < self.band.low else value - self.band.high
+        return self.cue.format(off=f"{abs(off):.{digits}f}{unit}", value=f"{value:.{digits}f}{unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """How the exercise is to be done, and who says so.
+
+    Attributes
+    ----------
+    start, movement : str
+        The start pose and the movement, in words for the person.
+    take_up : str
+        The start pose in at most seven words, to be spoken.
+    source : str
+        Where the prescription comes from.
+    camera : str
+        How to place the camera.
+    hold_s : float or None
+        Seconds to hold; None = as long as can be managed.
+    reps : int
+        Times, on each side if sided.
+    """
+
+    start: str
+    take_up: str
+    movement: str
+    source: str
+    camera: str
+    hold_s: float | None
+    reps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Values of one moment of the target pose and the faults they must give, for the generic test."""
+
+    values: dict[str, float]
+    faults: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """All that is known of one exercise.
+
+    Attributes
+    ----------
+    posture : Stance
+        Must hold through the whole attempt; when it breaks, the person does something else.
+    start : Stance
+        The start pose.
+    via : Stance
+        A pose that is passed on the way to the target, without which it is no attempt; none when empty.
+    targets : tuple of Stance
+        The target pose, generously: recognisable, not yet good. Where there are several, each is a stage of its own,
+        and going from one to the next begins a new hold.
+    travel : Travel
+        What grows from start to target.
+    telltales : tuple of Stance
+        What tells the target pose from that of a similar movement; any one suffices, and unlike the target it may be
+        unseen.
+    checks : tuple of Check
+        The most important first.
+    shown : tuple of str
+        Keys of the measures, two at most, whose target is drawn on the body while nothing is wrong.
+    sided : bool
+        Whether left and right are told apart (by the raised leg).
+    rest, passed, good : dict
+        Values of a typical start pose, of the pose passed on the way, if any, and of a good target pose.
+    bad : tuple of Example
+        Target poses with a fault.
+    """
+
+    id: str
+    title: str
+    prescription: Prescription
+    measures: tuple[Measure, ...]
+    posture: Stance
+    start: Stance
+    targets: tuple[Stance, ...]
+    travel: Travel
+    checks: tuple[Check, ...]
+    shown: tuple[str, ...] = ()
+    via: Stance = ANY_POSE
+    telltales: tuple[Stance, ...] = ()
+    sided: bool = False
+    rest: dict[str, float] = field(default_factory=dict)
+    passed: dict[str, float] = field(default_factory=dict)
+    good: dict[str, float] = field(default_factory=dict)
+    bad: tuple[Example, ...] = ()

@@ -1,0 +1,103 @@
+"""From poses to values: smoothing, near side, scale and floor, and the measures all exercises share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import SEEN, Body, front, seen_points
+from posecoach.core.body.filters import OneEuro
+from posecoach.core.body.floor import LEG_SHARE, Ground
+from posecoach.core.body.geometry import Point, distance, points
+from posecoach.core.body.guides import LEG, TRUNK, Bend, Pitch, between
+from posecoach.core.body.landmarks import SIDES, Side, opposite
+from posecoach.core.body.pose import Pose, Values
+from posecoach.core.exercise.exercise import Measure, each_side
+
+DEFAULT_HEIGHT_CM = 170.0
+"""Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
+EVIDENCE_S = 1.0
+"""Time over which the evidence for the near side and the front is averaged: people turn round slowly."""
+
+SHARED: tuple[Measure, ...] = (
+    *each_side("hip_{leg}", "hip angle", "deg", Body.hip),
+    *each_side("knee_{leg}", "knee angle", "deg", Body.knee, Bend(*LEG)),
+    *each_side("elbow_{leg}", "elbow angle", "deg", lambda b, s: b.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, s)),
+    *each_side("shoulder_{leg}", "shoulder angle", "deg", lambda b, s: b.angle(lm.ELBOW, lm.SHOULDER, lm.HIP, s)),
+    Measure("trunk_pitch", "trunk", "deg", Body.trunk_pitch, Pitch(TRUNK, whose=between)),
+    *each_side("leg_pitch_{leg}", "leg", "deg", Body.leg),
+    *each_side("arm_pitch_{leg}", "arm", "deg", Body.arm),
+    *each_side("heel_height_{leg}_cm", "heel", "cm", Body.heel_cm),
+    Measure("hip_height_cm", "hips", "cm", lambda b: b.height_cm(b.point(lm.HIP[b.near]), b.near)),
+    Measure("chest_height_cm", "chest", "cm", lambda b: b.height_cm(b.point(lm.SHOULDER[b.near]), b.near)),
+    Measure("face_up", "front of the body", "", Body.face_up),
+)
+"""The measures of every frame table, in its order."""
+
+
+class _Evidence:
+    """A sign told by evidence that is averaged over time."""
+
+    def __init__(self) -> None:
+        self._t, self._mean = -math.inf, 0.0
+
+    def see(self, t: float, evidence: float) -> float:
+        """Take the evidence at `t` (s), NaN for none; return the average."""
+        if not math.isnan(evidence):
+            self._mean += (evidence - self._mean) * min(1.0, (t - self._t) / EVIDENCE_S)
+            self._t = t
+        return self._mean
+
+
+def _left_depth(pose: Pose) -> float:
+    """How much further from the camera the left shoulder and hip are than the right ones, in metres."""
+    z = pose.world[:, 2].tolist()
+    left, right = (z[lm.SHOULDER[side]] + z[lm.HIP[side]] for side in SIDES)
+    return float(left - right)
+
+
+def _front(pose: Pose, at: list[Point]) -> float:
+    """How far the nose stands out clockwise of the trunk, as a share of the trunk's length; NaN when unseen."""
+    if pose.visibility[lm.NOSE] < SEEN:
+        return math.nan
+    ears, shoulders, hips = ((at[joint["left"]] + at[joint["right"]]) / 2 for joint in (lm.EARS, lm.SHOULDER, lm.HIP))
+    along = hips - shoulders
+    return ((at[lm.NOSE] - ears) * along.conjugate()).imag / max(abs(along) ** 2, 1e-9)
+
+
+class Measurer:
+    """Turns the poses of one stream into values; keeps only what the body itself has shown so far."""
+
+    def __init__(self, measures: Iterable[Measure] = (), height_cm: float = DEFAULT_HEIGHT_CM) -> None:
+        self._reads = {measure.key: measure.read for measure in (*SHARED, *measures)}
+        self._smooth_xy, self._smooth_visibility = OneEuro(), OneEuro()
+        self._grounds = {side: Ground(side, height_cm) for side in SIDES}
+        self._left_depth, self._front = _Evidence(), _Evidence()
+
+    def __call__(self, pose: Pose) -> tuple[Body, Values]:
+        """Body and values of the next pose; times must grow."""
+        smooth = self._smoothed(pose)
+        at = points(smooth.xy)
+        near: Side = "right" if self._left_depth.see(pose.t, _left_depth(smooth)) > 0 else "left"
+        facing = -1 if self._front.see(pose.t, _front(smooth, at)) < 0 else 1
+        seen = seen_points(smooth, at)
+        face_up = -front(seen[lm.HIP[near]], seen[lm.SHOULDER[near]], facing).imag
+        for ground in self._grounds.values():
+            ground.see(pose.t, seen, face_up)
+        scale = {side: ground.cm_per_px for side, ground in self._grounds.items()}
+        floor = {s: ground.floor or self._grounds[opposite(s)].lying_floor for s, ground in self._grounds.items()}
+        body = Body(smooth, seen, near, facing, scale, floor)
+        return body, {key: read(body) for key, read in self._reads.items()}
+
+    def _smoothed(self, pose: Pose) -> Pose:
+        at = points(pose.xy)
+        legs = [distance(at[lm.HIP[s]], at[lm.KNEE[s]]) + distance(at[lm.KNEE[s]], at[lm.ANKLE[s]]) for s in SIDES]
+        return Pose(
+            pose.t,
+            self._smooth_xy(pose.t, pose.xy, max(*legs, 1e-9) / LEG_SHARE),
+            pose.world,
+            self._smooth_visibility(pose.t, pose.visibility, 1.0),
+            pose.size,
+            pose.light,
+        )

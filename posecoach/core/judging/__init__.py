@@ -1,0 +1,1 @@
+"""What is found: poses in, attempts, holds and faults out."""

@@ -1,0 +1,192 @@
+"""What is found in each frame: attempts, faults, events. All values are immutable and carry their own time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from posecoach.core.body.landmarks import Side
+from posecoach.core.body.pose import Pose, Values
+
+if TYPE_CHECKING:
+    from posecoach.core.body.body import Body
+
+
+PhaseName = Literal["away", "start", "moving", "hold", "lowering"]
+"""Where the body is: `away` (none of the exercise's poses), `start` (its start pose), `moving` (towards the
+target), `hold` (in the target pose), `lowering` (on the way back)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A departure from good form in one attempt.
+
+    Attributes
+    ----------
+    code : str
+        The public word for it, such as ``hips_low``.
+    start_s, end_s : float
+        When the measure left its target band and when it came back (or the attempt's hold ended).
+    value : float
+        The worst value seen, in `unit`.
+    target : tuple of float
+        Lowest and highest good value, in `unit`; infinite where open.
+    unit : str
+        ``deg``, ``cm`` or ``s``.
+    cue : str
+        The correction as a sentence, with the number in it.
+    say : str
+        The correction in at most seven words, to be read from 3 m or spoken.
+    """
+
+    code: str
+    start_s: float
+    end_s: float
+    value: float
+    target: tuple[float, float]
+    unit: str
+    cue: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One attempt, good or poor, from leaving the start pose until back there (seconds).
+
+    `unjudged` are the checks that could not be made, code and reason: neither praised nor blamed. `asked_hold_s` is the
+    hold that was asked for; None = as long as can be managed.
+    """
+
+    index: int
+    exercise: str
+    side: Side | None
+    start_s: float
+    hold_start_s: float
+    hold_end_s: float
+    end_s: float
+    hold_s: float
+    good_s: float
+    faults: tuple[Fault, ...]
+    unjudged: tuple[tuple[str, str], ...] = ()
+    asked_hold_s: float | None = None
+
+    @property
+    def remarks(self) -> str:
+        """What to tell the person about it, a line each: corrections, and what could not be judged."""
+        lines = [fault.cue for fault in self.faults] + [reason for _, reason in self.unjudged]
+        return "\n".join(dict.fromkeys(lines)) or "good form"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptStarted:
+    """The body left the start pose for the target."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStarted:
+    """The body arrived in the target pose."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldReached:
+    """The hold has lasted as long as prescribed."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """The body left the target pose."""
+
+    t: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRaised:
+    """A fault became active."""
+
+    t: float
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCleared:
+    """A fault was put right."""
+
+    t: float
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepDone:
+    """An attempt is over."""
+
+    t: float
+    rep: Rep
+
+
+Event = AttemptStarted | HoldStarted | HoldReached | HoldEnded | FaultRaised | FaultCleared | RepDone
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """All a sink may need for one frame; nothing it has to ask back.
+
+    Attributes
+    ----------
+    t : float
+        Seconds, as the frame's.
+    pose : Pose or None
+        The landmarks as the measures saw them (smoothed); None when nobody was found.
+    values : mapping of str to float
+        The measures; NaN = not seen.
+    exercise : str or None
+        Id of the exercise being judged.
+    title : str
+        Its name for people.
+    phase : PhaseName
+        Where the body is.
+    side : Side or None
+        Side of the raised leg in the running attempt.
+    hold_s, good_s : float
+        The running hold and the part of it without a fault; after an attempt, the last one's until the next
+        begins.
+    hold_target_s : float or None
+        The prescribed hold; None where it is as long as can be managed.
+    rep : int
+        Number of the running attempt, 0 between attempts.
+    reps : int
+        Attempts completed.
+    faults : tuple of Fault
+        Active now, the most important first.
+    hint : str
+        What is to be heeded before it becomes a fault; empty when nothing.
+    unseen : str or None
+        What cannot be judged in this frame and why, as a sentence; None when all can.
+    events : tuple of Event
+        What happened in this frame.
+    body : Body or None
+        The same landmarks with scale and floor, as far as known; None when nobody was found.
+    """
+
+    t: float
+    pose: Pose | None
+    values: Values = field(default_factory=dict)
+    exercise: str | None = None
+    title: str = ""
+    phase: PhaseName = "away"
+    side: Side | None = None
+    hold_s: float = 0.0
+    good_s: float = 0.0
+    hold_target_s: float | None = None
+    rep: int = 0
+    reps: int = 0
+    faults: tuple[Fault, ...] = ()
+    hint: str = ""
+    unseen: str | None = None
+    events: tuple[Event, ...] = ()
+    body: Body | None = None

@@ -1,0 +1,61 @@
+"""What the start pose looked like: the level from which an attempt rises, and how it is noticed that one begins."""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core.body.filters import Recent
+from posecoach.core.body.landmarks import Side
+from posecoach.core.body.pose import Values
+from posecoach.core.exercise.bands import bind
+from posecoach.core.exercise.exercise import Travel
+
+REST_S = 5.0
+REST_QUANTILE = 0.2
+"""The start pose's level is what a fifth of its last five seconds lies below: a slow start must not raise it."""
+
+
+class StartPose:
+    """Remembers the last seconds in the start pose, for each side that may begin.
+
+    Attributes
+    ----------
+    values : mapping of str to float
+        All measures of the latest frame in the start pose.
+    left_s : float
+        Time of that frame; NaN before the first.
+    """
+
+    def __init__(self, travel: Travel, sides: tuple[Side | None, ...]) -> None:
+        self._travel = travel
+        self._levels: dict[Side | None, Recent] = {side: Recent(REST_S) for side in sides}
+        self.values: Values = {}
+        self.left_s = math.nan
+
+    def see(self, t: float, values: Values) -> None:
+        """Take a frame in the start pose."""
+        for side, levels in self._levels.items():
+            level = self.level(side, values)
+            if not math.isnan(level) and not level - self.base(side) > self._travel.leave:
+                levels.add(t, level)
+            levels.forget(t)
+        if not self.leaving(values)[0]:
+            self.values, self.left_s = values, t
+
+    def level(self, side: Side | None, values: Values) -> float:
+        """Travel of one side."""
+        return values.get(bind(self._travel.measure, side), math.nan)
+
+    def base(self, side: Side | None) -> float:
+        """Travel of one side at rest; a leg hidden there is taken to be like the other one. NaN when unknown."""
+        levels = self._levels[side] or max(self._levels.values(), key=len)
+        return levels.quantile(REST_QUANTILE)
+
+    def rises(self, values: Values) -> dict[Side | None, float]:
+        """How far each side is above its rest; NaN when unseen."""
+        return {side: self.level(side, values) - self.base(side) for side in self._levels}
+
+    def leaving(self, values: Values) -> tuple[bool, Side | None]:
+        """Whether a side is under way, and the one that has risen most."""
+        side, rise = max(self.rises(values).items(), key=lambda item: -math.inf if math.isnan(item[1]) else item[1])
+        return rise > self._travel.leave, side

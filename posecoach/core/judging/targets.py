@@ -1,0 +1,125 @@
+"""What is to be aimed for in one frame, as lines on the body: read from the exercise's own declarations."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecoach.core.body.body import Body
+from posecoach.core.body.geometry import coordinates
+from posecoach.core.body.guides import Guide, Line
+from posecoach.core.body.landmarks import Side
+from posecoach.core.exercise.bands import Band, bind
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.exercise.measures import SHARED
+from posecoach.core.judging.events import Update
+
+Place = NDArray[np.floating]
+"""Shape (2,): x right, y down; as everything that is drawn an array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a part of the body should be; all in pixels of the pose's picture.
+
+    Attributes
+    ----------
+    area : float array, shape (n, 2)
+        Outline of where it may be.
+    aim : float array, shape (n, 2)
+        The line to aim for, within the area.
+    part : float array, shape (2,)
+        Where it is; NaN when unseen.
+    floor : float array, shape (n, 2), or None
+        The floor, where the target is a height above it.
+    go_to : float array, shape (2,), or None
+        The nearest point of `aim`, where it is to move to; None when nothing is wrong.
+    """
+
+    area: Line
+    aim: Line
+    part: Place
+    floor: Line | None = None
+    go_to: Place | None = None
+
+
+def targets(exercise: Exercise, update: Update) -> list[Target]:
+    """Return what to aim for: the worst fault's target, or without a fault what the exercise shows.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Whose declarations are read.
+    update : Update
+        Of this frame.
+
+    Returns
+    -------
+    list of Target
+        Empty when nothing of it can be seen, or told.
+    """
+    body = update.body
+    if body is None:
+        return []
+    side = (update.side or body.near) if exercise.sided else None
+    if update.faults:
+        found = [_of_fault(exercise, update, body, side)]
+    else:
+        found = [_target(exercise, key, body, side) for key in exercise.shown]
+    return [target for target in found if target]
+
+
+def target(guide: Guide, band: Band, body: Body, shift: float = 0.0) -> Target | None:
+    """Lay a band onto a body; None when what it hangs on is unseen.
+
+    Parameters
+    ----------
+    guide : Guide
+        How the measure lies on it.
+    band : Band
+        Its good values.
+    body : Body
+        The body.
+    shift : float
+        The measure's value in the start pose, where the band counts from there.
+    """
+    low = band.low if math.isfinite(band.low) else 2 * guide.ideal - band.high
+    high = band.high if math.isfinite(band.high) else 2 * guide.ideal - band.low
+    middle = guide.ideal if low < guide.ideal < high else (low + high) / 2
+    area = np.concatenate([guide.line(body, low + shift), guide.line(body, high + shift)[::-1]])
+    if np.isnan(area).any():
+        return None
+    return Target(area, guide.line(body, middle + shift), coordinates([guide.part(body)])[0], guide.floor(body))
+
+
+def nearest(line: Line, place: Place) -> Place:
+    """Return the point of `line` that is nearest to `place`."""
+    start, along = line[:-1], np.diff(line, axis=0)
+    share = ((place - start) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9)
+    feet = start + np.clip(share, 0.0, 1.0)[:, None] * along
+    foot: Place = feet[np.argmin(((feet - place) ** 2).sum(axis=1))]
+    return foot
+
+
+def _of_fault(exercise: Exercise, update: Update, body: Body, side: Side | None) -> Target | None:
+    """Return the target of the worst fault's measure, with the way to it."""
+    fault = update.faults[0]
+    check = next((check for check in exercise.checks if check.code == fault.code), None)
+    if check is None:
+        return None
+    shift = update.values.get(bind(check.measure, side), math.nan) - fault.value if check.from_start else 0.0
+    found = _target(exercise, check.measure, body, side, shift)
+    return replace(found, go_to=nearest(found.aim, found.part)) if found else None
+
+
+def _target(exercise: Exercise, key: str, body: Body, side: Side | None, shift: float = 0.0) -> Target | None:
+    """Lay all that is asked of a measure onto the body."""
+    bands = [check.band for check in exercise.checks if check.measure == key and check.during != "end"]
+    measure = next((m for m in (*exercise.measures, *SHARED) if m.key == bind(key, side)), None)
+    if not bands or measure is None or measure.guide is None:
+        return None
+    band = Band(max(band.low for band in bands), min(band.high for band in bands))
+    return target(measure.guide, band, body, shift)

@@ -1,0 +1,111 @@
+"""Can the body be judged at all as it is seen? If not, why, in a sentence with its remedy.
+
+What is not fit to be judged is treated as not seen: the clock pauses and nothing is blamed.
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core.body import landmarks as lm
+from posecoach.core.body.body import Body
+from posecoach.core.body.geometry import Point, distance, points
+from posecoach.core.body.pose import Pose
+
+OBLIQUE_DEG = 30.0
+"""Beyond it angles across the picture are no longer those of the joints: a bent knee's error grows from 2 degrees
+seen from the side to 14 at 45-90 degrees (published for MediaPipe). Averaged over a second, no sample body turned by
+up to 24 degrees reads more than 22; landmarks turned by 50 degrees read more than 30 in 99 of 100 frames."""
+SMALL_PX = 30.0
+"""A trunk shorter than this in the picture is some 5 m away from a usual webcam; 4 m are the pose model's scope."""
+UNSTEADY = 0.15
+"""Landmarks that jump by this share of the trunk's length from frame to frame show no posture."""
+DARK = 22.0
+"""Mean brightness (0-255) below which a webcam shows noise for a body."""
+JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE) for side in lm.SIDES]
+"""Whose jumps tell whether the body is made out."""
+PATIENCE_S = 1.0
+"""How long a reason must hold, and must have gone, before it counts: people turn and pass by."""
+
+WHY = {
+    "dark": "It is too dark to see you well: switch on a light.",
+    "unsteady": "I cannot make you out clearly: more light would help.",
+    "far": "You are too far away: bring the camera closer.",
+    "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
+}
+"""The reasons, as sentences; what follows the colon is short enough to be spoken."""
+
+
+def view_deg(pose: Pose) -> float:
+    """How far the body is turned about the vertical from an exact side view: 0 = from the side, 90 = from the front.
+
+    Told by two axes of the landmarks in space together: along the trunk, which should lie across the picture, and
+    from left to right, which should point at the camera. Only their horizontal parts count, so that a camera looking
+    down changes nothing. On the sample bodies it reads about half of the true turn of 0 to 24 degrees.
+    """
+    ground = points(pose.world[:, ::2])  # seen from above: x, and z as the imaginary part
+    (left_shoulder, right_shoulder), (left_hip, right_hip) = (
+        (ground[joint["left"]], ground[joint["right"]]) for joint in (lm.SHOULDER, lm.HIP)
+    )
+    along = left_shoulder + right_shoulder - left_hip - right_hip
+    across = right_shoulder + right_hip - left_shoulder - left_hip
+    off = math.copysign(1.0, along.real) * along.imag - math.copysign(1.0, across.imag) * across.real
+    return math.degrees(math.atan2(abs(off), abs(along.real) + abs(across.imag)))
+
+
+class Sight:
+    """Decides over time whether what is seen can be judged."""
+
+    def __init__(self) -> None:
+        self._jumps = 0.0
+        self._view_deg = 0.0
+        self._last_t = math.nan
+        self._last: list[Point] = []
+        self._found: str | None = None
+        self._since = -math.inf
+        self._said: str | None = None
+
+    def trouble(self, body: Body, raw: Pose) -> str | None:
+        """Return why the body cannot be judged in this frame, None when it can.
+
+        Parameters
+        ----------
+        body : Body
+            Smoothed.
+        raw : Pose
+            The same, as found.
+        """
+        t = raw.t
+        reason = self._reason(body, raw)
+        if reason != self._found:
+            self._found, self._since = reason, t
+        if t - self._since >= PATIENCE_S:
+            self._said = reason
+        return self._said
+
+    def _reason(self, body: Body, raw: Pose) -> str | None:
+        trunk_px = abs(body.trunk)
+        self._average(raw, trunk_px)
+        if raw.light < DARK:
+            return WHY["dark"]
+        if self._jumps > UNSTEADY:
+            return WHY["unsteady"]
+        if trunk_px < SMALL_PX:
+            return WHY["far"]
+        if self._view_deg > OBLIQUE_DEG:
+            return WHY["turned"]
+        return None
+
+    def _average(self, raw: Pose, trunk_px: float) -> None:
+        """Average the view, and how far trunk and legs jump from frame to frame, over a second."""
+        at = points(raw.xy)
+        last, self._last = self._last, [at[i] for i in JOINTS]
+        share = min(1.0, (raw.t - self._last_t) / PATIENCE_S) if last else 1.0
+        self._last_t = raw.t
+        self._view_deg += (view_deg(raw) - self._view_deg) * share
+        if last and not math.isnan(trunk_px):
+            jump = sum(map(distance, self._last, last)) / len(JOINTS) / max(trunk_px, 1.0)
+            self._jumps += (jump - self._jumps) * share
+
+
+NOBODY = "I cannot see you."

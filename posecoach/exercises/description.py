@@ -1,0 +1,79 @@
+"""Exercises and attempts in words: for the terminal and the documentation pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from posecoach.core.exercise.bands import band_text
+from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Exercise
+from posecoach.core.exercise.measures import SHARED
+
+WHEN = {"hold": "during the hold", "moving": "on the way", "end": "when it is over"}
+COACHED = {HOLD_S: "length of the hold", LOWERING_S: "time of lowering"}
+
+
+def dose(exercise: Exercise) -> str:
+    """Return hold and repetitions as prescribed."""
+    prescription = exercise.prescription
+    hold = f"hold {prescription.hold_s:g} s" if prescription.hold_s else "hold as long as is comfortable"
+    return f"{hold}; {prescription.reps} times{' on each side' if exercise.sided else ''}"
+
+
+def describe(exercise: Exercise) -> str:
+    """Return the whole exercise as Markdown that also reads well in a terminal."""
+    p = exercise.prescription
+    lines = [
+        f"## {exercise.title} (`{exercise.id}`)",
+        "",
+        f"- **Start:** {p.start}",
+        f"- **Movement:** {p.movement}",
+        f"- **Dose:** {dose(exercise)}. Do less if pain increases.",
+        f"- **Camera:** {p.camera}",
+        f"- **Source:** {p.source}.",
+        "",
+        "Measured: " + ", ".join(_measured(exercise)) + ".",
+        "",
+        "What is checked, the most important first:",
+        "",
+    ]
+    for check in exercise.checks:
+        lines += [f"- `{check.code}`: {_label(check, exercise)} {_when(check)}.", f'  "{check.say}." {check.why}']
+    return "\n".join(lines) + "\n"
+
+
+def page(exercises: Iterable[Exercise]) -> str:
+    """Return the documentation page of all exercises."""
+    head = (
+        "# The exercises\n\nMade by `make docs` from the exercises' own declarations; what posecoach judges by is what "
+        "stands here.\n\nAngles are between joint centres, 180° = straight; pitches are against the floor, up "
+        "positive; heights are above the floor.\n\n"
+    )
+    return head + "\n".join(describe(exercise) for exercise in exercises)
+
+
+def _measured(exercise: Exercise) -> list[str]:
+    """Return what the checks look at, each once."""
+    return list(dict.fromkeys(_name(check, exercise) for check in exercise.checks))
+
+
+def _name(check: Check, exercise: Exercise) -> str:
+    if check.measure in COACHED:
+        return COACHED[check.measure]
+    for side, whose in (("{leg}", "raised side: "), ("{other}", "standing side: ")):
+        if side in check.measure:
+            key, prefix = check.measure.replace(side, "left"), whose
+            break
+    else:
+        key, prefix = check.measure, ""
+    label = next(m.label for m in (*exercise.measures, *SHARED) if m.key == key)
+    return prefix + label.removeprefix("left ")
+
+
+def _label(check: Check, exercise: Exercise) -> str:
+    change = " (change since the start)" if check.from_start else ""
+    return f"{_name(check, exercise)}{change} {band_text(check.band, check.unit)}"
+
+
+def _when(check: Check) -> str:
+    patience = f", after {check.patience_s:g} s" if check.patience_s and check.during != "end" else ""
+    return WHEN[check.during] + patience
