@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from posecoach import landmarkfile, results
 from posecoach.behind import Behind
-from posecoach.capture import VideoFile
 from posecoach.core.judging.coach import replay
 from posecoach.core.judging.events import Update
 from posecoach.errors import SourceError
@@ -19,6 +18,7 @@ from posecoach.extract import Stop, Track, extract
 from posecoach.files import sha256_of, write_text
 from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, write_extras, write_table
 from posecoach.landmarkfile import LandmarkLog
+from posecoach.vision.video import VideoFile
 
 MOMENT_S = 0.0005
 """Times are kept as they are; this only makes up for rounding."""

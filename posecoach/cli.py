@@ -120,7 +120,7 @@ def fetch(
 
     world: World = context.obj
     with terminal(debug) as console:
-        from posecoach import weights
+        from posecoach.vision import weights
 
         with download_progress(console) as progress, world.stop.at_once():
             path = weights.fetch(variant, progress)
@@ -130,7 +130,7 @@ def fetch(
 @models_app.command()
 def status() -> None:
     """Show which pose models are here and whether they are whole."""
-    from posecoach import weights
+    from posecoach.vision import weights
 
     for row in weights.status():
         state = "verified" if row.verified else "damaged: fetch it again" if row.present else "not here"

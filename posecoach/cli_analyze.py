@@ -53,10 +53,11 @@ def analyze(
     world: World = context.obj
 
     with terminal(debug) as console:
-        from posecoach import batch, landmarkfile, weights
-        from posecoach.estimator import PoseEstimator
+        from posecoach import batch, landmarkfile
         from posecoach.files import output_folder
         from posecoach.job import MOT, REPORT, TRC, Job, check_names
+        from posecoach.vision import weights
+        from posecoach.vision.estimator import PoseEstimator
 
         paths = batch.expand(videos)
         if json and len(paths) > 1:

@@ -52,9 +52,9 @@ def moments(
 
     world: World = context.obj
     with terminal(debug) as console:
-        from posecoach.capture import VideoFile
         from posecoach.files import output_folder
         from posecoach.moments import cut
+        from posecoach.vision.video import VideoFile
 
         candidates = candidates_named(exercise)
         folder = output_folder(out)
@@ -103,11 +103,11 @@ def _watched(
     path: Path, candidates: tuple[Exercise, ...], height_cm: float, model: Path | None, world: World, progress: Progress
 ) -> _Past:
     """Watch and judge a video."""
-    from posecoach import weights
-    from posecoach.capture import VideoFile
     from posecoach.core.judging.coach import judge_all
-    from posecoach.estimator import PoseEstimator
     from posecoach.extract import extract
+    from posecoach.vision import weights
+    from posecoach.vision.estimator import PoseEstimator
+    from posecoach.vision.video import VideoFile
 
     bundle, open_estimator = weights.locate(model), world.estimator or PoseEstimator
     with VideoFile(path) as video:

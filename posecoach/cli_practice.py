@@ -70,12 +70,12 @@ def practice(
     _refuse_contradictions(exercise, free, routine, short, hold, reps)
     world: World = context.obj
     with terminal(debug) as console:
-        from posecoach import weights
         from posecoach.care import Diary
         from posecoach.core.session.routine import next_share, scaled, why
         from posecoach.history.store import History
         from posecoach.plan import Means, Plan
         from posecoach.practice import practise
+        from posecoach.vision import weights
 
         def say(line: str) -> None:
             console.print(line, markup=False, soft_wrap=True)
@@ -166,12 +166,12 @@ def check(
 
     world: World = context.obj
     with terminal(debug) as console, ExitStack() as stack:
-        from posecoach import weights
         from posecoach.core.session.cues import REMIND_S, Cue
-        from posecoach.estimator import PoseEstimator
-        from posecoach.people import PersonCounter
         from posecoach.placing import look
-        from posecoach.plan import open_source
+        from posecoach.vision import weights
+        from posecoach.vision.estimator import PoseEstimator
+        from posecoach.vision.people import PersonCounter
+        from posecoach.vision.source import open_source
 
         def say(line: str) -> None:
             console.print(line, markup=False, soft_wrap=True)

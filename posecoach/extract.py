@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from posecoach.capture import VideoFile
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.estimator import Estimator
+from posecoach.vision.estimator import Estimator
+from posecoach.vision.video import VideoFile
 
 PIECE_S = 20.0
 """Longest piece: what an interrupted analysis may lose; with a warm-up of 1 s it costs 5 % more work."""

@@ -13,11 +13,11 @@ from posecoach.core.body.pose import Seen
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import Verdict, judge_all, replay
 from posecoach.errors import UsageError
-from posecoach.estimator import Estimator, PoseEstimator
 from posecoach.files import write_text
 from posecoach.frametable import FrameLog
 from posecoach.results import Watched
 from posecoach.schema import Analysis
+from posecoach.vision.estimator import Estimator, PoseEstimator
 
 if TYPE_CHECKING:
     from posecoach.report.stills import Stills
@@ -63,7 +63,7 @@ class Job:
     model : Path or None
         Pose model bundle; None where there are only landmarks to judge.
     model_facts : dict
-        As `posecoach.weights.describe` gives it.
+        As `posecoach.vision.weights.describe` gives it.
     out : Path or None
         Output folder; None = write nothing.
     video : bool

@@ -59,7 +59,7 @@ class Facts:
     posecoach : str
         Version that wrote them.
     model : dict
-        The pose model, as `posecoach.weights.describe` gives it.
+        The pose model, as `posecoach.vision.weights.describe` gives it.
     watched : Watched
         The video or camera.
     partial : str or None

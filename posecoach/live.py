@@ -10,7 +10,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import AttemptStarted, RepDone, Update
@@ -18,42 +18,14 @@ from posecoach.core.session.camera_placement import Picture
 from posecoach.core.session.cues import Cue, Cues
 from posecoach.core.session.scene import Ended, Scene
 from posecoach.core.session.session import Course
-from posecoach.lighting import picture_of
+from posecoach.vision.brightness import picture_of
+from posecoach.vision.people import Counter
+from posecoach.vision.source import Source
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 WAIT_S = 0.2
 """Longest wait for a frame before looking again whether the session is over or the camera in trouble."""
-
-
-class Source(Protocol):
-    """A camera, or what stands for one."""
-
-    @property
-    def state(self) -> str:
-        """``live`` while all is well, ``ended`` when no frame will come any more, else what is wrong."""
-        ...
-
-    @property
-    def status_text(self) -> str:
-        """What the source is doing, as a sentence."""
-        ...
-
-    def latest(self, timeout_s: float) -> Frame | None:
-        """Newest frame not handed out yet, waiting at most `timeout_s`."""
-        ...
-
-
-class Counter(Protocol):
-    """Counts the people in a picture."""
-
-    def __call__(self, frame: Frame, pose: Pose | None) -> int:
-        """How many there are, when the one with this pose was found."""
-        ...
-
-    def close(self) -> None:
-        """Free what it holds."""
-        ...
 
 
 class Slot(Generic[T]):

@@ -28,7 +28,7 @@ GROUND = (40, 36, 32)
 """Blue, green, red of the ground on which a skeleton without a picture is drawn: dark, so that its colours show."""
 
 Frames = Callable[[float, float], Iterable[Frame]]
-"""The pictures of a video from one time to another (s), as `posecoach.capture.VideoFile.frames` gives them."""
+"""The pictures of a video from one time to another (s), as `posecoach.vision.video.VideoFile.frames` gives them."""
 Progress = Callable[[str, int, int | None], None]
 
 

@@ -95,7 +95,7 @@ def mot(updates: Iterable[Update]) -> str:
     Parameters
     ----------
     updates : iterable of Update
-        As `posecoach.judge.replay` gives them.
+        As `posecoach.core.judging.coach.replay` gives them.
 
     Returns
     -------

@@ -15,7 +15,7 @@ from posecoach.process import Stop
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
-    from posecoach.estimator import Estimator
+    from posecoach.vision.estimator import Estimator
 
 OUT = Path("posecoach-output")
 HEIGHT_CM = 170.0

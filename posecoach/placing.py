@@ -7,9 +7,10 @@ from collections.abc import Callable
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.session.camera_placement import Placement
 from posecoach.core.session.scene import Finding
-from posecoach.estimator import Estimator
-from posecoach.lighting import picture_of
-from posecoach.live import WAIT_S, Source
+from posecoach.live import WAIT_S
+from posecoach.vision.brightness import picture_of
+from posecoach.vision.estimator import Estimator
+from posecoach.vision.source import Source
 
 
 def look(

@@ -7,38 +7,18 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posecoach.capture import Camera, VideoFile
 from posecoach.care import Diary
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
-from posecoach.errors import UsageError
-from posecoach.estimator import Estimator
-from posecoach.live import Counter, Source
-from posecoach.people import PersonCounter, kept_estimator
-from posecoach.playback import Playback
 from posecoach.screen import Window
+from posecoach.vision.estimator import Estimator
+from posecoach.vision.people import Counter, PersonCounter, kept_estimator
+from posecoach.vision.source import Source, open_source
 
 Say = Callable[[str], None]
 Speak = Callable[[Cue], None]
-
-
-def open_source(camera: str, stack: ExitStack) -> Source:
-    """Open a camera by number or URL, or a file to be played in real time.
-
-    Raises
-    ------
-    UsageError
-        When it is none of these.
-    CameraError, SourceError
-        When it cannot be opened.
-    """
-    if camera.isdigit() or "://" in camera:
-        return stack.enter_context(Camera(camera))
-    if not Path(camera).exists():
-        raise UsageError(f"--camera takes a number (0), a URL, or a video file: there is no file {camera}.")
-    return Playback(stack.enter_context(VideoFile(camera)))
 
 
 def open_window() -> AbstractContextManager[Window]:

@@ -46,7 +46,7 @@ def analysis(
     watched : Watched
         The video or camera.
     model : dict
-        As `posecoach.weights.describe` gives it.
+        As `posecoach.vision.weights.describe` gives it.
     height_cm : float
         The height that set the scale.
     exercise : str or None

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Scene
-from posecoach.live import Session, Shot, Slot, Source
+from posecoach.live import Session, Shot, Slot
 from posecoach.sinks.keys import Action
 from posecoach.sinks.overlay import Overlay
+from posecoach.vision.source import Source
 
 REFRESH_S = 0.1
 """The window is drawn anew at least this often, so that keys work and trouble shows while no frame comes."""

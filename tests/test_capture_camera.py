@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from mjpeg import MjpegServer, draw_code, read_code
 
-from posecoach.capture import Camera, Limits, is_camera, parse_camera
-from posecoach.capture.device import advice, camera_name
-from posecoach.capture.watchdog import Watchdog
 from posecoach.errors import CameraError, UsageError
+from posecoach.vision.camera import Camera
+from posecoach.vision.camera_device import advice, camera_name, is_camera, parse_camera
+from posecoach.vision.camera_watchdog import Limits, Watchdog
 
 QUICK = Limits(open_s=0.5, silent_s=0.15, frozen_s=0.2, reopen_s=0.1, retry_s=(0.05, 0.1), give_up_s=20.0)
 

@@ -13,9 +13,9 @@ import av
 import numpy as np
 import pytest
 
-from posecoach.capture import VideoFile
-from posecoach.capture.picture import Upright, layout_of
 from posecoach.errors import SourceError
+from posecoach.vision.image import Upright, layout_of
+from posecoach.vision.video import VideoFile
 
 WIDTH, HEIGHT = 96, 64
 UNIT, ONE = 1 << 16, 1 << 30  # fixed-point 1 in a display matrix: 16.16, and 2.30 in its last column

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import standins
 
-from posecoach.capture import VideoFile
 from posecoach.core.body.pose import Frame
 from posecoach.errors import ModelError
-from posecoach.estimator import FAILURES_MAX, PoseEstimator
+from posecoach.vision.estimator import FAILURES_MAX, PoseEstimator
+from posecoach.vision.video import VideoFile
 
 MODEL = Path("some.task")
 
@@ -110,7 +110,7 @@ def test_closing_never_raises(closing):
 def test_the_real_model_recovers_from_a_picture_that_breaks_its_graph():
     import mediapipe as mp
 
-    from posecoach import weights
+    from posecoach.vision import weights
 
     with VideoFile(standins.SAMPLE) as video, PoseEstimator(weights.locate()) as find:
         frames = iter(video)

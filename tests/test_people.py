@@ -9,11 +9,11 @@ import pytest
 import standins
 from test_placement import lying, standing
 
-from posecoach.capture import VideoFile
 from posecoach.core.body.person_tracker import GIVE_UP_S, Keeper
 from posecoach.core.body.pose import Frame
-from posecoach.estimator import PoseEstimator
-from posecoach.people import KeptEstimator, PersonCounter
+from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.people import KeptEstimator, PersonCounter
+from posecoach.vision.video import VideoFile
 
 IMAGE = np.full((480, 640, 3), 100, np.uint8)
 FPS = 15
@@ -124,7 +124,7 @@ def test_people_are_counted_once_a_second_beside_the_person_found():
 
 @pytest.mark.slow
 def test_the_real_model_waits_for_the_person_and_takes_them_up_again():
-    from posecoach import weights
+    from posecoach.vision import weights
 
     with VideoFile(standins.SAMPLE) as video, PoseEstimator(weights.locate()) as plain:
         frames = [frame for frame, _ in zip(video, range(70), strict=False)]

@@ -17,7 +17,6 @@ import mjpeg
 import pytest
 import standins
 
-from posecoach.capture import Camera, Limits, VideoFile
 from posecoach.care import Diary
 from posecoach.cli import run
 from posecoach.core.session.routine import Step
@@ -26,10 +25,13 @@ from posecoach.exercises import EXERCISES
 from posecoach.history.store import History
 from posecoach.options import World
 from posecoach.plan import Means, Plan
-from posecoach.playback import Playback
 from posecoach.practice import practise
 from posecoach.process import Stop
 from posecoach.schema import Analysis
+from posecoach.vision.camera import Camera
+from posecoach.vision.camera_watchdog import Limits
+from posecoach.vision.source import Playback
+from posecoach.vision.video import VideoFile
 
 FACTS = {"name": "none", "file": "none.task", "sha256": "0" * 64, "origin": "own"}
 SOON = Limits(open_s=5.0, silent_s=0.5, frozen_s=0.8, reopen_s=0.3, retry_s=(0.2,), give_up_s=8.0)

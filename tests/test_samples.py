@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from reencode import reencode
 
-from posecoach import weights
 from posecoach.core.judging.coach import Verdict, judge_all
 from posecoach.errors import ModelError
-from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.extract import extract
 from posecoach.process import quiet_native
+from posecoach.vision import weights
+from posecoach.vision.estimator import PoseEstimator
 
 pytestmark = pytest.mark.slow
 

@@ -20,8 +20,8 @@ import pytest
 from mjpeg import MjpegServer, video_images
 from reencode import reencode
 
-from posecoach import weights
 from posecoach.errors import ModelError
+from posecoach.vision import weights
 
 pytestmark = [
     pytest.mark.slow,

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from posecoach import weights
 from posecoach.errors import ModelError, UsageError
-from posecoach.weights.bundle import MEMBERS
-from posecoach.weights.manifest import Assembly, Variant, read_manifest
+from posecoach.vision import weights
+from posecoach.vision.weights.bundle import MEMBERS
+from posecoach.vision.weights.manifest import Assembly, Variant, read_manifest
 
 CONTENT = b"a model of ours" * 100
 
@@ -43,7 +43,8 @@ def write_bundle(path, names=MEMBERS, compression=zipfile.ZIP_STORED):
 
 def test_importing_loads_neither_mediapipe_nor_the_network():
     code = (
-        "import sys, posecoach.weights; print({'mediapipe', 'flatbuffers', 'ssl', 'urllib.request'} & {*sys.modules})"
+        "import sys, posecoach.vision.weights;"
+        "print({'mediapipe', 'flatbuffers', 'ssl', 'urllib.request'} & {*sys.modules})"
     )
     end = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert end.stdout.strip() == "set()"

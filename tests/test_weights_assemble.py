@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from posecoach import weights
 from posecoach.errors import ModelError
-from posecoach.weights.bundle import pack
-from posecoach.weights.manifest import Assembly, Member, Variant
+from posecoach.vision import weights
+from posecoach.vision.weights.bundle import pack
+from posecoach.vision.weights.manifest import Assembly, Member, Variant
 
 NOWHERE = "http://127.0.0.1:9/model.task"  # a port on which nothing listens
 OFFICIAL = b"the official bundle, which is out of reach"

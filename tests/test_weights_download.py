@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from posecoach import weights
 from posecoach.errors import ModelError
 from posecoach.process import exclusive
-from posecoach.weights.manifest import Variant
+from posecoach.vision import weights
+from posecoach.vision.weights.manifest import Variant
 
 CONTENT = bytes(range(256)) * 1200  # 300 kB: several chunks
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -214,8 +214,8 @@ def test_four_processes_at_once_download_it_once(server, tmp_path):
     del known["name"]
     (tmp_path / "manifest.json").write_text(json.dumps({"variants": {"full": known}}))
     code = (
-        "import sys; from pathlib import Path; from posecoach import weights; "
-        "from posecoach.weights.manifest import read_manifest; folder = Path(sys.argv[1]); "
+        "import sys; from pathlib import Path; from posecoach.vision import weights; "
+        "from posecoach.vision.weights.manifest import read_manifest; folder = Path(sys.argv[1]); "
         "weights.fetch(variants=read_manifest(folder / 'manifest.json'), folders=[folder])"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]

@@ -43,7 +43,7 @@ def _measurements(given: argparse.Namespace, tell: Callable[[str], None]) -> dic
     import bench_recorded
     import bench_small
 
-    from posecoach import weights
+    from posecoach.vision import weights
 
     model = weights.locate(given.model)
     return {

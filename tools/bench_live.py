@@ -22,18 +22,18 @@ from bench_screen import open_screen
 from bench_vitals import Vital, Vitals
 from mjpeg import read_code
 
-from posecoach.capture import Camera
-from posecoach.capture.clock import steady_s
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import FaultRaised, Update
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import Course
-from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.live import Session, Shot, Slot
 from posecoach.process import quiet_native
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.voice import Voice
+from posecoach.vision.camera import Camera
+from posecoach.vision.camera_reader import steady_s
+from posecoach.vision.estimator import PoseEstimator
 
 WARM_UP_S = 3.0
 """The first pictures wait while the model is loaded and the window opened; they are not counted."""

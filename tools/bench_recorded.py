@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bench_row import Row, median
 
-from posecoach import weights
 from posecoach.analyze import Job, analyze
 from posecoach.exercises import EXERCISES
 from posecoach.extract import cores
 from posecoach.process import quiet_native
+from posecoach.vision import weights
 
 ROOT = Path(__file__).parents[1]
 RATIO = 1.8

@@ -14,13 +14,13 @@ from typing import Any
 
 from bench_row import Row, median, share
 
-from posecoach.capture import VideoFile
 from posecoach.core.judging.coach import Judge
-from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.process import quiet_native
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.recorder import VideoRecorder
+from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.video import VideoFile
 
 ROOT = Path(__file__).parents[1]
 FRAME_MS = 3.0

@@ -14,16 +14,16 @@ from typing import Any
 import cv2
 import numpy as np
 
-from posecoach.capture import VideoFile
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.coach import Judge
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Finding, Scene
-from posecoach.estimator import PoseEstimator
 from posecoach.exercises import EXERCISES
 from posecoach.sinks.overlay import Overlay
 from posecoach.sinks.signs import Image
-from posecoach.weights import locate
+from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.video import VideoFile
+from posecoach.vision.weights import locate
 
 ROOT = Path(__file__).parent.parent
 GALLERY, SAMPLES = ROOT / "docs" / "gallery", ROOT / "sample_videos"

@@ -73,3 +73,5 @@ Values = Mapping[str, float]
 
 Seen = tuple[float, Pose | None]
 """Time in seconds and what was found then."""
+
+Image = NDArray[np.uint8]

@@ -1,12 +1,36 @@
-"""A video file played in real time, standing for a camera: frames that come too late are dropped."""
+"""Where live frames come from: a camera, or a video file that is played in real time."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
 
-from posecoach.capture import VideoFile
 from posecoach.core.body.pose import Frame
+from posecoach.errors import UsageError
+from posecoach.vision.camera import Camera
+from posecoach.vision.camera_device import is_camera
+from posecoach.vision.video import VideoFile
+
+
+class Source(Protocol):
+    """A camera, or what stands for one."""
+
+    @property
+    def state(self) -> str:
+        """``live`` while all is well, ``ended`` when no frame will come any more, else what is wrong."""
+        ...
+
+    @property
+    def status_text(self) -> str:
+        """What the source is doing, as a sentence."""
+        ...
+
+    def latest(self, timeout_s: float) -> Frame | None:
+        """Newest frame not handed out yet, waiting at most `timeout_s`."""
+        ...
 
 
 class Playback:
@@ -56,3 +80,20 @@ class Playback:
             frame, self._next = self._next, next(self._frames, None)
             self.frames_dropped += 1
         return frame
+
+
+def open_source(camera: str, stack: ExitStack) -> Source:
+    """Open a camera by number or URL, or a file to be played in real time.
+
+    Raises
+    ------
+    UsageError
+        When it is none of these.
+    CameraError, SourceError
+        When it cannot be opened.
+    """
+    if is_camera(camera) or "://" in camera:  # of an address that is none, the camera says why
+        return stack.enter_context(Camera(camera))
+    if not Path(camera).exists():
+        raise UsageError(f"--camera takes a number (0), a URL, or a video file: there is no file {camera}.")
+    return Playback(stack.enter_context(VideoFile(camera)))

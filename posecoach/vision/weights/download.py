@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.errors import ModelError
-from posecoach.weights.https import open_url
-from posecoach.weights.manifest import matches
+from posecoach.vision.weights.https import open_url
+from posecoach.vision.weights.manifest import matches
 
 if TYPE_CHECKING:
-    from posecoach.weights.fetching import Progress
+    from posecoach.vision.weights.manifest import Progress
+
 
 __all__ = ["download"]
 

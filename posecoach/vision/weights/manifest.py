@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ __all__ = ["CHECKOUT", "DEFAULT_VARIANT", "Assembly", "Member", "Variant", "know
 
 DEFAULT_VARIANT = "full"
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 CHECKOUT = _PACKAGE.parent
 """The folder around the package: the checkout, when the package is run from one."""
@@ -158,3 +158,7 @@ def _variant(name: str, entry: dict[str, Any]) -> Variant:
         members = tuple(Member(**member) for member in assembled["members"])
         assembled = Assembly(**{**assembled, "members": members})
     return Variant(name=name, **{**entry, "assembled": assembled})
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with bytes done, bytes in all (0 = not known) and what is being done."""

@@ -1,18 +1,33 @@
-"""Reads one opened camera on a thread of its own, as fast as it gives pictures."""
+"""Reads one opened camera on a thread of its own, as fast as it gives pictures, and stamps each with its time."""
 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
+import time
 from collections.abc import Callable
-from typing import Any
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
-from posecoach.capture.device import Capture
-from posecoach.capture.picture import Image
+from posecoach.core.body.pose import Image
+from posecoach.vision.camera_device import Capture
+from posecoach.vision.image import as_bgr
+
+_AWAKE_OR_NOT = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+"""By system, the steady clock that goes on while the machine sleeps; the usual one stands still meanwhile, and a hold
+before the sleep would go on after it."""
+_CLOCK_ID: int | None = getattr(time, _AWAKE_OR_NOT.get(sys.platform, ""), None)
+
+
+def steady_s() -> float:
+    """Return seconds that only grow, also while the machine sleeps.
+
+    Elsewhere than on Linux and macOS it is `time.perf_counter`: on Windows that goes on in sleep, and is finer than
+    `time.monotonic`, which steps by 16 ms.
+    """
+    return time.perf_counter() if _CLOCK_ID is None else time.clock_gettime(_CLOCK_ID)
+
 
 logger = logging.getLogger(__name__)
 
@@ -92,13 +107,3 @@ class Grabber:
                 self._stop.wait(RETRY_PAUSE_S)
             else:
                 self._deliver(self, t, image)
-
-
-def as_bgr(image: NDArray[Any] | None) -> Image | None:
-    """Bring a camera's picture into shape (height, width, 3); None when there is none."""
-    if image is None or image.dtype != np.uint8 or 0 in image.shape:
-        return None
-    channels = 1 if image.ndim == 2 else image.shape[2]
-    if channels == 3:
-        return image
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR if channels == 1 else cv2.COLOR_BGRA2BGR), np.uint8)

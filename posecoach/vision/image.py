@@ -14,7 +14,7 @@ from av.sidedata.sidedata import Type as SideDataType
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]
+from posecoach.core.body.pose import Image
 
 SANE_ASPECT = (Fraction(1, 4), Fraction(4))
 """Pixel width : height that real footage has (anamorphic lenses: 2, PAL wide: 64/45); beyond it, a broken header."""
@@ -176,3 +176,13 @@ def letterbox(image: Any, size: tuple[int, int]) -> Any:
     return cv2.copyMakeBorder(
         image, top, size[1] - height - top, left, size[0] - width - left, cv2.BORDER_CONSTANT, value=(0, 0, 0)
     )
+
+
+def as_bgr(image: NDArray[Any] | None) -> Image | None:
+    """Bring a camera's picture into shape (height, width, 3); None when there is none."""
+    if image is None or image.dtype != np.uint8 or 0 in image.shape:
+        return None
+    channels = 1 if image.ndim == 2 else image.shape[2]
+    if channels == 3:
+        return image
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR if channels == 1 else cv2.COLOR_BGRA2BGR), np.uint8)

@@ -12,8 +12,8 @@ from pathlib import Path
 import platformdirs
 
 from posecoach.errors import ModelError, UsageError
-from posecoach.weights.bundle import check_bundle
-from posecoach.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
+from posecoach.vision.weights.bundle import check_bundle
+from posecoach.vision.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
 
 __all__ = ["ENVIRONMENT", "ModelStatus", "describe", "first_good", "home", "locate", "places", "status", "variant_of"]
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from posecoach.errors import ModelError
 from posecoach.process import exclusive
-from posecoach.weights.bundle import PipRunner, assemble, run_pip
-from posecoach.weights.manifest import DEFAULT_VARIANT, Variant
-from posecoach.weights.store import ENVIRONMENT, first_good, home, places, variant_of
+from posecoach.vision.weights.bundle import PipRunner, assemble, run_pip
+from posecoach.vision.weights.manifest import DEFAULT_VARIANT, Progress, Variant
+from posecoach.vision.weights.store import ENVIRONMENT, first_good, home, places, variant_of
 
 __all__ = ["Progress", "fetch"]
-
-Progress = Callable[[int, int, str], None]
-"""Called with bytes done, bytes in all (0 = not known) and what is being done."""
 
 
 def fetch(
@@ -69,7 +66,7 @@ def fetch(
 
 def _bring(entry: Variant, target: Path, part: Path, progress: Progress, pip: PipRunner) -> None:
     """Put the verified model at `target` by the first way that leads there."""
-    from posecoach.weights.download import download  # urllib and ssl: 50 ms that only a fetch should pay
+    from posecoach.vision.weights.download import download  # urllib and ssl: 50 ms that only a fetch should pay
 
     try:
         download(entry.url, entry.size, entry.sha256, part, progress)

@@ -9,7 +9,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from posecoach.capture.reading import Account
+from posecoach.vision.video_decoder import Account
 
 SANE_FPS = (0.1, 240.0)
 """Rates that recorders use, from time lapse to slow motion; beyond it, a time base was taken for a rate."""
@@ -19,7 +19,6 @@ USUAL_FPS = 30.0
 
 END_TOLERANCE_S = 0.5
 """Healthy files end up to this much before the length they tell: last frames carry no duration, sound is padded."""
-
 
 GAP_S = 1.0
 """Recorders, even those of variable rate, leave no longer pause between frames of a moving person ..."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posecoach.errors import ModelError
-from posecoach.weights.manifest import Assembly, Member
+from posecoach.vision.weights.manifest import Assembly, Member
 
 __all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip"]
 
@@ -103,7 +103,7 @@ def assemble(assembly: Assembly, part: Path, pip: PipRunner = run_pip) -> None:
 def pack(members: Sequence[Member], networks: Sequence[bytes]) -> bytes:
     """Describe each network for MediaPipe and put them into a bundle, byte for byte the same everywhere."""
     try:
-        from posecoach.weights.tflite import annotate
+        from posecoach.vision.weights.tflite_metadata import annotate
     except ImportError as error:
         raise ModelError(f"mediapipe is not installed as it should be ({error})") from error
     out = io.BytesIO()

@@ -18,13 +18,13 @@ from weakref import WeakSet
 from av import VideoFrame
 from av.error import FFmpegError
 
-from posecoach.capture.damage import Course, describe_damage, promise_of
-from posecoach.capture.opening import open_video
-from posecoach.capture.picture import Upright, display_matrix, layout_of
-from posecoach.capture.reading import Reading
-from posecoach.capture.stamps import Stamps, origin_of, stamp_kind
 from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
+from posecoach.vision.image import Upright, display_matrix, layout_of
+from posecoach.vision.video_container import open_video
+from posecoach.vision.video_damage import Course, describe_damage, promise_of
+from posecoach.vision.video_decoder import Reading
+from posecoach.vision.video_timestamps import Stamps, origin_of, stamp_kind
 
 MAX_SIDE_PX = 1280
 """Longest side of delivered pictures: the pose model looks at the person in 256 x 256 pixels, so more of them

@@ -11,13 +11,12 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from posecoach.capture.clock import steady_s
-from posecoach.capture.device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
-from posecoach.capture.grabber import Grabber
-from posecoach.capture.picture import Image, letterbox
-from posecoach.capture.watchdog import CameraState, Limits, Watchdog
-from posecoach.core.body.pose import Frame
+from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
+from posecoach.vision.camera_device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
+from posecoach.vision.camera_reader import Grabber, steady_s
+from posecoach.vision.camera_watchdog import CameraState, Limits, Watchdog
+from posecoach.vision.image import letterbox
 
 TICK_S = 0.05
 """How often the watchdog looks: well within the half second after which a hold would be broken."""

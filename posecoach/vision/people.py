@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.person_tracker import SOMEBODY_ELSE, Keeper, length_px
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
+from posecoach.vision.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
 
 COUNT_EVERY_S = 1.0
 """People are counted so often: one count costs as much as a frame."""
@@ -112,3 +112,15 @@ def _without(pose: Pose, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     without = image.copy()
     without[y0:y1, x0:x1] = image[::LIGHT_STEP, ::LIGHT_STEP].mean(axis=(0, 1))
     return without
+
+
+class Counter(Protocol):
+    """Counts the people in a picture."""
+
+    def __call__(self, frame: Frame, pose: Pose | None) -> int:
+        """How many there are, when the one with this pose was found."""
+        ...
+
+    def close(self) -> None:
+        """Free what it holds."""
+        ...
