@@ -91,8 +91,8 @@ def _partial(track: Track) -> str | None:
 
 def _draw(path: Path, film: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop) -> bool:
     """Draw updates into the video until its end or a stop; return whether there is anything to see."""
-    from posecoach.sinks.overlay import Overlay
-    from posecoach.sinks.recorder import VideoRecorder
+    from posecoach.feedback.overlay.overlay import Overlay
+    from posecoach.storage.video_writer import VideoRecorder
 
     overlay = Overlay()
     drawn = 0

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from posecoach.care import PAIN, PAIN_SAID, SAFETY, SAFETY_SAID, Diary
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
-from posecoach.screen import Window
-from posecoach.sinks.page import draw_page
+from posecoach.feedback.display import Window
+from posecoach.feedback.overlay.text_screens import draw_page
 
 LOOK_S = 0.03
 """How often the keys are looked at."""

@@ -147,7 +147,7 @@ def _steps(
 
 
 def _open_voice(rate: int, language: str | None, say: Callable[[str], None]) -> AbstractContextManager[Speak]:
-    from posecoach.sinks.voice import Voice
+    from posecoach.feedback.voice import Voice
 
     return Voice(rate=rate, language=language, on_problem=say)
 

@@ -18,9 +18,9 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import replay
 from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.extract import Stop
+from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.schema import Rep as StoredRep
-from posecoach.sinks.overlay import Overlay
-from posecoach.sinks.recorder import VideoRecorder
+from posecoach.storage.video_writer import VideoRecorder
 
 AROUND_S = 1.5
 """Seconds shown before and after the worst moment: a breath each, in which the fault is seen to come and go."""

@@ -12,7 +12,7 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
-from posecoach.screen import Window
+from posecoach.feedback.display import Window
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, kept_estimator
 from posecoach.vision.source import Source, open_source
@@ -23,7 +23,7 @@ Speak = Callable[[Cue], None]
 
 def open_window() -> AbstractContextManager[Window]:
     """Open the window on the screen."""
-    from posecoach.sinks.window import Window as RealWindow
+    from posecoach.feedback.window import Window as RealWindow
 
     return RealWindow("posecoach")
 

@@ -14,6 +14,7 @@ from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
 from posecoach.core.session.session import Course
 from posecoach.errors import UsageError
+from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
 from posecoach.frametable import FrameTable
 from posecoach.keeping import ended, past, write
@@ -22,7 +23,7 @@ from posecoach.live import Listener, Session, Shot, Slot, spoken_line
 from posecoach.plan import End, Plan, Say, Speak
 from posecoach.process import Stop
 from posecoach.recording import Recording
-from posecoach.screen import Show, Window, watch
+from posecoach.screen import Show, watch
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import Source
 

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
+from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.live import Shot, Slot
-from posecoach.sinks.overlay import Overlay
-from posecoach.sinks.recorder import VideoRecorder
+from posecoach.storage.video_writer import VideoRecorder
 
 
 class Recording:

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Scene
+from posecoach.feedback.display import Action, Window
+from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.live import Session, Shot, Slot
-from posecoach.sinks.keys import Action
-from posecoach.sinks.overlay import Overlay
 from posecoach.vision.source import Source
 
 REFRESH_S = 0.1
 """The window is drawn anew at least this often, so that keys work and trouble shows while no frame comes."""
-
-
-class Window(Protocol):
-    """A window, or what stands for one."""
-
-    def show(self, image: NDArray[np.uint8]) -> Action | None:
-        """Show a picture; return what a key asked for."""
-        ...
 
 
 class Show:

@@ -15,18 +15,17 @@ from posecoach.core.body.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Fault, Update
 from posecoach.core.session.scene import Finding, Scene
-from posecoach.sinks import palette
-from posecoach.sinks.help import help_items
-from posecoach.sinks.keys import HELP
-from posecoach.sinks.message import message_of
-from posecoach.sinks.overlay import Layout, Overlay, lay_out
-from posecoach.sinks.palette import FIX, HOLD, LOWER, NOT_SEEN, PAUSED, Look, look_of
-from posecoach.sinks.panel import Panel, find_panel
-from posecoach.sinks.shapes import Block, Shade, Sign, Text
-from posecoach.sinks.signs import Box
-from posecoach.sinks.skeleton import body_points, shown_points
-from posecoach.sinks.stage import Stage
-from posecoach.sinks.text import BOLD, REGULAR, Typesetter
+from posecoach.feedback.display import HELP
+from posecoach.feedback.overlay import style as palette
+from posecoach.feedback.overlay.body import body_points, shown_points
+from posecoach.feedback.overlay.canvas import Stage
+from posecoach.feedback.overlay.message import message_of
+from posecoach.feedback.overlay.message_box import Panel, find_panel
+from posecoach.feedback.overlay.overlay import Layout, Overlay, lay_out
+from posecoach.feedback.overlay.primitives import Block, Shade, Sign, Text
+from posecoach.feedback.overlay.style import FIX, HOLD, LOWER, NOT_SEEN, PAUSED, Box, Look, look_of
+from posecoach.feedback.overlay.text_screens import help_items
+from posecoach.feedback.overlay.typography import BOLD, REGULAR, Typesetter
 
 SIZES = [(320, 240), (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)]
 LOOKS = [look for look in vars(palette).values() if isinstance(look, Look)]

@@ -14,7 +14,7 @@ import pytest
 
 from posecoach.errors import UsageError
 from posecoach.files import SafeFile
-from posecoach.sinks.recorder import VideoRecorder
+from posecoach.storage.video_writer import VideoRecorder
 
 SIZE = (160, 120)
 
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_written_is_told_at_once(tmp_path, name):
 WRITER = """
 import sys
 import numpy as np
-from posecoach.sinks.recorder import VideoRecorder
+from posecoach.storage.video_writer import VideoRecorder
 noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
 with VideoRecorder(sys.argv[1], (160, 120), fps_hint=30) as recorder:
     for k in range(3000):
@@ -179,7 +179,7 @@ LIMITED = """
 import resource, sys, time
 import numpy as np
 from posecoach.errors import UsageError
-from posecoach.sinks.recorder import VideoRecorder
+from posecoach.storage.video_writer import VideoRecorder
 limit = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecoach.sinks.tones import NOTES, RATE_HZ, samples
+from posecoach.feedback.audio import NOTES, RATE_HZ, samples
 
 
 def test_tones_differ_in_pitch_and_rhythm_and_do_not_click():

@@ -16,9 +16,9 @@ import pytest
 
 from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
-from posecoach.sinks.speaker import decoded
-from posecoach.sinks.tones import samples
-from posecoach.sinks.voice import Voice
+from posecoach.feedback.audio import samples
+from posecoach.feedback.voice import Voice
+from posecoach.feedback.voice_worker import decoded
 
 FAKE = """
 import json, sys, time
@@ -178,7 +178,7 @@ def test_the_end_waits_for_the_last_words_but_not_for_a_hanging_engine(tmp_path)
 LONG_WORDS = """
 import json, threading
 import numpy as np
-from posecoach.sinks.speaker import Speaker
+from posecoach.feedback.voice_worker import Speaker
 class Loudspeaker:
     def __init__(self):
         self.cut = threading.Event()
@@ -223,7 +223,7 @@ needs_espeak = pytest.mark.skipif(
 
 
 def to_files(folder: Path) -> list[str]:
-    return [sys.executable, "-m", "posecoach.sinks.speaker", "--to-folder", str(folder)]
+    return [sys.executable, "-m", "posecoach.feedback.voice_worker", "--to-folder", str(folder)]
 
 
 @needs_espeak
@@ -281,7 +281,7 @@ def test_an_accent_that_the_system_does_not_have_is_named_at_once_with_those_it_
 )
 def test_of_the_accents_of_a_language_the_plainest_is_taken(asked, taken):
     script = (
-        "import sys; from posecoach.sinks.speaker import Engine\n"
+        "import sys; from posecoach.feedback.voice_worker import Engine\n"
         "print(Engine(150, sys.argv[1])._engine.getProperty('voice'))"
     )
     said = subprocess.run([sys.executable, "-c", script, asked], capture_output=True, text=True, check=True).stdout
@@ -291,7 +291,7 @@ def test_of_the_accents_of_a_language_the_plainest_is_taken(asked, taken):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the signals of Unix")
 def test_the_speaker_ends_with_the_session_even_when_that_is_killed(tmp_path):
     script = (
-        "import sys, time; from posecoach.sinks.voice import Voice; from posecoach.core.session.cues import Cue\n"
+        "import sys, time; from posecoach.feedback.voice import Voice; from posecoach.core.session.cues import Cue\n"
         f"voice = Voice(command={to_files(tmp_path)!r}).__enter__()\n"
         "print(voice._process.pid if voice._process else time.sleep(0.5) or voice._process.pid, flush=True)\n"
         "time.sleep(60)"

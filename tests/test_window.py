@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from posecoach.errors import UsageError
-from posecoach.sinks.keys import ACTIONS, HELP, action_of
-from posecoach.sinks.window import Window, display_problem
+from posecoach.feedback.display import ACTIONS, HELP, action_of
+from posecoach.feedback.window import Window, display_problem
 
 PICTURE = np.full((480, 640, 3), 200, np.uint8)
 
@@ -194,7 +194,7 @@ def test_a_display_is_found(screen):
 SESSION = """
 import sys, time
 import numpy as np
-from posecoach.sinks.window import Window
+from posecoach.feedback.window import Window
 picture = np.full((480, 640, 3), (0, 94, 213), np.uint8)
 with Window() as window:
     deadline = time.monotonic() + 15

@@ -27,10 +27,10 @@ from posecoach.core.judging.events import FaultRaised, Update
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import Course
 from posecoach.exercises import EXERCISES
+from posecoach.feedback.overlay.overlay import Overlay
+from posecoach.feedback.voice import Voice
 from posecoach.live import Session, Shot, Slot
 from posecoach.process import quiet_native
-from posecoach.sinks.overlay import Overlay
-from posecoach.sinks.voice import Voice
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_reader import steady_s
 from posecoach.vision.estimator import PoseEstimator
@@ -125,7 +125,7 @@ def session(video: Path, model: Path, seconds: float) -> Run:
         speaker = [
             sys.executable,
             "-m",
-            "posecoach.sinks.speaker",
+            "posecoach.feedback.voice_worker",
             "--to-folder",
             stack.enter_context(TemporaryDirectory()),
         ]

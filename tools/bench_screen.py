@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
-from posecoach.sinks.signs import Image
-from posecoach.sinks.window import Window
+from posecoach.feedback.window import Window
 
 
 class Screen(Protocol):

@@ -16,9 +16,9 @@ from bench_row import Row, median, share
 
 from posecoach.core.judging.coach import Judge
 from posecoach.exercises import EXERCISES
+from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.process import quiet_native
-from posecoach.sinks.overlay import Overlay
-from posecoach.sinks.recorder import VideoRecorder
+from posecoach.storage.video_writer import VideoRecorder
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
 

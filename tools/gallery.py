@@ -14,13 +14,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from posecoach.core.body.pose import Frame
+from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.coach import Judge
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Finding, Scene
 from posecoach.exercises import EXERCISES
-from posecoach.sinks.overlay import Overlay
-from posecoach.sinks.signs import Image
+from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
 from posecoach.vision.weights import locate

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from posecoach.core.body.landmarks import N_LANDMARKS
 
+Image = NDArray[np.uint8]
+"""A picture, shape (height, width, 3): blue, green, red."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -25,7 +28,7 @@ class Frame:
     """
 
     t: float
-    image: NDArray[np.uint8]
+    image: Image
 
     def __post_init__(self) -> None:
         if self.image.ndim != 3 or self.image.shape[2] != 3 or 0 in self.image.shape:
@@ -73,5 +76,3 @@ Values = Mapping[str, float]
 
 Seen = tuple[float, Pose | None]
 """Time in seconds and what was found then."""
-
-Image = NDArray[np.uint8]

@@ -1,15 +1,67 @@
-"""The band on top of the picture: the state as one large word, the one number that matters, and the hold's bar."""
+"""The header: what the body is doing, the hold's clock, and one large number."""
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Scene
-from posecoach.sinks.number import Number, hold_runs, number_of
-from posecoach.sinks.palette import GREEN, GREY, TRACK, VERMILION, WHITE, Look
-from posecoach.sinks.shapes import Block, Item, Shade, Sign, Text
-from posecoach.sinks.signs import Box
-from posecoach.sinks.stage import BAR, CLOCK_ROW, NUMBER, PAD, ROW, SIGN, WORD, Band, Stage
-from posecoach.sinks.text import BOLD, CAP, REGULAR
+from posecoach.feedback.overlay.canvas import BAR, CLOCK_ROW, NUMBER, PAD, ROW, SIGN, WORD, Band, Stage
+from posecoach.feedback.overlay.primitives import Block, Item, Shade, Sign, Text
+from posecoach.feedback.overlay.style import GREEN, GREY, NOT_SEEN, TRACK, VERMILION, WHITE, Box, Look
+from posecoach.feedback.overlay.typography import BOLD, CAP, REGULAR
+
+
+class Number(NamedTuple):
+    """A number to be set large.
+
+    Attributes
+    ----------
+    whole, part, rest : str
+        Large, smaller and small: ``7``, ``.2``, `` / 10 s``.
+    live : bool
+        Whether it is running, or valid now.
+    """
+
+    whole: str
+    part: str
+    rest: str
+    live: bool = True
+
+
+def number_of(update: Update, scene: Scene, look: Look) -> Number | None:
+    """Choose the number; None while counting in, which has the picture to itself."""
+    if scene.stage == "count_in":
+        return None
+    if scene.stage == "place":
+        return Number(str(sum(finding.ok is True for finding in scene.findings)), "", f" / {len(scene.findings)} ok")
+    if scene.left_s is not None:
+        return Number(str(math.ceil(scene.left_s)), "", " s")
+    if hold_runs(update) and scene.stage == "work":
+        whole, part = tenths(update.hold_s).split(".")
+        target = f" / {update.hold_target_s:g} s" if update.hold_target_s else " s"
+        return Number(whole, f".{part}", target, look is not NOT_SEEN)
+    made = sum(scene.done)
+    if scene.reps is None:
+        return Number(str(made), "", count_word(made))
+    return Number(str(made), "", f" / {scene.reps * len(scene.done)} reps")
+
+
+def hold_runs(update: Update) -> bool:
+    """Whether the attempt under way has a hold to show."""
+    return update.rep > 0 and (update.hold_s > 0 or update.phase == "hold")
+
+
+def count_word(made: int) -> str:
+    """Return what attempts are called on the screen, with a space before it."""
+    return " rep" if made == 1 else " reps"
+
+
+def tenths(seconds: float) -> str:
+    """Cut to tenths: rounded up, the clock would show a target that is not reached yet."""
+    return f"{int(seconds * 10 + 1e-6) / 10:.1f}"
+
 
 _BADGE_ROOM = 0.65  # units: the widest badge beside a clock, that of LOWER
 _NUMBER_ROOM = 0.45  # units kept for the number beside the badge; in less its digits would fall under 9 %

@@ -5,35 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, sin, tau
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.sinks.palette import Colour, Shape
+from posecoach.core.body.pose import Image
+from posecoach.feedback.overlay.style import Box, Colour, Shape
 
-Image = NDArray[np.uint8]
 _SUBPIXEL = 4  # bits of a pixel's fraction in cv2's coordinates
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels of the shown picture, right and bottom edge excluded."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """In pixels."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """In pixels."""
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)

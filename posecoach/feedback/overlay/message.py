@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import ENDINGS
 from posecoach.core.session.scene import Finding, Scene
-from posecoach.sinks.palette import BLACK, NOT_SEEN, ORANGE, WHITE, Colour, Look, Shape
-from posecoach.sinks.shapes import Item, Sign
-from posecoach.sinks.signs import Box
-from posecoach.sinks.stage import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Stage
-from posecoach.sinks.text import BOLD, LINE, REGULAR
+from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Stage
+from posecoach.feedback.overlay.primitives import Item, Sign
+from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, WHITE, Box, Colour, Look, Shape
+from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR
 
 _ROW, _COLUMN = 0.055, 0.3  # units: a line of the checklist, and the longest of its words with its sign
 _SIGNS: dict[bool | None, Shape] = {True: "tick", False: "cross", None: "question"}

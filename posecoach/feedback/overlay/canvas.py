@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from posecoach.sinks.palette import WHITE, Colour
-from posecoach.sinks.shapes import Item, Text
-from posecoach.sinks.text import BOLD, CAP, Typesetter
+from posecoach.feedback.overlay.primitives import Item, Text
+from posecoach.feedback.overlay.style import WHITE, Colour
+from posecoach.feedback.overlay.typography import BOLD, CAP, Typesetter
 
 # Sizes in units. Of letters it is the font size; capitals and digits are 3/4 of that.
 PAD = 0.03

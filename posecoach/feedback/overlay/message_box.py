@@ -9,13 +9,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.sinks.message import Checklist, Sentence, Set
-from posecoach.sinks.shapes import Item, Shade
-from posecoach.sinks.signs import Box
-from posecoach.sinks.stage import PAD, Stage
+from posecoach.feedback.overlay.canvas import PAD, Stage
+from posecoach.feedback.overlay.message import Checklist, Sentence, Set
+from posecoach.feedback.overlay.primitives import Item, Shade
+from posecoach.feedback.overlay.style import Box
 
 _MARGIN = 0.03  # units: flesh around the bones
 _MORE = 0.05  # share of the body that may come to be hidden before another place is looked for: a hand and wrist
+
+
 # What speaks against a place, in shares of the body that it would be worth hiding instead; by eye, on the gallery.
 _MOVED, _CORNER, _TOP, _SHRUNK = 0.15, 0.03, 0.01, 0.2
 _THRIFT = (0.0, 0.03, 0.06)

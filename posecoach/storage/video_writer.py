@@ -19,9 +19,9 @@ import cv2
 import numpy as np
 from av.video.frame import PictureType
 
+from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
 from posecoach.files import SafeFile
-from posecoach.sinks.signs import Image
 
 _log = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from typing import Any, Self
 
 import cv2
 
+from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
-from posecoach.sinks.keys import Action, action_of
-from posecoach.sinks.signs import Image
+from posecoach.feedback.display import Action, action_of
 
 _START_SIZE = (1280, 720)  # pixels the first window may take: fits the smallest laptop screens, 1366x768
 _PROBE_S = 15.0  # a window opens in about 0.5 s; a slow network display in a few

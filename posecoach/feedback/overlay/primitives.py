@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import cv2
 
-from posecoach.sinks.palette import Colour, Shape
-from posecoach.sinks.signs import Box, Image, paint_sign
-from posecoach.sinks.text import CAP, Typesetter, depth
+from posecoach.core.body.pose import Image
+from posecoach.feedback.overlay.icons import paint_sign
+from posecoach.feedback.overlay.style import Box, Colour, Shape
+from posecoach.feedback.overlay.typography import CAP, Typesetter, depth
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,9 @@
-"""What each state looks like: a word, a shape and a colour, so that no state is told by its colour alone.
-
-Colours are Okabe and Ito's, which people with any colour vision tell apart (https://jfly.uni-koeln.de/color/).
-"""
+"""Colours, boxes, and how each state looks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Scene, StageName
@@ -93,3 +90,22 @@ def look_of(update: Update, scene: Scene) -> Look:
         return FIX
     held = update.hold_target_s is not None and update.hold_s >= update.hold_target_s
     return LOWER if update.phase == "hold" and held else _OF_PHASE[update.phase]
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the shown picture, right and bottom edge excluded."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """In pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """In pixels."""
+        return self.bottom - self.top

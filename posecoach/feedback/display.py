@@ -1,8 +1,10 @@
-"""The keys of the window: what a key press asks for, and the list that the help shows."""
+"""What any display is: it shows pictures and says what a key asked for."""
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
+
+from posecoach.core.body.pose import Image
 
 Digit = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 Action = Literal["quit", "pause", "restart", "help", "fullscreen", "stop", "confirm"] | Digit
@@ -49,3 +51,11 @@ def action_of(code: int) -> Action | None:
         return None
     code &= 0xFF  # above it some toolkits report shift and lock keys
     return ACTIONS.get(ord(chr(code).lower()))
+
+
+class Window(Protocol):
+    """A window, or what stands for one."""
+
+    def show(self, image: Image) -> Action | None:
+        """Show a picture; return what a key asked for."""
+        ...

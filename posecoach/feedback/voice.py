@@ -85,7 +85,7 @@ class Voice:
         on_begun: Callable[[Cue], None] = lambda cue: None,
     ) -> None:
         options = ["--rate", str(rate), *(["--language", language] if language else [])]
-        self._command = [*(command or (sys.executable, "-m", "posecoach.sinks.speaker")), *options]
+        self._command = [*(command or (sys.executable, "-m", "posecoach.feedback.voice_worker")), *options]
         self._word_s = 60.0 / rate
         self._on_problem, self._on_begun = on_problem, on_begun
         self.problem: str | None = None

@@ -1,4 +1,4 @@
-"""A page of text instead of the camera's picture: what is to be read or answered before and after a session."""
+"""Screens full of text: questions and the help with the keys."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from posecoach.sinks.palette import ORANGE, WHITE, Colour
-from posecoach.sinks.signs import Image
-from posecoach.sinks.text import BOLD, LINE, REGULAR, Typesetter
+from posecoach.core.body.pose import Image
+from posecoach.feedback.display import HELP
+from posecoach.feedback.overlay.canvas import CALM, PAD, Stage
+from posecoach.feedback.overlay.primitives import Item, Shade
+from posecoach.feedback.overlay.style import ORANGE, WHITE, Box, Colour
+from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR, Typesetter
 
 SIZE = (1280, 720)
 """Width and height in pixels: the shape of most screens."""
@@ -73,3 +76,25 @@ def _block(
         y = top + fitted.cap + k * LINE * fitted.size
         type_.draw(page, line, MARGIN_PX, y, size=fitted.size, weight=weight, colour=colour)
     return top + fitted.height
+
+
+def help_items(stage: Stage) -> list[Item]:
+    """Lay out the keys and what they do, in two columns, as large as fits."""
+    room = stage.width - 4 * stage.px(PAD)
+    size = max(1, int(stage.px(CALM)))
+    while size > 1 and sum(_columns(stage, size)) > room:
+        size -= 1
+    keys, texts = _columns(stage, size)
+    left, step = (stage.width - keys - texts) / 2, 1.3 * LINE * size
+    first = stage.height / 2 - step * (len(HELP) - 1) / 2
+    parts: list[Item] = [Shade(Box(0, 0, stage.width, stage.height), share=0.15)]
+    for k, (key, text) in enumerate(HELP):
+        parts.append(stage.line(key, size, left=left, middle=first + k * step, colour=ORANGE))
+        parts.append(stage.line(text, size, left=left + keys, middle=first + k * step, weight=REGULAR))
+    return parts
+
+
+def _columns(stage: Stage, size: int) -> tuple[float, float]:
+    """Return the widths of the keys with a gap and of the texts, in pixels."""
+    keys = max(stage.type_.width(key, size, BOLD) for key, _ in HELP)
+    return keys + size, max(stage.type_.width(text, size, REGULAR) for _, text in HELP)

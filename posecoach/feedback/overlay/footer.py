@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Scene
-from posecoach.sinks.number import count_word, hold_runs, tenths
-from posecoach.sinks.palette import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Look
-from posecoach.sinks.shapes import Block, Item, Shade, Sign
-from posecoach.sinks.signs import Box
-from posecoach.sinks.stage import LABEL, PAD, STRIP, Band, Stage
-from posecoach.sinks.text import REGULAR
+from posecoach.feedback.overlay.canvas import LABEL, PAD, STRIP, Band, Stage
+from posecoach.feedback.overlay.header import count_word, hold_runs, tenths
+from posecoach.feedback.overlay.primitives import Block, Item, Shade, Sign
+from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Box, Look
+from posecoach.feedback.overlay.typography import REGULAR
 
 MOST_DOTS = 12
 """More attempts than this are told as a number: nobody counts so many dots at a glance."""

@@ -12,22 +12,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.core.body.pose import Image
 from posecoach.core.judging.events import Update
 from posecoach.core.judging.targets import Target, targets
 from posecoach.core.session.scene import Scene
 from posecoach.exercises import EXERCISES
-from posecoach.sinks.bands import top_band
-from posecoach.sinks.foot import foot_band
-from posecoach.sinks.help import help_items
-from posecoach.sinks.marks import draw_areas, draw_parts
-from posecoach.sinks.message import message_of
-from posecoach.sinks.palette import FIX, HOLD, MOVING, READY, Look, look_of
-from posecoach.sinks.panel import Panel, find_panel
-from posecoach.sinks.shapes import Item
-from posecoach.sinks.signs import Image
-from posecoach.sinks.skeleton import body_points, draw_skeleton, shown_points, to_screen
-from posecoach.sinks.stage import PAD, Stage
-from posecoach.sinks.text import Typesetter
+from posecoach.feedback.overlay.body import body_points, draw_areas, draw_parts, draw_skeleton, shown_points, to_screen
+from posecoach.feedback.overlay.canvas import PAD, Stage
+from posecoach.feedback.overlay.footer import foot_band
+from posecoach.feedback.overlay.header import top_band
+from posecoach.feedback.overlay.message import message_of
+from posecoach.feedback.overlay.message_box import Panel, find_panel
+from posecoach.feedback.overlay.primitives import Item
+from posecoach.feedback.overlay.style import FIX, HOLD, MOVING, READY, Look, look_of
+from posecoach.feedback.overlay.text_screens import help_items
+from posecoach.feedback.overlay.typography import Typesetter
 
 _AIMING = (READY, MOVING, HOLD, FIX)
 """States in which there is something to aim for."""

@@ -27,8 +27,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.sinks.player import POLL_S, NoSoundError, Player
-from posecoach.sinks.tones import RATE_HZ, samples
+from posecoach.feedback.audio import POLL_S, RATE_HZ, NoSoundError, Player, samples
 
 Sound = tuple[NDArray[np.float32], int]
 """Samples and how many there are a second."""

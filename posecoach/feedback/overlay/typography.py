@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.sinks.palette import Colour
+from posecoach.feedback.overlay.style import Colour
 
 CAP = 0.75
 """Height of a capital letter or digit, share of the font size (measured on the rendered font)."""

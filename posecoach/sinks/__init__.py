@@ -1,1 +1,0 @@
-"""Where updates go: overlay, window, recorder. None talks back."""

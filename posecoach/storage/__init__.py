@@ -1,0 +1,1 @@
+"""File formats and the history: what is written here can be read here again."""
