@@ -1,5 +1,5 @@
 """posecoach: coaches lower-back exercises from a webcam or a recorded video, on this machine alone."""
 
-__version__ = "0.1.0"
+from posecoach._version import __version__
 
 __all__ = ["__version__"]

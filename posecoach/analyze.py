@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach import landmarkfile, results
 from posecoach.behind import Behind
 from posecoach.core.judging.coach import replay
 from posecoach.core.judging.events import Update
@@ -17,7 +16,8 @@ from posecoach.errors import SourceError
 from posecoach.extract import Stop, Track, extract
 from posecoach.files import sha256_of, write_text
 from posecoach.job import CSV, FILM, JSON, Answer, Job, judge, write_extras, write_table
-from posecoach.landmarkfile import LandmarkLog
+from posecoach.storage import landmark_file, result_json
+from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.vision.video import VideoFile
 
 MOMENT_S = 0.0005
@@ -58,7 +58,7 @@ def analyze(
     files = job.files(path)
     if files:
         write_text(files[JSON], text)
-        log.save(files[landmarkfile.SUFFIX], watched, job.model_facts, damage)
+        log.save(files[landmark_file.SUFFIX], watched, job.model_facts, damage)
         write_table(table, verdict, job, files[CSV])
         if FILM in files:
             updates = replay(seen, job.candidates, job.height_cm)
@@ -74,11 +74,11 @@ def picture_at(video: VideoFile, t: float) -> NDArray[np.uint8] | None:
     return next((frame.image for frame in video.frames(t - MOMENT_S, t + MOMENT_S)), None)
 
 
-def _watched(path: Path, video: VideoFile, track: Track) -> results.Watched:
+def _watched(path: Path, video: VideoFile, track: Track) -> result_json.Watched:
     seen = track.seen
     frames_with_pose = sum(pose is not None for _, pose in seen)
     last_s = seen[-1][0] + (1 / video.fps if video.fps else 0.0) if seen else 0.0
-    return results.Watched(
+    return result_json.Watched(
         str(path), sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
     )
 

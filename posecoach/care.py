@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from posecoach.errors import UsageError
-from posecoach.history.session import Session
-from posecoach.history.store import History
+from posecoach.storage.history.history import History
+from posecoach.storage.history.records import Session
 
 SAFETY = (
     "Ask your doctor before you begin.",

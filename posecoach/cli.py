@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from posecoach import __version__
+from posecoach._version import __version__
 from posecoach.cli_analyze import analyze, diff
 from posecoach.cli_history import history_app, progress
 from posecoach.cli_moments import moments

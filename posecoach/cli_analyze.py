@@ -53,16 +53,17 @@ def analyze(
     world: World = context.obj
 
     with terminal(debug) as console:
-        from posecoach import batch, landmarkfile
+        from posecoach import batch
         from posecoach.files import output_folder
         from posecoach.job import MOT, REPORT, TRC, Job, check_names
+        from posecoach.storage import landmark_file
         from posecoach.vision import weights
         from posecoach.vision.estimator import PoseEstimator
 
         paths = batch.expand(videos)
         if json and len(paths) > 1:
             raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
-        bundle = None if all(map(landmarkfile.is_one, paths)) else weights.locate(model)
+        bundle = None if all(map(landmark_file.is_one, paths)) else weights.locate(model)
         facts = weights.describe(bundle) if bundle else {}
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
@@ -80,7 +81,7 @@ def _one(path: Path, job: Job, console: Console, world: World, resume: bool, deb
     """Analyse one video; what is wrong with it leaves the others their turn, but not what is wrong with all."""
     from posecoach.batch import Outcome, done
     from posecoach.console import put, show_verdict
-    from posecoach.schema import Analysis
+    from posecoach.storage.result_json import Analysis
 
     try:
         if resume and (known := done(path, job)):
@@ -105,7 +106,7 @@ def _answer(path: Path, job: Job, console: Console, world: World) -> Answer:
     """Analyse a video, or judge its landmarks again."""
     from posecoach.console import frame_progress
     from posecoach.job import judge_again
-    from posecoach.landmarkfile import is_one
+    from posecoach.storage.landmark_file import is_one
 
     if is_one(path):
         return judge_again(path, job)
@@ -136,7 +137,8 @@ def diff(
     from rich.text import Text
 
     from posecoach.console import put
-    from posecoach.difference import changes, read
+    from posecoach.difference import changes
+    from posecoach.storage.result_json import read
 
     found = changes(read(before), read(after))
     if not found:

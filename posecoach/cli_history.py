@@ -12,7 +12,7 @@ from posecoach.errors import UsageError
 from posecoach.options import OUT, Folder, World
 
 if TYPE_CHECKING:
-    from posecoach.history.store import History
+    from posecoach.storage.history.history import History
 
 LIMIT = 20
 """Sessions that are shown: a screenful, three weeks at one a day."""
@@ -32,8 +32,7 @@ def history(
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
         return
-    from posecoach.console import put
-    from posecoach.history.shown import table, table_csv
+    from posecoach.console import put, table, table_csv
 
     if as_json and as_csv:
         raise UsageError("Take one of --json and --csv.")
@@ -99,9 +98,9 @@ def progress(
     """Write progress.html: your holds, form, pain and dose over time, on one page that stays on this machine."""
     from datetime import date, timedelta
 
-    from posecoach import progress as page
     from posecoach.console import put
     from posecoach.files import output_folder, write_text
+    from posecoach.reports import progress as page
 
     today = date.today()
     since = None if everything else today - timedelta(days=days - 1)
@@ -114,7 +113,7 @@ def progress(
 
 
 def _open(context: typer.Context) -> History:
-    from posecoach.history.store import History
+    from posecoach.storage.history.history import History
 
     world: World = context.obj
     return History(world.history)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from posecoach.core.judging.events import Rep
     from posecoach.extract import Track
     from posecoach.moments import Progress
-    from posecoach.schema import Analysis
-    from posecoach.schema import Rep as StoredRep
+    from posecoach.storage.result_json import Analysis
+    from posecoach.storage.result_json import Rep as StoredRep
 
 
 def moments(
@@ -122,17 +122,19 @@ def _watched(
 
 def _session(path: Path, video: Path | None) -> _Past:
     """Read an analysis, the landmarks beside it, and where its video is."""
-    from posecoach import difference, landmarkfile
+    from posecoach.storage import landmark_file, result_json
 
-    stored = difference.read(path)
-    landmarks = path.with_suffix(landmarkfile.SUFFIX)
+    stored = result_json.read(path)
+    landmarks = path.with_suffix(landmark_file.SUFFIX)
     if not landmarks.exists():
         raise SourceError(f"{landmarks} is not there, without which nothing can be drawn. Analyse the video again.")
     found = video or _unchanged(stored)
     lost = stored.video.sha256 and not found
     remarks = (f"{stored.video.path} is gone or changed: drawing the skeleton. --video tells where it is.",)
     size = (stored.video.width, stored.video.height)
-    return _Past(landmarkfile.read(landmarks).seen, stored.reps, stored.height_cm, found, size, remarks if lost else ())
+    return _Past(
+        landmark_file.read(landmarks).seen, stored.reps, stored.height_cm, found, size, remarks if lost else ()
+    )
 
 
 def _unchanged(stored: Analysis) -> Path | None:

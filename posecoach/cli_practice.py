@@ -72,9 +72,9 @@ def practice(
     with terminal(debug) as console:
         from posecoach.care import Diary
         from posecoach.core.session.routine import next_share, scaled, why
-        from posecoach.history.store import History
         from posecoach.plan import Means, Plan
         from posecoach.practice import practise
+        from posecoach.storage.history.history import History
         from posecoach.vision import weights
 
         def say(line: str) -> None:

@@ -6,11 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
-from posecoach.errors import SourceError
-from posecoach.files import system_reason
-from posecoach.schema import Analysis, Rep
+from posecoach.storage.result_json import Analysis, Rep
 
 
 class Change(NamedTuple):
@@ -19,22 +15,6 @@ class Change(NamedTuple):
     what: str
     before: str
     after: str
-
-
-def read(path: Path) -> Analysis:
-    """Read a STEM.json.
-
-    Raises
-    ------
-    SourceError
-        When it cannot be read or is none.
-    """
-    try:
-        return Analysis.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {system_reason(error)}. Check its name.") from error
-    except ValidationError as error:
-        raise SourceError(f"{path} is no analysis of posecoach, or of a newer one. Name a STEM.json.") from error
 
 
 def changes(before: Analysis, after: Analysis) -> list[Change]:

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach import landmarkfile, opensim, results
 from posecoach.core.body.pose import Seen
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import Verdict, judge_all, replay
 from posecoach.errors import UsageError
 from posecoach.files import write_text
-from posecoach.frametable import FrameLog
-from posecoach.results import Watched
-from posecoach.schema import Analysis
+from posecoach.storage import landmark_file, opensim, result_json
+from posecoach.storage.frame_table import FrameLog
+from posecoach.storage.result_json import Analysis, Watched
 from posecoach.vision.estimator import Estimator, PoseEstimator
 
 if TYPE_CHECKING:
-    from posecoach.report.stills import Stills
+    from posecoach.reports.session.stills import Stills
 
 JSON, CSV, FILM, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".html", ".trc", ".mot"
 """Endings of what is written beside the landmarks, all named after the video's stem."""
@@ -93,9 +92,9 @@ class Job:
 
     def files(self, path: Path) -> dict[str, Path]:
         """Return what is to be written about a video, or about landmarks judged again, by its ending."""
-        again = landmarkfile.is_one(path)
-        stem = path.name.removesuffix(landmarkfile.SUFFIX) if again else path.stem
-        watched = () if again else (landmarkfile.SUFFIX, FILM) if self.video else (landmarkfile.SUFFIX,)
+        again = landmark_file.is_one(path)
+        stem = path.name.removesuffix(landmark_file.SUFFIX) if again else path.stem
+        watched = () if again else (landmark_file.SUFFIX, FILM) if self.video else (landmark_file.SUFFIX,)
         endings = (JSON, CSV, *watched, *self.extras)
         return {ending: self.out / (stem + ending) for ending in endings} if self.out else {}
 
@@ -128,7 +127,7 @@ def judge(
     """Judge what was seen in a video; return the verdict, the text of STEM.json, and what STEM.csv is made of."""
     log = FrameLog(measure.key for exercise in job.candidates for measure in exercise.measures)
     verdict = judge_all(seen, job.candidates, job.height_cm, log.update)
-    text = results.analysis(
+    text = result_json.analysis(
         watched,
         model,
         job.height_cm,
@@ -152,7 +151,7 @@ def judge_again(path: Path, job: Job) -> Answer:
     UsageError
         The output cannot be written; what was written before is whole.
     """
-    stored = landmarkfile.read(path)
+    stored = landmark_file.read(path)
     facts = stored.facts
     verdict, text, log = judge(stored.seen, facts.watched, facts.model, facts.partial, job)
     files = job.files(path)
@@ -173,7 +172,7 @@ def write_extras(seen: list[Seen], text: str, job: Job, files: dict[str, Path], 
     """
     analysis = Analysis.model_validate_json(text)
     if REPORT in files:
-        from posecoach import report
+        from posecoach.reports import session as report
 
         page = report.build(analysis, seen, title=Path(analysis.video.path).name, stills=stills)
         write_text(files[REPORT], page)

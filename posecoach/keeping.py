@@ -7,16 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from posecoach import __version__, results
+from posecoach._version import __version__
 from posecoach.core.session.scene import Ended
 from posecoach.files import write_text
-from posecoach.history import session as history
 from posecoach.job import CSV, JSON, REPORT
-from posecoach.landmarkfile import SUFFIX, LandmarkLog, read
 from posecoach.live import Session
 from posecoach.plan import Plan
 from posecoach.process import Stop
-from posecoach.schema import Analysis
+from posecoach.storage import result_json
+from posecoach.storage.history import records as history
+from posecoach.storage.landmark_file import SUFFIX, LandmarkLog, read
+from posecoach.storage.result_json import Analysis
 
 
 def write(
@@ -25,10 +26,12 @@ def write(
     """Write JSON, landmarks and report beside the frame table; return what is there, and why not all."""
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
-    watched = results.Watched(_public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
+    watched = result_json.Watched(
+        _public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose
+    )
     verdict = session.course.verdict(tally.last_s)
     cut_short = _cut_short(session, stop)
-    text = results.analysis(
+    text = result_json.analysis(
         watched,
         plan.model_facts,
         plan.height_cm,
@@ -56,7 +59,7 @@ def write(
 
 
 def _report(text: str, landmarks: Path, title: str) -> str:
-    from posecoach import report
+    from posecoach.reports import session as report
 
     return report.build(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
 

@@ -19,7 +19,7 @@ from posecoach.core.judging.coach import replay
 from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.extract import Stop
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.schema import Rep as StoredRep
+from posecoach.storage.result_json import Rep as StoredRep
 from posecoach.storage.video_writer import VideoRecorder
 
 AROUND_S = 1.5

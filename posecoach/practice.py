@@ -16,14 +16,14 @@ from posecoach.core.session.session import Course
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
-from posecoach.frametable import FrameTable
 from posecoach.keeping import ended, past, write
-from posecoach.landmarkfile import LandmarkLog
 from posecoach.live import Listener, Session, Shot, Slot, spoken_line
 from posecoach.plan import End, Plan, Say, Speak
 from posecoach.process import Stop
 from posecoach.recording import Recording
 from posecoach.screen import Show, watch
+from posecoach.storage.frame_table import FrameTable
+from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import Source
 

@@ -1,6 +1,6 @@
 """A past session, for the tests of what is remembered."""
 
-from posecoach.history.session import Fault, Rep, Session, Set
+from posecoach.storage.history.records import Fault, Rep, Session, Set
 
 GOOD = Rep(None, 3.0, 10.25, 9.5, 0)
 FAULTY = Rep("left", 20.0, 31.0, 12.0, 1, (Fault("leg_low", -14.5, "deg"), Fault("knee_bent", 140.0, "deg")))

@@ -6,8 +6,8 @@ import pytest
 
 from posecoach.asking import Asked, Asker
 from posecoach.care import PAIN_SAID, SAFETY, SAFETY_SAID, Diary
-from posecoach.history.session import Session
-from posecoach.history.store import History
+from posecoach.storage.history.history import History
+from posecoach.storage.history.records import Session
 
 
 class Window:

@@ -16,7 +16,7 @@ import standins
 
 from posecoach.cli import run
 from posecoach.options import World
-from posecoach.schema import Analysis
+from posecoach.storage.result_json import Analysis
 
 STICK_FIGURE = World(estimator=standins.estimator, alone=True)
 AT_MOST_S = 5.0

@@ -5,8 +5,8 @@ import pytest
 from posecoach import care
 from posecoach.care import Diary
 from posecoach.core.session.routine import hurt
-from posecoach.history.session import Session
-from posecoach.history.store import History
+from posecoach.storage.history.history import History
+from posecoach.storage.history.records import Session
 
 # -- the words ---------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ import pytest
 from pastsession import SESSION
 
 from posecoach.cli import run
-from posecoach.history.file import HistoryFile
-from posecoach.history.rows import insert_session
-from posecoach.history.store import History
 from posecoach.options import World
+from posecoach.storage.history.database import HistoryFile
+from posecoach.storage.history.history import History
+from posecoach.storage.history.tables import insert_session
 
 
 @pytest.fixture

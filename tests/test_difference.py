@@ -9,7 +9,7 @@ import pytest
 
 from posecoach.cli import run
 from posecoach.difference import changes
-from posecoach.schema import Analysis
+from posecoach.storage.result_json import Analysis
 
 LOW = {"code": "hips_low", "start_s": 3, "end_s": 4, "value": 150, "target": [165, None], "unit": "deg", "cue": "Up"}
 

@@ -17,11 +17,10 @@ from posecoach.core.judging import events as core
 from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
 from posecoach.exercises import EXERCISES
-from posecoach.history.file import BUSY_S, HistoryFile
-from posecoach.history.rows import insert_session
-from posecoach.history.session import Fault, Rep, Set, SideTotal, sets_of
-from posecoach.history.store import History, history_path
-from posecoach.history.tables import FIRST, MIGRATIONS
+from posecoach.storage.history.database import BUSY_S, HistoryFile
+from posecoach.storage.history.history import History, history_path
+from posecoach.storage.history.records import Fault, Rep, Set, SideTotal, sets_of
+from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
 ordinary_user = pytest.mark.skipif(
@@ -258,8 +257,8 @@ def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
 SAVING = """
 import sys
 from pathlib import Path
-from posecoach.history.session import Fault, Rep, Session, Set
-from posecoach.history.store import History
+from posecoach.storage.history.records import Fault, Rep, Session, Set
+from posecoach.storage.history.history import History
 history = History(Path(sys.argv[1]))
 rep = Rep(None, 3.0, 10.0, 9.0, 0, (Fault("hips_low", 150.0, "deg"),))
 for number in range(int(sys.argv[3])):

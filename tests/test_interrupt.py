@@ -15,11 +15,11 @@ import mjpeg
 import pytest
 import standins
 
-from posecoach import landmarkfile
 from posecoach.cli import run
 from posecoach.options import World
 from posecoach.process import Stop, Stopped
-from posecoach.schema import Analysis
+from posecoach.storage import landmark_file
+from posecoach.storage.result_json import Analysis
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to know when posecoach listens")
 AT_MOST_S = 5.0
@@ -73,7 +73,7 @@ def check_files(folder: Path) -> None:
         elif path.suffix == ".csv":
             assert len({len(row) for row in csv.reader(path.read_text().splitlines())}) == 1
         elif path.suffix == ".npz":
-            landmarkfile.read(path)
+            landmark_file.read(path)
         elif path.suffix == ".html":
             assert path.read_text().rstrip().endswith("</html>")
         else:

@@ -16,9 +16,9 @@ import standins
 
 from posecoach.cli import run
 from posecoach.errors import SourceError, UsageError
-from posecoach.landmarkfile import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
 from posecoach.options import World
-from posecoach.results import Watched
+from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
+from posecoach.storage.result_json import Watched
 
 STICK_FIGURE = World(estimator=standins.estimator, alone=True)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "own"}

@@ -19,10 +19,10 @@ from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.errors import SourceError
 from posecoach.exercises import EXERCISES
 from posecoach.files import sha256_of
-from posecoach.landmarkfile import LandmarkLog
 from posecoach.moments import cut, worst
 from posecoach.options import World
-from posecoach.results import Watched, analysis
+from posecoach.storage.landmark_file import LandmarkLog
+from posecoach.storage.result_json import Watched, analysis
 
 BRIDGE = EXERCISES["bridge"]
 FPS, SIZE = 10, (160, 120)

@@ -15,8 +15,8 @@ import pytest
 from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.coach import replay
 from posecoach.exercises import EXERCISES
-from posecoach.frametable import FrameTable
-from posecoach.opensim import mot, trc
+from posecoach.storage.frame_table import FrameTable
+from posecoach.storage.opensim import mot, trc
 
 BRIDGE = EXERCISES["bridge"]
 TIMES = [0.0, 0.1, 0.15, 0.4]

@@ -22,12 +22,12 @@ from posecoach.cli import run
 from posecoach.core.session.routine import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises import EXERCISES
-from posecoach.history.store import History
 from posecoach.options import World
 from posecoach.plan import Means, Plan
 from posecoach.practice import practise
 from posecoach.process import Stop
-from posecoach.schema import Analysis
+from posecoach.storage.history.history import History
+from posecoach.storage.result_json import Analysis
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_watchdog import Limits
 from posecoach.vision.source import Playback

@@ -12,12 +12,12 @@ from html import unescape
 import pytest
 from browser import HOSTILE, Reader, assert_harmless
 
-from posecoach import progress
-from posecoach.history.session import Outline, Rep, Session, Set, SideTotal
-from posecoach.history.store import History
-from posecoach.progress import layers
-from posecoach.progress.period import in_a_row
-from posecoach.progress.stretches import POINTS_MAX, Axis, axis, begin, following
+from posecoach.reports import progress
+from posecoach.reports.progress import chart_layers as layers
+from posecoach.reports.progress.period import in_a_row
+from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, begin, following
+from posecoach.storage.history.history import History
+from posecoach.storage.history.records import Outline, Rep, Session, Set, SideTotal
 
 TODAY = date(2026, 3, 20)
 SESSION = Session("2026-03-20T08:00:00+01:00", "Lower back", "0.1.0", 600.0, 0.95, 1.0, "complete", 3, 3, (), 1)

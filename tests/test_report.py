@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from browser import HOSTILE, Reader, assert_harmless
 
-from posecoach import report, results
 from posecoach.core.judging.events import Fault, Rep
-from posecoach.report.looking import POINTS_MAX, thin
-from posecoach.schema import Analysis
+from posecoach.reports import session as report
+from posecoach.reports.session.attempts import POINTS_MAX, thin
+from posecoach.storage import result_json
+from posecoach.storage.result_json import Analysis
 
 CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
 LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
@@ -26,10 +27,10 @@ DARK = {"It is too dark to see you well: switch on a light.": 2.5}
 
 
 def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Analysis:
-    watched = results.Watched("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
+    watched = result_json.Watched("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
     model = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
     return Analysis.model_validate_json(
-        results.analysis(watched, model, 170.0, exercise, {}, reps, partial, DARK if reps else {})
+        result_json.analysis(watched, model, 170.0, exercise, {}, reps, partial, DARK if reps else {})
     )
 
 

@@ -14,14 +14,14 @@ import figures
 import pytest
 from pydantic import ValidationError
 
-from posecoach import results
 from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.errors import SourceError, UsageError
 from posecoach.files import output_folder, sha256_of, write_text
-from posecoach.frametable import FrameLog, FrameTable
-from posecoach.schema import Analysis, json_schema
+from posecoach.storage import result_json
+from posecoach.storage.frame_table import FrameLog, FrameTable
+from posecoach.storage.result_json import Analysis, json_schema
 
-WATCHED = results.Watched("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
+WATCHED = result_json.Watched("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
 FAULT = Fault("hips_low", 3.0, 4.0, 146.123, (165.0, math.inf), "deg", "Hips 19° low: push up", "Hips up")
 REP = Rep(1, "bridge", None, 1.0, 2.0, 5.0, 6.0, 3.0, 2.0, (FAULT,))
@@ -52,12 +52,12 @@ PROMISED = [
 
 
 def written(*reps: Rep, **changes) -> dict:
-    text = results.analysis(replace(WATCHED, **changes), MODEL, 170.0, "bridge", {"bridge": 0.4}, reps)
+    text = result_json.analysis(replace(WATCHED, **changes), MODEL, 170.0, "bridge", {"bridge": 0.4}, reps)
     return json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 
 def test_the_shipped_schema_is_that_of_the_code():
-    shipped = (files("posecoach.schema") / "analysis-1.schema.json").read_text(encoding="utf-8")
+    shipped = (files("posecoach.storage") / "analysis-1.schema.json").read_text(encoding="utf-8")
     assert json.loads(shipped) == json_schema()
 
 

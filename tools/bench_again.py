@@ -10,15 +10,14 @@ from pathlib import Path
 from bench_row import Row, median
 from recorded import repeated
 
-from posecoach import report
 from posecoach.core.body.pose import Seen
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all
 from posecoach.exercises import EXERCISES
 from posecoach.job import CSV, JSON, Job, judge_again
-from posecoach.landmarkfile import SUFFIX, LandmarkLog
-from posecoach.results import Watched
-from posecoach.schema import Analysis
+from posecoach.reports import session as report
+from posecoach.storage.landmark_file import SUFFIX, LandmarkLog
+from posecoach.storage.result_json import Analysis, Watched
 
 FRAMES_PER_S = 5000.0
 """An hour of video at 30 frames/s is then judged again in 22 s."""

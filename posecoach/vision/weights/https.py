@@ -11,7 +11,7 @@ import urllib.request
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from posecoach import __version__
+from posecoach._version import __version__
 from posecoach.errors import ModelError
 
 __all__ = ["open_url"]

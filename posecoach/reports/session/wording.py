@@ -16,7 +16,7 @@ from posecoach.core.exercise.exercise import Check
 from posecoach.core.judging import events as core
 from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG
 from posecoach.exercises import EXERCISES
-from posecoach.schema import Analysis, Fault, Rep
+from posecoach.storage.result_json import Analysis, Fault, Rep
 
 NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")
 """How an attempt came out: a word, and the class that gives it shape and colour."""

@@ -17,7 +17,7 @@ from sqlite3 import Connection
 from typing import TypeVar
 
 from posecoach.errors import UsageError
-from posecoach.history.tables import MIGRATIONS, migrate, version_of
+from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
 BUSY_S = 10.0
 """Longest wait for another posecoach: its writes take milliseconds, a purge of many years about a second."""

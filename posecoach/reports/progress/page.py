@@ -7,12 +7,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from posecoach import __version__
-from posecoach.history.session import Outline
-from posecoach.pages.frame import render
-from posecoach.progress import charts, tables, words
-from posecoach.progress.period import Period, period
-from posecoach.progress.stretches import Axis, axis, plain
+from posecoach._version import __version__
+from posecoach.reports.html import render
+from posecoach.reports.progress import charts, tables, wording
+from posecoach.reports.progress.period import Period, period
+from posecoach.reports.progress.time_axis import Axis, axis, plain
+from posecoach.storage.history.records import Outline
 
 
 def build(outlines: Sequence[Outline], days: Sequence[date], today: date, since: date | None) -> str:
@@ -38,11 +38,11 @@ def build(outlines: Sequence[Outline], days: Sequence[date], today: date, since:
     dates = [day for day, _ in shown.outlines]
     over = axis(dates) if len(set(dates)) >= charts.LEAST else None
     return render(
-        "posecoach.progress",
+        "posecoach.reports.progress",
         "progress",
         title=f"Your practice, {plain(shown.start)} to {plain(today)}" if dates else "Your practice",
         period=shown,
-        words=words,
+        words=wording,
         unit=over.unit if over else None,
         strip=tables.strip(shown) if dates else [],
         overall=dict(_overall(shown, over)) if over else {},

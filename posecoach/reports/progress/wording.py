@@ -7,11 +7,10 @@ from datetime import date
 
 from posecoach.core.body.landmarks import SIDES
 from posecoach.core.session.routine import hurt
-from posecoach.history.session import Session
-from posecoach.progress.change import STEP, Change, change, dose, pain
-from posecoach.progress.done import Done, Turn, seen
-from posecoach.progress.period import Period, in_a_row, title
-from posecoach.progress.stretches import plain
+from posecoach.reports.progress.period import Period, in_a_row, title
+from posecoach.reports.progress.time_axis import plain
+from posecoach.reports.progress.totals import STEP, Change, Done, Turn, change, dose, pain, seen
+from posecoach.storage.history.records import Session
 
 LATEST, OFTEN = 5, 0.25
 """Sessions back to which one that hurt is told first, and the share of all from which they are. Our choice, on the side

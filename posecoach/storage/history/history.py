@@ -13,10 +13,10 @@ from typing import Any
 
 import platformdirs
 
-from posecoach import __version__
-from posecoach.history.file import HistoryFile
-from posecoach.history.rows import LATEST, SINCE, insert_session, read_outlines, read_sessions
-from posecoach.history.session import Outline, Session
+from posecoach._version import __version__
+from posecoach.storage.history.database import HistoryFile
+from posecoach.storage.history.records import Outline, Session
+from posecoach.storage.history.tables import LATEST, SINCE, insert_session, read_outlines, read_sessions
 
 SCHEMA = "posecoach.history/1"
 

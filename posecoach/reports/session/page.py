@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import Seen
 from posecoach.exercises import EXERCISES
-from posecoach.pages.frame import render
-from posecoach.report import charts, drawn, looking, words
-from posecoach.report.looking import Attempt
-from posecoach.report.stills import Still, Stills, still
-from posecoach.schema import Analysis
+from posecoach.reports.html import render
+from posecoach.reports.session import wording
+from posecoach.reports.session.attempts import Attempt, mean_conditions, measured_attempts
+from posecoach.reports.session.charts import lanes, plots, time_line
+from posecoach.reports.session.stills import Still, Stills, still
+from posecoach.storage.result_json import Analysis
 
 
 def build(analysis: Analysis, seen: Sequence[Seen], *, title: str, stills: Stills | None = None) -> str:
@@ -34,17 +35,17 @@ def build(analysis: Analysis, seen: Sequence[Seen], *, title: str, stills: Still
         An HTML page without script, which loads nothing.
     """
     reps = analysis.reps
-    attempts = looking.attempts(reps, seen, analysis.height_cm)
+    attempts = measured_attempts(reps, seen, analysis.height_cm)
     return render(
-        "posecoach.report",
+        "posecoach.reports.session",
         "report",
         title=title,
         analysis=analysis,
         exercises=EXERCISES,
-        words=words,
-        conditions=list(words.conditions(*looking.conditions(attempts))),
-        time_line=charts.time_line(list(drawn.lanes(reps)), max(analysis.video.duration_s, 1.0)) if reps else None,
-        plots=list(drawn.plots(attempts)),
+        words=wording,
+        conditions=list(wording.conditions(*mean_conditions(attempts))),
+        time_line=time_line(list(lanes(reps)), max(analysis.video.duration_s, 1.0)) if reps else None,
+        plots=list(plots(attempts)),
         stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],
     )
 
@@ -54,9 +55,9 @@ def _stills(attempt: Attempt, stills: Stills | None) -> Iterator[Still]:
     at_best, at_worst = attempt.best(), attempt.worst()
     if at_best:
         moment, within = at_best
-        yield still(f"{'Best' if within else 'Least off'}, {words.at(moment.t)}", attempt, moment, (), stills)
+        yield still(f"{'Best' if within else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
     if at_worst:
         moment, fault = at_worst
-        faults = [words.core_fault(attempt.rep, fault)] if fault else []
-        told = f"Worst, {words.at(moment.t)}: {fault.cue} Target {words.target(fault)}." if fault else None
-        yield still(told or f"Nearest to a limit, {words.at(moment.t)}", attempt, moment, faults, stills)
+        faults = [wording.core_fault(attempt.rep, fault)] if fault else []
+        told = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
+        yield still(told or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)

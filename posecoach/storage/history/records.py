@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:  # the history is shown without numpy, which takes longer to load than that
+if TYPE_CHECKING:
     from posecoach.core.body.landmarks import Side
     from posecoach.core.judging import events as core
     from posecoach.core.session.routine import Step

@@ -17,7 +17,7 @@ from posecoach.core.exercise.exercise import Check, Exercise, Measure
 from posecoach.core.exercise.measures import SHARED, Measurer
 from posecoach.core.judging.view_quality import view_deg
 from posecoach.exercises import EXERCISES
-from posecoach.schema import Fault, Rep
+from posecoach.storage.result_json import Fault, Rep
 
 POINTS_MAX = 600
 """Points of one curve: about as many as a plot is pixels wide."""
@@ -98,7 +98,7 @@ class Attempt:
         return self.moments[top], bool(score[top] >= 0)
 
 
-def attempts(reps: Sequence[Rep], seen: Iterable[Seen], height_cm: float) -> list[Attempt]:
+def measured_attempts(reps: Sequence[Rep], seen: Iterable[Seen], height_cm: float) -> list[Attempt]:
     """Measure what was seen once more, ten times a second; how it was judged stands in the attempts.
 
     Parameters
@@ -122,7 +122,7 @@ def attempts(reps: Sequence[Rep], seen: Iterable[Seen], height_cm: float) -> lis
     ]
 
 
-def conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
+def mean_conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
     """Return how far the body was turned from a side view (degrees), and the light (0 to 255), in the attempts' middle.
 
     NaN where there is nothing to tell it by.

@@ -9,11 +9,11 @@ from statistics import fmean
 from markupsafe import Markup
 
 from posecoach.core.body.landmarks import SIDES, Side, opposite
-from posecoach.history.session import Session
-from posecoach.progress.done import Done
-from posecoach.progress.layers import Values, bars, draw, limit, line, marks, scale, ticks
-from posecoach.progress.stretches import Axis
-from posecoach.progress.words import attempts, good_form
+from posecoach.reports.progress.chart_layers import Values, bars, draw, limit, line, marks, scale, ticks
+from posecoach.reports.progress.time_axis import Axis
+from posecoach.reports.progress.totals import Done
+from posecoach.reports.progress.wording import attempts, good_form
+from posecoach.storage.history.records import Session
 
 LEAST = 3
 """Days, or longer stretches, from which there is something to draw; fewer stand in the tables."""

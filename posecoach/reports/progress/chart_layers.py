@@ -8,8 +8,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from posecoach.pages.svg import Point, dot, empty, svg
-from posecoach.progress.stretches import DAYS, Axis, name
+from posecoach.reports.html import Point, dot, empty, svg
+from posecoach.reports.progress.time_axis import DAYS, Axis, name
 
 WIDTH, HEIGHT = 380, 190
 """Units of a chart: at this width letters of 13 units are 12 pixels high on a phone, and three stand in a row."""

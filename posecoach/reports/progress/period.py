@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from posecoach.exercises import EXERCISES
-from posecoach.history.session import Outline, Session, SideTotal
-from posecoach.progress.done import Turn, of_sides
+from posecoach.reports.progress.totals import Turn, of_sides
+from posecoach.storage.history.records import Outline, Session, SideTotal
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from posecoach.core.exercise.exercise import HOLD_S
 from posecoach.core.session.routine import hurt
 from posecoach.exercises import EXERCISES
 from posecoach.exercises.description import dose
-from posecoach.progress import charts, words
-from posecoach.progress.done import Done, Turn, together
-from posecoach.progress.period import Period, title
-from posecoach.progress.stretches import Axis, begin, day_name, plain
+from posecoach.reports.progress import charts, wording
+from posecoach.reports.progress.period import Period, title
+from posecoach.reports.progress.time_axis import Axis, begin, day_name, plain
+from posecoach.reports.progress.totals import Done, Turn, together
 
 STRIP_WEEKS = 12
 """Weeks of the strip of days: a usual course of exercise for the back."""
@@ -72,9 +72,9 @@ def exercises(period: Period, axis: Axis | None) -> Iterator[Chosen]:
         yield Chosen(
             title(exercise),
             dose(known) if known else "",
-            words.sides(turns),
+            wording.sides(turns),
             any(turn.done.sides for turn in turns),
-            words.seconds(most_s),
+            wording.seconds(most_s),
             any(turn.done.asked_hold_s for turn in turns),
             list(_rows(turns)),
             list(_charts(turns, axis, most_s)) if axis else [],
@@ -84,7 +84,7 @@ def exercises(period: Period, axis: Axis | None) -> Iterator[Chosen]:
 def ended(period: Period) -> list[tuple[str, str, str]]:
     """Return day, name and pain of the sessions that ended for pain, the latest first."""
     found = [outline.session for _, outline in period.outlines if outline.session.ended == "pain"]
-    return [(_day(session.started), session.name, words.pain_told(session)) for session in reversed(found)]
+    return [(_day(session.started), session.name, wording.pain_told(session)) for session in reversed(found)]
 
 
 def strip(period: Period) -> list[Day]:
@@ -118,7 +118,12 @@ def _rows(turns: Sequence[Turn]) -> Iterator[Row]:
 
 def _row(which: str, turn: Turn) -> Row:
     done = turn.done
-    told = words.attempts(done), words.seconds(done.longest_s), words.seconds(done.mean_s), words.good_form(done)
+    told = (
+        wording.attempts(done),
+        wording.seconds(done.longest_s),
+        wording.seconds(done.mean_s),
+        wording.good_form(done),
+    )
     return Row(which, plain(turn.day), *told, turn.session.ended == "pain")
 
 

@@ -1,4 +1,4 @@
-"""What the charts show: which spans and which measures of an analysis."""
+"""The charts of a report: what is drawn, and how."""
 
 from __future__ import annotations
 
@@ -7,16 +7,93 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import pygal
 from markupsafe import Markup
 
 from posecoach.core.exercise.bands import Band, band_text
-from posecoach.pages.svg import Point
-from posecoach.report import words
-from posecoach.report.charts import Curve, Lane, Span, plot
-from posecoach.report.looking import Attempt, thin
-from posecoach.schema import Rep
+from posecoach.reports.html import Point, bar, dot, empty, svg
+from posecoach.reports.session import wording
+from posecoach.reports.session.attempts import Attempt, thin
+from posecoach.storage.result_json import Rep
+
+WIDTH = 760
+"""Units of a chart: with letters of 13 units the smallest width it can be read at is about 560 pixels, below which it
+scrolls."""
+HOVERS_MAX = 150
+"""Points of a curve that tell their value: a fingertip apart on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A measure over time: NaN where it is unseen; `tops` are marked."""
+
+    title: str
+    unit: str
+    band: Band
+    points: Sequence[Point]
+    tops: Sequence[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time (s) with its words."""
+
+    start_s: float
+    end_s: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Spans of one kind under one name; `look` is one of ``good``, ``fix``, ``unseen``."""
+
+    name: str
+    look: str
+    spans: Sequence[Span]
+
+
+def plot(curve: Curve) -> Markup:
+    """Draw a measure over time with its target band."""
+    known = [point for point in (*curve.points, *curve.tops) if not math.isnan(point.value)]
+    ends = [end for end in (curve.band.low, curve.band.high) if math.isfinite(end)]
+    low, high = min([*ends, *(p.value for p in known)]), max([*ends, *(p.value for p in known)])
+    room = 0.08 * max(high - low, 1.0)
+    low, high = low - room, high + room
+    start_s, end_s = curve.points[0].t, curve.points[-1].t
+    chart = _chart(280, range=(low, high), xrange=(start_s, end_s), y_title={"deg": "degrees", "cm": "cm"}[curve.unit])
+    floor, roof = max(low, curve.band.low), min(high, curve.band.high)
+    corners = [(start_s, floor), (end_s, floor), (end_s, roof), (start_s, roof)] if ends else []
+    chart.add("", corners, fill=True, show_dots=False)
+    chart.add("", [(p.t, None if math.isnan(p.value) else p.value) for p in curve.points], show_dots=False)
+    step = math.ceil(len(known) / HOVERS_MAX)
+    chart.add("", [dot(point) for point in known[::step]], stroke=False, dots_size=5)
+    chart.add("", [dot(point) for point in curve.tops], stroke=False, dots_size=5)
+    return svg(chart, f"{curve.title} over time", "plot-chart")
+
+
+def time_line(lanes: Sequence[Lane], duration_s: float) -> Markup:
+    """Draw spans of time, a lane for each kind."""
+    rows = range(len(lanes), 0, -1)
+    names = [{"label": lane.name, "value": row} for lane, row in zip(lanes, rows, strict=True)]
+    chart = _chart(
+        90 + 34 * len(lanes), range=(0.4, len(lanes) + 0.6), xrange=(0, duration_s), y_labels=names, truncate_label=-1
+    )
+    for lane, row in zip(lanes, rows, strict=True):
+        chart.add(
+            "",
+            [point for span in lane.spans for point in bar(span.start_s, span.end_s, row, span.words)],
+            dots_size=4.5,
+        )
+    looks = [lane.look for lane in lanes]
+    return svg(chart, "Time line of holds and faults", "time-line", looks)
+
+
+def _chart(height: int, **options: Any) -> pygal.XY:
+    return empty(WIDTH, height, x_title="seconds", x_value_formatter=lambda t: f"{t:g}", **options)
+
 
 PLOTS_MAX = 2
 """Measures plotted of an exercise: the one most often faulted, and the one shown while nothing is wrong."""
@@ -39,9 +116,9 @@ def lanes(reps: Sequence[Rep]) -> Iterator[Lane]:
         spans = [span for of, span in pieces if of == look]
         if spans:
             yield Lane(name, look, spans)
-    for one in words.advice(reps):
+    for one in wording.advice(reps):
         spans = [
-            Span(fault.start_s, fault.end_s, f"Attempt {rep.index}, {words.at(fault.start_s)}: {fault.cue}")
+            Span(fault.start_s, fault.end_s, f"Attempt {rep.index}, {wording.at(fault.start_s)}: {fault.cue}")
             for rep in reps
             for fault in rep.faults
             if (rep.exercise, fault.code) == one.key
@@ -74,7 +151,7 @@ def _pieces(rep: Rep) -> Iterator[tuple[str, Span]]:
     cuts = {t for fault in rep.faults for t in (fault.start_s, fault.end_s)}
     inside = sorted(t for t in cuts if rep.hold_start_s < t < rep.hold_end_s)
     edges = [rep.hold_start_s, *inside, rep.hold_end_s]
-    told = f"Attempt {rep.index}, {words.at(rep.hold_start_s)}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s good"
+    told = f"Attempt {rep.index}, {wording.at(rep.hold_start_s)}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s good"
     for start_s, end_s in pairwise(edges):
         faulty = any(fault.start_s <= start_s and end_s <= fault.end_s for fault in rep.faults)
         if end_s > start_s:
@@ -89,7 +166,7 @@ def _curve(key: str, own: Sequence[Attempt]) -> Curve | None:
     if measure is None or np.isnan(y).all():
         return None
     unit = "cm" if measure.unit == "cm" else "deg"
-    points = [Point(t[i], y[i], f"{words.at(t[i])}: {words.number(y[i], unit)}") for i in thin(t, y)]
+    points = [Point(t[i], y[i], f"{wording.at(t[i])}: {wording.number(y[i], unit)}") for i in thin(t, y)]
     tops = [top for attempt in own if (top := _top(key, attempt, unit))]
     bands = [check.band for check in exercise.checks if check.measure == key and check.during != "end"]
     band = Band(max((b.low for b in bands), default=-math.inf), min((b.high for b in bands), default=math.inf))
@@ -104,5 +181,5 @@ def _top(key: str, attempt: Attempt, unit: str) -> Point | None:
     if top is None or math.isnan(values[top]):
         return None
     t = attempt.moments[top].t
-    told = f"Attempt {attempt.rep.index} ({words.outcome(attempt.rep)[0]}), top {words.at(t)}: "
-    return Point(t, values[top], told + words.number(values[top], unit))
+    told = f"Attempt {attempt.rep.index} ({wording.outcome(attempt.rep)[0]}), top {wording.at(t)}: "
+    return Point(t, values[top], told + wording.number(values[top], unit))

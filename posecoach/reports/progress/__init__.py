@@ -1,5 +1,7 @@
 """The page of a person's sessions over time: one file that opens from disk and asks nothing of any network."""
 
-from posecoach.progress.page import build
+from __future__ import annotations
+
+from posecoach.reports.progress.page import build
 
 __all__ = ["build"]

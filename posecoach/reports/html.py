@@ -1,10 +1,9 @@
-"""Charts as static SVG without script: drawn by pygal, coloured by the page's own style sheet.
-
-pygal is small (pure Python, no script needed); a point's words are an SVG title, which browsers show on hovering.
-"""
+"""What every page shares: template, style, and charts as static SVG."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pygal
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pygal.style import Style
 
@@ -119,3 +119,40 @@ def _name_look(node: Element, looks: Sequence[str]) -> None:
     match = re.search(r"\bserie-(\d+)", node.get("class") or "")
     if match and looks:
         node.set("class", f"{node.get('class')} {looks[int(match[1])]}")
+
+
+def render(package: str, name: str, **values: object) -> str:
+    """Fill in a page that extends ``base.html.jinja``; every text is escaped.
+
+    Parameters
+    ----------
+    package : str
+        Where the page's own files are.
+    name : str
+        Of its template and its style, without their endings; the style follows on the common one.
+    values : object
+        What the template shows.
+
+    Returns
+    -------
+    str
+        An HTML page without script, whose policy allows its own style and nothing else.
+    """
+    pages = Environment(
+        loader=ChoiceLoader([PackageLoader(package, ""), PackageLoader(__package__, "")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = "".join(_source(pages, file) for file in ("base.css", f"{name}.css"))
+    return pages.get_template(f"{name}.html.jinja").render(
+        style=Markup(style),  # our own files: they are not escaped
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        **values,
+    )
+
+
+def _source(pages: Environment, file: str) -> str:
+    assert pages.loader is not None
+    return pages.loader.get_source(pages, file)[0]

@@ -18,7 +18,7 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.landmarks import opposite
 from posecoach.core.judging.events import Fault, Update
 from posecoach.core.judging.targets import Target, targets
-from posecoach.report.looking import Attempt, Moment
+from posecoach.reports.session.attempts import Attempt, Moment
 
 Picture = NDArray[np.uint8]
 Stills = Callable[[float], Picture | None]

@@ -22,13 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from posecoach import __version__
+from posecoach._version import __version__
 from posecoach.core.body.landmarks import N_LANDMARKS
 from posecoach.core.body.pose import Pose, Seen
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
-from posecoach.results import Watched
-from posecoach.schema import Model, Video
+from posecoach.storage.result_json import Model, Video, Watched
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"

@@ -1,1 +1,0 @@
-"""What all pages share: a frame that loads nothing, a style, and charts without script."""

@@ -1,0 +1,1 @@
+"""What is read afterwards: pages in one file that open from disk and ask nothing of any network."""
