@@ -22,10 +22,11 @@ test: .venv/ready ## run all tests, the fast ones first
 	@$(BIN)/python -m pytest -q -m "not slow"
 	@$(BIN)/python -m pytest -q -m slow
 
-lint: .venv/ready ## check style and types
+lint: .venv/ready ## check style, types and the layers of the house
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 format: .venv/ready ## put the code into shape
 	@$(BIN)/ruff check --fix .

@@ -12,8 +12,8 @@ def main() -> None:
     stop = Stop()
     stop.listen()  # before the imports, which take a while
     try:
-        from posecoach.cli import run
-        from posecoach.options import World
+        from posecoach.cli.app import run
+        from posecoach.cli.options import World
     except ImportError as error:
         sys.exit(f"posecoach is not installed whole: {error}. Install it again: pip install posecoach")
     code = run(sys.argv[1:], World(stop))

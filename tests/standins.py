@@ -132,8 +132,8 @@ def main() -> None:
 
     stop = Stop()
     stop.listen()
-    from posecoach.cli import run
-    from posecoach.options import World
+    from posecoach.cli.app import run
+    from posecoach.cli.options import World
 
     pause_s = float(os.environ.get("FRAME_TAKES_S", "0"))
     code = run(sys.argv[1:], World(stop, partial(estimator, pause_s=pause_s), alone=True))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.asking import Asked, Asker
-from posecoach.care import PAIN_SAID, SAFETY, SAFETY_SAID, Diary
+from posecoach.practice.diary import Diary
+from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID, Asked, Asker
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import Session
 
@@ -82,11 +82,11 @@ def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed(
 
 def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(history):
     declined = Person("quit")
-    assert declined.asked(Diary(history)).before() is False
+    assert declined.asked(Diary(history, SAFETY_ID)).before() is False
     agreed = Person("confirm", "4")
-    assert agreed.asked(Diary(history)).before() is True
+    assert agreed.asked(Diary(history, SAFETY_ID)).before() is True
     again = Person("2")
-    assert again.asked(Diary(history)).before() is True
+    assert again.asked(Diary(history, SAFETY_ID)).before() is True
     assert again.heard == [PAIN_SAID]
 
 
@@ -95,7 +95,7 @@ def session(asked):
 
 
 def test_pain_before_and_after_is_noted_with_the_session(history):
-    person, diary = Person("confirm", "3", "5"), Diary(history)
+    person, diary = Person("confirm", "3", "5"), Diary(history, SAFETY_ID)
     asked = person.asked(diary)
     assert asked.before()
     diary.save(session(asked))
@@ -104,7 +104,7 @@ def test_pain_before_and_after_is_noted_with_the_session(history):
 
 
 def test_whoever_has_gone_is_not_asked(history):
-    person, diary = Person("confirm", "3", "5"), Diary(history)
+    person, diary = Person("confirm", "3", "5"), Diary(history, SAFETY_ID)
     asked = person.asked(diary)
     assert asked.before()
     diary.save(session(asked))
@@ -114,7 +114,7 @@ def test_whoever_has_gone_is_not_asked(history):
 
 def test_without_a_window_the_safety_words_are_lines(history):
     read: list[str] = []
-    asked = Asked(Diary(history), None, lambda cue: None, read.append, lambda: False)
+    asked = Asked(Diary(history, SAFETY_ID), None, lambda cue: None, read.append, lambda: False)
     assert asked.before() and read == list(SAFETY)
     asked.after("quit")
     assert asked.pain_before is None

@@ -14,8 +14,8 @@ import av
 import pytest
 import standins
 
-from posecoach.cli import run
-from posecoach.options import World
+from posecoach.cli.app import run
+from posecoach.cli.options import World
 from posecoach.storage.result_json import Analysis
 
 STICK_FIGURE = World(estimator=standins.estimator, alone=True)

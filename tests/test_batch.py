@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import standins
 
-from posecoach.batch import done, expand
-from posecoach.cli import run
-from posecoach.exercises import EXERCISES
-from posecoach.job import Job
-from posecoach.options import World
+from posecoach.analysis.batch import done, expand
+from posecoach.analysis.settings import Job
+from posecoach.cli.app import run
+from posecoach.cli.options import World
+from posecoach.exercises.registry import EXERCISES
 
 ALL = tuple(EXERCISES.values())
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from posecoach import care
-from posecoach.care import Diary
 from posecoach.core.session.routine import hurt
+from posecoach.practice.diary import Diary
+from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import Session
 
@@ -15,12 +15,12 @@ from posecoach.storage.history.records import Session
     "sign", ["numbness around the seat", "bladder", "bowel", "fever", "a recent fall", "weakness in a leg"]
 )
 def test_every_red_flag_is_shown_and_spoken(sign):
-    assert sign in " ".join(care.SAFETY).lower()
-    assert sign in " ".join(care.SAFETY_SAID).lower()
+    assert sign in " ".join(SAFETY).lower()
+    assert sign in " ".join(SAFETY_SAID).lower()
 
 
 def test_spoken_words_are_short_enough_to_be_understood():
-    for sentence in (*care.SAFETY_SAID, care.PAIN_SAID):
+    for sentence in (*SAFETY_SAID, PAIN_SAID):
         assert len(sentence.split()) <= 7
 
 
@@ -32,8 +32,8 @@ def path(tmp_path):
     return tmp_path / "posecoach" / "history.sqlite"
 
 
-def diary(path):
-    return Diary(History(path))
+def diary(path, safety_id=SAFETY_ID):
+    return Diary(History(path), safety_id)
 
 
 def session(**values):
@@ -54,8 +54,7 @@ def test_who_confirmed_is_not_asked_again(path):
 
 def test_when_the_words_change_they_are_to_be_confirmed_again(path, monkeypatch):
     diary(path).confirm()
-    monkeypatch.setattr(care, "SAFETY_ID", "of another wording")
-    assert not diary(path).confirmed
+    assert not diary(path, "of another wording").confirmed
 
 
 def test_todays_dose_is_decided_by_the_last_session_and_the_pain_told_after_it(path):

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import standins
 
-from posecoach.cli import run
-from posecoach.options import World
+from posecoach.cli.app import run
+from posecoach.cli.options import World
 from posecoach.storage.result_json import Analysis
 
 WRITTEN = {"clip.json", "clip.csv", "clip.landmarks.npz", "clip.html"}

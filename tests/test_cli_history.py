@@ -14,8 +14,8 @@ from datetime import datetime
 import pytest
 from pastsession import SESSION
 
-from posecoach.cli import run
-from posecoach.options import World
+from posecoach.cli.app import run
+from posecoach.cli.options import World
 from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.history import History
 from posecoach.storage.history.tables import insert_session

@@ -9,7 +9,7 @@ from scripted import Script, blend, coach, pose, times
 from posecoach.core.judging.events import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import Coach
 from posecoach.core.session.routine import with_hold
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 

@@ -21,7 +21,7 @@ from posecoach.core.judging.events import (
 from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.cues import AGAIN_S, ENDINGS, Cue, Cues, number, short
 from posecoach.core.session.scene import Finding, Scene
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))
 WORK = Scene("work", "Bridge", "On your back, feet drawn up.", 1, 1)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from posecoach.core.exercise.bands import Band, band_text
-from posecoach.exercises import EXERCISES
 from posecoach.exercises.description import describe, page
+from posecoach.exercises.registry import EXERCISES
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)

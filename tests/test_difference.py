@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.cli import run
-from posecoach.difference import changes
+from posecoach.analysis.compare import changes
+from posecoach.cli.app import run
 from posecoach.storage.result_json import Analysis
 
 LOW = {"code": "hips_low", "start_s": 3, "end_s": 4, "value": 150, "target": [165, None], "unit": "deg", "cue": "Up"}

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from posecoach.core.session.routine import LEAST_SHARE, Routine, Step, duration_s, next_share, scaled, why
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = (EXERCISES[key] for key in ("bridge", "bird_dog", "leg_lift"))
 

@@ -3,7 +3,7 @@
 import pytest
 from scripted import Script, coach, pose
 
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 CODES = {
     "leg_lift": {"legs_too_high", "legs_too_low", "knees_bent", "legs_uneven"},

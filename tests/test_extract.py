@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import standins
 
+from posecoach.analysis.extract import WARM_UP_S, extract
 from posecoach.errors import ModelError
-from posecoach.extract import WARM_UP_S, extract
 
 FPS = 10
 

@@ -9,7 +9,7 @@ from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Rep, RepDone, Update
 from posecoach.core.session.flow import AWAY_S, GONE_S, NOBODY_S, PLACE_MAX_S, Flow
 from posecoach.core.session.routine import Step
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))
 BRIDGE = Step(EXERCISES["bridge"], 2, 10.0, 30.0)

@@ -19,7 +19,7 @@ from posecoach.core.exercise.exercise import Check
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.events import Fault, Update
 from posecoach.core.judging.targets import nearest, target, targets
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 PX_PER_CM = 2.0
 

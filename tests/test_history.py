@@ -16,7 +16,7 @@ from pastsession import FAULTY, GOOD, SESSION
 from posecoach.core.judging import events as core
 from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.database import BUSY_S, HistoryFile
 from posecoach.storage.history.history import History, history_path
 from posecoach.storage.history.records import Fault, Rep, Set, SideTotal, sets_of

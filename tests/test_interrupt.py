@@ -15,8 +15,8 @@ import mjpeg
 import pytest
 import standins
 
-from posecoach.cli import run
-from posecoach.options import World
+from posecoach.cli.app import run
+from posecoach.cli.options import World
 from posecoach.process import Stop, Stopped
 from posecoach.storage import landmark_file
 from posecoach.storage.result_json import Analysis

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import standins
 
-from posecoach.cli import run
+from posecoach.cli.app import run
+from posecoach.cli.options import World
 from posecoach.errors import SourceError, UsageError
-from posecoach.options import World
 from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
 from posecoach.storage.result_json import Watched
 
@@ -214,7 +214,7 @@ def test_a_file_that_holds_no_landmarks_is_a_sentence_and_4(tmp_path, capfd):
 
 def test_judging_again_needs_neither_pose_model_nor_video_library(analysed, tmp_path):
     code = (
-        "import sys; from posecoach.cli import run;"
+        "import sys; from posecoach.cli.app import run;"
         f"assert run(['analyze', {str(analysed / 'clip.landmarks.npz')!r}, '-o', {str(tmp_path)!r}]) == 0;"
         "assert not {'mediapipe', 'av'} & set(sys.modules)"
     )

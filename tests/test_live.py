@@ -12,8 +12,9 @@ from posecoach.core.judging.events import RepDone, Update
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import Course
 from posecoach.errors import CameraError, UsageError
-from posecoach.exercises import EXERCISES
-from posecoach.live import Session, Slot, spoken_line
+from posecoach.exercises.registry import EXERCISES
+from posecoach.practice.live_session import Session, Slot
+from posecoach.practice.runner import spoken_line
 
 
 def bridges(reps=None) -> Course:

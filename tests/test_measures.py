@@ -9,7 +9,7 @@ from figures import long_sit, supine
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.exercise.measures import Measurer
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 
 def watch(poses, height_cm=170.0, measures=()):

@@ -12,15 +12,15 @@ import pytest
 import standins
 import typer
 
-from posecoach.cli_moments import moments
+from posecoach.analysis.clips import cut, worst
+from posecoach.cli.clips import moments
+from posecoach.cli.options import World
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.judging.events import Fault, Rep, Update
 from posecoach.errors import SourceError
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.files import sha256_of
-from posecoach.moments import cut, worst
-from posecoach.options import World
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.storage.result_json import Watched, analysis
 

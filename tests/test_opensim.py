@@ -14,7 +14,7 @@ import pytest
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.coach import replay
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.opensim import mot, trc
 

@@ -11,7 +11,7 @@ from test_sight import in_space
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.pose import Frame
 from posecoach.core.session.camera_placement import Picture, Placement
-from posecoach.placing import look
+from posecoach.practice.camera_check import look
 from posecoach.vision.brightness import picture_of
 
 GOOD = Picture((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)

@@ -17,14 +17,15 @@ import mjpeg
 import pytest
 import standins
 
-from posecoach.care import Diary
-from posecoach.cli import run
+from posecoach.cli.app import run
+from posecoach.cli.options import World
 from posecoach.core.session.routine import Step
 from posecoach.errors import CameraError, UsageError
-from posecoach.exercises import EXERCISES
-from posecoach.options import World
-from posecoach.plan import Means, Plan
-from posecoach.practice import practise
+from posecoach.exercises.registry import EXERCISES
+from posecoach.practice.diary import Diary
+from posecoach.practice.questions import SAFETY_ID
+from posecoach.practice.runner import practise
+from posecoach.practice.settings import Means, Plan
 from posecoach.process import Stop
 from posecoach.storage.history.history import History
 from posecoach.storage.result_json import Analysis
@@ -117,7 +118,7 @@ def test_the_keys_of_the_window_are_obeyed(tmp_path):
 
 def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    diary = Diary(history)
+    diary = Diary(history, SAFETY_ID)
     diary.confirm()
     window = FakeWindow(at_1="4", at_20="stop", at_21="6")
     end = practise(plan(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
@@ -129,7 +130,7 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
 
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    asked = plan(tmp_path, standins.Pictures(standins.steady(7.0)), diary=Diary(history), share=0.7)
+    asked = plan(tmp_path, standins.Pictures(standins.steady(7.0)), diary=Diary(history, SAFETY_ID), share=0.7)
     end = practise(asked, print_nothing, Stop())
     (past,), (rep,) = history.sessions(), end.reps
     assert (past.name, past.dose_share, past.ended, past.judged_share) == ("bridge", 0.7, "quit", 1.0)
@@ -141,7 +142,7 @@ def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
 
 def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
     out = tmp_path / "out"
-    diary = Diary(History(tmp_path / "data" / "history.sqlite"))
+    diary = Diary(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
     (tmp_path / "data").write_text("in the way since the session began")
     end = practise(plan(out, standins.Pictures(standins.steady(7.0)), diary=diary), print_nothing, Stop())
     assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
@@ -150,7 +151,9 @@ def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
 
 def test_whoever_declines_the_safety_words_writes_nothing(tmp_path):
     window = FakeWindow(at_2="quit")
-    asked = plan(tmp_path / "out", endless(), window=window, diary=Diary(History(tmp_path / "history.sqlite")))
+    asked = plan(
+        tmp_path / "out", endless(), window=window, diary=Diary(History(tmp_path / "history.sqlite"), SAFETY_ID)
+    )
     assert practise(asked, print_nothing, Stop()).files == ()
     assert list((tmp_path / "out").iterdir()) == []
 

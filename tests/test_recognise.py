@@ -6,7 +6,7 @@ from test_exercises import attempt, longest_s
 
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.recognition import OTHER, Recogniser
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 
 def recognise(*scripts):

@@ -12,7 +12,7 @@ import pytest
 from browser import HOSTILE, Reader, assert_harmless
 
 from posecoach.core.judging.events import Fault, Rep
-from posecoach.reports import session as report
+from posecoach.reports import session
 from posecoach.reports.session.attempts import POINTS_MAX, thin
 from posecoach.storage import result_json
 from posecoach.storage.result_json import Analysis
@@ -35,7 +35,7 @@ def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -
 
 
 def page(*reps: Rep, seen=SEEN, title: str = "clip.mp4", stills=None, **options) -> str:
-    return report.build(analysis(*reps, **options), seen, title=title, stills=stills)
+    return session.build(analysis(*reps, **options), seen, title=title, stills=stills)
 
 
 def test_the_verdict_comes_first_and_in_plain_words():

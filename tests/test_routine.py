@@ -2,10 +2,10 @@
 
 import pytest
 
-from posecoach import routine
 from posecoach.core.session.routine import Routine, Step, duration_s
 from posecoach.errors import UsageError
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
+from posecoach.practice import routine_file
 
 GOOD = """\
 name = "My mornings"
@@ -32,7 +32,7 @@ def file(tmp_path):
 def complaint(file, text):
     file.write_text(text, "utf-8")
     with pytest.raises(UsageError) as caught:
-        routine.load(file)
+        routine_file.load(file)
     return str(caught.value).removeprefix(str(file))
 
 
@@ -40,7 +40,7 @@ def complaint(file, text):
 
 
 def test_the_routine_has_every_exercise_once_as_prescribed():
-    steps = routine.default().steps
+    steps = routine_file.default().steps
     assert {step.exercise.id for step in steps} == set(EXERCISES)
     assert len(steps) == len(EXERCISES)
     for step in steps:
@@ -50,16 +50,16 @@ def test_the_routine_has_every_exercise_once_as_prescribed():
 
 def test_the_person_changes_position_only_three_times():
     on_the_back = ["bridge", "double_knee_lift", "leg_lift"]
-    ids = [step.exercise.id for step in routine.default().steps]
+    ids = [step.exercise.id for step in routine_file.default().steps]
     assert ids == [*on_the_back, "press_up", "bird_dog", "warrior_wall"]
 
 
 def test_the_short_routine_takes_five_minutes_rests_included():
-    assert 4.5 * 60 <= duration_s(routine.short()) <= 5.5 * 60
+    assert 4.5 * 60 <= duration_s(routine_file.short()) <= 5.5 * 60
 
 
 def test_the_short_routine_asks_for_no_more_than_the_prescription():
-    for step in routine.short().steps:
+    for step in routine_file.short().steps:
         prescription = step.exercise.prescription
         assert step.reps <= prescription.reps
         assert (step.hold_s or 0) <= (prescription.hold_s or 0)
@@ -71,42 +71,42 @@ def test_the_short_routine_asks_for_no_more_than_the_prescription():
 def test_a_persons_own_routine_is_done_as_written(file):
     file.write_text(GOOD)
     bridge, wall = EXERCISES["bridge"], EXERCISES["warrior_wall"]
-    assert routine.load(file) == Routine("My mornings", (Step(bridge, 5, 8.0, 30.0), Step(wall, 2, None, 45.5)))
+    assert routine_file.load(file) == Routine("My mornings", (Step(bridge, 5, 8.0, 30.0), Step(wall, 2, None, 45.5)))
 
 
-@pytest.mark.parametrize("which", [routine.default(), Routine('Ünal\'s "best"', routine.short().steps)])
+@pytest.mark.parametrize("which", [routine_file.default(), Routine('Ünal\'s "best"', routine_file.short().steps)])
 def test_what_is_written_reads_back_the_same(file, which):
-    file.write_text(routine.text(which), "utf-8")
-    assert routine.load(file) == which
+    file.write_text(routine_file.text(which), "utf-8")
+    assert routine_file.load(file) == which
 
 
 def test_a_file_saved_by_windows_editor_is_read(file):
     file.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    assert routine.load(file).name == "My mornings"
+    assert routine_file.load(file).name == "My mornings"
 
 
 def test_a_first_file_is_written_with_its_folder(tmp_path):
     file = tmp_path / "new" / "folder" / "routine.toml"
-    routine.write_default(file)
-    assert routine.load(file) == routine.default()
+    routine_file.write_default(file)
+    assert routine_file.load(file) == routine_file.default()
     assert "# Bridge. As prescribed: hold 10 s; 5 times." in file.read_text()
 
 
 def test_a_file_that_is_there_is_never_overwritten(file):
     file.write_text(GOOD)
     with pytest.raises(UsageError, match="left as it is"):
-        routine.write_default(file)
+        routine_file.write_default(file)
     assert file.read_text() == GOOD
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "in_the_way").write_text("")
     with pytest.raises(UsageError, match="Cannot write"):
-        routine.write_default(tmp_path / "in_the_way" / "routine.toml")
+        routine_file.write_default(tmp_path / "in_the_way" / "routine.toml")
 
 
 def test_the_users_own_file_lies_in_the_users_configuration():
-    assert routine.user_path().parts[-2:] == ("posecoach", "routine.toml")
+    assert routine_file.user_path().parts[-2:] == ("posecoach", "routine.toml")
 
 
 # -- mistakes: the line and the remedy ---------------------------------------------------------------------------
@@ -169,9 +169,9 @@ def test_a_file_that_is_no_routine_is_refused_at_once(file):
     assert "too long for a routine" in complaint(file, "a = 1\n" * 10_000)
     file.write_bytes(b"\x89PNG\xff\xfe")
     with pytest.raises(UsageError, match="not plain text"):
-        routine.load(file)
+        routine_file.load(file)
 
 
 def test_a_file_that_is_not_there_is_named(file):
     with pytest.raises(UsageError, match=r"routine\.toml cannot be read: No such file"):
-        routine.load(file)
+        routine_file.load(file)

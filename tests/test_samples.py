@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from reencode import reencode
 
+from posecoach.analysis.extract import extract
 from posecoach.core.judging.coach import Verdict, judge_all
 from posecoach.errors import ModelError
-from posecoach.exercises import EXERCISES
-from posecoach.extract import extract
+from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
 from posecoach.vision import weights
 from posecoach.vision.estimator import PoseEstimator

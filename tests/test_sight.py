@@ -10,7 +10,7 @@ from figures import supine
 from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.coach import Judge
 from posecoach.core.judging.view_quality import OBLIQUE_DEG, WHY, view_deg
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 BRIDGE = EXERCISES["bridge"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.session.arm_signal import PAUSE_S, STOP_S, RaisedArm
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 
 def lying(t, *, arm_deg, elbow_deg=180.0, far_deg=0.0, seen=1.0):

@@ -8,7 +8,7 @@ import pytest
 from recorded import repeated
 
 from posecoach.core.judging.coach import judge_all
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 BAR_S = 0.0002
 """A frame's share of a core, at 5,000 frames/s."""

@@ -12,7 +12,7 @@ from posecoach.core.exercise.measures import Measurer
 from posecoach.core.judging.coach import Judge
 from posecoach.core.judging.recognition import OTHER
 from posecoach.core.judging.rep_tracker import Coach
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 
 TURNED = sorted(path.stem for path in TRACKS.glob("*__yaw_*.npz"))
 OTHERS = sorted(path.stem for path in TRACKS.glob("*.npz") if "__" not in path.stem)

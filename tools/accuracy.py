@@ -40,14 +40,14 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the checkout this script belongs to
 
+from posecoach.analysis.extract import Seen, extract  # noqa: E402
 from posecoach.core.body.pose import Pose, Values  # noqa: E402
 from posecoach.core.exercise.bands import Band, bind  # noqa: E402
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check  # noqa: E402
 from posecoach.core.exercise.measures import Measurer  # noqa: E402
 from posecoach.core.judging.events import Rep  # noqa: E402
 from posecoach.core.judging.rep_tracker import Coach  # noqa: E402
-from posecoach.exercises import EXERCISES  # noqa: E402
-from posecoach.extract import Seen, extract  # noqa: E402
+from posecoach.exercises.registry import EXERCISES  # noqa: E402
 from posecoach.process import quiet_native  # noqa: E402
 from posecoach.vision import weights  # noqa: E402 - after the path is set
 from posecoach.vision.estimator import PoseEstimator  # noqa: E402

@@ -10,12 +10,13 @@ from pathlib import Path
 from bench_row import Row, median
 from recorded import repeated
 
+from posecoach.analysis.analyze import judge_again
+from posecoach.analysis.settings import CSV, JSON, Job
 from posecoach.core.body.pose import Seen
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all
-from posecoach.exercises import EXERCISES
-from posecoach.job import CSV, JSON, Job, judge_again
-from posecoach.reports import session as report
+from posecoach.exercises.registry import EXERCISES
+from posecoach.reports import session
 from posecoach.storage.landmark_file import SUFFIX, LandmarkLog
 from posecoach.storage.result_json import Analysis, Watched
 
@@ -45,7 +46,7 @@ def run(rounds: int) -> list[Row]:
             what = f"  the file, with {JSON} and {CSV}, {name}, frames/s"
             rows.append(Row("again", what, len(seen) / spent_s))
         analysis = Analysis.model_validate_json((out / f"session{JSON}").read_text())
-    spent_s = _spent_s(lambda: report.build(analysis, seen, title="session"), rounds)
+    spent_s = _spent_s(lambda: session.build(analysis, seen, title="session"), rounds)
     note = f"{SESSION_S / 60:.0f} minutes, {len(analysis.reps)} attempts"
     return [*rows, Row("again", "building the report, s", spent_s, REPORT_S, note=note)]
 

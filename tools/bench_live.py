@@ -26,10 +26,10 @@ from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import FaultRaised, Update
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import Course
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.feedback.voice import Voice
-from posecoach.live import Session, Shot, Slot
+from posecoach.practice.live_session import Session, Shot, Slot
 from posecoach.process import quiet_native
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_reader import steady_s

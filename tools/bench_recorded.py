@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bench_row import Row, median
 
-from posecoach.analyze import Job, analyze
-from posecoach.exercises import EXERCISES
-from posecoach.extract import cores
+from posecoach.analysis.analyze import Job, analyze
+from posecoach.analysis.extract import cores
+from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
 from posecoach.vision import weights
 

@@ -15,7 +15,7 @@ from typing import Any
 from bench_row import Row, median, share
 
 from posecoach.core.judging.coach import Judge
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.process import quiet_native
 from posecoach.storage.video_writer import VideoRecorder

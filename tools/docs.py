@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from posecoach.exercises import EXERCISES
 from posecoach.exercises.description import page
+from posecoach.exercises.registry import EXERCISES
 
 Path(__file__).parent.parent.joinpath("docs", "exercises.md").write_text(page(EXERCISES.values()), encoding="utf-8")

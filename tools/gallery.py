@@ -18,7 +18,7 @@ from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.coach import Judge
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Finding, Scene
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile

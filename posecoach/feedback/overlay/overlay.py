@@ -16,7 +16,7 @@ from posecoach.core.body.pose import Image
 from posecoach.core.judging.events import Update
 from posecoach.core.judging.targets import Target, targets
 from posecoach.core.session.scene import Scene
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.body import body_points, draw_areas, draw_parts, draw_skeleton, shown_points, to_screen
 from posecoach.feedback.overlay.canvas import PAD, Stage
 from posecoach.feedback.overlay.footer import foot_band

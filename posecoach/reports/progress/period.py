@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.progress.totals import Turn, of_sides
 from posecoach.storage.history.records import Outline, Session, SideTotal
 

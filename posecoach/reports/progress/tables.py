@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from posecoach.core.exercise.exercise import HOLD_S
 from posecoach.core.session.routine import hurt
-from posecoach.exercises import EXERCISES
 from posecoach.exercises.description import dose
+from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.progress import charts, wording
 from posecoach.reports.progress.period import Period, title
 from posecoach.reports.progress.time_axis import Axis, begin, day_name, plain

@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from posecoach.core.body.landmarks import SIDES, Side
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.records import Session, SideTotal
 
 SEEN_SHARE = 0.5

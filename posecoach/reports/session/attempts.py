@@ -16,7 +16,7 @@ from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Check, Exercise, Measure
 from posecoach.core.exercise.measures import SHARED, Measurer
 from posecoach.core.judging.view_quality import view_deg
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.result_json import Fault, Rep
 
 POINTS_MAX = 600

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import Seen
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.html import render
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, mean_conditions, measured_attempts

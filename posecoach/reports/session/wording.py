@@ -15,7 +15,7 @@ from posecoach.core.exercise.bands import UNITS, Band, band_text
 from posecoach.core.exercise.exercise import Check
 from posecoach.core.judging import events as core
 from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG
-from posecoach.exercises import EXERCISES
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.result_json import Analysis, Fault, Rep
 
 NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")

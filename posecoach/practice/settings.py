@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from posecoach.care import Diary
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
+from posecoach.practice.diary import Diary
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, kept_estimator
 from posecoach.vision.source import Source, open_source

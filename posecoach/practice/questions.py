@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 
-from posecoach.care import PAIN, PAIN_SAID, SAFETY, SAFETY_SAID, Diary
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
 from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.text_screens import draw_page
+from posecoach.practice.diary import Diary
+
+SAFETY = (
+    "Ask your doctor before you begin.",
+    "Pain means stop.",
+    "Do not exercise, and see a doctor at once, if you have any of these:",
+    "• numbness around the seat,",
+    "• loss of bladder or bowel control,",
+    "• fever,",
+    "• a recent fall,",
+    "• weakness in a leg.",
+)
+"""To be read and confirmed before the first session."""
+SAFETY_SAID = (
+    "Ask your doctor before you begin.",
+    "If it hurts, stop.",
+    "Do not exercise with any of these.",
+    "Numbness around the seat.",
+    "Loss of bladder or bowel control.",
+    "Fever, or a recent fall.",
+    "Weakness in a leg.",
+    "With these, see a doctor at once.",
+)
+"""The same to be heard, at most seven words at a time."""
+SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
+"""Tells one wording from another: who confirmed another one is asked again."""
+
+PAIN = "How much does it hurt now, from 0 (not at all) to 10 (as much as can be)?"
+PAIN_SAID = "How much pain now, zero to ten?"
+"""The question before and after a session, to be read and to be heard."""
 
 LOOK_S = 0.03
 """How often the keys are looked at."""

@@ -8,11 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from posecoach._version import __version__
+from posecoach.analysis.settings import CSV, JSON, REPORT
 from posecoach.core.session.scene import Ended
 from posecoach.files import write_text
-from posecoach.job import CSV, JSON, REPORT
-from posecoach.live import Session
-from posecoach.plan import Plan
+from posecoach.practice.live_session import Session
+from posecoach.practice.settings import Plan
 from posecoach.process import Stop
 from posecoach.storage import result_json
 from posecoach.storage.history import records as history

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from posecoach.analysis.settings import Stop
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile
@@ -28,7 +29,6 @@ LOOK_S = 0.1
 
 Opener = Callable[[], AbstractContextManager[Estimator]]
 Progress = Callable[[int], None]
-Stop = Callable[[], bool]
 Seen = list[tuple[float, Pose | None]]
 
 

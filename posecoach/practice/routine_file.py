@@ -17,9 +17,9 @@ from pydantic_core import ErrorDetails
 from posecoach.core.exercise.exercise import HOLD_S, Exercise
 from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
-from posecoach.exercises import EXERCISES
 from posecoach.exercises.description import dose
-from posecoach.tomllines import broken_line, line_of
+from posecoach.exercises.registry import EXERCISES
+from posecoach.practice.toml_lines import broken_line, line_of
 
 REST_S = 30.0
 """Rest between exercises: to get the breath back, and to turn over without haste."""

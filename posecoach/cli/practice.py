@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecoach.cli.options import HEIGHT_CM, OUT, CameraName, Debug, Folder, Height, ModelPath, World
 from posecoach.errors import UsageError
-from posecoach.options import HEIGHT_CM, OUT, CameraName, Debug, Folder, Height, ModelPath, World, exercises_named
+from posecoach.exercises.registry import exercises_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from posecoach.core.session.routine import Step
     from posecoach.core.session.scene import Finding
-    from posecoach.plan import Speak
+    from posecoach.practice.settings import Speak
+
 
 VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak, and sound tones.")]
 Rate = Annotated[int, typer.Option(help="Words a minute of the voice.", min=80, max=300)]
@@ -65,15 +67,16 @@ def practice(
     debug: Debug = False,
 ) -> None:
     """Practise in front of a camera: it speaks, counts and corrects; no hand is needed once it runs."""
-    from posecoach.console import show_verdict, terminal
+    from posecoach.cli.terminal import show_verdict, terminal
 
     _refuse_contradictions(exercise, free, routine, short, hold, reps)
     world: World = context.obj
     with terminal(debug) as console:
-        from posecoach.care import Diary
         from posecoach.core.session.routine import next_share, scaled, why
-        from posecoach.plan import Means, Plan
-        from posecoach.practice import practise
+        from posecoach.practice.diary import Diary
+        from posecoach.practice.questions import SAFETY_ID
+        from posecoach.practice.runner import practise
+        from posecoach.practice.settings import Means, Plan
         from posecoach.storage.history.history import History
         from posecoach.vision import weights
 
@@ -81,7 +84,7 @@ def practice(
             console.print(line, markup=False, soft_wrap=True)
 
         bundle = weights.locate(model)
-        diary = None if world.alone else Diary(History(world.history))
+        diary = None if world.alone else Diary(History(world.history), SAFETY_ID)
         last = diary.last if diary else None
         share = dose / 100 if dose else next_share(last)
         if diary and diary.problem:
@@ -131,8 +134,8 @@ def _steps(
     exercise: str | None, free: bool, routine: Path | None, short: bool, hold: float | None, reps: int | None
 ) -> tuple[str, tuple[Step, ...]]:
     """Return what is to be done, with its name for the files."""
-    from posecoach import routine as routines
     from posecoach.core.session.routine import Step
+    from posecoach.practice import routine_file
 
     if exercise:
         (one,) = exercises_named(exercise)
@@ -140,9 +143,9 @@ def _steps(
     if free:
         return "free", ()
     if short:
-        return "short", routines.short().steps
-    own = routine or routines.user_path()
-    chosen = routines.load(own) if routine or own.exists() else routines.default()
+        return "short", routine_file.short().steps
+    own = routine or routine_file.user_path()
+    chosen = routine_file.load(own) if routine or own.exists() else routine_file.default()
     return "routine", chosen.steps
 
 
@@ -162,12 +165,12 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Look whether camera, light and place are good to practise; say and show what to change."""
-    from posecoach.console import put, terminal
+    from posecoach.cli.terminal import put, terminal
 
     world: World = context.obj
     with terminal(debug) as console, ExitStack() as stack:
         from posecoach.core.session.cues import REMIND_S, Cue
-        from posecoach.placing import look
+        from posecoach.practice.camera_check import look
         from posecoach.vision import weights
         from posecoach.vision.estimator import PoseEstimator
         from posecoach.vision.people import PersonCounter
@@ -205,12 +208,12 @@ def routine(
     write: Annotated[bool, typer.Option("--write", help="Write it as a file of your own, to be edited.")] = False,
 ) -> None:
     """Show the routine of `posecoach practice`, or write it to the file that you may edit."""
-    from posecoach import routine as routines
-    from posecoach.console import put
+    from posecoach.cli.terminal import put
+    from posecoach.practice import routine_file
 
-    own = routines.user_path()
+    own = routine_file.user_path()
     if write:
-        routines.write_default(own)
+        routine_file.write_default(own)
         put(f"Your routine: {own}\n")
         return
-    put(routines.text(routines.load(own) if own.exists() else routines.default()))
+    put(routine_file.text(routine_file.load(own) if own.exists() else routine_file.default()))

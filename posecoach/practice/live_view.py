@@ -11,7 +11,7 @@ from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import Scene
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.live import Session, Shot, Slot
+from posecoach.practice.live_session import Session, Shot, Slot
 from posecoach.vision.source import Source
 
 REFRESH_S = 0.1

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecoach.cli.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World
 from posecoach.errors import DEFECT, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
-from posecoach.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World, candidates_named
+from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from posecoach.batch import Outcome
-    from posecoach.job import Answer, Job
+    from posecoach.analysis.analyze import Answer
+    from posecoach.analysis.batch import Outcome
+    from posecoach.analysis.settings import Job
+
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, DEFECT)
 """Codes of a single video, the worst last."""
@@ -45,7 +48,7 @@ def analyze(
 
     STEM.landmarks.npz, which is written beside, is judged again without the video, in a moment.
     """
-    from posecoach.console import put, terminal
+    from posecoach.cli.terminal import put, terminal
 
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
@@ -53,9 +56,9 @@ def analyze(
     world: World = context.obj
 
     with terminal(debug) as console:
-        from posecoach import batch
+        from posecoach.analysis import batch
+        from posecoach.analysis.settings import MOT, REPORT, TRC, Job, check_names
         from posecoach.files import output_folder
-        from posecoach.job import MOT, REPORT, TRC, Job, check_names
         from posecoach.storage import landmark_file
         from posecoach.vision import weights
         from posecoach.vision.estimator import PoseEstimator
@@ -79,8 +82,8 @@ def analyze(
 
 def _one(path: Path, job: Job, console: Console, world: World, resume: bool, debug: bool) -> Outcome:
     """Analyse one video; what is wrong with it leaves the others their turn, but not what is wrong with all."""
-    from posecoach.batch import Outcome, done
-    from posecoach.console import put, show_verdict
+    from posecoach.analysis.batch import Outcome, done
+    from posecoach.cli.terminal import put, show_verdict
     from posecoach.storage.result_json import Analysis
 
     try:
@@ -104,13 +107,13 @@ def _one(path: Path, job: Job, console: Console, world: World, resume: bool, deb
 
 def _answer(path: Path, job: Job, console: Console, world: World) -> Answer:
     """Analyse a video, or judge its landmarks again."""
-    from posecoach.console import frame_progress
-    from posecoach.job import judge_again
+    from posecoach.analysis.analyze import judge_again
+    from posecoach.cli.terminal import frame_progress
     from posecoach.storage.landmark_file import is_one
 
     if is_one(path):
         return judge_again(path, job)
-    from posecoach.analyze import analyze as analyze_video
+    from posecoach.analysis.analyze import analyze as analyze_video
 
     with frame_progress(console, path.name) as progress:
         return analyze_video(path, job, progress, world.stop)
@@ -136,8 +139,8 @@ def diff(
     from rich.table import Table
     from rich.text import Text
 
-    from posecoach.console import put
-    from posecoach.difference import changes
+    from posecoach.analysis.compare import changes
+    from posecoach.cli.terminal import put
     from posecoach.storage.result_json import read
 
     found = changes(read(before), read(after))

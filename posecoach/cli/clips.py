@@ -10,25 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecoach.cli.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World
 from posecoach.errors import PARTIAL, SourceError
-from posecoach.options import (
-    HEIGHT_CM,
-    OUT,
-    Debug,
-    ExerciseName,
-    Folder,
-    Height,
-    ModelPath,
-    World,
-    candidates_named,
-)
+from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
+    from posecoach.analysis.extract import Track
+    from posecoach.analysis.settings import Progress
     from posecoach.core.body.pose import Seen
     from posecoach.core.exercise.exercise import Exercise
     from posecoach.core.judging.events import Rep
-    from posecoach.extract import Track
-    from posecoach.moments import Progress
     from posecoach.storage.result_json import Analysis
     from posecoach.storage.result_json import Rep as StoredRep
 
@@ -48,12 +39,12 @@ def moments(
     debug: Debug = False,
 ) -> None:
     """Cut a 3 s clip around each attempt's worst fault; without its video a SESSION shows the skeleton."""
-    from posecoach.console import frame_progress, put, terminal
+    from posecoach.cli.terminal import frame_progress, put, terminal
 
     world: World = context.obj
     with terminal(debug) as console:
+        from posecoach.analysis.clips import cut
         from posecoach.files import output_folder
-        from posecoach.moments import cut
         from posecoach.vision.video import VideoFile
 
         candidates = candidates_named(exercise)
@@ -103,8 +94,8 @@ def _watched(
     path: Path, candidates: tuple[Exercise, ...], height_cm: float, model: Path | None, world: World, progress: Progress
 ) -> _Past:
     """Watch and judge a video."""
+    from posecoach.analysis.extract import extract
     from posecoach.core.judging.coach import judge_all
-    from posecoach.extract import extract
     from posecoach.vision import weights
     from posecoach.vision.estimator import PoseEstimator
     from posecoach.vision.video import VideoFile

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from posecoach.cli.options import OUT, Folder, World
 from posecoach.errors import UsageError
-from posecoach.options import OUT, Folder, World
 
 if TYPE_CHECKING:
     from posecoach.storage.history.history import History
+
 
 LIMIT = 20
 """Sessions that are shown: a screenful, three weeks at one a day."""
@@ -32,7 +33,7 @@ def history(
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
         return
-    from posecoach.console import put, table, table_csv
+    from posecoach.cli.terminal import put, table, table_csv
 
     if as_json and as_csv:
         raise UsageError("Take one of --json and --csv.")
@@ -48,7 +49,7 @@ def delete(
     number: Annotated[int, typer.Argument(metavar="ID", help="As `posecoach history` shows it.", show_default=False)],
 ) -> None:
     """Delete one session for good."""
-    from posecoach.console import put
+    from posecoach.cli.terminal import put
 
     past = _open(context)
     found = past.delete(number)
@@ -61,7 +62,7 @@ def delete(
 @history_app.command()
 def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Delete all sessions for good, with what was set aside of them."""
-    from posecoach.console import put
+    from posecoach.cli.terminal import put
 
     past = _open(context)
     aside = "".join(f", and {file}" for file in past.set_aside())
@@ -76,7 +77,7 @@ def export(
     context: typer.Context, file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None
 ) -> None:
     """Write all that is remembered, as JSON."""
-    from posecoach.console import put
+    from posecoach.cli.terminal import put
     from posecoach.files import write_text
 
     past = _open(context)
@@ -98,14 +99,14 @@ def progress(
     """Write progress.html: your holds, form, pain and dose over time, on one page that stays on this machine."""
     from datetime import date, timedelta
 
-    from posecoach.console import put
+    from posecoach.cli.terminal import put
     from posecoach.files import output_folder, write_text
-    from posecoach.reports import progress as page
+    from posecoach.reports import progress
 
     today = date.today()
     since = None if everything else today - timedelta(days=days - 1)
     past = _open(context)
-    text = page.build(past.outlines(since_day=since), past.days(), today, since)
+    text = progress.build(past.outlines(since_day=since), past.days(), today, since)
     _tell(past)
     file = output_folder(out) / "progress.html"
     write_text(file, text, private=True)

@@ -6,21 +6,18 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from posecoach.behind import Behind
+from posecoach.analysis.annotate import write_clip
+from posecoach.analysis.settings import Progress, Stop
 from posecoach.core.body.pose import Frame, Seen
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import replay
 from posecoach.core.judging.events import Fault, Rep, Update
-from posecoach.extract import Stop
-from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.storage.result_json import Rep as StoredRep
-from posecoach.storage.video_writer import VideoRecorder
 
 AROUND_S = 1.5
 """Seconds shown before and after the worst moment: a breath each, in which the fault is seen to come and go."""
@@ -29,7 +26,6 @@ GROUND = (40, 36, 32)
 
 Frames = Callable[[float, float], Iterable[Frame]]
 """The pictures of a video from one time to another (s), as `posecoach.vision.video.VideoFile.frames` gives them."""
-Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def cut(
             break
         path = out_dir / f"{stem}.rep{moment.rep}.{moment.code}.mp4"
         pictures = iter((frames or _plain(seen, size))(shown[0].t, moment.t + AROUND_S))
-        if _write(path, pictures, shown, size, progress):
+        if write_clip(path, pictures, shown, size, progress):
             files.append(path)
     return files
 
@@ -162,27 +158,6 @@ def _updates(
 def _between(updates: Sequence[Update], start_s: float, end_s: float) -> Sequence[Update]:
     first, last = (bisect_left(updates, t, key=lambda update: update.t) for t in (start_s, end_s))
     return updates[first:last]
-
-
-def _write(
-    path: Path, pictures: Iterator[Frame], shown: Sequence[Update], size: tuple[int, int], progress: Progress
-) -> bool:
-    """Write a clip, which begins at time 0; return whether there was a picture for it."""
-    first = next(pictures, None)
-    if first is None:
-        return False
-    overlay, rate = Overlay(), len(shown) / (2 * AROUND_S)
-    with VideoRecorder(path, size, fps_hint=rate) as recorder, Behind(recorder.write) as write:
-        for frame in chain([first], pictures):
-            write(overlay.draw(frame.image, _nearest(shown, frame.t)), frame.t - first.t)
-            progress("Cutting", 1, None)
-    return True
-
-
-def _nearest(updates: Sequence[Update], t: float) -> Update:
-    """Return the update of a picture; a video decoded again may give its times a little otherwise."""
-    after = bisect_left(updates, t, key=lambda update: update.t)
-    return min(updates[max(0, after - 1) : after + 1], key=lambda update: abs(update.t - t))
 
 
 def _plain(seen: Sequence[Seen], size: tuple[int, int]) -> Frames:

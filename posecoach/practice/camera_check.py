@@ -7,7 +7,7 @@ from collections.abc import Callable
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.session.camera_placement import Placement
 from posecoach.core.session.scene import Finding
-from posecoach.live import WAIT_S
+from posecoach.practice.live_session import WAIT_S
 from posecoach.vision.brightness import picture_of
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import Source

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.errors import UsageError
 from posecoach.process import Stop
 
 if TYPE_CHECKING:
-    from posecoach.core.exercise.exercise import Exercise
     from posecoach.vision.estimator import Estimator
+
 
 OUT = Path("posecoach-output")
 HEIGHT_CM = 170.0
@@ -50,25 +49,3 @@ class World:
     estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
     alone: bool = False
     history: Path | None = None
-
-
-def exercises_named(name: str | None) -> tuple[Exercise, ...]:
-    """Return the exercise of that name; all of them for None.
-
-    Raises
-    ------
-    UsageError
-        When there is none of that name.
-    """
-    from posecoach.exercises import EXERCISES
-
-    if name is None:
-        return tuple(EXERCISES.values())
-    if name not in EXERCISES:
-        raise UsageError(f"There is no exercise '{name}'. Choose one of: {', '.join(EXERCISES)}.")
-    return (EXERCISES[name],)
-
-
-def candidates_named(name: str) -> tuple[Exercise, ...]:
-    """Return what to recognise among: the exercise of that name, or all for ``auto``."""
-    return exercises_named(None if name == "auto" else name)

@@ -8,20 +8,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from posecoach.asking import Asked
 from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.judging.events import AttemptStarted, RepDone, Update
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
 from posecoach.core.session.session import Course
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
-from posecoach.keeping import ended, past, write
-from posecoach.live import Listener, Session, Shot, Slot, spoken_line
-from posecoach.plan import End, Plan, Say, Speak
+from posecoach.practice.live_session import Listener, Session, Shot, Slot
+from posecoach.practice.live_view import Show, watch
+from posecoach.practice.questions import Asked
+from posecoach.practice.recording import Recording
+from posecoach.practice.save import ended, past, write
+from posecoach.practice.settings import End, Plan, Say, Speak
 from posecoach.process import Stop
-from posecoach.recording import Recording
-from posecoach.screen import Show, watch
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.vision.estimator import Estimator
@@ -152,3 +153,16 @@ def _hold(session: Session, recording: Recording | None, watching: Callable[[], 
             recording.join()
     ended = [session.error, *problems, *session.dropped, recording.error if recording else None]
     return [problem for problem in ended if problem]
+
+
+def spoken_line(update: Update) -> str | None:
+    """Return a line for a session without a window: what just happened, None when nothing did."""
+    for event in update.events:
+        if isinstance(event, RepDone):
+            rep = event.rep
+            said = rep.remarks.replace("\n", "; ")
+            side = f", {rep.side} leg" if rep.side else ""
+            return f"rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {said}"
+        if isinstance(event, AttemptStarted):
+            return f"rep {update.rep} begins"
+    return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.core.judging.events import AttemptStarted, RepDone, Update
+from posecoach.core.judging.events import Update
 from posecoach.core.session.camera_placement import Picture
 from posecoach.core.session.cues import Cue, Cues
 from posecoach.core.session.scene import Ended, Scene
@@ -241,16 +241,3 @@ class Session:
                 log.warning("dropped %s: %s", listener, error)
                 self._listeners.remove(listener)
                 self.dropped.append(error)
-
-
-def spoken_line(update: Update) -> str | None:
-    """Return a line for a session without a window: what just happened, None when nothing did."""
-    for event in update.events:
-        if isinstance(event, RepDone):
-            rep = event.rep
-            said = rep.remarks.replace("\n", "; ")
-            side = f", {rep.side} leg" if rep.side else ""
-            return f"rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {said}"
-        if isinstance(event, AttemptStarted):
-            return f"rep {update.rep} begins"
-    return None

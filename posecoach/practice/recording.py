@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.live import Shot, Slot
+from posecoach.practice.live_session import Shot, Slot
 from posecoach.storage.video_writer import VideoRecorder
 
 

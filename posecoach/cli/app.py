@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from posecoach._version import __version__
-from posecoach.cli_analyze import analyze, diff
-from posecoach.cli_history import history_app, progress
-from posecoach.cli_moments import moments
-from posecoach.cli_practice import check, practice, routine
+from posecoach.cli.analyze import analyze, diff
+from posecoach.cli.clips import moments
+from posecoach.cli.history import history_app, progress
+from posecoach.cli.options import Debug, World
+from posecoach.cli.practice import check, practice, routine
 from posecoach.errors import DEFECT, explain
-from posecoach.options import Debug, World, exercises_named
+from posecoach.exercises.registry import exercises_named
 from posecoach.process import Stopped
 
 app = typer.Typer(
@@ -116,7 +117,7 @@ def fetch(
     debug: Debug = False,
 ) -> None:
     """Fetch the pose model, once; verified against its known hash."""
-    from posecoach.console import download_progress, terminal
+    from posecoach.cli.terminal import download_progress, terminal
 
     world: World = context.obj
     with terminal(debug) as console:

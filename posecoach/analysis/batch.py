@@ -11,8 +11,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from posecoach._version import __version__
+from posecoach.analysis.settings import FILM, JSON, SUMMARY, Job
 from posecoach.files import sha256_of, write_text
-from posecoach.job import FILM, JSON, SUMMARY, Job
 from posecoach.storage.result_json import Analysis
 
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,35 +9,6 @@ from datetime import datetime
 from posecoach.errors import UsageError
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import Session
-
-SAFETY = (
-    "Ask your doctor before you begin.",
-    "Pain means stop.",
-    "Do not exercise, and see a doctor at once, if you have any of these:",
-    "• numbness around the seat,",
-    "• loss of bladder or bowel control,",
-    "• fever,",
-    "• a recent fall,",
-    "• weakness in a leg.",
-)
-"""To be read and confirmed before the first session."""
-SAFETY_SAID = (
-    "Ask your doctor before you begin.",
-    "If it hurts, stop.",
-    "Do not exercise with any of these.",
-    "Numbness around the seat.",
-    "Loss of bladder or bowel control.",
-    "Fever, or a recent fall.",
-    "Weakness in a leg.",
-    "With these, see a doctor at once.",
-)
-"""The same to be heard, at most seven words at a time."""
-SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
-"""Tells one wording from another: who confirmed another one is asked again."""
-
-PAIN = "How much does it hurt now, from 0 (not at all) to 10 (as much as can be)?"
-PAIN_SAID = "How much pain now, zero to ten?"
-"""The question before and after a session, to be read and to be heard."""
 
 
 class Diary:
@@ -48,6 +18,8 @@ class Diary:
     ----------
     history : History
         Where it is remembered.
+    safety_id : str
+        Which wording of the safety words is shown now.
 
     Attributes
     ----------
@@ -61,21 +33,21 @@ class Diary:
         The latest trouble with the history, as a sentence; None while all is well.
     """
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, history: History, safety_id: str) -> None:
+        self._history, self._safety_id = history, safety_id
         self.confirmed = False
         self.last: Session | None = None
         self.number: int | None = None
         self.problem: str | None = None
         with self._untroubled():
-            self.confirmed = history.confirmed(SAFETY_ID)
+            self.confirmed = history.confirmed(self._safety_id)
             self.last = history.last()
 
     def confirm(self) -> None:
         """Remember that the safety words were confirmed."""
         self.confirmed = True
         with self._untroubled():
-            self._history.confirm(SAFETY_ID, datetime.now().astimezone().isoformat(timespec="seconds"))
+            self._history.confirm(self._safety_id, datetime.now().astimezone().isoformat(timespec="seconds"))
 
     def save(self, session: Session) -> None:
         """Remember this session."""

@@ -1,0 +1,1 @@
+"""One use of the house: a recording, or an archive of them."""

@@ -1,0 +1,108 @@
+"""Draws what was found into a video, and encodes it on a background thread while the next frame is drawn."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from posecoach.analysis.settings import Progress, Stop
+from posecoach.core.body.pose import Frame, Image
+from posecoach.core.judging.events import Update
+from posecoach.feedback.overlay.overlay import Overlay
+from posecoach.storage.video_writer import VideoRecorder
+from posecoach.vision.video import VideoFile
+
+AHEAD = 8
+"""Calls that may wait: enough to even out slow ones, few enough to keep 8 pictures of 1280 x 720 in 22 MB."""
+
+
+class BackgroundWriter:
+    """Calls a function on a background thread, in order, at most `AHEAD` calls late; a context manager.
+
+    An error of a call is raised by a later one, or on leaving.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self._waiting: deque[Future[Any]] = deque()
+
+    def __enter__(self) -> Self:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="posecoach-writer")
+        return self
+
+    def __call__(self, *arguments: Any) -> None:
+        """Have the function called with these arguments."""
+        self._waiting.append(self._pool.submit(self._function, *arguments))
+        while len(self._waiting) > AHEAD or (self._waiting and self._waiting[0].done()):
+            self._waiting.popleft().result()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=kind is not None)
+        while kind is None and self._waiting:
+            self._waiting.popleft().result()
+
+
+MOMENT_S = 0.0005
+"""Times are kept as they are; this only makes up for rounding."""
+
+
+def picture_at(video: VideoFile, t: float) -> Image | None:
+    """Return the video's picture at `t` seconds; None where there is none."""
+    return next((frame.image for frame in video.frames(t - MOMENT_S, t + MOMENT_S)), None)
+
+
+def annotate_video(
+    path: Path, film: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop
+) -> bool:
+    """Draw updates into the video until its end or a stop; return whether there is anything to see."""
+    overlay = Overlay()
+    drawn = 0
+    progress("Drawing", 0, frames)
+    with (
+        VideoFile(path) as video,
+        VideoRecorder(film, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
+        BackgroundWriter(recorder.write) as write,
+    ):
+        update = next(updates, None)
+        for frame in video:  # a damaged file may give other frames in each pass, so they are matched by time
+            while update and update.t < frame.t:
+                update = next(updates, None)
+            if update is None or stop():
+                break
+            if update.t == frame.t:
+                write(overlay.draw(frame.image, update), frame.t)
+                progress("Drawing", 1, None)
+                drawn += 1
+    return drawn > 0
+
+
+def write_clip(
+    path: Path, pictures: Iterator[Frame], shown: Sequence[Update], size: tuple[int, int], progress: Progress
+) -> bool:
+    """Write a clip, which begins at time 0; return whether there was a picture for it."""
+    first = next(pictures, None)
+    if first is None:
+        return False
+    overlay, span_s = Overlay(), shown[-1].t - shown[0].t
+    with (
+        VideoRecorder(path, size, fps_hint=(len(shown) - 1) / span_s if span_s else 30.0) as recorder,
+        BackgroundWriter(recorder.write) as write,
+    ):
+        for frame in chain([first], pictures):
+            write(overlay.draw(frame.image, _nearest(shown, frame.t)), frame.t - first.t)
+            progress("Cutting", 1, None)
+    return True
+
+
+def _nearest(updates: Sequence[Update], t: float) -> Update:
+    """Return the update of a picture; a video decoded again may give its times a little otherwise."""
+    after = bisect_left(updates, t, key=lambda update: update.t)
+    return min(updates[max(0, after - 1) : after + 1], key=lambda update: abs(update.t - t))

@@ -1,0 +1,1 @@
+"""Words typed -> settings. The only place that prints."""
