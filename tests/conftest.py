@@ -1,11 +1,6 @@
-"""Lets tests import the helpers that lie beside them, and keeps them apart from the user's own history and routine."""
-
-import sys
-from pathlib import Path
+"""Keeps the tests apart from the user's own history and routine."""
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the checkout this script belongs to, and its test camera
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # the checkout this script belongs to, and its test camera
 
 from bench_row import Row  # noqa: E402
 from rich.console import Console  # noqa: E402 - after the path is set

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench_row import Row, median
-from recorded import repeated
+from tracks import repeated
 
 from posecoach.analysis.analyze import judge_again
 from posecoach.analysis.settings import CSV, JSON, Job
@@ -26,7 +26,7 @@ REPORT_S = 2.0
 """After a session one waits for its report."""
 SESSION_S = 300.0
 TRACK = "bridge__yaw_30"
-MODEL = {"name": "none", "file": "none", "sha256": "0" * 64, "origin": "tests/tracks"}
+MODEL = {"name": "none", "file": "none", "sha256": "0" * 64, "origin": "tests/data/tracks"}
 
 
 def run(rounds: int) -> list[Row]:

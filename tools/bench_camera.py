@@ -18,8 +18,8 @@ START_S = 60.0
 
 def _serve(video: str, line: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the bench ends this one
-    sys.path.insert(0, str(ROOT / "tests"))
-    from mjpeg import MjpegServer, video_images
+    sys.path.insert(0, str(ROOT / "tests" / "support"))
+    from mjpeg_server import MjpegServer, video_images
 
     with MjpegServer(video_images(video, SIZE, FPS), FPS) as server:
         line.send(server.url)

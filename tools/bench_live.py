@@ -20,7 +20,7 @@ from bench_camera import FPS, SIZE, BenchCamera
 from bench_row import Row, median, share
 from bench_screen import open_screen
 from bench_vitals import Vital, Vitals
-from mjpeg import read_code
+from mjpeg_server import read_code
 
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import FaultRaised, Update

@@ -1,0 +1,194 @@
+"""Files that are no video, or a damaged one, disks that are full, models that are not there: a sentence, a code."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import av
+import fakes
+import pytest
+
+from posecoach.cli.app import run
+from posecoach.cli.options import World
+from posecoach.storage.result_json import Analysis
+
+STICK_FIGURE = World(estimator=fakes.estimator, alone=True)
+AT_MOST_S = 5.0
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory) -> Path:
+    return fakes.video(tmp_path_factory.mktemp("clips") / "clip.mp4", 12.0)
+
+
+def missing(path: Path, clip: Path) -> None:
+    pass
+
+
+def empty(path: Path, clip: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path, clip: Path) -> None:
+    path.write_text("This is no video.\n" * 100)
+
+
+def noise(path: Path, clip: Path) -> None:
+    path.write_bytes(random.Random(1).randbytes(50_000))
+
+
+def sound_only(path: Path, clip: Path) -> None:
+    fakes.video(path, sound=True, picture_too=False)
+
+
+def without_index(path: Path, clip: Path) -> None:
+    path.write_bytes(clip.read_bytes()[: clip.stat().st_size // 2])
+
+
+def folder(path: Path, clip: Path) -> None:
+    path.mkdir()
+
+
+def pipe(path: Path, clip: Path) -> None:
+    os.mkfifo(path)
+
+
+def one_picture(path: Path, clip: Path) -> None:
+    import cv2
+
+    path.write_bytes(cv2.imencode(".png", fakes.picture())[1].tobytes())
+
+
+@pytest.mark.parametrize(
+    "make",
+    [missing, empty, text, noise, sound_only, without_index, folder, pipe, one_picture],
+    ids=lambda f: f.__name__,
+)
+def test_what_is_no_video_is_refused_in_a_sentence_and_at_once(make, clip, tmp_path, capfd):
+    path = tmp_path / "input.mp4"
+    make(path, clip)
+    began_s = time.monotonic()
+    assert run(["analyze", str(path), "-o", str(tmp_path / "out")], STICK_FIGURE) == 4
+    assert time.monotonic() - began_s < AT_MOST_S
+    shown = capfd.readouterr()
+    assert shown.err.startswith(f"posecoach: {path}") and shown.err.count("\n") == 1
+    assert shown.out == "" and not list((tmp_path / "out").iterdir())
+
+
+def fast_start(clip: Path, path: Path) -> Path:
+    """Copy with the index in front, so that a piece cut off its end leaves the rest readable."""
+    with av.open(str(clip)) as source, av.open(str(path), "w", options={"movflags": "faststart"}) as target:
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    return path
+
+
+def test_a_file_cut_off_is_judged_as_far_as_it_goes_and_marked_partial(clip, tmp_path, capfd):
+    path = fast_start(clip, tmp_path / "cut.mp4")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert run(["analyze", str(path), "-o", str(tmp_path / "out")], STICK_FIGURE) == 5
+    answer = Analysis.model_validate_json((tmp_path / "out" / "cut.json").read_text())
+    read = answer.video.frames
+    assert 0 < read < 120 and f"read {read} of 120 frames" in answer.partial
+    assert f"read {read} of 120 frames" in capfd.readouterr().err
+    rows = list(csv.DictReader((tmp_path / "out" / "cut.csv").read_text().splitlines()))
+    stamps = [float(row["t_s"]) for row in rows]
+    assert len(rows) == read and stamps == sorted(set(stamps))
+    with av.open(str(tmp_path / "out" / "cut.annotated.mp4")) as film:
+        assert read - 3 <= sum(1 for _ in film.decode(video=0)) <= read
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_flipped_bits_give_a_result_or_a_sentence_but_no_defect(seed, clip, tmp_path, capfd):
+    chance = random.Random(seed)
+    data = bytearray(clip.read_bytes())
+    for _ in range(20):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    path = tmp_path / "flipped.mp4"
+    path.write_bytes(data)
+    code = run(["analyze", str(path), "--no-video", "-o", str(tmp_path)], STICK_FIGURE)
+    err = capfd.readouterr().err
+    assert code in (0, 4, 5) and err.count("\n") == (code != 0) and "defect" not in err
+    if code != 4:
+        partial = Analysis.model_validate_json((tmp_path / "flipped.json").read_text()).partial
+        assert (partial is not None) == (code == 5)
+
+
+def test_of_several_videos_the_unreadable_one_sets_the_code(clip, tmp_path, capfd):
+    cut = fast_start(clip, tmp_path / "cut.mp4")
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    arguments = ["analyze", str(cut), str(tmp_path / "none.mp4"), str(clip), "--no-video", "-o", str(tmp_path / "out")]
+    assert run(arguments, STICK_FIGURE) == 4
+    assert "cut.mp4" in (err := capfd.readouterr().err) and "none.mp4" in err
+    assert (tmp_path / "out" / "clip.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of Unix")
+@pytest.mark.parametrize(("kilobytes", "fails"), [(0, "clip.json"), (4, "clip.csv"), (40, "clip.annotated.mp4")])
+def test_a_disk_that_fills_up_is_named_and_what_was_written_stays_valid(kilobytes, fails, clip, tmp_path):
+    import resource
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
+
+    code, _, err = fakes.finish(fakes.posecoach("analyze", clip, "-o", tmp_path, preexec_fn=limit))
+    assert code == 2
+    assert "Traceback" not in err and fails in err and err.count("\n") == 1
+    left = {path.name for path in tmp_path.iterdir()}
+    written = {"clip.json", "clip.csv", "clip.landmarks.npz", "clip.annotated.mp4", "clip.html"}
+    assert left <= written, "nothing temporary is left"
+    if "clip.json" in left:
+        Analysis.model_validate_json((tmp_path / "clip.json").read_text())
+    if "clip.csv" in left:
+        rows = list(csv.reader((tmp_path / "clip.csv").read_text().splitlines()))
+        assert len({len(row) for row in rows}) == 1, "every row is whole"
+    if "clip.annotated.mp4" in left:
+        with av.open(str(tmp_path / "clip.annotated.mp4")) as film:
+            assert next(film.decode(video=0))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_standard_output_is_a_sentence(clip, tmp_path):
+    with Path("/dev/full").open("w") as full:
+        process = fakes.posecoach("analyze", clip, "--json", "-", stdout=full)
+        code, _, err = fakes.finish(process)
+    assert code == 2 and err.startswith("posecoach: ") and "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", [["analyze", "a.mp4"], ["practice", "bridge", "--no-window"]])
+def test_a_pose_model_that_is_not_there_or_damaged_is_6(command, tmp_path, monkeypatch, capfd):
+    for model in (tmp_path / "none.task", tmp_path / "damaged.task"):
+        monkeypatch.setenv("POSECOACH_MODEL", str(model))
+        assert run([*command, "-o", str(tmp_path / "out")]) == 6
+        err = capfd.readouterr().err
+        assert str(model) in err and err.count("\n") == 1
+        (tmp_path / "damaged.task").write_bytes(b"PK no model")
+
+
+def test_a_model_that_is_no_pose_model_is_6(clip, tmp_path, capfd):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "other.task", "w") as bundle:
+        bundle.writestr("pose_detector.tflite", b"nothing")
+        bundle.writestr("pose_landmarks_detector.tflite", b"nothing")
+    code = run(["analyze", str(clip), "--model", str(tmp_path / "other.task"), "-o", str(tmp_path / "out")])
+    err = capfd.readouterr().err
+    assert code == 6 and "other.task" in err and err.count("\n") == 1
+
+
+def test_an_answer_without_any_exercise_is_no_error(clip, tmp_path):
+    from functools import partial
+
+    nobody = World(estimator=partial(fakes.estimator, find=fakes.nobody), alone=True)
+    assert run(["analyze", str(clip), "-o", str(tmp_path)], nobody) == 0
+    answer = json.loads((tmp_path / "clip.json").read_text())
+    assert (answer["exercise"], answer["reps"], answer["video"]["frames_with_pose"]) == (None, [], 0)

@@ -1,0 +1,85 @@
+"""What cannot be judged as it is seen: said with its reason, the clock pauses, nobody is blamed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from stick_figure import in_space, supine
+
+from posecoach.core.body import landmarks as lm
+from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.view_quality import OBLIQUE_DEG, WHY, view_deg
+from posecoach.exercises.registry import EXERCISES
+
+BRIDGE = EXERCISES["bridge"]
+
+
+def bridging(t, yaw_deg=0.0, **changes):
+    """Two seconds down, then up for as long as one likes."""
+    up = min(1.0, max(0.0, (t - 2.0) / 1.5))
+    return replace(in_space(supine(t, hips_cm=10 + 24 * up), yaw_deg), **changes)
+
+
+def judge(poses):
+    watch = Judge(BRIDGE)
+    updates = [watch(pose.t, pose) for pose in poses]
+    watch.coach.finish(poses[-1].t)
+    return updates, watch.coach.reps
+
+
+TIMES = [i / 15 for i in range(15 * 12)]
+
+
+@pytest.mark.parametrize("yaw_deg", [0, 10, 24, 40, 60, 90])
+def test_how_far_the_body_is_turned_is_read_from_its_axes(yaw_deg):
+    assert view_deg(in_space(supine(), yaw_deg)) == pytest.approx(yaw_deg, abs=1)
+
+
+def test_from_the_side_a_bridge_is_judged():
+    updates, reps = judge([bridging(t, 20) for t in TIMES])
+    assert len(reps) == 1
+    assert all(update.unseen is None for update in updates)
+
+
+def test_from_the_front_nothing_is_counted_and_the_remedy_is_said():
+    updates, reps = judge([bridging(t, OBLIQUE_DEG + 15) for t in TIMES])
+    assert reps == []
+    assert updates[-1].faults == ()
+    assert updates[-1].unseen == WHY["turned"]
+
+
+def test_turning_away_in_the_hold_ends_it_without_blame():
+    _, (rep,) = judge([bridging(t, 0 if t < 7 else 70) for t in TIMES])
+    assert rep.hold_end_s == pytest.approx(8.4, abs=0.4)
+    assert all(fault.start_s < 8.5 for fault in rep.faults if fault.code != "short_hold")
+
+
+def test_a_short_look_at_the_camera_changes_nothing():
+    updates, reps = judge([bridging(t, 60 if 5.0 < t < 5.6 else 0) for t in TIMES])
+    assert len(reps) == 1 and all(update.unseen is None for update in updates)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda pose: replace(pose, light=8.0), "dark"),
+        (lambda pose: replace(pose, xy=pose.xy * np.float32(0.2) + np.float32(300)), "far away"),
+        (lambda pose: replace(pose, xy=pose.xy + np.float32(30 * (-1) ** round(pose.t * 15))), "clearly"),
+    ],
+    ids=["dark", "far", "unsteady"],
+)
+def test_the_reason_why_nothing_can_be_judged_is_said(change, word):
+    updates, reps = judge([change(bridging(t)) for t in TIMES])
+    assert reps == [] and word in updates[-1].unseen
+
+
+def test_feet_out_of_the_picture_are_named():
+    def cut_off(pose):
+        xy = pose.xy.copy()
+        for joint in (lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE):
+            for side in lm.SIDES:
+                xy[joint[side], 0] = 900.0
+        return replace(pose, xy=xy)
+
+    updates, reps = judge([cut_off(bridging(t)) for t in TIMES])
+    assert reps == [] and updates[-1].unseen.startswith("I cannot see your")

@@ -1,0 +1,84 @@
+"""The raised arm: a sign that works on the floor, and that no exercise makes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import stick_figure
+
+from posecoach.core.body import landmarks as lm
+from posecoach.core.session.arm_signal import PAUSE_S, STOP_S, RaisedArm
+from posecoach.exercises.registry import EXERCISES
+
+
+def lying(t, *, arm_deg, elbow_deg=180.0, far_deg=0.0, seen=1.0):
+    """On the back with the left arm raised by so many degrees from the floor."""
+    pose = stick_figure.supine(t)
+    xy, visibility = pose.xy.copy(), pose.visibility.copy()
+    for side, deg in (("left", arm_deg), ("right", far_deg)):
+        shoulder, upper = xy[lm.SHOULDER[side]], 60.0
+        out = np.array([math.cos(math.radians(deg)), -math.sin(math.radians(deg))])
+        bend = math.radians(deg + 180.0 - (elbow_deg if side == "left" else 180.0))
+        xy[lm.ELBOW[side]] = shoulder + upper * out
+        xy[lm.WRIST[side]] = xy[lm.ELBOW[side]] + upper * np.array([math.cos(bend), -math.sin(bend)])
+    visibility[lm.WRIST["right"]] = seen
+    return stick_figure.Pose(t, xy, pose.world, visibility, pose.size)
+
+
+def signals(seconds, **arm):
+    sign, given = RaisedArm(), []
+    for k in range(round(seconds * 15)):
+        signal = sign.update(k / 15, lying(k / 15, **arm))
+        if signal:
+            given.append((signal, k / 15))
+    return given
+
+
+def test_an_arm_to_the_ceiling_pauses_once():
+    ((signal, at_s),) = signals(3.0, arm_deg=90.0)
+    assert signal == "pause" and at_s == pytest.approx(PAUSE_S, abs=0.1)
+
+
+def test_kept_up_it_stops():
+    pause, stop = signals(8.0, arm_deg=75.0)
+    assert (pause[0], stop[0]) == ("pause", "stop")
+    assert stop[1] == pytest.approx(STOP_S, abs=0.1)
+
+
+@pytest.mark.parametrize("seen", [0.2, 0.6, 1.0])
+def test_a_hidden_arm_that_seems_to_go_along_does_no_harm(seen):
+    assert [signal for signal, _ in signals(3.0, arm_deg=90.0, far_deg=90.0, seen=seen)] == ["pause"]
+
+
+@pytest.mark.parametrize("arm", [{"arm_deg": 25.0}, {"arm_deg": 90.0, "elbow_deg": 80.0}])
+def test_a_level_arm_and_a_hand_at_the_head_are_no_sign(arm):
+    assert signals(8.0, **arm) == []
+
+
+def test_a_waving_arm_is_no_sign():
+    sign = RaisedArm()
+    angles = (60.0 + 60.0 * math.sin(2 * k / 15) for k in range(150))
+    assert not any(sign.update(k / 15, lying(k / 15, arm_deg=deg)) for k, deg in enumerate(angles))
+
+
+def test_a_second_raising_is_a_second_sign():
+    sign, given = RaisedArm(), []
+    for k in range(150):
+        up = k < 45 or k > 90
+        given.append(sign.update(k / 15, lying(k / 15, arm_deg=90.0 if up else 0.0)))
+    assert [signal for signal in given if signal] == ["pause", "pause"]
+
+
+def test_a_moment_unseen_does_not_begin_it_anew():
+    sign, given = RaisedArm(), []
+    for k in range(90):
+        given.append(sign.update(k / 15, None if k in (20, 21, 22) else lying(k / 15, arm_deg=90.0)))
+    assert [signal for signal in given if signal] == ["pause", "stop"]
+
+
+def test_no_exercise_prescribes_it():
+    """Arms lie, hang, support, or reach out level: the arm's pitch in the examples stays far below."""
+    pitches = [e.good.get(key, 0.0) for e in EXERCISES.values() for key in ("raised_arm", "arm_near")]
+    assert max(pitches) < 30.0

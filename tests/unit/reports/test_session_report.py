@@ -1,0 +1,139 @@
+"""The report: the verdict in words, nothing loaded, everything escaped, pictures only when they are given."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import stick_figure
+from html_page import HOSTILE, Reader, assert_harmless
+
+from posecoach.core.judging.events import Fault, Rep
+from posecoach.reports import session
+from posecoach.reports.session.attempts import POINTS_MAX, thin
+from posecoach.storage import result_json
+from posecoach.storage.result_json import Analysis
+
+CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
+LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
+GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, (), asked_hold_s=7.0)
+POOR = Rep(2, "bridge", None, 5.5, 6.0, 8.0, 9.0, 2.0, 0.5, (LOW,))
+HIDDEN = replace(GOOD, unjudged=(("hips_low", "I cannot see your hips well enough to judge."),))
+SEEN = [(i / 10, stick_figure.supine(i / 10, hips_cm=10 + 30 * math.sin(i / 30) ** 2)) for i in range(100)]
+DARK = {"It is too dark to see you well: switch on a light.": 2.5}
+
+
+def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Analysis:
+    watched = result_json.Watched("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
+    model = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
+    return Analysis.model_validate_json(
+        result_json.analysis(watched, model, 170.0, exercise, {}, reps, partial, DARK if reps else {})
+    )
+
+
+def page(*reps: Rep, seen=SEEN, title: str = "clip.mp4", stills=None, **options) -> str:
+    return session.build(analysis(*reps, **options), seen, title=title, stills=stills)
+
+
+def test_the_verdict_comes_first_and_in_plain_words():
+    text = page(GOOD, POOR)
+    verdict = text[text.index("In short") : text.index("<h2>Attempts")]
+    assert "2 attempts of Bridge." in verdict
+    assert "1 without any fault, as far as could be judged." in verdict
+    assert "Longest hold: 2.0 s (attempt 1; 7 s were asked for)." in verdict
+    assert "Most often to correct: Lift your hips a little (1 of 2 attempts)." in verdict
+
+
+def test_what_could_not_be_seen_is_not_praised():
+    text = page(HIDDEN)
+    assert "without any fault" not in text and "not all seen" in text and "no fault seen" not in text
+    assert "nothing to correct" not in text and "nothing to correct" in page(GOOD)
+    assert "Not judged: I cannot see your hips well enough to judge." in text
+    assert "at least 50 %" in page(replace(HIDDEN, good_s=1.0))
+
+
+def test_a_hold_is_set_against_what_was_asked_for_that_day():
+    assert "<small>of 7 s</small>" in page(GOOD)
+    assert "<small>of" not in page(replace(GOOD, asked_hold_s=None))
+
+
+def test_each_fault_stands_with_its_number_its_band_and_its_remedy():
+    text = page(POOR)
+    assert CUE in text and "Measured 146°, target at least 167°." in text
+    assert "Do less when it hurts" in text
+
+
+def test_it_says_how_sure_it_is():
+    text = page(GOOD)
+    assert "8 of 10 s could be judged (75 %)" in text
+    assert "2.5 s: It is too dark to see you well: switch on a light." in text
+    assert "docs/accuracy.md" in text
+
+
+def test_it_says_how_the_camera_stood_and_how_light_it_was():
+    text = page(GOOD, seen=[(t, replace(pose, light=140.0)) for t, pose in SEEN])
+    assert re.search(r"View: turned by \d+° from a side view", text)
+    assert "Light: brightness 140 of 255; below 22 nothing is judged." in text
+    assert "Light:" not in page(GOOD), "nobody measured it"
+    assert "View:" not in page(GOOD, seen=[])
+
+
+def test_a_recording_without_an_attempt_or_a_person_has_a_report_too():
+    text = page(seen=[(0.0, None), (0.1, None)], partial="stopped by the user")
+    assert "No attempt was recognised." in text and "stopped by the user" in text
+
+
+def test_an_attempt_whose_landmarks_are_gone_still_stands_in_the_table():
+    assert CUE in page(POOR, seen=[])
+
+
+def test_left_stands_against_right_where_sides_are_told_apart():
+    left = replace(GOOD, exercise="bird_dog", side="left", hold_s=4.0)
+    text = page(left, replace(left, index=2, side="right", hold_s=2.5), exercise="bird_dog")
+    sides = text[text.index("Left against right") :]
+    assert sides.index("4.0 s") < sides.index("2.5 s")
+    assert "Left against right" not in page(GOOD)
+
+
+def test_a_hostile_file_name_or_cue_stays_text():
+    fault = replace(LOW, cue=HOSTILE)
+    text = page(replace(POOR, faults=(fault,), unjudged=(("x", HOSTILE),)), title=HOSTILE, partial=HOSTILE)
+    assert_harmless(text)
+    assert text.count("&lt;script&gt;alert(1)") >= 5
+
+
+def test_the_page_loads_nothing_and_runs_nothing():
+    text = page(GOOD, POOR, stills=lambda t: np.zeros((480, 640, 3), np.uint8))
+    assert_harmless(text)
+    assert any("href" in attributes for attributes in Reader(text).all("image")), "the pictures are in it"
+
+
+def test_pictures_are_there_only_when_given():
+    asked: list[float] = []
+    assert "<image" not in page(POOR) and "polyline" in page(POOR)
+    assert "<image" not in page(POOR, stills=lambda t: asked.append(t))
+    assert asked and all(POOR.start_s <= t <= POOR.end_s for t in asked)
+
+
+def test_hovering_over_a_curve_gives_its_values():
+    titles = re.findall(r"<title>(at [\d.]+ s: \d+°)</title>", page(GOOD))
+    assert len(titles) > 20
+
+
+def test_the_same_session_gives_the_same_page():
+    assert page(GOOD, POOR) == page(GOOD, POOR)
+
+
+@pytest.mark.parametrize("length", [10, POINTS_MAX, 20_000])
+def test_a_thinned_curve_keeps_its_extremes_and_its_gaps(length):
+    t = np.arange(float(length))
+    y = np.sin(t)
+    y[length // 2] = 9.0
+    y[length // 4] = -9.0
+    kept = thin(t, y)
+    assert len(kept) <= POINTS_MAX and {length // 2, length // 4} <= set(kept) and kept == sorted(kept)
+    y[length // 3] = math.nan
+    assert np.isnan(y[thin(t, y)]).sum() == 1

@@ -1,0 +1,301 @@
+"""What is remembered of past sessions: nothing told as saved is lost, nothing deleted stays, nobody else reads it."""
+
+import os
+import random
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+from session_records import FAULTY, GOOD, SESSION
+
+from posecoach.core.judging import events as core
+from posecoach.core.session.routine import Step
+from posecoach.errors import UsageError
+from posecoach.exercises.registry import EXERCISES
+from posecoach.storage.history.database import BUSY_S, HistoryFile
+from posecoach.storage.history.history import History, history_path
+from posecoach.storage.history.records import Fault, Rep, Set, SideTotal, sets_of
+from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
+ordinary_user = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind this user"
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "posecoach" / "history.sqlite"
+
+
+# -- remembering -------------------------------------------------------------------------------------------------
+
+
+def test_a_session_is_remembered_with_all_that_belongs_to_it(path):
+    number = History(path).save(SESSION)
+    assert History(path).sessions() == [replace(SESSION, id=number)]
+    assert History(path).last().id == number
+
+
+def test_before_the_first_session_nothing_is_known_and_nothing_made(path):
+    history = History(path)
+    assert (history.sessions(), history.outlines(), history.days(), history.last()) == ([], [], [], None)
+    assert not history.delete(1)
+    history.purge()
+    assert history.notice is None and not path.parent.exists()
+
+
+def test_the_newest_session_comes_first(path):
+    history = History(path)
+    numbers = [history.save(replace(SESSION, name=name)) for name in "abc"]
+    assert [session.id for session in history.sessions()] == numbers[::-1]
+    assert [session.name for session in history.sessions(limit=2)] == ["c", "b"]
+    assert [outline.session.name for outline in history.outlines(limit=2)] == ["c", "b"]
+
+
+def test_pain_told_afterwards_is_added_to_its_session(path):
+    history = History(path)
+    first, second = (history.save(replace(SESSION, pain_after=None)) for _ in range(2))
+    history.tell_pain(first, 6)
+    assert {session.id: session.pain_after for session in history.sessions()} == {first: 6, second: None}
+
+
+def test_an_outline_sums_up_each_exercise_on_each_side(path):
+    bird_dog = Set("bird_dog", 2, 30.0, (FAULTY, FAULTY, replace(FAULTY, side="right", faults=(), hold_s=8.0)))
+    history = History(path)
+    history.save(replace(SESSION, sets=(bird_dog, Set("bridge", 5, 10.0, (GOOD, GOOD)), Set("press_up", 3, None))))
+    (outline,) = history.outlines()
+    assert set(outline.totals) == {
+        SideTotal("bird_dog", "left", 2, 30.0, 2, 62.0, 24.0, 31.0, 2, 2),
+        SideTotal("bird_dog", "right", 2, 30.0, 1, 8.0, 12.0, 8.0, 0, 1),
+        SideTotal("bridge", None, 5, 10.0, 2, 20.5, 19.0, 10.25, 0, 0),
+        SideTotal("press_up", None, 3, None, 0, 0.0, 0.0, 0.0, 0, 0),
+    }
+    assert (outline.reps, outline.faulty, outline.hold_s, outline.session.sets) == (5, 2, 90.5, ())
+
+
+def test_days_are_those_of_the_persons_own_calendar_with_an_attempt(path):
+    history = History(path)
+    idle = replace(SESSION, started="2025-06-05T08:00:00+02:00", sets=(Set("bridge", 5, 10.0),))
+    late, early = "2025-06-01T23:59:00+14:00", "2025-06-03T00:01:00-11:00"
+    for session in (replace(SESSION, started=early), replace(SESSION, started=late), SESSION, idle):
+        history.save(session)
+    assert [day.isoformat() for day in history.days()] == ["2025-06-01", "2025-06-03"]
+
+
+def test_outlines_are_given_since_a_day(path):
+    history = History(path)
+    history.save(SESSION)
+    history.save(replace(SESSION, started="2025-06-02T00:00:00+02:00"))
+    day = history.days()[1]
+    assert [outline.session.started[:10] for outline in history.outlines(since_day=day)] == ["2025-06-02"]
+
+
+def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
+    history = History(path)
+    assert not history.confirmed("a")
+    for _ in range(2):
+        history.confirm("a", "2025-06-01T08:00:00+02:00")
+    assert History(path).confirmed("a") and not History(path).confirmed("b")
+
+
+def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
+    fault = core.Fault("hips_low", 4.0, 6.0, 150.0, (165.0, 190.0), "deg", "Raise your hips.", "Hips up")
+    bridge = core.Rep(1, "bridge", None, 1.0, 2.0, 12.0, 13.0, 10.0, 8.0, (fault,), (("feet_moved", "unseen"),))
+    other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
+    steps = [Step(EXERCISES[key], reps, 10.0, 0.0) for key, reps in (("bridge", 3), ("press_up", 2), ("bridge", 2))]
+    first, second, third = sets_of([bridge, other], steps)
+    assert first == Set("bridge", 5, 10.0, (Rep(None, 1.0, 10.0, 8.0, 1, (Fault("hips_low", 150.0, "deg"),)),))
+    assert second == Set("press_up", 2, 10.0)
+    assert (third.exercise, third.asked_reps, third.asked_hold_s, len(third.reps)) == ("leg_lift", None, 8.0, 1)
+
+
+# -- deleting ----------------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_session_is_gone_from_the_disk_and_its_number_is_not_given_again(path):
+    history = History(path)
+    history.save(SESSION)
+    secret = history.save(replace(SESSION, name="SECRET", sets=(Set("SECRET-SET", 1, 1.0, (FAULTY,)),)))
+    assert history.delete(secret) and not history.delete(secret)
+    assert b"SECRET" not in path.read_bytes()
+    assert history.save(SESSION) > secret
+    assert len(history.sessions()) == 2
+
+
+def test_a_purge_leaves_no_session_not_even_one_set_aside(path):
+    history = History(path)
+    history.save(replace(SESSION, name="SECRET"))
+    history.confirm("text", "today")
+    (path.parent / "history-aside-20250101.sqlite").write_bytes(b"SECRET")
+    history.purge()
+    assert [file.name for file in path.parent.iterdir()] == ["history.sqlite"]
+    assert b"SECRET" not in path.read_bytes() and history.sessions() == []
+    assert history.confirmed("text"), "what was confirmed is no session"
+    assert history.save(SESSION) == 1
+
+
+# -- nobody else's business --------------------------------------------------------------------------------------
+
+
+def test_it_lies_in_the_users_own_data():
+    assert history_path().parts[-2:] == ("posecoach", "history.sqlite")
+
+
+@unix
+def test_nobody_else_can_read_it_even_while_it_is_written(path):
+    before = os.umask(0)
+    try:
+        HistoryFile(path).write(lambda connection: insert_session(connection, SESSION) and modes(path))
+        assert modes(path) == {0o600}
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def modes(path):
+    """Return the permissions of the file and its journal."""
+    found = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert found == {0o600}
+    return found
+
+
+# -- when things go wrong ----------------------------------------------------------------------------------------
+
+
+def newer(path):
+    History(path).save(SESSION)
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+
+
+def torn(path):
+    for _ in range(30):
+        History(path).save(SESSION)
+    path.write_bytes(path.read_bytes()[:5000] + os.urandom(9000))
+
+
+def no_database(path):
+    path.parent.mkdir()
+    path.write_bytes(b"hello " * 300)
+
+
+@pytest.mark.parametrize("harm", [newer, torn, no_database])
+def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kept(path, harm):
+    harm(path)
+    before = path.read_bytes()
+    history = History(path)
+    number = history.save(SESSION)
+    assert [session.id for session in history.sessions()] == [number]
+    (aside,) = history.set_aside()
+    assert aside.read_bytes() == before
+    assert str(aside) in history.notice
+    assert ("newer posecoach" if harm is newer else "damaged") in history.notice
+    assert History(path).sessions() and History(path).notice is None, "it is told once"
+
+
+def test_a_history_of_the_first_version_is_brought_up_to_date_with_its_sessions(path):
+    path.parent.mkdir()
+    with sqlite3.connect(path) as connection:
+        for statement in FIRST:
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO sessions VALUES (7, '2025-06-01T08:00:00+02:00', 'routine', '0.1.0', 9.0, 1, 1, 'quit', 1, 2)"
+        )
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    history = History(path)
+    assert not history.confirmed("text")
+    assert [(session.id, session.pain_after) for session in history.sessions()] == [(7, 2)]
+    assert history.notice is None
+
+
+def test_a_place_that_cannot_be_used_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UsageError, match=r"history\.sqlite cannot be used"):
+        History(tmp_path / "file" / "history.sqlite").save(SESSION)
+
+
+@ordinary_user
+def test_a_file_that_may_not_be_written_can_still_be_read(path):
+    History(path).save(SESSION)
+    path.chmod(0o400)
+    path.parent.chmod(0o500)
+    try:
+        assert len(History(path).sessions()) == 1
+        with pytest.raises(UsageError, match="readonly"):
+            History(path).save(SESSION)
+    finally:
+        path.parent.chmod(0o700)
+
+
+@unix
+def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
+    import resource
+
+    history = History(path)
+    history.save(SESSION)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
+    try:
+        with pytest.raises(UsageError, match="cannot be used"):
+            history.save(replace(SESSION, name="x" * 50_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert len(history.sessions()) == 1 and history.notice is None
+    assert history.save(SESSION)
+
+
+# -- several at once, and the end of one -------------------------------------------------------------------------
+
+SAVING = """
+import sys
+from pathlib import Path
+from posecoach.storage.history.records import Fault, Rep, Session, Set
+from posecoach.storage.history.history import History
+history = History(Path(sys.argv[1]))
+rep = Rep(None, 3.0, 10.0, 9.0, 0, (Fault("hips_low", 150.0, "deg"),))
+for number in range(int(sys.argv[3])):
+    sets = (Set("bridge", 5, 10.0, (rep,) * 10),)
+    session = Session("2025-06-01T08:00:00+02:00", sys.argv[2], "0.1.0", 60.0, 1.0, 1.0, "complete", sets=sets)
+    print(history.save(session), flush=True)
+"""
+
+
+def saving(path, name, many):
+    return subprocess.Popen(
+        [sys.executable, "-c", SAVING, str(path), name, str(many)], stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_two_sessions_at_once_lose_nothing_from_the_first_moment_on(path):
+    both = [saving(path, name, 40) for name in ("left", "right")]
+    told = [number for process in both for number in process.communicate(timeout=8 * BUSY_S)[0].split()]
+    sessions = History(path).sessions()
+    assert sorted(map(int, told)) == sorted(session.id for session in sessions) == list(range(1, 81))
+    assert all(len(session.sets[0].reps) == 10 for session in sessions)
+
+
+@unix
+@pytest.mark.slow
+def test_killed_at_twenty_random_moments_no_session_told_as_saved_is_lost(path):
+    told: set[int] = set()
+    dice = random.Random(20)
+    for _ in range(20):
+        with saving(path, "killed", 100_000) as process:
+            told.add(int(process.stdout.readline()))
+            time.sleep(dice.uniform(0.0, 0.2))
+            process.send_signal(signal.SIGKILL)
+            told |= {int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")}
+        history = History(path)
+        sessions = history.sessions()
+        assert history.notice is None
+        assert told <= {session.id for session in sessions}
+        assert all(len(session.sets[0].reps) == 10 for session in sessions), "a session is whole or not there"
+    assert len(told) > 100

@@ -1,0 +1,223 @@
+"""Landmarks on the disk: what is read is what was judged, and a bad file is a sentence."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+import zipfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import fakes
+import numpy as np
+import pytest
+
+from posecoach.cli.app import run
+from posecoach.cli.options import World
+from posecoach.errors import SourceError, UsageError
+from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
+from posecoach.storage.result_json import Watched
+
+STICK_FIGURE = World(estimator=fakes.estimator, alone=True)
+MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "own"}
+WATCHED = Watched("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
+
+
+class _At:
+    """All the stick figure needs of a frame."""
+
+    def __init__(self, t: float) -> None:
+        self.t = t
+
+
+def pose_at(t: float):
+    """Nobody for the first second, then the stick figure in a picture of middling light."""
+    return None if t < 1.0 else replace(fakes.bridging(_At(t)), light=100.4)
+
+
+def log_of(seconds: float = 6.0):
+    log = LandmarkLog()
+    return log, [(t, log.add(t, pose_at(t))) for t in fakes.steady(seconds, 10.0)]
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("stored") / "clip.landmarks.npz"
+    log_of()[0].save(path, WATCHED, MODEL, "damaged")
+    return path
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory) -> Path:
+    """Folder of an analysed video."""
+    folder = tmp_path_factory.mktemp("analysed")
+    clip = fakes.video(folder / "clip.mp4", 7.0)
+    assert run(["analyze", str(clip), "--no-video", "-o", str(folder)], STICK_FIGURE) == 0
+    clip.unlink()
+    return folder
+
+
+def same(one, other) -> bool:
+    return all(np.array_equal(getattr(one, key), getattr(other, key)) for key in ("xy", "world", "visibility"))
+
+
+def test_what_is_read_is_exactly_what_was_judged(stored):
+    found, (_, judged) = read(stored), log_of()
+    assert [t for t, _ in found.seen] == [t for t, _ in judged]
+    for (_, one), (_, other) in zip(found.seen, judged, strict=True):
+        assert (one is None) == (other is None)
+        assert one is None or (same(one, other) and (one.t, one.size, one.light) == (other.t, other.size, other.light))
+    assert (found.facts.watched, found.facts.model, found.facts.partial) == (WATCHED, MODEL, "damaged")
+
+
+def test_what_is_stored_is_as_near_as_its_steps():
+    raw, kept = pose_at(3.0), LandmarkLog().add(3.0, pose_at(3.0))
+    assert np.abs(kept.xy - raw.xy).max() <= STEP_PX / 2
+    assert np.abs(kept.world - raw.world).max() <= STEP_M / 2 * 1.01
+    assert np.abs(kept.visibility - raw.visibility).max() <= STEP_VISIBILITY / 2 * 1.01
+    assert kept.light == 100.0 and math.isnan(LandmarkLog().add(3.0, fakes.bridging(_At(3.0))).light)
+
+
+def test_a_landmark_far_outside_the_picture_stays_far_outside():
+    raw = pose_at(3.0)
+    kept = LandmarkLog().add(3.0, replace(raw, xy=raw.xy + np.float32(1e6)))
+    assert kept.xy.min() > 8000
+
+
+def test_the_file_opens_with_numpy_alone_and_holds_no_picture(stored):
+    with np.load(stored, allow_pickle=False) as arrays:
+        assert set(arrays) == {"schema", "facts", "t", "found", "light", "size", "xy", "world", "visibility"}
+        xy = np.full((len(arrays["t"]), 33, 2), np.nan)
+        xy[arrays["found"]] = arrays["xy"].cumsum(axis=0, dtype=np.int16) * STEP_PX
+    assert np.isnan(xy[:10]).all()
+    assert np.array_equal(xy[30], read(stored).seen[30][1].xy)
+
+
+def test_a_session_that_saw_nobody_or_nothing_can_be_stored(tmp_path):
+    for frames in (0, 5):
+        log = LandmarkLog()
+        for i in range(frames):
+            log.add(i / 10, None)
+        log.save(tmp_path / "empty.landmarks.npz", WATCHED, MODEL)
+        assert read(tmp_path / "empty.landmarks.npz").seen == [(i / 10, None) for i in range(frames)]
+
+
+def test_a_folder_that_is_gone_is_named(tmp_path):
+    with pytest.raises(UsageError, match="gone"):
+        LandmarkLog().save(tmp_path / "gone" / "a.landmarks.npz", WATCHED, MODEL)
+
+
+def changed(stored: Path, path: Path, **arrays) -> Path:
+    """Write the file anew with other arrays; None leaves one out."""
+    with np.load(stored) as pack:
+        np.savez(path, **{key: value for key, value in (dict(pack) | arrays).items() if value is not None})
+    return path.with_name(f"{path.name}.npz") if path.suffix != ".npz" else path
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"t": None},
+        {"t": np.zeros(60)},
+        {"t": np.full(60, np.nan)},
+        {"t": np.float64(1.0)},
+        {"xy": np.zeros((50, 33, 2))},
+        {"xy": np.zeros((49, 33, 2), np.int16)},
+        {"world": np.zeros((50, 32, 3), np.int16)},
+        {"size": np.zeros((60, 2), np.uint16)},
+        {"found": np.zeros(60, bool)},
+        {"facts": np.array("no json")},
+        {"facts": np.array("{}")},
+        {"facts": np.array(json.dumps({"posecoach": "1", "model": {}, "watched": asdict(WATCHED), "partial": None}))},
+        {"schema": np.array("another/1")},
+        {"schema": None},
+    ],
+    ids=lambda arrays: " ".join(arrays),
+)
+def test_a_file_with_wrong_or_missing_arrays_is_refused_in_a_sentence(arrays, stored, tmp_path):
+    with pytest.raises(SourceError, match=r"bad\.npz .*\. \w.*\."):
+        read(changed(stored, tmp_path / "bad.npz", **arrays))
+
+
+def test_a_file_of_a_newer_posecoach_says_so(stored, tmp_path):
+    with pytest.raises(SourceError, match="newer posecoach"):
+        read(changed(stored, tmp_path / "new.npz", schema=np.array("posecoach.landmarks/2")))
+
+
+def test_pickled_objects_are_never_loaded(stored, tmp_path):
+    path = tmp_path / "evil.npz"
+    np.savez(path, allow_pickle=True, schema=np.array([print], dtype=object))
+    with pytest.raises(SourceError):
+        read(path)
+
+
+def test_an_array_too_large_for_any_session_is_not_unpacked(stored, tmp_path):
+    path = tmp_path / "bomb.npz"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack,
+        pack.open("schema.npy", "w", force_zip64=True) as file,
+    ):
+        np.lib.format.write_array_header_1_0(file, {"descr": "<U1", "fortran_order": False, "shape": (10**13,)})
+    with pytest.raises(SourceError):
+        read(path)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_file_is_refused_in_a_sentence_or_read_whole(seed, stored, tmp_path):
+    chance = np.random.default_rng(seed)
+    data = bytearray(stored.read_bytes())
+    if seed % 2:
+        del data[chance.integers(len(data)) :]
+    else:
+        data[chance.integers(len(data))] ^= 1 << chance.integers(8)
+    path = tmp_path / "torn.landmarks.npz"
+    path.write_bytes(data)
+    try:
+        assert len(read(path).seen) == 60
+    except SourceError as error:
+        assert "torn" in str(error)
+
+
+def test_landmarks_alone_give_the_same_json_and_table_as_the_video(analysed, tmp_path):
+    assert run(["analyze", str(analysed / "clip.landmarks.npz"), "-o", str(tmp_path)]) == 0
+    assert not list(tmp_path.glob("*.mp4"))
+    for name in ("clip.json", "clip.csv"):
+        assert (tmp_path / name).read_bytes() == (analysed / name).read_bytes()
+
+
+def test_landmarks_are_judged_anew_as_another_exercise_and_height(analysed, capfd):
+    stored = str(analysed / "clip.landmarks.npz")
+    assert run(["analyze", stored, "-e", "leg_lift", "--height", "190", "--json", "-"]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    assert (answer["exercise"], answer["asked"], answer["height_cm"], answer["reps"]) == (
+        "leg_lift",
+        "leg_lift",
+        190,
+        [],
+    )
+
+
+def test_landmarks_of_a_damaged_video_stay_partial(stored, tmp_path, capfd):
+    assert run(["analyze", str(stored), "-o", str(tmp_path)]) == 5
+    assert json.loads((tmp_path / "clip.json").read_text())["partial"] == "damaged"
+
+
+def test_a_file_that_holds_no_landmarks_is_a_sentence_and_4(tmp_path, capfd):
+    path = tmp_path / "a.landmarks.npz"
+    path.write_text("no landmarks")
+    assert run(["analyze", str(path), "-o", str(tmp_path)]) == 4
+    err = capfd.readouterr().err
+    assert err.startswith("posecoach: ") and str(path) in err and err.count("\n") == 1
+
+
+def test_judging_again_needs_neither_pose_model_nor_video_library(analysed, tmp_path):
+    code = (
+        "import sys; from posecoach.cli.app import run;"
+        f"assert run(['analyze', {str(analysed / 'clip.landmarks.npz')!r}, '-o', {str(tmp_path)!r}]) == 0;"
+        "assert not {'mediapipe', 'av'} & set(sys.modules)"
+    )
+    environment = {"POSECOACH_MODEL": str(tmp_path / "none.task"), "PYTHONPATH": str(fakes.ROOT), "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
