@@ -13,11 +13,11 @@ def main() -> None:
     stop.listen()  # before the imports, which take a while
     try:
         from posecoach.cli.app import run
-        from posecoach.cli.options import World
+        from posecoach.cli.options import AppContext
     except ImportError as error:
         sys.exit(f"posecoach is not installed whole: {error}. Install it again: pip install posecoach")
-    code = run(sys.argv[1:], World(stop))
-    stop.deaf()
+    code = run(sys.argv[1:], AppContext(stop))
+    stop.ignore_signals()
     sys.exit(code)
 
 

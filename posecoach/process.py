@@ -46,7 +46,7 @@ class Stop:
         signal.signal(signal.SIGINT, self.receive)
         signal.signal(signal.SIGTERM, self.receive)
 
-    def deaf(self) -> None:
+    def ignore_signals(self) -> None:
         """Let further signals pass: all is done, and the exit code stands."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -62,7 +62,7 @@ class Stop:
             raise Stopped
 
     @contextmanager
-    def at_once(self) -> Iterator[None]:
+    def interruptible(self) -> Iterator[None]:
         """Wrap a wait that looks at nothing, such as for a camera: a signal ends it then and there.
 
         Raises

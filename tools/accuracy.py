@@ -40,13 +40,13 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the checkout this script belongs to
 
-from posecoach.analysis.extract import Seen, extract  # noqa: E402
+from posecoach.analysis.extract import TimedPose, extract  # noqa: E402
 from posecoach.core.body.pose import Pose, Values  # noqa: E402
 from posecoach.core.exercise.bands import Band, bind  # noqa: E402
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check  # noqa: E402
 from posecoach.core.exercise.measures import Measurer  # noqa: E402
 from posecoach.core.judging.events import Rep  # noqa: E402
-from posecoach.core.judging.rep_tracker import Coach  # noqa: E402
+from posecoach.core.judging.rep_tracker import RepTracker  # noqa: E402
 from posecoach.exercises.registry import EXERCISES  # noqa: E402
 from posecoach.process import quiet_native  # noqa: E402
 from posecoach.vision import weights  # noqa: E402 - after the path is set
@@ -85,7 +85,7 @@ class Clip:
 # -- reading -----------------------------------------------------------------------------------------------
 
 
-def landmarks(video: Path, folder: Path | None) -> Seen:
+def landmarks(video: Path, folder: Path | None) -> TimedPose:
     """Poses of a clip's frames, from the folder if they are there already."""
     kept = folder / f"{video.stem}.npz" if folder else None
     if kept and kept.exists():
@@ -106,7 +106,7 @@ def _unpack(kept: dict[str, NDArray[Any]]) -> Iterator[tuple[float, Pose | None]
         yield t, Pose(t, kept["xy"][i], kept["world"][i], kept["vis"][i], (width, height)) if found else None
 
 
-def _pack(seen: Seen) -> dict[str, Any]:
+def _pack(seen: TimedPose) -> dict[str, Any]:
     def stack(get: Callable[[Pose], NDArray[np.float32]], shape: tuple[int, ...]) -> NDArray[np.float32]:
         nobody = np.full(shape, np.nan, np.float32)
         return np.stack([get(pose) if pose else nobody for _, pose in seen])
@@ -126,7 +126,7 @@ def read(video: Path, folder: Path | None) -> Clip:
     exercise = EXERCISES[truth["exercise"]]
     # The coach tells the length of a lowering only when it finds fault with it: so let it always.
     telling = tuple(replace(c, band=Band(low=math.inf)) if c.measure == LOWERING_S else c for c in exercise.checks)
-    coach = Coach(replace(exercise, checks=telling))
+    coach = RepTracker(replace(exercise, checks=telling))
     measure = Measurer(exercise.measures, 100 * truth["body"]["height_m"])
     values: list[tuple[float, Values | None]] = []
     for t, pose in landmarks(video, folder):

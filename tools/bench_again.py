@@ -11,14 +11,14 @@ from bench_row import Row, median
 from tracks import repeated
 
 from posecoach.analysis.analyze import judge_again
-from posecoach.analysis.settings import CSV, JSON, Job
-from posecoach.core.body.pose import Seen
+from posecoach.analysis.settings import CSV, JSON, AnalysisSettings
+from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all
 from posecoach.exercises.registry import EXERCISES
-from posecoach.reports import session
+from posecoach.reports.session import render_report
 from posecoach.storage.landmark_file import SUFFIX, LandmarkLog
-from posecoach.storage.result_json import Analysis, Watched
+from posecoach.storage.result_json import Analysis, VideoInfo
 
 FRAMES_PER_S = 5000.0
 """An hour of video at 30 frames/s is then judged again in 22 s."""
@@ -32,7 +32,7 @@ MODEL = {"name": "none", "file": "none", "sha256": "0" * 64, "origin": "tests/da
 def run(rounds: int) -> list[Row]:
     """Time a session of five minutes at 30 frames/s, the median of some rounds."""
     seen, height_cm = repeated(TRACK, SESSION_S)
-    watched = Watched(TRACK, "0" * 64, 640, 360, 30.0, seen[-1][0], len(seen), len(seen))
+    watched = VideoInfo(TRACK, "0" * 64, 640, 360, 30.0, seen[-1][0], len(seen), len(seen))
     ways = {"named": (EXERCISES[TRACK.partition("__")[0]],), "recognised": tuple(EXERCISES.values())}
     rows = [_judging(name, seen, exercises, height_cm, rounds) for name, exercises in ways.items()]
     with tempfile.TemporaryDirectory() as folder:
@@ -41,17 +41,17 @@ def run(rounds: int) -> list[Row]:
         stored = out / f"session{SUFFIX}"
         log.save(stored, watched, MODEL)
         for name, exercises in ways.items():
-            job = Job(exercises, height_cm, None, {}, out)
+            job = AnalysisSettings(exercises, height_cm, None, {}, out)
             spent_s = _spent_s(lambda job=job: judge_again(stored, job), rounds)
             what = f"  the file, with {JSON} and {CSV}, {name}, frames/s"
             rows.append(Row("again", what, len(seen) / spent_s))
         analysis = Analysis.model_validate_json((out / f"session{JSON}").read_text())
-    spent_s = _spent_s(lambda: session.build(analysis, seen, title="session"), rounds)
+    spent_s = _spent_s(lambda: render_report(analysis, seen, title="session"), rounds)
     note = f"{SESSION_S / 60:.0f} minutes, {len(analysis.reps)} attempts"
     return [*rows, Row("again", "building the report, s", spent_s, REPORT_S, note=note)]
 
 
-def _judging(name: str, seen: Sequence[Seen], exercises: Sequence[Exercise], height_cm: float, rounds: int) -> Row:
+def _judging(name: str, seen: Sequence[TimedPose], exercises: Sequence[Exercise], height_cm: float, rounds: int) -> Row:
     spent_s = _spent_s(lambda: judge_all(seen, exercises, height_cm), rounds)
     return Row("again", f"judging landmarks, {name}, frames/s", len(seen) / spent_s, FRAMES_PER_S, at_least=True)
 

@@ -25,11 +25,11 @@ from mjpeg_server import read_code
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import FaultRaised, Update
 from posecoach.core.session.routine import Step
-from posecoach.core.session.session import Course
+from posecoach.core.session.session import SessionCoach
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.feedback.voice import Voice
-from posecoach.practice.live_session import Session, Shot, Slot
+from posecoach.practice.live_session import JudgedFrame, LatestValue, LiveSession
 from posecoach.process import quiet_native
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_reader import steady_s
@@ -120,8 +120,8 @@ def session(video: Path, model: Path, seconds: float) -> Run:
         screen, run.where = stack.enter_context(open_screen())
         find = stack.enter_context(PoseEstimator(model))
         camera = stack.enter_context(Camera(served.url, SIZE, FPS))
-        course = _TimedCourse(exercise, run)
-        shots: Slot[Shot] = Slot()
+        coach = _TimedCourse(exercise, run)
+        shots: LatestValue[JudgedFrame] = LatestValue()
         speaker = [
             sys.executable,
             "-m",
@@ -130,10 +130,10 @@ def session(video: Path, model: Path, seconds: float) -> Run:
             stack.enter_context(TemporaryDirectory()),
         ]
         voice = Voice(command=speaker, on_begun=lambda cue: run.begun_to_say.append((steady_s(), cue.say)))
-        live = Session(
+        live = LiveSession(
             camera,
             lambda frame: run.timed("find", find, frame),
-            course,
+            coach,
             speak=stack.enter_context(voice),
             listeners=[lambda update, scene: run.note(update, camera)],
             slots=[shots],
@@ -148,7 +148,7 @@ def session(video: Path, model: Path, seconds: float) -> Run:
     return run
 
 
-class _TimedCourse(Course):
+class _TimedCourse(SessionCoach):
     def __init__(self, exercise: Any, run: Run) -> None:
         super().__init__([Step(exercise, None, exercise.prescription.hold_s, 0.0)], placing=False)
         self._run = run
@@ -157,7 +157,9 @@ class _TimedCourse(Course):
         return self._run.timed("judge", super().update, *given)
 
 
-def _watch(live: Session, shots: Slot[Shot], camera: Camera, screen: Any, run: Run, seconds: float) -> None:
+def _watch(
+    live: LiveSession, shots: LatestValue[JudgedFrame], camera: Camera, screen: Any, run: Run, seconds: float
+) -> None:
     """Show what is judged; the first seconds are not counted."""
     overlay, last = Overlay(), None
     warm = steady_s() + WARM_UP_S

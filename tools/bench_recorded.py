@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench_row import Row, median
 
-from posecoach.analysis.analyze import Job, analyze
+from posecoach.analysis.analyze import AnalysisSettings, analyze
 from posecoach.analysis.extract import cores
 from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
@@ -84,7 +84,11 @@ def _steps(video: Path, model: Path, folder: Path) -> list[Row]:
         frames[step] += done
 
     with quiet_native():
-        analyze(video, Job(tuple(EXERCISES.values()), HEIGHT_CM, model, weights.describe(model), folder), progress)
+        analyze(
+            video,
+            AnalysisSettings(tuple(EXERCISES.values()), HEIGHT_CM, model, weights.describe(model), folder),
+            progress,
+        )
     ms = 1000 / max(1, frames["Watching"])
     return [
         Row("recorded", f"  {what}, ms a frame", seconds * ms, note=why)

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench_row import Row, median, share
 
-from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.coach import Coach
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.process import quiet_native
@@ -47,7 +47,7 @@ def run_core(video: Path, model: Path, seconds: float) -> list[Row]:
         film = stack.enter_context(VideoFile(video, threads=1))
         out = stack.enter_context(VideoRecorder(Path(folder) / "out.mp4", (film.width, film.height), fps_hint=film.fps))
         find = stack.enter_context(PoseEstimator(model))
-        judge, overlay, frames = Judge(*EXERCISES.values()), Overlay(), film.frames(0.0, seconds)
+        judge, overlay, frames = Coach(*EXERCISES.values()), Overlay(), film.frames(0.0, seconds)
         while (frame := timed("decode", next, frames, None)) is not None:
             pose = timed("find", find, frame)
             update = timed("judge", judge, frame.t, pose)

@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 
 from posecoach.core.body.pose import Frame, Image
-from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import Finding, Scene
+from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.vision.estimator import PoseEstimator
@@ -76,7 +76,7 @@ class Shot:
     shows: str
     video: str
     when: When
-    scene: Scene | None = None
+    scene: SessionState | None = None
     size: tuple[int, int] = SMALL
     dark: bool = False
     mirror: bool = False
@@ -86,38 +86,38 @@ class Shot:
     unseen: str | None = None
 
 
-def work(title: str, *done: int, **more: Any) -> Scene:
+def work(title: str, *done: int, **more: Any) -> SessionState:
     """Return a scene in the middle of a routine."""
-    return replace(Scene("work", title, step=3, steps=6, done=done or (0,), reps=5), **more)
+    return replace(SessionState("work", title, step=3, steps=6, done=done or (0,), reps=5), **more)
 
 
-def sided(title: str, left: int, right: int, reps: int, **more: Any) -> Scene:
+def sided(title: str, left: int, right: int, reps: int, **more: Any) -> SessionState:
     """Return the same with both sides counted."""
     return work(title, left, right, sides=("left", "right"), reps=reps, **more)
 
 
 FINDINGS = (
-    Finding("rate", True, "30 pictures come a second."),
-    Finding("resolution", True, "The picture is fine enough."),
-    Finding("light", True, "The light is good."),
-    Finding("alone", None, "Whether you are alone in the picture is not known."),
-    Finding("seen", True, "I can see you."),
-    Finding(
+    SetupCheck("rate", True, "30 pictures come a second."),
+    SetupCheck("resolution", True, "The picture is fine enough."),
+    SetupCheck("light", True, "The light is good."),
+    SetupCheck("alone", None, "Whether you are alone in the picture is not known."),
+    SetupCheck("seen", True, "I can see you."),
+    SetupCheck(
         "whole", False, "Move the laptop two steps back: your feet are cut off.", "Move the laptop two steps back."
     ),
-    Finding("distance", True, "The distance is good."),
-    Finding("side", None, "Whether you lie across the picture is not known yet."),
-    Finding("level", True, "The camera stands level."),
+    SetupCheck("distance", True, "The distance is good."),
+    SetupCheck("side", None, "Whether you lie across the picture is not known yet."),
+    SetupCheck("level", True, "The camera stands level."),
 )
 CLOSER = "You are too far away: bring the camera closer."
 
 SHOTS = (
     Shot("place", "Camera and place: what to put right, over what was found", "bridge_good", ready,
-         Scene("place", "Bridge", findings=FINDINGS)),
-    Shot("place_portrait", "The same upright", "bridge_good", ready, Scene("place", "Bridge", findings=FINDINGS),
+         SessionState("setup", "Bridge", findings=FINDINGS)),
+    Shot("place_portrait", "The same upright", "bridge_good", ready, SessionState("setup", "Bridge", findings=FINDINGS),
          size=UPRIGHT),
     Shot("take_up", "Which start pose to take up", "bridge_good", lambda u: u.t > 0.2,
-         work("Bridge", stage="take_up", take_up="On your back, feet drawn up.")),
+         work("Bridge", stage="start_pose", start_cue="On your back, feet drawn up.")),
     Shot("count_in", "The count-in", "bridge_good", ready, work("Bridge", stage="count_in", count=3), dark=True),
     Shot("count_in_wide", "The count-in", "bird_dog_good", ready,
          sided("Bird dog", 0, 0, 10, stage="count_in", count=2), size=WIDE),
@@ -129,9 +129,9 @@ SHOTS = (
     Shot("lower", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
     Shot("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
     Shot("rest", "Rest before the next exercise", "bridge_good", after,
-         sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, take_up="On your hands and knees.")),
+         sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, start_cue="On your hands and knees.")),
     Shot("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
-    Shot("gone", "Nobody in the picture", "leg_lift_good", ready, work("Leg lift", 2, stage="gone", left_s=47.2),
+    Shot("gone", "Nobody in the picture", "leg_lift_good", ready, work("Leg lift", 2, stage="out_of_view", left_s=47.2),
          nobody=True),
     Shot("unseen", "Seen, but not well enough to be judged", "leg_lift_good", holding(2), work("Leg lift", 2),
          unseen=CLOSER),
@@ -159,7 +159,7 @@ SHOTS = (
     Shot("phone_hold", "A phone's picture", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
     Shot("video", "As in an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
     Shot("free", "Free practice: as many as wished", "leg_lift_good", holding(2),
-         Scene("work", done=(17,), note="Free practice")),
+         SessionState("work", done=(17,))),
     Shot("help", "The keys", "bridge_good", ready, work("Bridge"), help=True),
 )  # fmt: skip
 
@@ -179,11 +179,11 @@ def judged(video: str, size: tuple[int, int], estimator: Callable[[Frame], objec
     exercise = next(e for e in EXERCISES.values() if video.startswith(e.id))
     clips = json.loads((SAMPLES / "index.json").read_text(encoding="utf-8"))["clips"]
     height_cm = next(clip["height_cm"] for clip in clips if clip["file"] == f"{video}.mp4")
-    judge = Judge(exercise, height_cm=height_cm)
+    coach = Coach(exercise, height_cm=height_cm)
     with VideoFile(SAMPLES / f"{video}.mp4") as frames:
         for frame in frames:
             framed = Frame(frame.t, reframed(frame.image, size))
-            yield framed, judge(frame.t, estimator(framed))
+            yield framed, coach.step(frame.t, estimator(framed))
 
 
 def picture(shot: Shot, frame: Frame, update: Update) -> Image:

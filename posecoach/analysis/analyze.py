@@ -8,28 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.analysis.outputs import write_extras, write_table
-from posecoach.analysis.settings import CSV, FILM, JSON, Job, Progress, Stop
-from posecoach.core.body.pose import Seen
-from posecoach.core.judging.coach import Verdict, judge_all, replay
+from posecoach.analysis.settings import CSV, FILM, JSON, AnalysisSettings, Progress, Stop
+from posecoach.core.body.pose import TimedPose
+from posecoach.core.judging.coach import Assessment, judge_all, replay
 from posecoach.errors import SourceError
 from posecoach.files import sha256_of, write_text
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog
-from posecoach.storage.result_json import Watched
+from posecoach.storage.result_json import VideoInfo
 
 if TYPE_CHECKING:
-    from posecoach.analysis.extract import Track
+    from posecoach.analysis.extract import PoseTrack
     from posecoach.vision.video import VideoFile
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnalysisOutcome:
     """What came of one video.
 
     Attributes
     ----------
-    verdict : Verdict
+    verdict : Assessment
         The attempts.
     json : str
         Text of STEM.json.
@@ -39,15 +39,15 @@ class Answer:
         Why the video or its landmarks are not whole.
     """
 
-    verdict: Verdict
+    verdict: Assessment
     json: str
     files: tuple[Path, ...]
     damage: str | None
 
 
 def judge(
-    seen: list[Seen], watched: Watched, model: dict[str, str], partial: str | None, job: Job
-) -> tuple[Verdict, str, FrameLog]:
+    seen: list[TimedPose], watched: VideoInfo, model: dict[str, str], partial: str | None, job: AnalysisSettings
+) -> tuple[Assessment, str, FrameLog]:
     """Judge what was seen in a video; return the verdict, the text of STEM.json, and what STEM.csv is made of."""
     log = FrameLog(measure.key for exercise in job.candidates for measure in exercise.measures)
     verdict = judge_all(seen, job.candidates, job.height_cm, log.update)
@@ -65,7 +65,7 @@ def judge(
     return verdict, text, log
 
 
-def judge_again(path: Path, job: Job) -> Answer:
+def judge_again(path: Path, job: AnalysisSettings) -> AnalysisOutcome:
     """Judge a landmark file and write what was found, without video or pose model.
 
     Raises
@@ -83,15 +83,15 @@ def judge_again(path: Path, job: Job) -> Answer:
         write_text(files[JSON], text)
         write_table(log, verdict, job, files[CSV])
         write_extras(stored.seen, text, job, files)
-    return Answer(verdict, text, tuple(files.values()), facts.partial)
+    return AnalysisOutcome(verdict, text, tuple(files.values()), facts.partial)
 
 
 def analyze(
     path: Path,
-    job: Job,
+    job: AnalysisSettings,
     progress: Progress = lambda step, done, total: None,
     stop: Stop = lambda: False,
-) -> Answer:
+) -> AnalysisOutcome:
     """Analyse one video and write what was found; when the user stops it, what was found so far.
 
     Raises
@@ -131,19 +131,19 @@ def analyze(
                 del files[FILM]
         with VideoFile(path) as video:
             write_extras(seen, text, job, files, partial(picture_at, video) if job.stills else None)
-    return Answer(verdict, text, tuple(files.values()), track.damage)
+    return AnalysisOutcome(verdict, text, tuple(files.values()), track.damage)
 
 
-def _watched(path: Path, video: VideoFile, track: Track) -> result_json.Watched:
+def _watched(path: Path, video: VideoFile, track: PoseTrack) -> result_json.VideoInfo:
     seen = track.seen
     frames_with_pose = sum(pose is not None for _, pose in seen)
     last_s = seen[-1][0] + (1 / video.fps if video.fps else 0.0) if seen else 0.0
-    return result_json.Watched(
+    return result_json.VideoInfo(
         str(path), sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
     )
 
 
-def _partial(track: Track) -> str | None:
+def _partial(track: PoseTrack) -> str | None:
     if track.stopped:
         return f"stopped by the user after {track.seen[-1][0] if track.seen else 0.0:.1f} s of the video"
     return track.damage

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from posecoach._version import __version__
-from posecoach.analysis.settings import FILM, JSON, SUMMARY, Job
+from posecoach.analysis.settings import FILM, JSON, SUMMARY, AnalysisSettings
 from posecoach.files import sha256_of, write_text
 from posecoach.storage.result_json import Analysis
 
@@ -74,7 +74,7 @@ def _is_video(path: Path) -> bool:
     return path.suffix.lower() in VIDEOS and not path.name.endswith(FILM) and path.is_file()
 
 
-def done(path: Path, job: Job) -> Analysis | None:
+def done(path: Path, job: AnalysisSettings) -> Analysis | None:
     """Return the analysis of a video that an earlier run wrote, if this one would come to the same.
 
     Content, posecoach's version, pose model, exercise and height have to be those of then, the result whole, and all

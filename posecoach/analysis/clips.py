@@ -12,7 +12,7 @@ import numpy as np
 
 from posecoach.analysis.annotate import write_clip
 from posecoach.analysis.settings import Progress, Stop
-from posecoach.core.body.pose import Frame, Seen
+from posecoach.core.body.pose import Frame, TimedPose
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import replay
@@ -29,7 +29,7 @@ Frames = Callable[[float, float], Iterable[Frame]]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class FaultMoment:
     """The worst moment of an attempt.
 
     Attributes
@@ -50,8 +50,8 @@ class Moment:
     severity: float
 
 
-def cut(
-    seen: Sequence[Seen],
+def cut_clips(
+    seen: Sequence[TimedPose],
     reps: Sequence[Rep | StoredRep],
     exercises: Iterable[Exercise],
     height_cm: float,
@@ -92,7 +92,7 @@ def cut(
     SourceError, UsageError
         The video cannot be read, or a clip not be written.
     """
-    clips: list[tuple[Moment, Sequence[Update]]] = []
+    clips: list[tuple[FaultMoment, Sequence[Update]]] = []
     for exercise in exercises:
         own = [rep for rep in reps if rep.exercise == exercise.id and rep.faults]
         updates = _updates(seen, exercise, height_cm, progress, stop) if own else []
@@ -110,17 +110,17 @@ def cut(
     return files
 
 
-def worst(rep: Rep | StoredRep, exercise: Exercise, updates: Sequence[Update]) -> Moment | None:
+def worst(rep: Rep | StoredRep, exercise: Exercise, updates: Sequence[Update]) -> FaultMoment | None:
     """Find when an attempt was furthest from good form: in its hold if it can be, since leaving it passes bad poses.
 
     Returns
     -------
-    Moment or None
+    FaultMoment or None
         None when no fault of it shows at a moment: a hold too short or a lowering too fast is known only at its end.
     """
     codes = {fault.code for fault in rep.faults}
     moments = [
-        Moment(rep.index, fault.code, update.t, _severity(fault, exercise))
+        FaultMoment(rep.index, fault.code, update.t, _severity(fault, exercise))
         for update in _between(updates, rep.start_s, rep.end_s)
         for fault in update.faults
         if fault.code in codes
@@ -135,13 +135,16 @@ def _severity(fault: Fault, exercise: Exercise) -> float:
     limit = low if fault.value < low else high
     check = next(check for check in exercise.checks if check.code == fault.code)
     key = bind(check.measure, "left")  # exercises give their values of good form for the left leg
-    rest, good = exercise.rest.get(key, math.nan), (exercise.rest | exercise.good).get(key, math.nan)
+    rest, good = (
+        exercise.example_start.get(key, math.nan),
+        (exercise.example_start | exercise.example_good).get(key, math.nan),
+    )
     within = abs(good - (rest if check.from_start else 0.0) - limit)
     return abs(fault.value - limit) / (within if within > 0 else abs(limit) or 1.0)
 
 
 def _updates(
-    seen: Sequence[Seen], exercise: Exercise, height_cm: float, progress: Progress, stop: Stop
+    seen: Sequence[TimedPose], exercise: Exercise, height_cm: float, progress: Progress, stop: Stop
 ) -> list[Update]:
     """Judge all once more, for what was known in each frame."""
     step = f"Looking for {exercise.title} in"
@@ -160,7 +163,7 @@ def _between(updates: Sequence[Update], start_s: float, end_s: float) -> Sequenc
     return updates[first:last]
 
 
-def _plain(seen: Sequence[Seen], size: tuple[int, int]) -> Frames:
+def _plain(seen: Sequence[TimedPose], size: tuple[int, int]) -> Frames:
     """Return pictures of nothing at the times of `seen`."""
     ground = np.full((size[1], size[0], 3), GROUND, np.uint8)
 

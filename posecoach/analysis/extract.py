@@ -29,11 +29,11 @@ LOOK_S = 0.1
 
 Opener = Callable[[], AbstractContextManager[Estimator]]
 Progress = Callable[[int], None]
-Seen = list[tuple[float, Pose | None]]
+TimedPose = list[tuple[float, Pose | None]]
 
 
 @dataclass(slots=True)
-class Track:
+class PoseTrack:
     """What was seen in each frame of a video, in order of time.
 
     Attributes
@@ -46,7 +46,7 @@ class Track:
         Whether the user ended it early; `seen` is then an unbroken beginning.
     """
 
-    seen: Seen = field(default_factory=list)
+    seen: TimedPose = field(default_factory=list)
     damage: str | None = None
     stopped: bool = False
 
@@ -62,7 +62,7 @@ def extract(
     progress: Progress = lambda frames: None,
     workers: int | None = None,
     stop: Stop = lambda: False,
-) -> Track:
+) -> PoseTrack:
     """Find the person in every frame of a video.
 
     Parameters
@@ -88,7 +88,7 @@ def extract(
     workers = workers or cores()
     failed = Event()
     with ThreadPoolExecutor(workers) as pool:
-        job = _Job(path, estimator, progress, lambda: failed.is_set() or stop())
+        job = _Extraction(path, estimator, progress, lambda: failed.is_set() or stop())
         pieces = [pool.submit(job.piece, a, b) for a, b in _bounds(duration_s, workers)]
         try:
             while not stop() and wait(pieces, LOOK_S, FIRST_EXCEPTION).not_done:
@@ -114,13 +114,13 @@ def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    seen: Seen
+    seen: TimedPose
     complete: bool
     damage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _Extraction:
     """What all pieces have in common."""
 
     path: Path
@@ -152,9 +152,9 @@ class _Job:
             yield frame.t, find(frame)
 
 
-def _join(pieces: list[Future[_Piece]], promised: int | None) -> Track:
+def _join(pieces: list[Future[_Piece]], promised: int | None) -> PoseTrack:
     """Join the pieces in order, up to the first gap."""
-    track = Track()
+    track = PoseTrack()
     for piece in pieces:
         part = _Piece([], False) if piece.cancelled() else piece.result()
         track.seen += part.seen

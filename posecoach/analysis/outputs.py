@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.analysis.settings import MOT, REPORT, TRC, Job
-from posecoach.core.body.pose import Seen
-from posecoach.core.judging.coach import Verdict, replay
+from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings
+from posecoach.core.body.pose import TimedPose
+from posecoach.core.judging.coach import Assessment, replay
 from posecoach.files import write_text
 from posecoach.storage import opensim
 from posecoach.storage.frame_table import FrameLog
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from posecoach.reports.session.stills import Stills
 
 
-def write_extras(seen: list[Seen], text: str, job: Job, files: dict[str, Path], stills: Stills | None = None) -> None:
+def write_extras(
+    seen: list[TimedPose], text: str, job: AnalysisSettings, files: dict[str, Path], stills: Stills | None = None
+) -> None:
     """Write what else is wished for: the report of the JSON in `text`, and the landmarks for other programs.
 
     Raises
@@ -27,9 +29,9 @@ def write_extras(seen: list[Seen], text: str, job: Job, files: dict[str, Path], 
     """
     analysis = Analysis.model_validate_json(text)
     if REPORT in files:
-        from posecoach.reports import session
+        from posecoach.reports.session import render_report
 
-        page = session.build(analysis, seen, title=Path(analysis.video.path).name, stills=stills)
+        page = render_report(analysis, seen, title=Path(analysis.video.path).name, stills=stills)
         write_text(files[REPORT], page)
     if TRC in files:
         write_text(files[TRC], opensim.trc(seen, analysis.video.fps))
@@ -37,7 +39,7 @@ def write_extras(seen: list[Seen], text: str, job: Job, files: dict[str, Path], 
         write_text(files[MOT], opensim.mot(replay(seen, job.candidates, job.height_cm)))
 
 
-def write_table(log: FrameLog, verdict: Verdict, job: Job, path: Path) -> None:
+def write_table(log: FrameLog, verdict: Assessment, job: AnalysisSettings, path: Path) -> None:
     """Write the frame table, with the measures of the exercises that were seen.
 
     Raises

@@ -24,7 +24,7 @@ SUMMARY = "summary.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class AnalysisSettings:
     """How videos are to be analysed.
 
     Attributes
@@ -73,7 +73,7 @@ class Job:
         return {ending: self.out / (stem + ending) for ending in endings} if self.out else {}
 
 
-def check_names(paths: Iterable[Path], job: Job) -> None:
+def check_names(paths: Iterable[Path], job: AnalysisSettings) -> None:
     """Refuse videos whose outputs would overwrite one another, or a video.
 
     Raises

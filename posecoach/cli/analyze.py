@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World
+from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
 from posecoach.errors import DEFECT, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
 from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from posecoach.analysis.analyze import Answer
+    from posecoach.analysis.analyze import AnalysisOutcome
     from posecoach.analysis.batch import Outcome
-    from posecoach.analysis.settings import Job
+    from posecoach.analysis.settings import AnalysisSettings
 
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, DEFECT)
@@ -48,16 +48,16 @@ def analyze(
 
     STEM.landmarks.npz, which is written beside, is judged again without the video, in a moment.
     """
-    from posecoach.cli.terminal import put, terminal
+    from posecoach.cli.terminal import print_out, terminal
 
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
     candidates = candidates_named(exercise)
-    world: World = context.obj
+    world: AppContext = context.obj
 
     with terminal(debug) as console:
         from posecoach.analysis import batch
-        from posecoach.analysis.settings import MOT, REPORT, TRC, Job, check_names
+        from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings, check_names
         from posecoach.files import output_folder
         from posecoach.storage import landmark_file
         from posecoach.vision import weights
@@ -71,24 +71,24 @@ def analyze(
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
         estimator = world.estimator or PoseEstimator
-        job = Job(candidates, height, bundle, facts, folder, video, extras, stills, estimator)
+        job = AnalysisSettings(candidates, height, bundle, facts, folder, video, extras, stills, estimator)
         check_names(paths, job)
         outcomes = [_one(path, job, console, world, resume, debug) for path in paths if not world.stop()]
         if folder and len(paths) > 1:
-            put(f"{batch.summarise(outcomes, folder)}\n")
+            print_out(f"{batch.summarise(outcomes, folder)}\n")
         _complain(outcomes, console, world, many=len(paths) > 1)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), key=SEVERITY.index, default=0))
 
 
-def _one(path: Path, job: Job, console: Console, world: World, resume: bool, debug: bool) -> Outcome:
+def _one(path: Path, job: AnalysisSettings, console: Console, world: AppContext, resume: bool, debug: bool) -> Outcome:
     """Analyse one video; what is wrong with it leaves the others their turn, but not what is wrong with all."""
     from posecoach.analysis.batch import Outcome, done
-    from posecoach.cli.terminal import put, show_verdict
+    from posecoach.cli.terminal import print_out, show_verdict
     from posecoach.storage.result_json import Analysis
 
     try:
         if resume and (known := done(path, job)):
-            put(f"{path.name}: done already.\n")
+            print_out(f"{path.name}: done already.\n")
             return Outcome(path, 0, "", known)
         answer = _answer(path, job, console, world)
     except (UsageError, ModelError):
@@ -98,14 +98,14 @@ def _one(path: Path, job: Job, console: Console, world: World, resume: bool, deb
             raise
         return Outcome(path, *explain(error))
     if job.out is None:
-        put(answer.json)
+        print_out(answer.json)
     else:
         show_verdict(path.name, answer.verdict.reps, answer.verdict.exercise, answer.files)
     problem = f"{path}: {answer.damage}. The result is partial." if answer.damage else ""
     return Outcome(path, PARTIAL if problem else 0, problem, Analysis.model_validate_json(answer.json))
 
 
-def _answer(path: Path, job: Job, console: Console, world: World) -> Answer:
+def _answer(path: Path, job: AnalysisSettings, console: Console, world: AppContext) -> AnalysisOutcome:
     """Analyse a video, or judge its landmarks again."""
     from posecoach.analysis.analyze import judge_again
     from posecoach.cli.terminal import frame_progress
@@ -119,7 +119,7 @@ def _answer(path: Path, job: Job, console: Console, world: World) -> Answer:
         return analyze_video(path, job, progress, world.stop)
 
 
-def _complain(outcomes: list[Outcome], console: Console, world: World, many: bool) -> None:
+def _complain(outcomes: list[Outcome], console: Console, world: AppContext, many: bool) -> None:
     """Name what could not be analysed, or not whole; what breaks while everything ends is of no interest."""
     from rich.text import Text
 
@@ -140,17 +140,17 @@ def diff(
     from rich.text import Text
 
     from posecoach.analysis.compare import changes
-    from posecoach.cli.terminal import put
+    from posecoach.cli.terminal import print_out
     from posecoach.storage.result_json import read
 
     found = changes(read(before), read(after))
     if not found:
-        put("Nothing changed.\n")
+        print_out("Nothing changed.\n")
         return
-    table = Table("what", escape(str(before)), escape(str(after)))
+    history_table = Table("what", escape(str(before)), escape(str(after)))
     for change in found:
-        table.add_row(*map(Text, change))
+        history_table.add_row(*map(Text, change))
     out = Console(highlight=False)
     with out.capture() as shown:
-        out.print(table)
-    put(shown.get())
+        out.print(history_table)
+    print_out(shown.get())

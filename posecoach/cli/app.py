@@ -14,7 +14,7 @@ from posecoach._version import __version__
 from posecoach.cli.analyze import analyze, diff
 from posecoach.cli.clips import moments
 from posecoach.cli.history import history_app, progress
-from posecoach.cli.options import Debug, World
+from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import check, practice, routine
 from posecoach.errors import DEFECT, explain
 from posecoach.exercises.registry import exercises_named
@@ -43,9 +43,9 @@ app.command()(progress)
 app.add_typer(models_app, name="models")
 
 
-def run(arguments: list[str], world: World | None = None) -> int:
+def run(arguments: list[str], world: AppContext | None = None) -> int:
     """Run the command line; return the exit code, which is the signal's if one came."""
-    world = world or World()
+    world = world or AppContext()
     try:
         code = _main(arguments, world)
     except Stopped:
@@ -61,7 +61,7 @@ def run(arguments: list[str], world: World | None = None) -> int:
     return world.stop.code or code
 
 
-def _main(arguments: list[str], world: World) -> int:
+def _main(arguments: list[str], world: AppContext) -> int:
     """Let typer parse and run; it exits by itself, with usage and a hint when the arguments are wrong."""
     try:
         typer.main.get_command(app).main(arguments, prog_name="posecoach", obj=world)
@@ -119,11 +119,11 @@ def fetch(
     """Fetch the pose model, once; verified against its known hash."""
     from posecoach.cli.terminal import download_progress, terminal
 
-    world: World = context.obj
+    world: AppContext = context.obj
     with terminal(debug) as console:
         from posecoach.vision import weights
 
-        with download_progress(console) as progress, world.stop.at_once():
+        with download_progress(console) as progress, world.stop.interruptible():
             path = weights.fetch(variant, progress)
     print(f"pose model: {path}")
 

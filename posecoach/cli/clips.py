@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, Debug, ExerciseName, Folder, Height, ModelPath, World
+from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
 from posecoach.errors import PARTIAL, SourceError
 from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
-    from posecoach.analysis.extract import Track
+    from posecoach.analysis.extract import PoseTrack
     from posecoach.analysis.settings import Progress
-    from posecoach.core.body.pose import Seen
+    from posecoach.core.body.pose import TimedPose
     from posecoach.core.exercise.exercise import Exercise
     from posecoach.core.judging.events import Rep
     from posecoach.storage.result_json import Analysis
@@ -39,11 +39,11 @@ def moments(
     debug: Debug = False,
 ) -> None:
     """Cut a 3 s clip around each attempt's worst fault; without its video a SESSION shows the skeleton."""
-    from posecoach.cli.terminal import frame_progress, put, terminal
+    from posecoach.cli.terminal import frame_progress, print_out, terminal
 
-    world: World = context.obj
+    world: AppContext = context.obj
     with terminal(debug) as console:
-        from posecoach.analysis.clips import cut
+        from posecoach.analysis.clips import cut_clips
         from posecoach.files import output_folder
         from posecoach.vision.video import VideoFile
 
@@ -57,7 +57,7 @@ def moments(
             for remark in past.remarks:
                 console.print(remark, markup=False, soft_wrap=True)
             with VideoFile(past.video) if past.video else nullcontext() as film:
-                files = cut(
+                files = cut_clips(
                     past.seen,
                     past.reps,
                     candidates,
@@ -71,9 +71,9 @@ def moments(
                 )
     reps = [rep for rep in past.reps if any(rep.exercise == one.id for one in candidates)]
     if files:
-        put("".join(f"{file}\n" for file in files))
+        print_out("".join(f"{file}\n" for file in files))
     elif not world.stop():
-        put(f"{source.name}: nothing to cut: none of {len(reps)} attempts has a fault that a picture shows.\n")
+        print_out(f"{source.name}: nothing to cut: none of {len(reps)} attempts has a fault that a picture shows.\n")
     raise typer.Exit(PARTIAL if past.damaged else 0)
 
 
@@ -81,7 +81,7 @@ def moments(
 class _Past:
     """What is to be looked back at; `size` is the pictures', `video` None where there is none to be had."""
 
-    seen: Sequence[Seen]
+    seen: Sequence[TimedPose]
     reps: Sequence[Rep | StoredRep]
     height_cm: float
     video: Path | None
@@ -91,7 +91,12 @@ class _Past:
 
 
 def _watched(
-    path: Path, candidates: tuple[Exercise, ...], height_cm: float, model: Path | None, world: World, progress: Progress
+    path: Path,
+    candidates: tuple[Exercise, ...],
+    height_cm: float,
+    model: Path | None,
+    world: AppContext,
+    progress: Progress,
 ) -> _Past:
     """Watch and judge a video."""
     from posecoach.analysis.extract import extract
@@ -103,7 +108,7 @@ def _watched(
     bundle, open_estimator = weights.locate(model), world.estimator or PoseEstimator
     with VideoFile(path) as video:
         progress("Watching", 0, video.frames_estimate)
-    track: Track = extract(
+    track: PoseTrack = extract(
         path, lambda: open_estimator(bundle), lambda done: progress("Watching", done, None), stop=world.stop
     )
     reps = judge_all(track.seen, candidates, height_cm).reps

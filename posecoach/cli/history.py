@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from posecoach.cli.options import OUT, Folder, World
+from posecoach.cli.options import OUT, AppContext, Folder
 from posecoach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def history(
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
         return
-    from posecoach.cli.terminal import put, table, table_csv
+    from posecoach.cli.terminal import history_table, print_out, table_csv
 
     if as_json and as_csv:
         raise UsageError("Take one of --json and --csv.")
     past = _open(context)
-    text = _json(past.export(limit)) if as_json else (table_csv if as_csv else table)(past.outlines(limit))
+    text = _json(past.export(limit)) if as_json else (table_csv if as_csv else history_table)(past.outlines(limit))
     _tell(past)
-    put(text)
+    print_out(text)
 
 
 @history_app.command()
@@ -49,27 +49,27 @@ def delete(
     number: Annotated[int, typer.Argument(metavar="ID", help="As `posecoach history` shows it.", show_default=False)],
 ) -> None:
     """Delete one session for good."""
-    from posecoach.cli.terminal import put
+    from posecoach.cli.terminal import print_out
 
     past = _open(context)
     found = past.delete(number)
     _tell(past)
     if not found:
         raise UsageError(f"There is no session {number}. posecoach history lists them with their numbers.")
-    put(f"Session {number} is deleted. Its files, if you kept them, are not touched.\n")
+    print_out(f"Session {number} is deleted. Its files, if you kept them, are not touched.\n")
 
 
 @history_app.command()
 def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Delete all sessions for good, with what was set aside of them."""
-    from posecoach.cli.terminal import put
+    from posecoach.cli.terminal import print_out
 
     past = _open(context)
     aside = "".join(f", and {file}" for file in past.set_aside())
     if not yes:
         typer.confirm(f"Delete all past sessions for good{aside}?", abort=True, err=True)
     past.purge()
-    put("All past sessions are deleted. Their files, if you kept them, are not touched.\n")
+    print_out("All past sessions are deleted. Their files, if you kept them, are not touched.\n")
 
 
 @history_app.command()
@@ -77,17 +77,17 @@ def export(
     context: typer.Context, file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None
 ) -> None:
     """Write all that is remembered, as JSON."""
-    from posecoach.cli.terminal import put
+    from posecoach.cli.terminal import print_out
     from posecoach.files import write_text
 
     past = _open(context)
     text = _json(past.export())
     _tell(past)
     if file is None:
-        put(text)
+        print_out(text)
         return
     write_text(file, text, private=True)
-    put(f"{file}\n")
+    print_out(f"{file}\n")
 
 
 def progress(
@@ -99,24 +99,24 @@ def progress(
     """Write progress.html: your holds, form, pain and dose over time, on one page that stays on this machine."""
     from datetime import date, timedelta
 
-    from posecoach.cli.terminal import put
+    from posecoach.cli.terminal import print_out
     from posecoach.files import output_folder, write_text
-    from posecoach.reports import progress
+    from posecoach.reports.progress import render_progress
 
     today = date.today()
     since = None if everything else today - timedelta(days=days - 1)
     past = _open(context)
-    text = progress.build(past.outlines(since_day=since), past.days(), today, since)
+    text = render_progress(past.outlines(since_day=since), past.days(), today, since)
     _tell(past)
     file = output_folder(out) / "progress.html"
     write_text(file, text, private=True)
-    put(f"{file}\n")
+    print_out(f"{file}\n")
 
 
 def _open(context: typer.Context) -> History:
     from posecoach.storage.history.history import History
 
-    world: World = context.obj
+    world: AppContext = context.obj
     return History(world.history)
 
 

@@ -30,7 +30,7 @@ CameraName = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class AppContext:
     """What the commands need of the world outside; a test hands in its own.
 
     Attributes
@@ -47,5 +47,5 @@ class World:
 
     stop: Stop = field(default_factory=Stop)
     estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
-    alone: bool = False
+    silent: bool = False
     history: Path | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, CameraName, Debug, Folder, Height, ModelPath, World
+from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, CameraName, Debug, Folder, Height, ModelPath
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import exercises_named
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from posecoach.core.session.routine import Step
-    from posecoach.core.session.scene import Finding
+    from posecoach.core.session.scene import SetupCheck
     from posecoach.practice.settings import Speak
 
 
@@ -53,7 +53,7 @@ def practice(
     voice: VoiceOn = True,
     rate: Rate = RATE,
     language: Language = None,
-    look: Annotated[
+    check_camera: Annotated[
         bool, typer.Option("--look/--no-look", help="Look first whether camera and place are good.")
     ] = True,
     window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture.")] = True,
@@ -70,13 +70,13 @@ def practice(
     from posecoach.cli.terminal import show_verdict, terminal
 
     _refuse_contradictions(exercise, free, routine, short, hold, reps)
-    world: World = context.obj
+    world: AppContext = context.obj
     with terminal(debug) as console:
         from posecoach.core.session.routine import next_share, scaled, why
-        from posecoach.practice.diary import Diary
+        from posecoach.practice.diary import SessionLog
         from posecoach.practice.questions import SAFETY_ID
-        from posecoach.practice.runner import practise
-        from posecoach.practice.settings import Means, Plan
+        from posecoach.practice.runner import run_practice
+        from posecoach.practice.settings import Devices, PracticeSettings
         from posecoach.storage.history.history import History
         from posecoach.vision import weights
 
@@ -84,17 +84,17 @@ def practice(
             console.print(line, markup=False, soft_wrap=True)
 
         bundle = weights.locate(model)
-        diary = None if world.alone else Diary(History(world.history), SAFETY_ID)
+        diary = None if world.silent else SessionLog(History(world.history), SAFETY_ID)
         last = diary.last if diary else None
         share = dose / 100 if dose else next_share(last)
         if diary and diary.problem:
             say(diary.problem)
         if not dose and (reason := why(last)):
             say(f"{reason} --dose 100 sets it back.")
-        voice = voice and not world.alone
-        means = Means(world.estimator, None) if world.estimator else Means()
+        voice = voice and not world.silent
+        means = Devices(world.estimator, None) if world.estimator else Devices()
         name, steps = _steps(exercise, free, routine, short, hold, reps)
-        plan = Plan(
+        plan = PracticeSettings(
             name=name,
             steps=tuple(scaled(step, share) for step in steps),
             anything=exercises_named(exercise),
@@ -103,7 +103,7 @@ def practice(
             model_facts=weights.describe(bundle),
             out=out,
             height_cm=height,
-            placing=look,
+            placing=check_camera,
             window=window,
             record=record,
             mirror=mirror,
@@ -111,7 +111,7 @@ def practice(
             share=share,
             means=replace(means, voice=partial(_open_voice, rate, language, say)) if voice else means,
         )
-        end = practise(plan, say, world.stop)
+        end = run_practice(plan, say, world.stop)
         show_verdict("Your practice", end.reps, exercise, end.files)
         if diary and diary.number is not None:
             say(f"Noted as session {diary.number}: posecoach history, posecoach progress.")
@@ -165,12 +165,12 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Look whether camera, light and place are good to practise; say and show what to change."""
-    from posecoach.cli.terminal import put, terminal
+    from posecoach.cli.terminal import print_out, terminal
 
-    world: World = context.obj
+    world: AppContext = context.obj
     with terminal(debug) as console, ExitStack() as stack:
         from posecoach.core.session.cues import REMIND_S, Cue
-        from posecoach.practice.camera_check import look
+        from posecoach.practice.camera_check import check_camera
         from posecoach.vision import weights
         from posecoach.vision.estimator import PoseEstimator
         from posecoach.vision.people import PersonCounter
@@ -180,15 +180,15 @@ def check(
             console.print(line, markup=False, soft_wrap=True)
 
         bundle = weights.locate(model)
-        with world.stop.at_once():
+        with world.stop.interruptible():
             find = stack.enter_context((world.estimator or PoseEstimator)(bundle))
             count = None if world.estimator else stack.enter_context(closing(PersonCounter(bundle)))
             source = open_source(camera, stack)
-            heard = voice and not world.alone
+            heard = voice and not world.silent
             speak = stack.enter_context(_open_voice(rate, language, say)) if heard else lambda cue: None
         told: dict[str, float] = {}
 
-        def tell(t: float, findings: tuple[Finding, ...]) -> None:
+        def tell(t: float, findings: tuple[SetupCheck, ...]) -> None:
             """Say and show what is to be put right first."""
             wrong = next((finding for finding in findings if finding.ok is False), None)
             if wrong and t - told.get(wrong.code, -REMIND_S) >= REMIND_S:
@@ -197,23 +197,23 @@ def check(
                 speak(Cue(t, wrong.say))
 
         say("Take your place, lying or standing as for the exercise. Looking ...")
-        found = look(source, find, count, seconds=CHECK_S, on_update=tell, stop=world.stop)
+        found = check_camera(source, find, count, seconds=CHECK_S, on_update=tell, stop=world.stop)
         if found and not any(finding.ok is False for finding in found):
             speak(Cue(0.0, "All is well placed."))
     for finding in found:
-        put(f"{MARKS[finding.ok]} {finding.sentence}\n")
+        print_out(f"{MARKS[finding.ok]} {finding.sentence}\n")
 
 
 def routine(
     write: Annotated[bool, typer.Option("--write", help="Write it as a file of your own, to be edited.")] = False,
 ) -> None:
     """Show the routine of `posecoach practice`, or write it to the file that you may edit."""
-    from posecoach.cli.terminal import put
+    from posecoach.cli.terminal import print_out
     from posecoach.practice import routine_file
 
     own = routine_file.user_path()
     if write:
         routine_file.write_default(own)
-        put(f"Your routine: {own}\n")
+        print_out(f"Your routine: {own}\n")
         return
-    put(routine_file.text(routine_file.load(own) if own.exists() else routine_file.default()))
+    print_out(routine_file.text(routine_file.load(own) if own.exists() else routine_file.default()))

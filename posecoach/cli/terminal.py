@@ -19,13 +19,13 @@ from rich.text import Text
 
 from posecoach.errors import UsageError
 from posecoach.files import system_reason
-from posecoach.storage.history.records import PLAIN, Outline, Session
+from posecoach.storage.history.records import PLAIN, Outline, SessionRecord
 
 if TYPE_CHECKING:
     from posecoach.core.judging.events import Rep
 
 
-def put(text: str) -> None:
+def print_out(text: str) -> None:
     """Write to standard output; when nobody reads it any more (``| head``), go on without.
 
     Raises
@@ -93,16 +93,18 @@ def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: It
     with out.capture() as shown:
         found = rows(reps)
         if found:
-            table = Table("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name))
+            history_table = Table(
+                "rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name)
+            )
             for row in found:
-                table.add_row(*map(Text, row))
-            out.print(table)
+                history_table.add_row(*map(Text, row))
+            out.print(history_table)
         else:
             nothing = f"no attempt at {exercise} seen." if exercise else "none of the exercises recognised."
             out.print(Text(f"{name}: {nothing}"))
         for file in files:
             out.print(Text(f"  {file}"), soft_wrap=True)
-    put(shown.get())
+    print_out(shown.get())
 
 
 def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
@@ -127,7 +129,7 @@ TOTALS = ("reps", "faulty", "unjudged", "hold_s", "good_s")
 """What a row of the CSV adds up."""
 
 
-def table(outlines: Sequence[Outline]) -> str:
+def history_table(outlines: Sequence[Outline]) -> str:
     """Return a line a session."""
     if not outlines:
         return NONE_YET
@@ -167,7 +169,7 @@ def _good_form(outline: Outline) -> str:
 
 def table_csv(outlines: Sequence[Outline]) -> str:
     """Return a row a session with its totals, and the names of the columns above."""
-    names = PLAIN[Session]
+    names = PLAIN[SessionRecord]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("id", *names, *TOTALS))

@@ -23,8 +23,8 @@ from posecoach.core.body.limbs import (
     supporting_thigh,
     thigh_back,
 )
-from posecoach.core.exercise.bands import Band, Stance
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel, each_side
+from posecoach.core.exercise.bands import Band, PoseCondition
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression, each_side
 
 LEVEL_DEG = 14.0
 """Level with the back is 0; 14 degrees let foot or hand be off by its own size and more (leg: 20 cm). Good ones
@@ -69,7 +69,7 @@ BIRD_DOG = Exercise(
     sided=True,
     prescription=Prescription(
         start="Go on your hands and knees, hands under the shoulders, knees under the hips.",
-        take_up="On your hands and knees.",
+        start_cue="On your hands and knees.",
         movement="Stretch one arm out in front and the opposite leg out behind, level with your back. Hold, then "
         "change sides.",
         source="Lower-back exercise sheet: opposite arm and leg, 30 seconds or as long as possible, 10 on each side",
@@ -90,7 +90,7 @@ BIRD_DOG = Exercise(
     ),
     # On hands and knees: trunk about level, face down, one thigh upright, one knee bent, one arm down. A plank has no
     # upright thigh, a standing person who leans on a wall no bent knee.
-    posture=Stance(
+    posture=PoseCondition(
         (
             ("trunk_pitch", Band(-45.0, 45.0)),
             ("supporting_thigh", Band(high=UPRIGHT_DEG)),
@@ -99,20 +99,20 @@ BIRD_DOG = Exercise(
             ("face_up", Band(high=0.0)),
         )
     ),
-    start=Stance(
+    start=PoseCondition(
         (
             ("most_raised_thigh", Band(-30.0, 30.0)),
             ("trunk_pitch", Band(-40.0, 40.0)),
             ("supporting_arm", Band(high=-40.0)),
         )
     ),
-    targets=(Stance((("thigh_back_{leg}", Band(low=40.0)),)),),
+    targets=(PoseCondition((("thigh_back_{leg}", Band(low=40.0)),)),),
     # With both hands down and the knee bent it is a donkey kick; with the leg down on its toes the way into a plank.
-    telltales=(
-        Stance((("arms_apart", Band(low=10.0)),)),
-        Stance((("knee_{leg}", Band(low=150.0)), ("thigh_back_{leg}", Band(low=72.0)))),
+    distinguishing=(
+        PoseCondition((("arms_apart", Band(low=10.0)),)),
+        PoseCondition((("knee_{leg}", Band(low=150.0)), ("thigh_back_{leg}", Band(low=72.0)))),
     ),
-    travel=Travel("thigh_back_{leg}", leave=15.0, attempt=35.0, steady=3.0),
+    progression=Progression("thigh_back_{leg}", leave_start=15.0, min_attempt=35.0, jitter=3.0),
     checks=(
         Check(
             "same_side",
@@ -163,8 +163,8 @@ BIRD_DOG = Exercise(
             "Level with the back is the prescribed height.",
         ),
     ),
-    shown=("leg_level_{leg}", "raised_arm"),
-    rest={
+    displayed=("leg_level_{leg}", "raised_arm"),
+    example_start={
         "most_raised_thigh": 2.0,
         "thigh_back_left": 2.0,
         "thigh_back_right": 2.0,
@@ -182,7 +182,7 @@ BIRD_DOG = Exercise(
         "leg_level_left": -42.0,
         "leg_level_right": -42.0,
     },
-    good={
+    example_good={
         "most_raised_thigh": 90.0,
         "thigh_back_left": 90.0,
         "thigh_back_right": 2.0,
@@ -196,7 +196,7 @@ BIRD_DOG = Exercise(
         "knee_left": 174.0,
         "leg_level_left": 2.0,
     },
-    bad=(
+    example_faults=(
         Example({"raised_arm": -45.0}, frozenset({"arm_low"})),
         Example({"leg_level_left": -28.0}, frozenset({"leg_low"})),
         Example({"leg_level_left": 32.0}, frozenset({"leg_high"})),

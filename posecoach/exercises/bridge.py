@@ -9,8 +9,17 @@ from __future__ import annotations
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.guides import Bend
-from posecoach.core.exercise.bands import Band, Stance
-from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Example, Exercise, Measure, Prescription, Travel
+from posecoach.core.exercise.bands import Band, PoseCondition
+from posecoach.core.exercise.exercise import (
+    HOLD_S,
+    LOWERING_S,
+    Check,
+    Example,
+    Exercise,
+    Measure,
+    Prescription,
+    Progression,
+)
 
 FLAT = Band(180.0 - 13.0, 180.0 + 11.0, margin=2.0)
 """Degrees. Flat is 180; closer than 8 degrees to good form a limit cries wolf, and the hip angle is measured to
@@ -32,7 +41,7 @@ BRIDGE = Exercise(
     title="Bridge",
     prescription=Prescription(
         start="Lie on your back, arms at your sides, feet drawn up to the seat.",
-        take_up="On your back, feet drawn up.",
+        start_cue="On your back, feet drawn up.",
         movement="Push your hips up until shoulders, hips and knees lie on one flat line. Hold, then lower slowly.",
         source="Lower-back exercise sheet: pelvic lift, held for 10 seconds, lowered under control",
         camera="From the side, at hip height or a little above, the whole body in the picture.",
@@ -46,7 +55,7 @@ BRIDGE = Exercise(
     ),
     # Knees bent, shoulders down, feet on the floor: who sits up, slides the legs out or lifts the feet does something
     # else. The foot may stand on its toes.
-    posture=Stance(
+    posture=PoseCondition(
         (
             ("knee_near", Band(high=125.0)),
             ("trunk_pitch", Band(high=25.0)),
@@ -55,7 +64,7 @@ BRIDGE = Exercise(
         )
     ),
     # Hips on the floor: shoulder-hip-knee of a person with the feet drawn up is 100-135 degrees.
-    start=Stance(
+    start=PoseCondition(
         (
             ("hip_line", Band(high=145.0, margin=3.0)),
             ("knee_near", Band(high=115.0)),
@@ -63,8 +72,8 @@ BRIDGE = Exercise(
         )
     ),
     # Recognisable as a bridge: hips clearly off the floor, higher than the shoulders.
-    targets=(Stance((("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0)))),),
-    travel=Travel("hip_line", leave=6.0, attempt=15.0, steady=1.5),
+    targets=(PoseCondition((("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0)))),),
+    progression=Progression("hip_line", leave_start=6.0, min_attempt=15.0, jitter=1.5),
     checks=(
         Check(
             "hips_high",
@@ -105,10 +114,10 @@ BRIDGE = Exercise(
             during="end",
         ),
     ),
-    shown=("hip_line",),
-    rest={"hip_line": 117.0, "knee_near": 50.0, "trunk_pitch": 1.0, "face_up": 1.0, "foot_near": 0.0},
-    good={"hip_line": 175.0, "knee_near": 70.0, "trunk_pitch": -30.0, "face_up": 1.0, "foot_near": 0.0},
-    bad=(
+    displayed=("hip_line",),
+    example_start={"hip_line": 117.0, "knee_near": 50.0, "trunk_pitch": 1.0, "face_up": 1.0, "foot_near": 0.0},
+    example_good={"hip_line": 175.0, "knee_near": 70.0, "trunk_pitch": -30.0, "face_up": 1.0, "foot_near": 0.0},
+    example_faults=(
         Example({"hip_line": 155.0}, frozenset({"hips_low"})),
         Example({"hip_line": 200.0}, frozenset({"hips_high"})),
     ),

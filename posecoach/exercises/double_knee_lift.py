@@ -10,8 +10,8 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
 from posecoach.core.body.limbs import least_knee, near_heel, straightest_knee
-from posecoach.core.exercise.bands import Band, Stance
-from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription, Travel
+from posecoach.core.exercise.bands import Band, PoseCondition
+from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription, Progression
 
 FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
 """A few inches are 5 to 15 cm. The heel is measured to some 2.5 cm where it was not seen to rest, so 1.5 cm are given
@@ -31,7 +31,7 @@ DOUBLE_KNEE_LIFT = Exercise(
     title="Double-knee lifts",
     prescription=Prescription(
         start="Lie on your back, knees bent, feet hip-width apart on the floor.",
-        take_up="On your back, feet on the floor.",
+        start_cue="On your back, feet on the floor.",
         movement="Draw your knees slowly to the chest, then stretch the legs out straight, feet a few inches (5-15 cm) "
         "off the floor, for 5 seconds at most. Knees back to the chest, feet down.",
         source="Lower-back exercise sheet: the stretched hold lasts no more than 5 seconds, less if it hurts",
@@ -46,15 +46,15 @@ DOUBLE_KNEE_LIFT = Exercise(
         Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
     ),
     # Lying face up, the pelvis on the floor: who pushes the hips up or sits up does something else.
-    posture=Stance((("face_up", Band(low=0.0)), ("trunk_pitch", Band(-22.0, 25.0)))),
-    start=Stance(
+    posture=PoseCondition((("face_up", Band(low=0.0)), ("trunk_pitch", Band(-22.0, 25.0)))),
+    start=PoseCondition(
         (("straightest_knee", Band(35.0, 115.0)), ("near_hip", Band(92.0, 155.0)), ("trunk_pitch", Band(-20.0, 20.0)))
     ),
     # Knees at the chest: the thighs past the vertical.
-    via=Stance((("near_hip", Band(high=85.0)), ("straightest_knee", Band(high=115.0)))),
+    waypoint=PoseCondition((("near_hip", Band(high=85.0)), ("straightest_knee", Band(high=115.0)))),
     # Both legs out: with one of them still drawn up it is a dead bug.
-    targets=(Stance((("least_knee", Band(low=112.0)), ("near_hip", Band(low=118.0)))),),
-    travel=Travel("straightest_knee", leave=15.0, attempt=35.0, steady=2.5),
+    targets=(PoseCondition((("least_knee", Band(low=112.0)), ("near_hip", Band(low=118.0)))),),
+    progression=Progression("straightest_knee", leave_start=15.0, min_attempt=35.0, jitter=2.5),
     checks=(
         Check(
             "held_too_long",
@@ -94,8 +94,8 @@ DOUBLE_KNEE_LIFT = Exercise(
             unit="cm",
         ),
     ),
-    shown=("near_heel",),
-    rest={
+    displayed=("near_heel",),
+    example_start={
         "straightest_knee": 69.0,
         "least_knee": 68.0,
         "near_hip": 122.0,
@@ -103,7 +103,7 @@ DOUBLE_KNEE_LIFT = Exercise(
         "trunk_pitch": -4.0,
         "face_up": 1.0,
     },
-    good={
+    example_good={
         "straightest_knee": 177.0,
         "least_knee": 175.0,
         "near_hip": 174.0,
@@ -111,8 +111,8 @@ DOUBLE_KNEE_LIFT = Exercise(
         "trunk_pitch": -5.0,
         "face_up": 1.0,
     },
-    passed={"straightest_knee": 63.0, "least_knee": 62.0, "near_hip": 64.0, "near_heel": 38.0},
-    bad=(
+    example_waypoint={"straightest_knee": 63.0, "least_knee": 62.0, "near_hip": 64.0, "near_heel": 38.0},
+    example_faults=(
         Example({"near_heel": 40.0}, frozenset({"feet_too_high"})),
         Example({"near_heel": 1.0}, frozenset({"feet_down"})),
         Example({"least_knee": 135.0}, frozenset({"knees_bent"})),

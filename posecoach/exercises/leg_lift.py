@@ -9,8 +9,8 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
 from posecoach.core.body.landmarks import Side, opposite
 from posecoach.core.body.limbs import highest_heel, least_knee, near_heel, straightest_knee
-from posecoach.core.exercise.bands import Band, Stance
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel
+from posecoach.core.exercise.bands import Band, PoseCondition
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:
@@ -46,7 +46,7 @@ LEG_LIFT = Exercise(
     title="Leg lift",
     prescription=Prescription(
         start="Lie on your back, arms at your sides, legs straight.",
-        take_up="On your back, legs straight.",
+        start_cue="On your back, legs straight.",
         movement="Lift both straight legs and keep the heels six inches (15 cm) off the floor. Lower when you must.",
         source="Lower-back exercise sheet: both legs raised six inches, held as long as can be managed, 5 to 10 times",
         camera="From the side, low, the whole body from head to feet in the picture.",
@@ -62,12 +62,12 @@ LEG_LIFT = Exercise(
         Measure("heel_difference", "feet", "cm", uneven),
     ),
     # Lying face up with at least one leg long; sitting up or drawing both knees in is another movement.
-    posture=Stance(
+    posture=PoseCondition(
         (("straightest_knee", Band(low=BENT_LEG_DEG)), ("trunk_pitch", Band(-25.0, 25.0)), ("face_up", Band(low=0.0)))
     ),
     # Both feet on the floor, by the width of a foot at most where the far one is told badly: with one leg in the air
     # it is a dead bug.
-    start=Stance(
+    start=PoseCondition(
         (
             ("near_heel", Band(high=3.0)),
             ("highest_heel", Band(high=12.0)),
@@ -75,9 +75,9 @@ LEG_LIFT = Exercise(
             ("trunk_pitch", Band(-20.0, 20.0)),
         )
     ),
-    targets=(Stance((("foot_height", Band(low=2.0)), ("straightest_knee", Band(low=BENT_LEG_DEG)))),),
+    targets=(PoseCondition((("foot_height", Band(low=2.0)), ("straightest_knee", Band(low=BENT_LEG_DEG)))),),
     # A heel at rest wanders by less than 1 cm on the sample videos; feet that just clear the floor are 3 cm up.
-    travel=Travel("foot_height", leave=1.8, attempt=2.2, steady=0.8),
+    progression=Progression("foot_height", leave_start=1.8, min_attempt=2.2, jitter=0.8),
     checks=(
         Check(
             "knees_bent",
@@ -115,8 +115,8 @@ LEG_LIFT = Exercise(
             unit="cm",
         ),
     ),
-    shown=("near_heel",),
-    rest={
+    displayed=("near_heel",),
+    example_start={
         "foot_height": 4.0,
         "near_heel": 0.0,
         "highest_heel": 0.5,
@@ -126,7 +126,7 @@ LEG_LIFT = Exercise(
         "heel_difference": 0.5,
         "face_up": 0.4,
     },
-    good={
+    example_good={
         "foot_height": 19.0,
         "near_heel": 15.0,
         "straightest_knee": 176.0,
@@ -135,7 +135,7 @@ LEG_LIFT = Exercise(
         "heel_difference": 1.0,
         "face_up": 0.4,
     },
-    bad=(
+    example_faults=(
         Example({"near_heel": 40.0}, frozenset({"legs_too_high"})),
         Example({"near_heel": 4.0}, frozenset({"legs_too_low"})),
         Example({"least_knee": 138.0}, frozenset({"knees_bent"})),

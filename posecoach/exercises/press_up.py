@@ -14,8 +14,8 @@ from posecoach.core.body.geometry import NOWHERE, Point
 from posecoach.core.body.guides import Ahead, Height
 from posecoach.core.body.landmarks import Pair
 from posecoach.core.body.limbs import headward, least_knee
-from posecoach.core.exercise.bands import Band, Stance
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel
+from posecoach.core.exercise.bands import Band, PoseCondition
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression
 
 PELVIS_DOWN_CM = 4.0
 """The pelvis stays on the floor; 4 cm let it roll on the belly, and its height over the ankles is measured to some
@@ -73,7 +73,7 @@ PRESS_UP = Exercise(
     title="Press-up",
     prescription=Prescription(
         start="Lie face down, legs straight and hip-width apart, arms bent, hands at your sides.",
-        take_up="Face down, hands at your sides.",
+        start_cue="Face down, hands at your sides.",
         movement="Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
         "and draw it forward. If it does not hurt, go on to your palms and straighten your arms.",
         source="Lower-back exercise sheet: raise and pull, a comfortable stretch",
@@ -92,7 +92,7 @@ PRESS_UP = Exercise(
         Measure("leg_near", "legs", "deg", lambda body: body.leg(body.near)),
     ),
     # Face down, legs long and lying: in a plank the legs slope by 20 degrees and more.
-    posture=Stance(
+    posture=PoseCondition(
         (
             ("face_up", Band(high=-0.3)),
             ("least_knee", Band(low=140.0)),
@@ -101,7 +101,7 @@ PRESS_UP = Exercise(
         )
     ),
     # The chest on the floor, no higher over the hand than an elbow bent beside it puts it; on hands and knees 45 cm.
-    start=Stance(
+    start=PoseCondition(
         (
             ("trunk_pitch", Band(-15.0, 20.0)),
             ("leg_near", Band(-13.0, 10.0)),
@@ -110,17 +110,17 @@ PRESS_UP = Exercise(
         )
     ),
     targets=(
-        Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)))),
-        Stance((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
+        PoseCondition((("chest_rise", Band(low=8.0)), ("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)))),
+        PoseCondition((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
     ),
     # The hands press and the legs lie: with the arms lifted, or on the toes as in a push-up, it is another movement.
-    telltales=(
-        Stance(
+    distinguishing=(
+        PoseCondition(
             (("arm_near", Band(high=-20.0)), ("leg_near", Band(low=-15.0))),
             since_start=(("pelvis_rise", Band(high=ON_TOES_CM)),),
         ),
     ),
-    travel=Travel("chest_rise", leave=4.0, attempt=7.0, steady=1.0),
+    progression=Progression("chest_rise", leave_start=4.0, min_attempt=7.0, jitter=1.0),
     checks=(
         Check(
             "hips_lifted",
@@ -142,8 +142,8 @@ PRESS_UP = Exercise(
             unit="cm",
         ),
     ),
-    shown=("elbow_ahead",),
-    rest={
+    displayed=("elbow_ahead",),
+    example_start={
         "chest_over_hand": 17.0,
         "chest_rise": 5.0,
         "pelvis_rise": 8.0,
@@ -155,7 +155,7 @@ PRESS_UP = Exercise(
         "trunk_pitch": 0.0,
         "face_up": -1.0,
     },
-    good={
+    example_good={
         "chest_rise": 25.0,
         "pelvis_rise": 7.0,
         "near_elbow": 95.0,
@@ -166,7 +166,7 @@ PRESS_UP = Exercise(
         "trunk_pitch": 21.0,
         "face_up": -0.9,
     },
-    bad=(
+    example_faults=(
         Example({"pelvis_rise": 17.0}, frozenset({"hips_lifted"})),
         Example({"elbow_ahead": 13.0}, frozenset({"elbows_forward"})),
     ),

@@ -11,8 +11,8 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.guides import LEG, Pitch
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.limbs import STRETCHED_DEG, both_known, lower, most_raised_thigh, raised_arm, thigh_back
-from posecoach.core.exercise.bands import Band, Stance
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Travel, each_side
+from posecoach.core.exercise.bands import Band, PoseCondition
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression, each_side
 
 LEG_LEVEL_DEG = 17.0
 """Level is 0; 17 degrees are a foot 25 cm lower: clearly below, and more than balance takes."""
@@ -44,7 +44,7 @@ WARRIOR_WALL = Exercise(
     prescription=Prescription(
         start="Stand 3 feet (90 cm) from a wall, feet hip-width apart. Hinge forward at the hips, fingertips on the "
         "wall, trunk level, legs upright.",
-        take_up="Lean forward, fingertips on the wall.",
+        start_cue="Lean forward, fingertips on the wall.",
         movement="Lift one straight leg behind you until it is level. Hold, lower it, then the other leg.",
         source="Lower-back exercise sheet: warrior at the wall, right leg, then left, a chosen time each",
         camera="From the side, at hip height, wall, hands and the lifted foot in the picture.",
@@ -59,20 +59,20 @@ WARRIOR_WALL = Exercise(
         Measure("raised_arm", "arms", "deg", raised_arm),
     ),
     # Face down, hinged, on an upright leg.
-    posture=Stance(
+    posture=PoseCondition(
         (("face_up", Band(high=-0.4)), ("trunk_pitch", Band(-30.0, 62.0)), ("standing_leg", Band(high=STANDING_DEG)))
     ),
-    start=Stance(
+    start=PoseCondition(
         (
             ("most_raised_thigh", Band(-30.0, 25.0)),
             ("trunk_pitch", Band(-30.0, 58.0)),
             ("standing_leg", Band(high=STANDING_DEG)),
         )
     ),
-    targets=(Stance((("thigh_back_{leg}", Band(low=30.0)),)),),
+    targets=(PoseCondition((("thigh_back_{leg}", Band(low=30.0)),)),),
     # Fingertips on the wall: the arms reach forward. Hanging, it is another exercise.
-    telltales=(Stance((("raised_arm", Band(low=-45.0)),)),),
-    travel=Travel("thigh_back_{leg}", leave=12.0, attempt=30.0, steady=3.0),
+    distinguishing=(PoseCondition((("raised_arm", Band(low=-45.0)),)),),
+    progression=Progression("thigh_back_{leg}", leave_start=12.0, min_attempt=30.0, jitter=3.0),
     checks=(
         Check(
             "trunk_high",
@@ -107,8 +107,8 @@ WARRIOR_WALL = Exercise(
             "Level is the prescribed height.",
         ),
     ),
-    shown=("lifted_leg_{leg}", "trunk_pitch"),
-    rest={
+    displayed=("lifted_leg_{leg}", "trunk_pitch"),
+    example_start={
         "thigh_back_left": 3.0,
         "thigh_back_right": 3.0,
         "most_raised_thigh": 3.0,
@@ -121,8 +121,8 @@ WARRIOR_WALL = Exercise(
         "lifted_leg_left": -87.0,
         "lifted_leg_right": -87.0,
     },
-    good={"thigh_back_left": 89.0, "most_raised_thigh": 89.0, "lifted_leg_left": 1.0, "knee_left": 174.0},
-    bad=(
+    example_good={"thigh_back_left": 89.0, "most_raised_thigh": 89.0, "lifted_leg_left": 1.0, "knee_left": 174.0},
+    example_faults=(
         Example({"lifted_leg_left": -33.0}, frozenset({"leg_low"})),
         Example({"trunk_pitch": 40.0}, frozenset({"trunk_high"})),
         Example({"knee_right": 149.0}, frozenset({"standing_knee_bent"})),

@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.session.camera_placement import Placement
-from posecoach.core.session.scene import Finding
+from posecoach.core.session.scene import SetupCheck
 from posecoach.practice.live_session import WAIT_S
-from posecoach.vision.brightness import picture_of
+from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import Source
 
 
-def look(
+def check_camera(
     source: Source,
     find: Estimator,
     count: Callable[[Frame, Pose | None], int] | None,
     *,
     seconds: float,
-    on_update: Callable[[float, tuple[Finding, ...]], None],
+    on_update: Callable[[float, tuple[SetupCheck, ...]], None],
     stop: Callable[[], bool],
-) -> tuple[Finding, ...]:
+) -> tuple[SetupCheck, ...]:
     """Look until all is well, for `seconds` of the stream at most; return what was found last.
 
     Parameters
@@ -37,14 +37,14 @@ def look(
     stop : callable
         Whether the user wants to end.
     """
-    placement, findings, began_t = Placement(), (), None  # type: Placement, tuple[Finding, ...], float | None
+    placement, findings, began_t = Placement(), (), None  # type: Placement, tuple[SetupCheck, ...], float | None
     while not (stop() or placement.passed or source.state == "ended"):
         frame = source.latest(WAIT_S)
         if frame is None:
             continue
         pose = find(frame)
         persons = count(frame, pose) if count else None
-        findings = placement.update(frame.t, pose, picture_of(frame, pose, persons))
+        findings = placement.update(frame.t, pose, measure_conditions(frame, pose, persons))
         on_update(frame.t, findings)
         began_t = frame.t if began_t is None else began_t
         if frame.t - began_t >= seconds:

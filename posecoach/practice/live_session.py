@@ -14,11 +14,11 @@ from typing import Generic, TypeVar
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import Update
-from posecoach.core.session.camera_placement import Picture
+from posecoach.core.session.camera_placement import FrameConditions
 from posecoach.core.session.cues import Cue, Cues
-from posecoach.core.session.scene import Ended, Scene
-from posecoach.core.session.session import Course
-from posecoach.vision.brightness import picture_of
+from posecoach.core.session.scene import Ended, SessionState
+from posecoach.core.session.session import SessionCoach
+from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.people import Counter
 from posecoach.vision.source import Source
 
@@ -28,7 +28,7 @@ WAIT_S = 0.2
 """Longest wait for a frame before looking again whether the session is over or the camera in trouble."""
 
 
-class Slot(Generic[T]):
+class LatestValue(Generic[T]):
     """Hands the newest value from one thread to another; an older one not yet taken is dropped."""
 
     def __init__(self) -> None:
@@ -62,16 +62,16 @@ class Slot(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class JudgedFrame:
     """One judged frame."""
 
     frame: Frame
     update: Update
-    scene: Scene
+    scene: SessionState
 
 
 @dataclass(slots=True)
-class Tally:
+class FrameCounts:
     """Counts of a session."""
 
     frames: int = 0
@@ -87,11 +87,11 @@ class Tally:
         self.last_s, self.size = frame.t, (width, height)
 
 
-Listener = Callable[[Update, Scene], None]
+Listener = Callable[[Update, SessionState], None]
 """Hears of every frame, on the session's thread."""
 
 
-class Session:
+class LiveSession:
     """Judges a live source on a thread of its own until it is stopped, ends, or its course is done.
 
     Parameters
@@ -100,7 +100,7 @@ class Session:
         Where frames come from.
     find : callable
         Frame -> Pose or None. It may have a ``trouble``: why it finds nobody, as a sentence or None.
-    course : Course
+    course : SessionCoach
         What is done, and who judges it.
     speak : callable
         Takes what is to be heard; must not block.
@@ -108,20 +108,20 @@ class Session:
         Counts the people, while camera and place are looked at; is closed then.
     listeners : iterable of Listener
         One that fails is dropped, and the session goes on.
-    slots : iterable of Slot
+    slots : iterable of LatestValue
         Get every Shot; newest only.
 
     Attributes
     ----------
-    course : Course
+    course : SessionCoach
         As handed in.
-    tally : Tally
+    tally : FrameCounts
         Counts so far.
     error : Exception or None
         What ended the session: the camera is gone, or a defect.
     dropped : list of Exception
         Why listeners were dropped.
-    scene : Scene
+    scene : SessionState
         The newest.
     """
 
@@ -129,23 +129,23 @@ class Session:
         self,
         source: Source,
         find: Callable[[Frame], Pose | None],
-        course: Course,
+        coach: SessionCoach,
         *,
         speak: Callable[[Cue], None] = lambda cue: None,
         count: Counter | None = None,
         listeners: Iterable[Listener] = (),
-        slots: Iterable[Slot[Shot]] = (),
+        slots: Iterable[LatestValue[JudgedFrame]] = (),
     ) -> None:
-        self._source, self._find, self.course = source, find, course
+        self._source, self._find, self.coach = source, find, coach
         self._cues, self._speak, self._count = Cues(), speak, count
         self._listeners, self._slots = list(listeners), tuple(slots)
         self._stop = threading.Event()
         self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-judge", daemon=True)
-        self.tally = Tally()
+        self.tally = FrameCounts()
         self.error: Exception | None = None
         self.dropped: list[Exception] = []
-        self.scene = Scene()
+        self.scene = SessionState()
 
     def start(self) -> None:
         """Begin."""
@@ -164,15 +164,15 @@ class Session:
 
     def toggle_pause(self) -> None:
         """Pause, or go on, with the next frame."""
-        self._wishes.put(self.course.toggle_pause)
+        self._wishes.put(self.coach.toggle_pause)
 
     def restart(self) -> None:
         """Begin the exercise in hand anew, with the next frame."""
-        self._wishes.put(self.course.restart)
+        self._wishes.put(self.coach.restart)
 
     def end(self, why: Ended) -> None:
-        """End the course, also while no frame comes; see `Scene.ended`."""
-        self._wishes.put(lambda: self.course.end(why))
+        """End the course, also while no frame comes; see `SessionState.ended`."""
+        self._wishes.put(lambda: self.coach.end(why))
 
     def _run(self) -> None:
         try:
@@ -181,7 +181,7 @@ class Session:
             self.error = error
         finally:
             self._obey()
-            update, scene = self.course.finish(self.tally.last_s)
+            update, scene = self.coach.finish(self.tally.last_s)
             self._voice(update, scene)
             if update.events:  # else there is no more to tell than after the last frame
                 self._tell(update, scene)
@@ -189,7 +189,7 @@ class Session:
 
     def _judge_all(self) -> None:
         state = "live"
-        while not self._stop.is_set() and self._source.state != "ended" and self.course.stage != "done":
+        while not self._stop.is_set() and self._source.state != "ended" and self.coach.stage != "done":
             frame = self._source.latest(WAIT_S)
             self._obey()
             if frame is not None:
@@ -212,28 +212,28 @@ class Session:
         pose = self._find(frame)
         self.tally.add(frame, pose)
         trouble = getattr(self._find, "trouble", None) if pose is None else None
-        update, scene = self.course.update(frame.t, pose, self._picture(frame, pose), trouble)
+        update, scene = self.coach.update(frame.t, pose, self._picture(frame, pose), trouble)
         self._voice(update, scene)
         self._tell(update, scene)
         for slot in self._slots:
-            slot.put(Shot(frame, update, scene))
+            slot.put(JudgedFrame(frame, update, scene))
 
-    def _picture(self, frame: Frame, pose: Pose | None) -> Picture | None:
+    def _picture(self, frame: Frame, pose: Pose | None) -> FrameConditions | None:
         """Look at the picture itself, while that is wanted."""
-        if self.course.stage == "place":
-            return picture_of(frame, pose, self._count(frame, pose) if self._count else None)
+        if self.coach.stage == "setup":
+            return measure_conditions(frame, pose, self._count(frame, pose) if self._count else None)
         if self._count:
             self._count.close()
             self._count = None
         return None
 
-    def _voice(self, update: Update, scene: Scene) -> None:
+    def _voice(self, update: Update, scene: SessionState) -> None:
         self.scene = scene
         cue = self._cues.update(update, scene)
         if cue:
             self._speak(cue)
 
-    def _tell(self, update: Update, scene: Scene) -> None:
+    def _tell(self, update: Update, scene: SessionState) -> None:
         for listener in list(self._listeners):
             try:
                 listener(update, scene)

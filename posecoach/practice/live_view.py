@@ -8,10 +8,10 @@ import numpy as np
 
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import Scene
+from posecoach.core.session.scene import SessionState
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.practice.live_session import Session, Shot, Slot
+from posecoach.practice.live_session import JudgedFrame, LatestValue, LiveSession
 from posecoach.vision.source import Source
 
 REFRESH_S = 0.1
@@ -31,11 +31,11 @@ class Show:
 
     def __init__(self, window: Window, mirror: bool) -> None:
         self._window, self._mirror, self._overlay = window, mirror, Overlay()
-        self._last = Shot(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None), Scene())
+        self._last = JudgedFrame(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None), SessionState())
         self._waiting = "Waiting for the first picture ..."
         self._help = False
 
-    def refresh(self, shot: Shot | None, trouble: str) -> Action | None:
+    def refresh(self, shot: JudgedFrame | None, trouble: str) -> Action | None:
         """Show the newest shot, or the last one again; return what a key asked for."""
         if shot is not None:
             self._last, self._waiting = shot, ""
@@ -59,9 +59,9 @@ class Show:
 
 
 def watch(
-    session: Session,
+    session: LiveSession,
     source: Source,
-    shots: Slot[Shot],
+    shots: LatestValue[JudgedFrame],
     show: Show | None,
     say: Callable[[str], None],
     stop: Callable[[], bool],
@@ -70,11 +70,11 @@ def watch(
 
     Parameters
     ----------
-    session : Session
+    session : LiveSession
         What is running.
     source : Source
         Its camera, for what is wrong with it.
-    shots : Slot of Shot
+    shots : LatestValue of JudgedFrame
         What it hands out.
     show : Show or None
         Where it is shown; None = trouble is said instead.

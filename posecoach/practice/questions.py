@@ -10,7 +10,7 @@ from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
 from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.text_screens import draw_page
-from posecoach.practice.diary import Diary
+from posecoach.practice.diary import SessionLog
 
 SAFETY = (
     "Ask your doctor before you begin.",
@@ -58,7 +58,7 @@ PAIN_LINES = (
 Clock = Callable[[], float]
 
 
-class Asker:
+class PromptScreen:
     """Asks on a window's pages.
 
     Parameters
@@ -124,12 +124,12 @@ class Asker:
         return None
 
 
-class Asked:
+class SessionQuestions:
     """What is asked and noted around one session.
 
     Parameters
     ----------
-    diary : Diary or None
+    diary : SessionLog or None
         Where it is noted; None = nothing is asked.
     window : Window or None
         Where it is asked; without one, the safety words are said as lines, and pain is not asked.
@@ -148,14 +148,14 @@ class Asked:
 
     def __init__(
         self,
-        diary: Diary | None,
+        diary: SessionLog | None,
         window: Window | None,
         speak: Callable[[Cue], None],
         say: Callable[[str], None],
         stop: Callable[[], bool],
     ) -> None:
         self._diary, self._say, self._stop = diary, say, stop
-        self._asker = Asker(window, speak, stop) if window else None
+        self._asker = PromptScreen(window, speak, stop) if window else None
         self.pain_before: int | None = None
 
     def before(self) -> bool:
@@ -180,4 +180,4 @@ class Asked:
             return
         pain = self._asker.pain("after")
         if pain is not None:
-            self._diary.tell_pain(pain)
+            self._diary.record_pain(pain)

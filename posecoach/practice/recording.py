@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.practice.live_session import Shot, Slot
+from posecoach.practice.live_session import JudgedFrame, LatestValue
 from posecoach.storage.video_writer import VideoRecorder
 
 
@@ -18,7 +18,7 @@ class Recording:
     ----------
     path : Path
         The mp4.
-    shots : Slot of Shot
+    shots : LatestValue of JudgedFrame
         Where the shots come from; the recording ends when it is closed.
 
     Attributes
@@ -29,7 +29,7 @@ class Recording:
         Whether there is anything to see.
     """
 
-    def __init__(self, path: Path, shots: Slot[Shot]) -> None:
+    def __init__(self, path: Path, shots: LatestValue[JudgedFrame]) -> None:
         self.path, self._shots = path, shots
         self._thread = Thread(target=self._run, name="posecoach-recorder", daemon=True)
         self.error: Exception | None = None

@@ -12,16 +12,16 @@ from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import AttemptStarted, RepDone, Update
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
-from posecoach.core.session.session import Course
+from posecoach.core.session.session import SessionCoach
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
-from posecoach.practice.live_session import Listener, Session, Shot, Slot
+from posecoach.practice.live_session import JudgedFrame, LatestValue, Listener, LiveSession
 from posecoach.practice.live_view import Show, watch
-from posecoach.practice.questions import Asked
+from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
-from posecoach.practice.save import ended, past, write
-from posecoach.practice.settings import End, Plan, Say, Speak
+from posecoach.practice.save import end_reason, save_session, session_record
+from posecoach.practice.settings import PracticeResult, PracticeSettings, Say, Speak
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.landmark_file import LandmarkLog
@@ -40,12 +40,12 @@ class _Room(NamedTuple):
     stop: Stop
 
 
-def practise(plan: Plan, say: Say, stop: Stop) -> End:
+def run_practice(plan: PracticeSettings, say: Say, stop: Stop) -> PracticeResult:
     """Coach one session live until it is done or the person ends it.
 
     Parameters
     ----------
-    plan : Plan
+    plan : PracticeSettings
         What to do and with what.
     say : callable
         Takes lines for the terminal.
@@ -61,16 +61,16 @@ def practise(plan: Plan, say: Say, stop: Stop) -> End:
     if plan.record:
         output_folder(plan.record.parent, "--record")
     with ExitStack() as stack:
-        with stop.at_once():  # nothing is begun yet
+        with stop.interruptible():  # nothing is begun yet
             window = stack.enter_context(plan.means.window()) if plan.window else None
             speak = stack.enter_context(plan.means.voice())
             eyes = stack.enter_context(ExitStack())
             find = eyes.enter_context(plan.means.estimator(plan.model))
             source = plan.means.source(plan.camera, eyes)
         known = plan.diary.problem if plan.diary else None
-        asked = Asked(plan.diary, window, speak, say, stop)
+        asked = SessionQuestions(plan.diary, window, speak, say, stop)
         if not asked.before():
-            return End((), (), ())
+            return PracticeResult((), (), ())
         end, how = _session(plan, _Room(find, source, window, speak, say, stop), asked.pain_before)
         eyes.close()  # nobody is watched while the last question is asked
         asked.after(how)
@@ -93,11 +93,11 @@ class _Logged:
         return getattr(self._find, "trouble", None)
 
 
-def _session(plan: Plan, room: _Room, pain_before: int | None) -> tuple[End, Ended]:
+def _session(plan: PracticeSettings, room: _Room, pain_before: int | None) -> tuple[PracticeResult, Ended]:
     """Hold the session and keep what it was."""
     started = datetime.now().astimezone()
     stem = reserve_name(plan.out / f"practice-{plan.name}-{started:%Y%m%d-%H%M%S}", ".csv")
-    shots, to_record, log = Slot[Shot](), Slot[Shot](), LandmarkLog()
+    shots, to_record, log = LatestValue[JudgedFrame](), LatestValue[JudgedFrame](), LandmarkLog()
     keys = [measure.key for exercise in plan.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), keys) as table:
         listeners: list[Listener] = [lambda update, scene: table.update(update)]
@@ -106,10 +106,10 @@ def _session(plan: Plan, room: _Room, pain_before: int | None) -> tuple[End, End
             room.say("No window: end with Ctrl-C.")
             listeners.append(lambda update, scene: room.say(line) if (line := spoken_line(update)) else None)
             speak = _both(room.speak, room.say)
-        session = Session(
+        session = LiveSession(
             room.source,
             _Logged(room.find, log),
-            Course(plan.steps, plan.anything, plan.height_cm, plan.placing),
+            SessionCoach(plan.steps, plan.anything, plan.height_cm, plan.placing),
             speak=speak,
             count=plan.means.counter(plan.model) if plan.means.counter and plan.placing else None,
             listeners=listeners,
@@ -119,11 +119,11 @@ def _session(plan: Plan, room: _Room, pain_before: int | None) -> tuple[End, End
         show = Show(room.window, plan.mirror) if room.window else None
         problems = _hold(session, recording, lambda: watch(session, room.source, shots, show, room.say, room.stop))
     if plan.diary:  # first, since it takes the least
-        plan.diary.save(past(started, plan, session, pain_before))
-    files, failed = write(stem, plan, session, log, room.stop)
+        plan.diary.save(session_record(started, plan, session, pain_before))
+    files, failed = save_session(stem, plan, session, log, room.stop)
     if recording and recording.begun:
         files = (*files, recording.path)
-    return End(session.course.reps, files, (*problems, *failed)), ended(session)
+    return PracticeResult(session.coach.reps, files, (*problems, *failed)), end_reason(session)
 
 
 def _both(speak: Speak, say: Say) -> Speak:
@@ -137,7 +137,7 @@ def _both(speak: Speak, say: Say) -> Speak:
     return speak_and_say
 
 
-def _hold(session: Session, recording: Recording | None, watching: Callable[[], None]) -> list[Exception]:
+def _hold(session: LiveSession, recording: Recording | None, watching: Callable[[], None]) -> list[Exception]:
     """Run the session to its end, whatever happens; return what went wrong."""
     session.start()
     if recording:
@@ -151,8 +151,8 @@ def _hold(session: Session, recording: Recording | None, watching: Callable[[], 
         session.stop()
         if recording:
             recording.join()
-    ended = [session.error, *problems, *session.dropped, recording.error if recording else None]
-    return [problem for problem in ended if problem]
+    end_reason = [session.error, *problems, *session.dropped, recording.error if recording else None]
+    return [problem for problem in end_reason if problem]
 
 
 def spoken_line(update: Update) -> str | None:

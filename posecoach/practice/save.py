@@ -11,8 +11,8 @@ from posecoach._version import __version__
 from posecoach.analysis.settings import CSV, JSON, REPORT
 from posecoach.core.session.scene import Ended
 from posecoach.files import write_text
-from posecoach.practice.live_session import Session
-from posecoach.practice.settings import Plan
+from posecoach.practice.live_session import LiveSession
+from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
 from posecoach.storage import result_json
 from posecoach.storage.history import records as history
@@ -20,16 +20,16 @@ from posecoach.storage.landmark_file import SUFFIX, LandmarkLog, read
 from posecoach.storage.result_json import Analysis
 
 
-def write(
-    stem: Path, plan: Plan, session: Session, log: LandmarkLog, stop: Stop
+def save_session(
+    stem: Path, plan: PracticeSettings, session: LiveSession, log: LandmarkLog, stop: Stop
 ) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
     """Write JSON, landmarks and report beside the frame table; return what is there, and why not all."""
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
-    watched = result_json.Watched(
+    watched = result_json.VideoInfo(
         _public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose
     )
-    verdict = session.course.verdict(tally.last_s)
+    verdict = session.coach.assess(tally.last_s)
     cut_short = _cut_short(session, stop)
     text = result_json.analysis(
         watched,
@@ -49,9 +49,9 @@ def write(
     }
     files: list[Path] = [table]
     failed: list[Exception] = []
-    for path, write in steps.items():
+    for path, save_session in steps.items():
         try:
-            write()
+            save_session()
             files.append(path)
         except Exception as error:  # what hinders one of them must not cost the others
             failed.append(error)
@@ -59,12 +59,12 @@ def write(
 
 
 def _report(text: str, landmarks: Path, title: str) -> str:
-    from posecoach.reports import session as report
+    from posecoach.reports.session import render_report
 
-    return report.build(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
+    return render_report(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
 
 
-def _cut_short(session: Session, stop: Stop) -> str | None:
+def _cut_short(session: LiveSession, stop: Stop) -> str | None:
     """Return why the session did not come to its own end."""
     if session.error:
         return str(session.error)
@@ -81,22 +81,24 @@ def _public(camera: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-def past(started: datetime, plan: Plan, session: Session, pain_before: int | None) -> history.Session:
+def session_record(
+    started: datetime, plan: PracticeSettings, session: LiveSession, pain_before: int | None
+) -> history.SessionRecord:
     """Return the session as it is remembered."""
     tally = session.tally
-    return history.Session(
+    return history.SessionRecord(
         started.isoformat(timespec="seconds"),
         plan.name,
         __version__,
         round(tally.last_s, 1),
         round(tally.with_pose / tally.frames, 3) if tally.frames else 0.0,
         plan.share,
-        ended(session),
+        end_reason(session),
         pain_before,
-        sets=history.sets_of(session.course.reps, plan.steps),
+        sets=history.sets_of(session.coach.reps, plan.steps),
     )
 
 
-def ended(session: Session) -> Ended:
+def end_reason(session: LiveSession) -> Ended:
     """Return how the session ended; one that broke off was left."""
     return session.scene.ended or "quit"

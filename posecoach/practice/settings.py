@@ -12,9 +12,9 @@ from posecoach.core.judging.events import Rep
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
-from posecoach.practice.diary import Diary
+from posecoach.practice.diary import SessionLog
 from posecoach.vision.estimator import Estimator
-from posecoach.vision.people import Counter, PersonCounter, kept_estimator
+from posecoach.vision.people import Counter, PersonCounter, person_follower
 from posecoach.vision.source import Source, open_source
 
 Say = Callable[[str], None]
@@ -34,7 +34,7 @@ def no_voice() -> AbstractContextManager[Speak]:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Devices:
     """What a session is held with; a test hands in its own.
 
     Attributes
@@ -51,7 +51,7 @@ class Means:
         Opens what speaks.
     """
 
-    estimator: Callable[[Path], AbstractContextManager[Estimator]] = kept_estimator
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] = person_follower
     counter: Callable[[Path], Counter] | None = PersonCounter
     source: Callable[[str, ExitStack], Source] = open_source
     window: Callable[[], AbstractContextManager[Window]] = open_window
@@ -59,7 +59,7 @@ class Means:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PracticeSettings:
     """How to practise; see `posecoach practice --help`.
 
     Attributes
@@ -70,7 +70,7 @@ class Plan:
         What to do, in order; empty = any of the exercises.
     anything : tuple of Exercise
         What is recognised when there are no steps.
-    diary : Diary or None
+    diary : SessionLog or None
         Where the session and its pain are noted; None = nowhere, and nothing is asked.
     """
 
@@ -86,9 +86,9 @@ class Plan:
     window: bool = True
     record: Path | None = None
     mirror: bool = True
-    diary: Diary | None = None
+    diary: SessionLog | None = None
     share: float = 1.0
-    means: Means = field(default_factory=Means)
+    means: Devices = field(default_factory=Devices)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -97,7 +97,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class PracticeResult:
     """How a session ended.
 
     Attributes

@@ -24,10 +24,10 @@ from pydantic import TypeAdapter
 
 from posecoach._version import __version__
 from posecoach.core.body.landmarks import N_LANDMARKS
-from posecoach.core.body.pose import Pose, Seen
+from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
-from posecoach.storage.result_json import Model, Video, Watched
+from posecoach.storage.result_json import Model, Video, VideoInfo
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -59,7 +59,7 @@ class Facts:
         Version that wrote them.
     model : dict
         The pose model, as `posecoach.vision.weights.describe` gives it.
-    watched : Watched
+    watched : VideoInfo
         The video or camera.
     partial : str or None
         Why they are not whole, as a sentence.
@@ -67,7 +67,7 @@ class Facts:
 
     posecoach: str
     model: dict[str, str]
-    watched: Watched
+    watched: VideoInfo
     partial: str | None
 
 
@@ -75,7 +75,7 @@ class Facts:
 class Landmarks:
     """A landmark file as read: what was seen in each frame, and where it comes from."""
 
-    seen: list[Seen]
+    seen: list[TimedPose]
     facts: Facts
 
 
@@ -99,7 +99,7 @@ class LandmarkLog:
         self._poses += row.tobytes()
         return _pose(frame, _measured(row))
 
-    def save(self, path: Path, watched: Watched, model: dict[str, str], partial: str | None = None) -> None:
+    def save(self, path: Path, watched: VideoInfo, model: dict[str, str], partial: str | None = None) -> None:
         """Write all that was added, whole or not at all.
 
         Raises

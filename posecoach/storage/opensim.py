@@ -16,7 +16,7 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body, seen_points
 from posecoach.core.body.geometry import points
 from posecoach.core.body.landmarks import SIDES, Side
-from posecoach.core.body.pose import Pose, Seen
+from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.core.judging.events import Update
 
 MARKERS: dict[str, int] = {
@@ -47,7 +47,7 @@ UNSEEN_SHARE = 0.1
 """The format repeats a file name in the file; no reader uses it."""
 
 
-def trc(seen: Sequence[Seen], fps: float | None = None) -> str:
+def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
     """Write the world landmarks as markers, in metres from the middle of the hips.
 
     Parameters
@@ -121,7 +121,7 @@ def mot(updates: Iterable[Update]) -> str:
     return _table(lines)
 
 
-def _mean_rate(seen: Sequence[Seen]) -> float:
+def _mean_rate(seen: Sequence[TimedPose]) -> float:
     """Frames a second on average; 0 when there are too few to tell."""
     return (len(seen) - 1) / (seen[-1][0] - seen[0][0]) if len(seen) > 1 else 0.0
 

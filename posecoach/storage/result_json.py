@@ -118,7 +118,7 @@ def json_schema() -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class VideoInfo:
     """What was watched, as the output names it."""
 
     path: str
@@ -132,7 +132,7 @@ class Watched:
 
 
 def analysis(
-    watched: Watched,
+    watched: VideoInfo,
     model: dict[str, str],
     height_cm: float,
     exercise: str | None,
@@ -146,7 +146,7 @@ def analysis(
 
     Parameters
     ----------
-    watched : Watched
+    watched : VideoInfo
         The video or camera.
     model : dict
         As `posecoach.vision.weights.describe` gives it.
@@ -181,7 +181,7 @@ def analysis(
     return Analysis.model_validate(data).model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def summary(reps: Sequence[core.Rep], watched: Watched, not_judged: Mapping[str, float]) -> dict[str, Any]:
+def summary(reps: Sequence[core.Rep], watched: VideoInfo, not_judged: Mapping[str, float]) -> dict[str, Any]:
     """Totals over all attempts; one of which something could not be judged is not called faultless."""
     return {
         "reps": len(reps),

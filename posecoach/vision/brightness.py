@@ -6,7 +6,7 @@ import numpy as np
 
 from posecoach.core.body.landmarks import EDGES
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.core.session.camera_placement import Picture
+from posecoach.core.session.camera_placement import FrameConditions
 
 STEP = 8
 """Every 8th pixel each way is looked at: 4,800 of 640 x 480."""
@@ -21,12 +21,12 @@ FACE = slice(11)
 """The landmarks of the head."""
 
 
-def picture_of(frame: Frame, pose: Pose | None, persons: int | None = None) -> Picture:
+def measure_conditions(frame: Frame, pose: Pose | None, persons: int | None = None) -> FrameConditions:
     """Look at one picture, in 0.2 ms; `persons` is how many people were counted, None when nobody counted."""
     height, width = frame.image.shape[:2]
     green = frame.image[::STEP, ::STEP, GREEN]
     if pose is None:
-        return Picture((width, height), float(green.mean()), persons=persons)
+        return FrameConditions((width, height), float(green.mean()), persons=persons)
     starts, ends = pose.xy[LIMBS[:, 0]], pose.xy[LIMBS[:, 1]]
     points = np.concatenate([pose.xy[FACE], (starts + (ends - starts) * ALONG).reshape(-1, 2)]) / STEP
     low, high = points.min(axis=0), points.max(axis=0)
@@ -36,7 +36,7 @@ def picture_of(frame: Frame, pose: Pose | None, persons: int | None = None) -> P
     (x0, y0), (x1, y1) = np.clip(box, 0, last).astype(int)
     body = green[y, x]
     face, limbs = np.median(body[FACE]), np.median(body[FACE.stop :])
-    return Picture(
+    return FrameConditions(
         (width, height),
         float(green.mean()),
         float(max(face, limbs)),

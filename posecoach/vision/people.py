@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.body.person_tracker import SOMEBODY_ELSE, Keeper, length_px
+from posecoach.core.body.person_tracker import SOMEBODY_ELSE, PersonTracker, length_px
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.vision.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
 
@@ -21,14 +21,14 @@ BESIDE = 0.1
 """Share of a body's length by which its box is enlarged when it is painted over: hair and hands reach beyond."""
 
 
-class KeptEstimator:
+class PersonFollower:
     """Finds the person who exercises and nobody else, as long as they are to be seen.
 
     Parameters
     ----------
     find : PoseEstimator
         Finds one person.
-    keeper : Keeper
+    keeper : PersonTracker
         Knows whether it is the one.
 
     Attributes
@@ -37,7 +37,7 @@ class KeptEstimator:
         Whether somebody else was found instead and the person is being looked for.
     """
 
-    def __init__(self, find: PoseEstimator, keeper: Keeper) -> None:
+    def __init__(self, find: PoseEstimator, keeper: PersonTracker) -> None:
         self._find, self._keeper = find, keeper
         self.lost_to_other = False
 
@@ -62,10 +62,10 @@ class KeptEstimator:
 
 
 @contextmanager
-def kept_estimator(model: Path) -> Iterator[KeptEstimator]:
+def person_follower(model: Path) -> Iterator[PersonFollower]:
     """Open an estimator that keeps to one person."""
     with PoseEstimator(model) as find:
-        yield KeptEstimator(find, Keeper())
+        yield PersonFollower(find, PersonTracker())
 
 
 class PersonCounter:

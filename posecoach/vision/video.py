@@ -22,8 +22,8 @@ from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
 from posecoach.vision.image import Upright, display_matrix, layout_of
 from posecoach.vision.video_container import open_video
-from posecoach.vision.video_damage import Course, describe_damage, promise_of
-from posecoach.vision.video_decoder import Reading
+from posecoach.vision.video_damage import ReadProgress, describe_damage, header_info_of
+from posecoach.vision.video_decoder import Decoder
 from posecoach.vision.video_timestamps import Stamps, origin_of, stamp_kind
 
 MAX_SIDE_PX = 1280
@@ -90,14 +90,14 @@ class VideoFile:
         finally:
             reading.close()
 
-    def _learn(self, reading: Reading, first: Sequence[VideoFrame], max_side: int | None) -> None:
+    def _learn(self, reading: Decoder, first: Sequence[VideoFrame], max_side: int | None) -> None:
         stream, frame = reading.stream, first[0]
         self.native_size = (frame.width, frame.height)
         self._layout = layout_of(self.native_size, stream.sample_aspect_ratio, display_matrix(frame), max_side)
         self.width, self.height = self._layout.size
         self._stamps = stamp_kind(first)
         self._origin = origin_of(first, self._stamps)
-        self._promise = promise_of(reading.container, stream, trust_average=self._stamps == "pts")
+        self._promise = header_info_of(reading.container, stream, trust_average=self._stamps == "pts")
         self.fps = self._promise.fps
         self.duration_s = self._promise.duration_s
         self.frames_estimate = self._promise.frames
@@ -136,7 +136,7 @@ class VideoFile:
     def _frames(self, start_s: float, end_s: float) -> Generator[Frame]:
         self.frames_read, self.damage = 0, None
         upright = Upright(self._layout, self.native_size)
-        course = Course(whole=start_s <= 0 and end_s == math.inf)
+        course = ReadProgress(whole=start_s <= 0 and end_s == math.inf)
         reading, timed = self._timed_from(start_s)
         try:
             for t, frame in timed:
@@ -153,7 +153,7 @@ class VideoFile:
             self.damage = describe_damage(reading.account, self._promise, course)
             reading.close()
 
-    def _timed_from(self, start_s: float) -> tuple[Reading, Iterator[tuple[float, VideoFrame]]]:
+    def _timed_from(self, start_s: float) -> tuple[Decoder, Iterator[tuple[float, VideoFrame]]]:
         """Open the file and decode from a frame at or before `start_s` on."""
         for margin_s in SEEK_MARGINS_S if self._stamps != "rate" else ():  # counting must begin at the start
             if start_s > margin_s:
@@ -167,7 +167,7 @@ class VideoFile:
         reading = self._open()
         return reading, self._timed(reading)
 
-    def _seek(self, reading: Reading, to_s: float) -> bool:
+    def _seek(self, reading: Decoder, to_s: float) -> bool:
         """Go to the last key frame that the container knows before a time; whether it could."""
         stamp = self._origin + math.floor(to_s / reading.time_base)
         try:
@@ -176,12 +176,12 @@ class VideoFile:
             return False
         return True
 
-    def _timed(self, reading: Reading) -> Iterator[tuple[float, VideoFrame]]:
+    def _timed(self, reading: Decoder) -> Iterator[tuple[float, VideoFrame]]:
         stamps = Stamps(self._stamps, self._origin, reading.time_base, 1 / self.fps)
         for frame in reading.frames():
             t = stamps(frame)
             if t is not None:
                 yield t, frame
 
-    def _open(self) -> Reading:
-        return Reading(*open_video(self.path, self._threads))
+    def _open(self) -> Decoder:
+        return Decoder(*open_video(self.path, self._threads))

@@ -9,7 +9,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from posecoach.vision.video_decoder import Account
+from posecoach.vision.video_decoder import DecodeStats
 
 SANE_FPS = (0.1, 240.0)
 """Rates that recorders use, from time lapse to slow motion; beyond it, a time base was taken for a rate."""
@@ -28,7 +28,7 @@ GAP_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class HeaderInfo:
     """What the container's header tells.
 
     Attributes
@@ -53,7 +53,7 @@ class Promise:
     packets: int | None
 
 
-def promise_of(container: InputContainer, stream: VideoStream, *, trust_average: bool) -> Promise:
+def header_info_of(container: InputContainer, stream: VideoStream, *, trust_average: bool) -> HeaderInfo:
     """Read what the container's header tells.
 
     Parameters
@@ -72,7 +72,7 @@ def promise_of(container: InputContainer, stream: VideoStream, *, trust_average:
     counts = [count for count in (stream.frames, by_time) if count]
     # MP4 lists every packet. One trimmed by an edit list tells more of them than it shows; leave that one out.
     lists_all = container.format.name.startswith("mov") and by_time is not None and abs(stream.frames - by_time) <= 1
-    return Promise(
+    return HeaderInfo(
         fps=fps or USUAL_FPS,
         duration_s=duration_s,
         frames=min(counts, default=None),
@@ -82,7 +82,7 @@ def promise_of(container: InputContainer, stream: VideoStream, *, trust_average:
 
 
 @dataclass(slots=True)
-class Course:
+class ReadProgress:
     """How a pass over the file went, in seconds since its first frame.
 
     Attributes
@@ -112,7 +112,7 @@ class Course:
         self.last_s = t
 
 
-def describe_damage(account: Account, promise: Promise, course: Course) -> str | None:
+def describe_damage(account: DecodeStats, promise: HeaderInfo, course: ReadProgress) -> str | None:
     """Say what was wrong with the file, or None when it was whole."""
     count = ""
     if course.whole:
@@ -131,12 +131,12 @@ def describe_damage(account: Account, promise: Promise, course: Course) -> str |
     return None
 
 
-def _is_torn(promise: Promise, course: Course) -> bool:
+def _is_torn(promise: HeaderInfo, course: ReadProgress) -> bool:
     long_gap = course.gap[1] - course.gap[0] > max(GAP_S, 2 / promise.fps)
     return long_gap and promise.frames is not None and course.read < GAP_SHARE * promise.frames
 
 
-def _ended_early(account: Account, promise: Promise, *, whole: bool) -> bool:
+def _ended_early(account: DecodeStats, promise: HeaderInfo, *, whole: bool) -> bool:
     if whole and promise.packets is not None and account.packets < promise.packets:
         return True
     tolerance_s = max(END_TOLERANCE_S, 2 / promise.fps)

@@ -20,7 +20,7 @@ MAX_READ_ERRORS = 100
 
 
 @dataclass(slots=True)
-class Account:
+class DecodeStats:
     """What a pass over a file met with.
 
     Attributes
@@ -42,7 +42,7 @@ class Account:
     finished: bool = False
 
 
-class Reading:
+class Decoder:
     """An open file being decoded once, in order.
 
     Parameters
@@ -56,7 +56,7 @@ class Reading:
     def __init__(self, container: InputContainer, stream: VideoStream) -> None:
         self.container = container
         self.stream = stream
-        self.account = Account()
+        self.account = DecodeStats()
         self._first_key: int | None = None  # stamp of the first key frame's packet
 
     @property

@@ -15,10 +15,10 @@ import fakes
 import pytest
 
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.storage.result_json import Analysis
 
-STICK_FIGURE = World(estimator=fakes.estimator, alone=True)
+STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 AT_MOST_S = 5.0
 
 
@@ -188,7 +188,7 @@ def test_a_model_that_is_no_pose_model_is_6(clip, tmp_path, capfd):
 def test_an_answer_without_any_exercise_is_no_error(clip, tmp_path):
     from functools import partial
 
-    nobody = World(estimator=partial(fakes.estimator, find=fakes.nobody), alone=True)
+    nobody = AppContext(estimator=partial(fakes.estimator, find=fakes.nobody), silent=True)
     assert run(["analyze", str(clip), "-o", str(tmp_path)], nobody) == 0
     answer = json.loads((tmp_path / "clip.json").read_text())
     assert (answer["exercise"], answer["reps"], answer["video"]["frames_with_pose"]) == (None, [], 0)

@@ -15,11 +15,11 @@ import fakes
 import pytest
 
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.storage.result_json import Analysis
 
 WRITTEN = {"clip.json", "clip.csv", "clip.landmarks.npz", "clip.html"}
-STICK_FIGURE = World(estimator=fakes.estimator, alone=True)
+STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 
 
 @pytest.fixture(scope="module")
@@ -146,11 +146,11 @@ def test_a_defect_of_ours_is_a_sentence_and_1(clip, tmp_path, capfd):
         raise ZeroDivisionError("oops")
 
     arguments = ["analyze", str(clip), "-o", str(tmp_path)]
-    assert run(arguments, World(estimator=broken)) == 1
+    assert run(arguments, AppContext(estimator=broken)) == 1
     err = capfd.readouterr().err
     assert one_sentence(err) and "defect" in err and "--debug" in err
     with pytest.raises(ZeroDivisionError):
-        run([*arguments, "--debug"], World(estimator=broken))
+        run([*arguments, "--debug"], AppContext(estimator=broken))
 
 
 def test_a_reader_that_leaves_gives_no_traceback_and_the_files_are_written(clip, tmp_path):

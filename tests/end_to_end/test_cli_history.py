@@ -15,7 +15,7 @@ import pytest
 from session_records import SESSION
 
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.history import History
 from posecoach.storage.history.tables import insert_session
@@ -28,7 +28,7 @@ def path(tmp_path):
 
 def told(path, capsys, *arguments):
     """Return the exit code, what was shown and what was complained of."""
-    code = run(["history", *arguments], World(history=path))
+    code = run(["history", *arguments], AppContext(history=path))
     return code, *capsys.readouterr()
 
 
@@ -116,7 +116,7 @@ def test_the_page_of_ones_progress_is_written_for_oneself_alone(path, tmp_path, 
         History(path).save(replace(SESSION, started=started))
     page = tmp_path / "out" / "progress.html"
     for options, sessions in (([], "1 session on 1 day"), (["--all"], "2 sessions on 2 days")):
-        assert run(["progress", "-o", str(tmp_path / "out"), *options], World(history=path)) == 0
+        assert run(["progress", "-o", str(tmp_path / "out"), *options], AppContext(history=path)) == 0
         assert capsys.readouterr().out == f"{page}\n"
         assert sessions in page.read_text()
     assert sys.platform == "win32" or stat.S_IMODE(page.stat().st_mode) == 0o600

@@ -16,7 +16,7 @@ import mjpeg_server
 import pytest
 
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.process import Stop, Stopped
 from posecoach.storage import landmark_file
 from posecoach.storage.result_json import Analysis
@@ -145,10 +145,10 @@ def test_ctrl_c_while_a_camera_is_being_opened_ends_the_wait(tmp_path):
 @SIGNALS
 def test_a_wait_in_which_nothing_can_be_lost_ends_at_once(number):
     stop = Stop()
-    with pytest.raises(Stopped), stop.at_once():
+    with pytest.raises(Stopped), stop.interruptible():
         stop.receive(number)
     assert stop.code == CODES[number]
-    with pytest.raises(Stopped), stop.at_once():
+    with pytest.raises(Stopped), stop.interruptible():
         pytest.fail("a signal that came before counts too")
 
 
@@ -163,7 +163,7 @@ def test_elsewhere_a_signal_is_only_noted_and_the_first_one_counts():
 def test_the_code_of_the_signal_goes_before_that_of_what_broke_meanwhile(tmp_path, capfd):
     stop = Stop()
     stop.receive(signal.SIGINT)
-    assert run(["practice", "bridge", "--camera", "nowhere.mp4", "-o", str(tmp_path)], World(stop)) == 130
+    assert run(["practice", "bridge", "--camera", "nowhere.mp4", "-o", str(tmp_path)], AppContext(stop)) == 130
     assert capfd.readouterr().err == "posecoach: Stopped.\n"
 
 

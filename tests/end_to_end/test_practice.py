@@ -18,14 +18,14 @@ import mjpeg_server
 import pytest
 
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.core.session.routine import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice.diary import Diary
+from posecoach.practice.diary import SessionLog
 from posecoach.practice.questions import SAFETY_ID
-from posecoach.practice.runner import practise
-from posecoach.practice.settings import Means, Plan
+from posecoach.practice.runner import run_practice
+from posecoach.practice.settings import Devices, PracticeSettings
 from posecoach.process import Stop
 from posecoach.storage.history.history import History
 from posecoach.storage.result_json import Analysis
@@ -54,15 +54,15 @@ class FakeWindow:
         return key
 
 
-def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options) -> Plan:
-    means = Means(
+def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options) -> PracticeSettings:
+    means = Devices(
         partial(fakes.estimator, find=find),
         None,
         source if callable(source) else lambda camera, stack: source,
         lambda: nullcontext(window),
     )
     camera = options.pop("camera", "0")
-    return Plan(
+    return PracticeSettings(
         name="bridge",
         steps=(Step(EXERCISES["bridge"], None, 10.0, 0.0),),
         anything=(),
@@ -85,7 +85,7 @@ def analysis(folder: Path) -> Analysis:
 
 def test_a_set_without_a_window_is_told_in_lines_and_written(tmp_path):
     said: list[str] = []
-    end = practise(plan(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
+    end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
     assert [line[:6] for line in said if line[:3] in ("No ", "rep")] == ["No win", "rep 1 ", "rep 1:"]
     assert "Ready: three" in said, "what would be spoken stands there too"
     assert len(end.reps) == 1 and not end.problems
@@ -95,7 +95,7 @@ def test_a_set_without_a_window_is_told_in_lines_and_written(tmp_path):
 
 
 def test_a_person_never_in_view_gives_no_attempt_and_no_error(tmp_path):
-    end = practise(plan(tmp_path, fakes.Pictures(fakes.steady(3.0)), find=fakes.nobody), print_nothing, Stop())
+    end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(3.0)), find=fakes.nobody), print_nothing, Stop())
     assert end.reps == () and not end.problems
     assert analysis(tmp_path).video.frames_with_pose == 0
 
@@ -111,17 +111,17 @@ def endless(**trouble):
 
 def test_the_keys_of_the_window_are_obeyed(tmp_path):
     window = FakeWindow(at_3="help", at_5="help", at_7="pause", at_9="pause", at_11="restart", at_20="quit")
-    end = practise(plan(tmp_path, endless(), window=window), print_nothing, Stop())
+    end = run_practice(plan(tmp_path, endless(), window=window), print_nothing, Stop())
     assert window.shown == 20 and not end.problems
     assert analysis(tmp_path).partial is None, "to quit is no interruption"
 
 
 def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    diary = Diary(history, SAFETY_ID)
+    diary = SessionLog(history, SAFETY_ID)
     diary.confirm()
     window = FakeWindow(at_1="4", at_20="stop", at_21="6")
-    end = practise(plan(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
+    end = run_practice(plan(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
     assert not end.problems
     (past,) = history.sessions()
     assert (past.ended, past.pain_before, past.pain_after) == ("pain", 4, 6)
@@ -130,8 +130,8 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
 
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=Diary(history, SAFETY_ID), share=0.7)
-    end = practise(asked, print_nothing, Stop())
+    asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), share=0.7)
+    end = run_practice(asked, print_nothing, Stop())
     (past,), (rep,) = history.sessions(), end.reps
     assert (past.name, past.dose_share, past.ended, past.judged_share) == ("bridge", 0.7, "quit", 1.0)
     assert past.duration_s == pytest.approx(7.0, abs=0.2)
@@ -142,9 +142,9 @@ def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
 
 def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
     out = tmp_path / "out"
-    diary = Diary(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
+    diary = SessionLog(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
     (tmp_path / "data").write_text("in the way since the session began")
-    end = practise(plan(out, fakes.Pictures(fakes.steady(7.0)), diary=diary), print_nothing, Stop())
+    end = run_practice(plan(out, fakes.Pictures(fakes.steady(7.0)), diary=diary), print_nothing, Stop())
     assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
     assert sorted(end.files) == sorted(out.iterdir())
 
@@ -152,21 +152,21 @@ def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
 def test_whoever_declines_the_safety_words_writes_nothing(tmp_path):
     window = FakeWindow(at_2="quit")
     asked = plan(
-        tmp_path / "out", endless(), window=window, diary=Diary(History(tmp_path / "history.sqlite"), SAFETY_ID)
+        tmp_path / "out", endless(), window=window, diary=SessionLog(History(tmp_path / "history.sqlite"), SAFETY_ID)
     )
-    assert practise(asked, print_nothing, Stop()).files == ()
+    assert run_practice(asked, print_nothing, Stop()).files == ()
     assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_two_sessions_begun_in_the_same_second_keep_apart(tmp_path):
     for _ in range(3):
-        practise(plan(tmp_path, fakes.Pictures(fakes.steady(1.0))), print_nothing, Stop())
+        run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(1.0))), print_nothing, Stop())
     assert len(list(tmp_path.glob("*.json"))) == len(list(tmp_path.glob("*.csv"))) == 3
 
 
 def test_a_window_that_breaks_costs_no_result(tmp_path):
     window = FakeWindow(at_5=RuntimeError("the display is gone"))
-    end = practise(plan(tmp_path, endless(), window=window), print_nothing, Stop())
+    end = run_practice(plan(tmp_path, endless(), window=window), print_nothing, Stop())
     assert [str(problem) for problem in end.problems] == ["the display is gone"]
     assert analysis(tmp_path).video.frames > 0
 
@@ -174,13 +174,13 @@ def test_a_window_that_breaks_costs_no_result(tmp_path):
 def test_a_stop_ends_the_set_and_marks_it(tmp_path):
     stop = Stop()
     threading.Timer(0.3, stop.receive, [2]).start()
-    practise(plan(tmp_path, endless(), window=FakeWindow()), print_nothing, stop)
+    run_practice(plan(tmp_path, endless(), window=FakeWindow()), print_nothing, stop)
     assert analysis(tmp_path).partial == "stopped by the user"
 
 
 def test_the_session_is_recorded(tmp_path):
     film = tmp_path / "film.mp4"
-    end = practise(plan(tmp_path, fakes.Pictures(fakes.steady(3.0)), record=film), print_nothing, Stop())
+    end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(3.0)), record=film), print_nothing, Stop())
     assert film in end.files and not end.problems
     with av.open(str(film)) as played:
         assert next(played.decode(video=0))
@@ -194,7 +194,7 @@ def test_a_full_disk_ends_the_recording_and_the_table_but_not_the_session(tmp_pa
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, before[1]))
     try:
         asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), record=tmp_path / "film.mp4")
-        end = practise(asked, print_nothing, Stop())
+        end = run_practice(asked, print_nothing, Stop())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert len(end.reps) == 1
@@ -207,12 +207,12 @@ def test_a_full_disk_ends_the_recording_and_the_table_but_not_the_session(tmp_pa
 def test_a_recording_into_a_folder_that_cannot_be_is_refused_at_once(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="--record"):
-        practise(plan(tmp_path, endless(), record=tmp_path / "file" / "film.mp4"), print_nothing, Stop())
+        run_practice(plan(tmp_path, endless(), record=tmp_path / "file" / "film.mp4"), print_nothing, Stop())
 
 
 def test_a_password_in_the_address_of_a_camera_is_not_written(tmp_path):
     asked = plan(tmp_path, fakes.Pictures([0.0]), camera="rtsp://me:secret@10.0.0.1:554/live")
-    practise(asked, print_nothing, Stop())
+    run_practice(asked, print_nothing, Stop())
     assert analysis(tmp_path).video.path == "rtsp://10.0.0.1:554/live"
 
 
@@ -228,8 +228,8 @@ def coached(tmp_path, said):
         def open_camera(camera, stack):
             return stack.enter_context(Camera(server.url, limits=SOON))
 
-        asked = plan(tmp_path, open_camera, find=lambda frame: fakes.bridging(Moment(min(frame.t, 3.6))))
-        thread = threading.Thread(target=lambda: ends.append(practise(asked, said.append, stop)))
+        asked = plan(tmp_path, open_camera, find=lambda frame: fakes.bridging(FaultMoment(min(frame.t, 3.6))))
+        thread = threading.Thread(target=lambda: ends.append(run_practice(asked, said.append, stop)))
         thread.start()
         try:
             yield server, ends
@@ -239,7 +239,7 @@ def coached(tmp_path, said):
     assert not thread.is_alive()
 
 
-class Moment:
+class FaultMoment:
     def __init__(self, t: float) -> None:
         self.t = t
 
@@ -284,7 +284,7 @@ def test_a_camera_gone_for_good_is_an_error_with_the_set_written(tmp_path):
     assert "did not come back" in analysis(tmp_path).partial and len(end.reps) == 1
 
 
-STICK_FIGURE = World(estimator=fakes.estimator, alone=True)
+STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 
 
 @pytest.mark.parametrize("camera", ["97", "http://127.0.0.1:9/"])
@@ -320,11 +320,11 @@ def test_a_video_file_stands_for_a_camera(tmp_path):
 def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
     history = tmp_path / "history.sqlite"
     clip = fakes.video(tmp_path / "clip.mp4", 1.0)
-    world = World(estimator=fakes.estimator, history=history)
+    world = AppContext(estimator=fakes.estimator, history=history)
     words = ["practice", "bridge", "--no-window", "--mute", "--camera", str(clip), "-o", str(tmp_path / "out")]
     assert run(words, world) == 0
     assert "Noted as session 1:" in capfd.readouterr().err
-    History(history).tell_pain(1, 5)
+    History(history).record_pain(1, 5)
     assert run([*words, "--dose", "50"], world) == 0
     assert run(words, world) == 0
     assert "Today 50 % of the full dose, as last time." in capfd.readouterr().err
@@ -352,7 +352,7 @@ def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
     step = Step(EXERCISES["bridge"], 1, 2.0, 3.0)
     voice = nullcontext(lambda cue: heard.append(cue.say))
     asked = replace(asked, steps=(step, step), means=replace(asked.means, voice=lambda: voice))
-    end = practise(asked, print_nothing, Stop())
+    end = run_practice(asked, print_nothing, Stop())
     assert [rep.index for rep in end.reps] == [1, 2]
     assert [rep.index for rep in analysis(tmp_path).reps] == [1, 2]
     assert heard.index("Rest 3 seconds.") < heard.index("That was all for today.")
@@ -362,6 +362,6 @@ def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
 
 def test_a_laptop_that_sleeps_in_a_hold_adds_nothing_to_it(tmp_path):
     times = [*fakes.steady(4.0), *fakes.steady(3.0, start_s=64.0)]
-    find = lambda frame: fakes.bridging(Moment(min(frame.t, 4.0)))  # noqa: E731
-    end = practise(plan(tmp_path, fakes.Pictures(times), find=find), print_nothing, Stop())
+    find = lambda frame: fakes.bridging(FaultMoment(min(frame.t, 4.0)))  # noqa: E731
+    end = run_practice(plan(tmp_path, fakes.Pictures(times), find=find), print_nothing, Stop())
     assert len(end.reps) == 1 and end.reps[0].hold_s < 2.0

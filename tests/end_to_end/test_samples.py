@@ -11,7 +11,7 @@ import pytest
 from video_variants import reencode
 
 from posecoach.analysis.extract import extract
-from posecoach.core.judging.coach import Verdict, judge_all
+from posecoach.core.judging.coach import Assessment, judge_all
 from posecoach.errors import ModelError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
@@ -46,10 +46,10 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="module")
-def watch(model: Path) -> Callable[..., Verdict]:
+def watch(model: Path) -> Callable[..., Assessment]:
     """Watches a video and judges it as any exercise."""
 
-    def run(path: Path, height_cm: float, workers: int = 2) -> Verdict:
+    def run(path: Path, height_cm: float, workers: int = 2) -> Assessment:
         with quiet_native():
             track = extract(path, lambda: PoseEstimator(model), workers=workers)
         assert track.damage is None
@@ -59,11 +59,11 @@ def watch(model: Path) -> Callable[..., Verdict]:
 
 
 @pytest.fixture(scope="module")
-def verdict(watch: Callable[..., Verdict]) -> Callable[[str], Verdict]:
+def verdict(watch: Callable[..., Assessment]) -> Callable[[str], Assessment]:
     """Verdict of a sample; each is watched once."""
-    known: dict[str, Verdict] = {}
+    known: dict[str, Assessment] = {}
 
-    def look_up(name: str) -> Verdict:
+    def look_up(name: str) -> Assessment:
         if name not in known:
             known[name] = watch(SAMPLES / name, CLIPS[name]["height_cm"])
         return known[name]
@@ -71,7 +71,7 @@ def verdict(watch: Callable[..., Verdict]) -> Callable[[str], Verdict]:
     return look_up
 
 
-def same(one: Verdict, other: Verdict, *, mirrored: bool = False) -> None:
+def same(one: Assessment, other: Assessment, *, mirrored: bool = False) -> None:
     """Check that two verdicts tell the same attempts, sides, faults and holds."""
     assert one.exercise == other.exercise
     assert [(rep.exercise, rep.side) for rep in one.reps] == [

@@ -9,9 +9,9 @@ import pytest
 from tracks import TRACKS, track
 
 from posecoach.core.exercise.measures import Measurer
-from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.recognition import OTHER
-from posecoach.core.judging.rep_tracker import Coach
+from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.exercises.registry import EXERCISES
 
 TURNED = sorted(path.stem for path in TRACKS.glob("*__yaw_*.npz"))
@@ -21,16 +21,16 @@ OTHERS = sorted(path.stem for path in TRACKS.glob("*.npz") if "__" not in path.s
 def recognised(name: str):
     """Every update over a track, and the attempts."""
     seen, height_cm = track(name)
-    judge = Judge(*EXERCISES.values(), height_cm=height_cm)
-    updates = [judge(t, pose) for t, pose in seen]
-    judge.coach.finish(seen[-1][0])
-    return updates, judge.coach.reps
+    coach = Coach(*EXERCISES.values(), height_cm=height_cm)
+    updates = [coach.step(t, pose) for t, pose in seen]
+    coach.finish(seen[-1][0])
+    return updates, coach.reps
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_another_movement_counts_nothing_and_is_blamed_for_nothing(name):
     updates, reps = recognised(name)
-    assert reps == []
+    assert reps == ()
     assert not any(update.faults for update in updates)
 
 
@@ -38,7 +38,7 @@ def test_another_movement_counts_nothing_and_is_blamed_for_nothing(name):
 def test_another_movement_counts_nothing_for_a_named_exercise_either(name):
     seen, height_cm = track(name)
     measure = Measurer([m for exercise in EXERCISES.values() for m in exercise.measures], height_cm)
-    coaches = [Coach(exercise) for exercise in EXERCISES.values()]
+    coaches = [RepTracker(exercise) for exercise in EXERCISES.values()]
     for t, pose in seen:
         values = measure(pose)[1] if pose else {}
         for coach in coaches:

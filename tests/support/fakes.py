@@ -133,11 +133,11 @@ def main() -> None:
     stop = Stop()
     stop.listen()
     from posecoach.cli.app import run
-    from posecoach.cli.options import World
+    from posecoach.cli.options import AppContext
 
     pause_s = float(os.environ.get("FRAME_TAKES_S", "0"))
-    code = run(sys.argv[1:], World(stop, partial(estimator, pause_s=pause_s), alone=True))
-    stop.deaf()
+    code = run(sys.argv[1:], AppContext(stop, partial(estimator, pause_s=pause_s), silent=True))
+    stop.ignore_signals()
     sys.exit(code)
 
 

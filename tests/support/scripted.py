@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Event, Rep
-from posecoach.core.judging.rep_tracker import Coach
+from posecoach.core.judging.rep_tracker import RepTracker
 
 Values = dict[str, float]
 
@@ -60,7 +60,7 @@ class Script:
 
 def pose(exercise: Exercise, side: str | None = None, **changes: float) -> Values:
     """The good target pose with changes; for a sided exercise of the given raised leg."""
-    values = {**exercise.rest, **exercise.good, **changes}
+    values = {**exercise.example_start, **exercise.example_good, **changes}
     if side == "right":
         values = {
             key.replace("left", "*").replace("right", "left").replace("*", "right"): v for key, v in values.items()
@@ -70,7 +70,7 @@ def pose(exercise: Exercise, side: str | None = None, **changes: float) -> Value
 
 def coach(exercise: Exercise, script: Script, rate_hz: float | None = 15.0) -> tuple[list[Rep], list[Event]]:
     """Run the script through a fresh coach; its reps and events."""
-    judge, events = Coach(exercise), []
+    judge, events = RepTracker(exercise), []
     for t in times(script.end_s, rate_hz):
         events += judge.update(t, script.at(t)).events
     events += judge.finish(script.end_s)
@@ -84,10 +84,10 @@ def longest_s(exercise):
 
 def attempt(exercise, target, hold_s):
     """From the start pose to the target and back, by way of what must be passed."""
-    script, passed = Script(exercise.rest), {**exercise.rest, **exercise.passed}
-    if exercise.passed:
+    script, passed = Script(exercise.example_start), {**exercise.example_start, **exercise.example_waypoint}
+    if exercise.example_waypoint:
         script.then(passed, hold_s=0.6)
     script.then(target, hold_s=hold_s)
-    if exercise.passed:
+    if exercise.example_waypoint:
         script.then(passed, hold_s=0.6)
-    return script.then(exercise.rest, move_s=2.0)
+    return script.then(exercise.example_start, move_s=2.0)

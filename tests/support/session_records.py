@@ -1,10 +1,12 @@
 """A past session, for the tests of what is remembered."""
 
-from posecoach.storage.history.records import Fault, Rep, Session, Set
+from posecoach.storage.history.records import FaultRecord, RepRecord, SessionRecord, SetRecord
 
-GOOD = Rep(None, 3.0, 10.25, 9.5, 0)
-FAULTY = Rep("left", 20.0, 31.0, 12.0, 1, (Fault("leg_low", -14.5, "deg"), Fault("knee_bent", 140.0, "deg")))
-SESSION = Session(
+GOOD = RepRecord(None, 3.0, 10.25, 9.5, 0)
+FAULTY = RepRecord(
+    "left", 20.0, 31.0, 12.0, 1, (FaultRecord("leg_low", -14.5, "deg"), FaultRecord("knee_bent", 140.0, "deg"))
+)
+SESSION = SessionRecord(
     "2025-06-01T08:00:00+02:00",
     "routine",
     "0.1.0",
@@ -14,5 +16,9 @@ SESSION = Session(
     "complete",
     3,
     2,
-    (Set("bridge", 5, 10.0, (GOOD, GOOD)), Set("bird_dog", 10, None, (FAULTY,)), Set("press_up", None, None)),
+    (
+        SetRecord("bridge", 5, 10.0, (GOOD, GOOD)),
+        SetRecord("bird_dog", 10, None, (FAULTY,)),
+        SetRecord("press_up", None, None),
+    ),
 )

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from posecoach.core.body.pose import Pose, Seen
+from posecoach.core.body.pose import Pose, TimedPose
 
 TRACKS = Path(__file__).parents[1] / "data" / "tracks"
 
 
-def track(name: str) -> tuple[list[Seen], float]:
+def track(name: str) -> tuple[list[TimedPose], float]:
     """Time and pose of each frame of a track, and the person's height in cm."""
     track = np.load(TRACKS / f"{name}.npz")
     width, height = (int(side) for side in track["size"])
-    seen: list[Seen] = []
+    seen: list[TimedPose] = []
     for t, xy, world, visibility in zip(*(track[key] for key in ("t", "xy", "world", "visibility")), strict=True):
         arrays = (a.astype(np.float32) for a in (xy, world, visibility / 200))
         here = not math.isnan(xy[0, 0])
@@ -26,7 +26,7 @@ def track(name: str) -> tuple[list[Seen], float]:
     return seen, float(track["height_cm"])
 
 
-def repeated(name: str, seconds: float, rate_hz: float = 30.0) -> tuple[list[Seen], float]:
+def repeated(name: str, seconds: float, rate_hz: float = 30.0) -> tuple[list[TimedPose], float]:
     """Return the frames of a track over and over, at an even rate; and the person's height in cm."""
     seen, height_cm = track(name)
     poses = [pose for _, pose in seen]

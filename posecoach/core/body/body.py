@@ -15,7 +15,7 @@ from posecoach.core.body.pose import Pose
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
+class lazy_property(Generic[T]):  # noqa: N801 - a decorator, like functools.cached_property
     """Decorates a method of an immutable object: its answer is kept in the object itself.
 
     It is `functools.cached_property` without the lock that Python 3.11 takes there, which made up a twentieth of what
@@ -138,7 +138,7 @@ class Body:
         """Point between the left and right `joint`."""
         return middle(self.points[joint["left"]], self.points[joint["right"]])
 
-    @Once
+    @lazy_property
     def trunk(self) -> Point:
         """Way from between the hips to between the shoulders, in pixels."""
         return self.mid(lm.SHOULDER) - self.mid(lm.HIP)
@@ -165,23 +165,23 @@ class Body:
         """How far the body's front points up: 1 lying on the back, -1 face down, 0 upright."""
         return -self.front(self.near).imag
 
-    @Once
+    @lazy_property
     def _hips(self) -> dict[Side, float]:
         at = self.points
         return {s: angle_deg(at[lm.SHOULDER[s]], self.hip_joint(s), at[lm.KNEE[s]]) for s in SIDES}
 
-    @Once
+    @lazy_property
     def _knees(self) -> dict[Side, float]:
         return {side: self.angle(lm.HIP, lm.KNEE, lm.ANKLE, side) for side in SIDES}
 
-    @Once
+    @lazy_property
     def _arms(self) -> dict[Side, float]:
         return {side: self.pitch(lm.SHOULDER, lm.WRIST, side) for side in SIDES}
 
-    @Once
+    @lazy_property
     def _legs(self) -> dict[Side, float]:
         return {side: self.pitch(lm.HIP, lm.ANKLE, side) for side in SIDES}
 
-    @Once
+    @lazy_property
     def _heels_cm(self) -> dict[Side, float]:
         return {side: self.height_cm(self.point(lm.HEEL[side]), side) for side in SIDES}

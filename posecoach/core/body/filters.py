@@ -40,7 +40,7 @@ class OneEuro:
         return self._value
 
 
-class Recent:
+class RollingQuantile:
     """Remembers numbers for some time; the last one for good.
 
     Parameters

@@ -13,7 +13,7 @@ from statistics import median
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import FloorLine
-from posecoach.core.body.filters import Recent
+from posecoach.core.body.filters import RollingQuantile
 from posecoach.core.body.geometry import NOWHERE, Point, distance
 from posecoach.core.body.landmarks import Side
 
@@ -37,7 +37,7 @@ SCALE_MEMORY_S = 10.0
 """Time over which the scale is taken: a leg that points at the camera for a moment does not change it."""
 
 
-class Ground:
+class FloorEstimator:
     """What is remembered of one leg: its scale and where its heel rested.
 
     On the back the shoulder rests on the floor too and anchors it, so that the body may shift in the picture; in any
@@ -48,7 +48,7 @@ class Ground:
         self.leg_cm = LEG_SHARE * height_cm
         self._joints = [joint[side] for joint in (lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.SHOULDER)]
         self.cm_per_px, self.floor = math.nan, None  # type: float, FloorLine | None
-        self._lengths = Recent(SCALE_MEMORY_S)
+        self._lengths = RollingQuantile(SCALE_MEMORY_S)
         self._supine = False
         self._start_anew()
 

@@ -65,7 +65,7 @@ ROOM = 0.6
 stretched arm beyond the shoulders make 0.5."""
 
 
-class Keeper:
+class PersonTracker:
     """Keeps to the person who exercises: refuses a body that appears at another place or in another size.
 
     Continuity decides, not the place alone: who gets up, turns over or walks on is followed. When that was somebody

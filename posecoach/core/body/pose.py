@@ -74,5 +74,5 @@ class Pose:
 Values = Mapping[str, float]
 """Measure key -> value; NaN = not seen."""
 
-Seen = tuple[float, Pose | None]
+TimedPose = tuple[float, Pose | None]
 """Time in seconds and what was found then."""

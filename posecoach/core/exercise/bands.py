@@ -41,7 +41,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
+class PoseCondition:
     """A pose, as bands on measures: met when all hold, not met when one fails, else unknown.
 
     Attributes
@@ -75,7 +75,7 @@ class Stance:
             yield band, values.get(key, math.nan) - start.get(key, math.nan)
 
 
-ANY_POSE = Stance(())
+ANY_POSE = PoseCondition(())
 """Met by every pose."""
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from posecoach.core.body.body import Body
 from posecoach.core.body.guides import Guide
 from posecoach.core.body.landmarks import SIDES, Side
-from posecoach.core.exercise.bands import ANY_POSE, Band, Stance
+from posecoach.core.exercise.bands import ANY_POSE, Band, PoseCondition
 
 During = Literal["moving", "hold", "end"]
 """When a check is made: on the way to the target, in the hold, or once when the attempt is over."""
@@ -49,7 +49,7 @@ def each_side(
 
 
 @dataclass(frozen=True, slots=True)
-class Travel:
+class Progression:
     """The one measure that grows from the start pose to the target, and by which moments are told.
 
     Attributes
@@ -65,9 +65,9 @@ class Travel:
     """
 
     measure: str
-    leave: float
-    attempt: float
-    steady: float
+    leave_start: float
+    min_attempt: float
+    jitter: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Prescription:
     """
 
     start: str
-    take_up: str
+    start_cue: str
     movement: str
     source: str
     camera: str
@@ -163,18 +163,18 @@ class Exercise:
 
     Attributes
     ----------
-    posture : Stance
+    posture : PoseCondition
         Must hold through the whole attempt; when it breaks, the person does something else.
-    start : Stance
+    start : PoseCondition
         The start pose.
-    via : Stance
+    via : PoseCondition
         A pose that is passed on the way to the target, without which it is no attempt; none when empty.
-    targets : tuple of Stance
+    targets : tuple of PoseCondition
         The target pose, generously: recognisable, not yet good. Where there are several, each is a stage of its own,
         and going from one to the next begins a new hold.
-    travel : Travel
+    travel : Progression
         What grows from start to target.
-    telltales : tuple of Stance
+    telltales : tuple of PoseCondition
         What tells the target pose from that of a similar movement; any one suffices, and unlike the target it may be
         unseen.
     checks : tuple of Check
@@ -193,16 +193,16 @@ class Exercise:
     title: str
     prescription: Prescription
     measures: tuple[Measure, ...]
-    posture: Stance
-    start: Stance
-    targets: tuple[Stance, ...]
-    travel: Travel
+    posture: PoseCondition
+    start: PoseCondition
+    targets: tuple[PoseCondition, ...]
+    progression: Progression
     checks: tuple[Check, ...]
-    shown: tuple[str, ...] = ()
-    via: Stance = ANY_POSE
-    telltales: tuple[Stance, ...] = ()
+    displayed: tuple[str, ...] = ()
+    waypoint: PoseCondition = ANY_POSE
+    distinguishing: tuple[PoseCondition, ...] = ()
     sided: bool = False
-    rest: dict[str, float] = field(default_factory=dict)
-    passed: dict[str, float] = field(default_factory=dict)
-    good: dict[str, float] = field(default_factory=dict)
-    bad: tuple[Example, ...] = ()
+    example_start: dict[str, float] = field(default_factory=dict)
+    example_waypoint: dict[str, float] = field(default_factory=dict)
+    example_good: dict[str, float] = field(default_factory=dict)
+    example_faults: tuple[Example, ...] = ()

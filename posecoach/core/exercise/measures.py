@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import SEEN, Body, front, seen_points
 from posecoach.core.body.filters import OneEuro
-from posecoach.core.body.floor import LEG_SHARE, Ground
+from posecoach.core.body.floor import LEG_SHARE, FloorEstimator
 from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.guides import LEG, TRUNK, Bend, Pitch, between
 from posecoach.core.body.landmarks import SIDES, Side, opposite
@@ -72,7 +72,7 @@ class Measurer:
     def __init__(self, measures: Iterable[Measure] = (), height_cm: float = DEFAULT_HEIGHT_CM) -> None:
         self._reads = {measure.key: measure.read for measure in (*SHARED, *measures)}
         self._smooth_xy, self._smooth_visibility = OneEuro(), OneEuro()
-        self._grounds = {side: Ground(side, height_cm) for side in SIDES}
+        self._grounds = {side: FloorEstimator(side, height_cm) for side in SIDES}
         self._left_depth, self._front = _Evidence(), _Evidence()
 
     def __call__(self, pose: Pose) -> tuple[Body, Values]:

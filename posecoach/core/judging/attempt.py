@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from posecoach.core.body.landmarks import Side
-from posecoach.core.exercise.exercise import Travel
+from posecoach.core.exercise.exercise import Progression
 
 WITHIN = 0.05
 """Share of the way that still belongs to the held pose (the definition of hold_start and hold_end)."""
@@ -58,8 +58,8 @@ class Attempt:
         Whether every check was seen and in its band then.
     """
 
-    def __init__(self, travel: Travel, base: float, start_s: float, side: Side | None) -> None:
-        self.travel, self.base, self.start_s, self.side = travel, base, start_s, side
+    def __init__(self, travel: Progression, base: float, start_s: float, side: Side | None) -> None:
+        self.progression, self.base, self.start_s, self.side = travel, base, start_s, side
         self.times: list[float] = []
         self.travels: list[float] = []
         self.goods: list[bool] = []
@@ -98,14 +98,14 @@ class Attempt:
 
     def way(self, level: float) -> float:
         """How far `level` lies above the start pose, at least the measure's jitter."""
-        return max(level - self.base, self.travel.steady)
+        return max(level - self.base, self.progression.jitter)
 
     def settled(self) -> bool:
         """Whether the body has stood still for `SETTLE_S`."""
         now = self.times[-1]
         recent = self.travels[self._index(now - SETTLE_S - 1e-6) :]
         whole = now - self.times[0] >= SETTLE_S
-        return whole and max(recent) - min(recent) <= max(self.travel.steady, SETTLE_SHARE * self.way(recent[-1]))
+        return whole and max(recent) - min(recent) <= max(self.progression.jitter, SETTLE_SHARE * self.way(recent[-1]))
 
     def begin_hold(self) -> float:
         """Mark that the body has arrived; return when it did."""
@@ -122,7 +122,7 @@ class Attempt:
     def sinking(self) -> bool:
         """Whether the body has left the pose it held."""
         level = self._leaving_level()
-        return level - self.travels[-1] > max(2 * self.travel.steady, DROP_SHARE * self.way(level))
+        return level - self.travels[-1] > max(2 * self.progression.jitter, DROP_SHARE * self.way(level))
 
     def end_hold(self) -> Hold:
         """Close the running hold at the last moment that still belonged to it."""
@@ -197,7 +197,7 @@ class Attempt:
 
     def _floor(self, level: float) -> float:
         """Lowest travel that still belongs to a pose held at `level`."""
-        return level - max(WITHIN * self.way(level), self.travel.steady / 2)
+        return level - max(WITHIN * self.way(level), self.progression.jitter / 2)
 
     def _back(self, index: int, level: float) -> int:
         """First index of the unbroken stay above the floor of `level` that contains `index`."""

@@ -17,7 +17,7 @@ CLEAR_S = 0.3
 """A fault is put right when the value has been good for this long: one good frame is no correction."""
 
 
-class Watch:
+class CheckTracker:
     """Follows one check through one attempt.
 
     Attributes
@@ -89,7 +89,7 @@ class Watch:
         return Fault(check.code, start_s, end_s, value, target, check.unit, check.sentence(value), check.say)
 
 
-class Form:
+class FormTracker:
     """Follows the checks of one attempt.
 
     Parameters
@@ -101,7 +101,7 @@ class Form:
     """
 
     def __init__(self, checks: Iterable[Check] = (), start: Values | None = None) -> None:
-        self._watches = tuple(Watch(check) for check in checks)
+        self._watches = tuple(CheckTracker(check) for check in checks)
         self._start: Values = start or {}
 
     @property
@@ -124,7 +124,7 @@ class Form:
             changes += [FaultCleared(t, code) for code in sorted(set(before) - set(active))]
         return changes
 
-    def look(self, attempt: Attempt, phase: PhaseName, t: float, values: Values) -> bool:
+    def update(self, attempt: Attempt, phase: PhaseName, t: float, values: Values) -> bool:
         """Make the checks of this phase; True when all were seen and none is a fault."""
         good = True
         for watch in self._watches:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from posecoach.core.body.pose import Pose, Seen
+from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM, Measurer
-from posecoach.core.judging.events import Rep, Update
+from posecoach.core.judging.events import Event, Rep, Update
 from posecoach.core.judging.recognition import Recogniser
-from posecoach.core.judging.rep_tracker import Coach
-from posecoach.core.judging.view_quality import NOBODY, Sight
+from posecoach.core.judging.rep_tracker import RepTracker
+from posecoach.core.judging.view_quality import NOBODY, ViewQuality
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Assessment:
     """What a whole video showed.
 
     Attributes
@@ -36,7 +36,7 @@ class Verdict:
     not_judged: dict[str, float] = field(default_factory=dict)
 
 
-class Judge:
+class Coach:
     """Judges a stream of poses: as the one exercise that was named, or as whichever of several is done.
 
     Parameters
@@ -45,80 +45,96 @@ class Judge:
         One, or the candidates to recognise among.
     height_cm : float
         The person's height.
-
-    Attributes
-    ----------
-    coach : Coach or Recogniser
-        Who judges; holds the attempts.
-    named : str or None
-        Id of the named exercise.
     """
 
     def __init__(self, *exercises: Exercise, height_cm: float = DEFAULT_HEIGHT_CM) -> None:
-        self.named = exercises[0].id if len(exercises) == 1 else None
-        self.coach: Coach | Recogniser = Coach(exercises[0]) if self.named else Recogniser(exercises)
+        self._named = exercises[0].id if len(exercises) == 1 else None
+        self._tracker: RepTracker | Recogniser = RepTracker(exercises[0]) if self._named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
-        self._sight = Sight()
+        self._view = ViewQuality()
         self._t: float | None = None
         self._not_judged: dict[str, float] = {}
 
-    def __call__(self, t: float, pose: Pose | None) -> Update:
-        """Judge what was seen at `t` seconds."""
-        trouble: str | None = NOBODY
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """The attempts that are over, in order of time."""
+        return tuple(self._tracker.reps)
+
+    def step(self, t: float, pose: Pose | None) -> Update:
+        """Judge what was seen at `t` seconds.
+
+        Parameters
+        ----------
+        t : float
+            Seconds since the stream began; must grow from call to call.
+        pose : Pose or None
+            The person; None = nobody was found.
+        """
+        problem: str | None = NOBODY
         if pose is None:
-            update = self.coach.update(t, {})
+            update = self._tracker.update(t, {})
         else:
             body, values = self._measure(pose)
-            trouble = self._sight.trouble(body, pose)
-            update = self.coach.update(t, values, body, trouble)
-        if trouble and self._t is not None:
-            self._not_judged[trouble] = self._not_judged.get(trouble, 0.0) + t - self._t
+            problem = self._view.problem(body, pose)
+            update = self._tracker.update(t, values, body, problem)
+        if problem and self._t is not None:
+            self._not_judged[problem] = self._not_judged.get(problem, 0.0) + t - self._t
         self._t = t
         return update
 
-    def verdict(self, duration_s: float) -> Verdict:
+    def finish(self, t: float) -> list[Event]:
+        """End the stream at `t` seconds; a hold under way is an attempt."""
+        return self._tracker.finish(t)
+
+    def restart(self) -> None:
+        """Begin again: no attempts, nothing recognised."""
+        self._tracker.restart()
+
+    def assess(self, duration_s: float) -> Assessment:
         """Sum up what was judged in a stream of `duration_s` seconds."""
         time_s: dict[str, float] = {}
-        for rep in self.coach.reps:
+        for rep in self.reps:
             time_s[rep.exercise] = time_s.get(rep.exercise, 0.0) + rep.end_s - rep.start_s
         share = {key: min(1.0, spent / duration_s) for key, spent in time_s.items()} if duration_s else {}
-        exercise = self.named or max(time_s, key=lambda key: time_s[key], default=None)
-        return Verdict(exercise, tuple(self.coach.reps), share, dict(self._not_judged))
+        exercise = self._named or max(time_s, key=lambda key: time_s[key], default=None)
+        return Assessment(exercise, self.reps, share, dict(self._not_judged))
 
 
-def together(verdicts: Sequence[Verdict], reps: tuple[Rep, ...]) -> Verdict:
+def combine(assessments: Sequence[Assessment], reps: tuple[Rep, ...]) -> Assessment:
     """Sum up a session of several judges, one after the other, whose attempts are `reps`, numbered through."""
     share: dict[str, float] = {}
     not_judged: dict[str, float] = {}
-    for verdict in verdicts:
-        for key, value in verdict.share.items():
+    for assessment in assessments:
+        for key, value in assessment.share.items():
             share[key] = share.get(key, 0.0) + value
-        for reason, seconds in verdict.not_judged.items():
+        for reason, seconds in assessment.not_judged.items():
             not_judged[reason] = not_judged.get(reason, 0.0) + seconds
-    exercise = verdicts[0].exercise if len(verdicts) == 1 else max(share, key=lambda key: share[key], default=None)
-    return Verdict(exercise, reps, share, not_judged)
+    exercise = (
+        assessments[0].exercise if len(assessments) == 1 else max(share, key=lambda key: share[key], default=None)
+    )
+    return Assessment(exercise, reps, share, not_judged)
 
 
 def judge_all(
-    seen: Sequence[Seen],
+    seen: Sequence[TimedPose],
     exercises: Sequence[Exercise],
     height_cm: float,
     tell: Callable[[Update], None] = lambda update: None,
-) -> Verdict:
+) -> Assessment:
     """Judge a whole video, and tell of each frame.
 
     Of one exercise the verdict bears its name even without an attempt.
     """
     duration_s = seen[-1][0] if seen else 0.0
-    judge = Judge(*exercises, height_cm=height_cm)
+    coach = Coach(*exercises, height_cm=height_cm)
     for t, pose in seen:
-        tell(judge(t, pose))
-    judge.coach.finish(duration_s)
-    return judge.verdict(duration_s)
+        tell(coach.step(t, pose))
+    coach.finish(duration_s)
+    return coach.assess(duration_s)
 
 
-def replay(seen: Iterable[Seen], exercises: Sequence[Exercise], height_cm: float) -> Iterator[Update]:
+def replay(seen: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> Iterator[Update]:
     """Go through a video once more, frame by frame, as `judge_all` did."""
-    judge = Judge(*exercises, height_cm=height_cm)
+    coach = Coach(*exercises, height_cm=height_cm)
     for t, pose in seen:
-        yield judge(t, pose)
+        yield coach.step(t, pose)

@@ -15,7 +15,7 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.pose import Values
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Event, PhaseName, Rep, RepDone, Update
-from posecoach.core.judging.rep_tracker import Coach
+from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.judging.view_quality import NOBODY
 
 RANK: dict[PhaseName, int] = {"away": 0, "start": 1, "moving": 2, "lowering": 3, "hold": 4}
@@ -43,25 +43,25 @@ class Recogniser:
     """
 
     def __init__(self, exercises: Iterable[Exercise]) -> None:
-        self._coaches = {exercise.id: Coach(exercise) for exercise in exercises}
+        self._trackers = {exercise.id: RepTracker(exercise) for exercise in exercises}
         self.reps: list[Rep] = []
         self._now: str | None = None
         self._followed_t = -math.inf
 
     def restart(self) -> None:
         """Begin anew: no reps, nothing recognised."""
-        for coach in self._coaches.values():
-            coach.restart()
+        for tracker in self._trackers.values():
+            tracker.restart()
         self.reps, self._now, self._followed_t = [], None, -math.inf
 
     def update(self, t: float, values: Values, body: Body | None = None, trouble: str | None = None) -> Update:
-        """Judge the values of the frame at `t` by the exercise that is being done; see `Coach.update`."""
-        happened = {key: coach.follow(t, values, trouble) for key, coach in self._coaches.items()}
+        """Judge the values of the frame at `t` by the exercise that is being done; see `RepTracker.update`."""
+        happened = {key: tracker.follow(t, values, trouble) for key, tracker in self._trackers.items()}
         ended = _ended(happened)
         self._choose(t, ended)
         rep = self._keep(ended)
         if self._now is None:
-            ready = any(coach.phase == "start" for coach in self._coaches.values())
+            ready = any(tracker.phase == "start" for tracker in self._trackers.values())
             unseen = trouble or (None if values else NOBODY)
             return Update(
                 t,
@@ -75,16 +75,16 @@ class Recogniser:
             )
         events: list[Event] = [event for event in happened[self._now] if not isinstance(event, RepDone)]
         events += [RepDone(t, rep)] if rep else []
-        return self._coaches[self._now].report(t, values, body, trouble, events, len(self.reps))
+        return self._trackers[self._now].report(t, values, body, trouble, events, len(self.reps))
 
     def finish(self, t: float) -> list[Event]:
         """End the stream; a hold under way is an attempt."""
-        rep = self._keep(_ended({key: coach.finish(t) for key, coach in self._coaches.items()}))
+        rep = self._keep(_ended({key: tracker.finish(t) for key, tracker in self._trackers.items()}))
         return [RepDone(t, rep)] if rep else []
 
     def _choose(self, t: float, ended: dict[str, Rep]) -> None:
         """Keep the exercise in hand while it is followed; else take the one followed furthest."""
-        ranks = {key: CERTAIN if key in ended else RANK[coach.phase] for key, coach in self._coaches.items()}
+        ranks = {key: CERTAIN if key in ended else RANK[tracker.phase] for key, tracker in self._trackers.items()}
         held = ranks.get(self._now, 0) if self._now else 0
         best = max(ranks, key=lambda key: (ranks[key], key == self._now))
         if held < CERTAIN and ranks[best] > max(held, RANK["start"]):

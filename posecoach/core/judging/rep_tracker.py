@@ -17,7 +17,7 @@ from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.attempt import Attempt, Hold
-from posecoach.core.judging.checks import Form
+from posecoach.core.judging.checks import FormTracker
 from posecoach.core.judging.events import (
     AttemptStarted,
     Event,
@@ -42,7 +42,7 @@ BROKEN_S = 0.7
 """A posture lost for longer than this is another movement, not a stumble."""
 
 
-class Coach:
+class RepTracker:
     """Judges one exercise over a stream of values.
 
     Parameters
@@ -54,7 +54,7 @@ class Coach:
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self._sides: tuple[Side | None, ...] = SIDES if exercise.sided else (None,)
-        self._vital = (exercise.travel.measure, *(key for key, _ in exercise.targets[0].bands))
+        self._vital = (exercise.progression.measure, *(key for key, _ in exercise.targets[0].bands))
         self.reps: list[Rep] = []
         self.restart()
 
@@ -72,13 +72,13 @@ class Coach:
         self.phase: PhaseName = phase
         if phase in ("away", "start"):
             self._attempt: Attempt | None = None
-            self._form = Form()
+            self._form = FormTracker()
             self._peak: tuple[float, Values] = (-math.inf, {})
             self._stage: int | None = None
             self._off_since = math.inf
-            self._passed_via = not self.exercise.via.bands
+            self._passed_waypoint = not self.exercise.waypoint.bands
         if phase == "away":
-            self._start = StartPose(self.exercise.travel, self._sides)
+            self._start = StartPose(self.exercise.progression, self._sides)
 
     # -- one frame -----------------------------------------------------------------------------------------
 
@@ -166,10 +166,10 @@ class Coach:
             return
         if at_start:
             self._start.see(t, values)
-            self._passed_via = not self.exercise.via.bands
-        self._passed_via = self._passed_via or self.exercise.via.met(values) is True
+            self._passed_waypoint = not self.exercise.waypoint.bands
+        self._passed_waypoint = self._passed_waypoint or self.exercise.waypoint.met(values) is True
         leaving, side = self._start.leaving(values)
-        if self._passed_via and (leaving or self.exercise.via.bands):
+        if self._passed_waypoint and (leaving or self.exercise.waypoint.bands):
             self._open(side, t, values, events)
 
     def _at_start(self, values: Values) -> bool:
@@ -177,8 +177,8 @@ class Coach:
 
     def _open(self, side: Side | None, t: float, values: Values, events: list[Event]) -> None:
         self.phase = "moving"
-        self._attempt = Attempt(self.exercise.travel, self._start.base(side), self._start.left_s, side)
-        self._form = Form(self.exercise.checks, self._start.values)
+        self._attempt = Attempt(self.exercise.progression, self._start.base(side), self._start.left_s, side)
+        self._form = FormTracker(self.exercise.checks, self._start.values)
         events.append(AttemptStarted(t))
         self._follow(self._attempt, t, values, events)
 
@@ -189,17 +189,17 @@ class Coach:
         travel = self._start.level(attempt.side, values)
         if math.isnan(travel):
             return
-        attempt.add(t, travel, self._form.look(attempt, self.phase, t, values))
-        stage = self._stage_met(attempt, values)
+        attempt.add(t, travel, self._form.update(attempt, self.phase, t, values))
+        stage = self._target_met(attempt, values)
         if stage is not None and travel > self._peak[0] and self._is_told(attempt, values):
             self._peak = (travel, values)
         if self.phase == "hold":
-            if attempt.sinking() or attempt.rise() <= self.exercise.travel.leave or self._has_left(stage, t):
+            if attempt.sinking() or attempt.rise() <= self.exercise.progression.leave_start or self._has_left(stage, t):
                 self._leave_hold(attempt, events)
         elif (
             stage is not None
             and self._is_told(attempt, values)
-            and attempt.rise() >= self.exercise.travel.attempt
+            and attempt.rise() >= self.exercise.progression.min_attempt
             and attempt.settled()
         ):
             self.phase, self._stage, self._off_since = "hold", stage, math.inf
@@ -207,7 +207,7 @@ class Coach:
         elif self._is_back(attempt, values):
             self._close(t, events)
 
-    def _stage_met(self, attempt: Attempt, values: Values) -> int | None:
+    def _target_met(self, attempt: Attempt, values: Values) -> int | None:
         """Return which of the target poses the body is in; the held one while that cannot be told."""
         answers = [target.met(values, attempt.side) for target in self.exercise.targets]
         if True in answers:
@@ -217,7 +217,7 @@ class Coach:
     def _is_told(self, attempt: Attempt, values: Values) -> bool:
         """Whether the pose is this exercise's and not that of a similar movement, as far as can be seen."""
         start = self._start.values
-        told = [telltale.met(values, attempt.side, start=start) for telltale in self.exercise.telltales]
+        told = [condition.met(values, attempt.side, start=start) for condition in self.exercise.distinguishing]
         return not told or any(answer is not False for answer in told)
 
     def _has_left(self, stage: int | None, t: float) -> bool:
@@ -233,8 +233,11 @@ class Coach:
         rises = self._start.rises(values)
         own = rises[attempt.side]
         for side, rise in rises.items():
-            if rise > 1.5 * max(0.0 if math.isnan(own) else own, self.exercise.travel.leave) and side != attempt.side:
-                return Attempt(self.exercise.travel, self._start.base(side), attempt.start_s, side)
+            if (
+                rise > 1.5 * max(0.0 if math.isnan(own) else own, self.exercise.progression.leave_start)
+                and side != attempt.side
+            ):
+                return Attempt(self.exercise.progression, self._start.base(side), attempt.start_s, side)
         return attempt
 
     def _leave_hold(self, attempt: Attempt, events: list[Event]) -> None:
@@ -243,7 +246,7 @@ class Coach:
         events.append(HoldEnded(attempt.end_hold().end_s))
 
     def _is_back(self, attempt: Attempt, values: Values) -> bool:
-        low = attempt.rise() <= self.exercise.travel.leave
+        low = attempt.rise() <= self.exercise.progression.leave_start
         return low and self.exercise.start.met(values, was_met=False) is not False
 
     # -- the end of an attempt -----------------------------------------------------------------------------
@@ -263,7 +266,7 @@ class Coach:
         """Whether an attempt that held nothing reached the target at its highest, and went there and back once."""
         rose = max(attempt.travels) - attempt.base
         at_top = self._peak[0] - attempt.base >= AT_TOP * rose
-        return rose >= self.exercise.travel.attempt and at_top and not attempt.wavers()
+        return rose >= self.exercise.progression.min_attempt and at_top and not attempt.wavers()
 
     def _finish_rep(self, attempt: Attempt, t: float, events: list[Event]) -> None:
         hold = self._hold = attempt.longest()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from posecoach.core.body.filters import Recent
+from posecoach.core.body.filters import RollingQuantile
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.pose import Values
 from posecoach.core.exercise.bands import bind
-from posecoach.core.exercise.exercise import Travel
+from posecoach.core.exercise.exercise import Progression
 
 REST_S = 5.0
 REST_QUANTILE = 0.2
@@ -26,9 +26,9 @@ class StartPose:
         Time of that frame; NaN before the first.
     """
 
-    def __init__(self, travel: Travel, sides: tuple[Side | None, ...]) -> None:
-        self._travel = travel
-        self._levels: dict[Side | None, Recent] = {side: Recent(REST_S) for side in sides}
+    def __init__(self, travel: Progression, sides: tuple[Side | None, ...]) -> None:
+        self._progression = travel
+        self._levels: dict[Side | None, RollingQuantile] = {side: RollingQuantile(REST_S) for side in sides}
         self.values: Values = {}
         self.left_s = math.nan
 
@@ -36,7 +36,7 @@ class StartPose:
         """Take a frame in the start pose."""
         for side, levels in self._levels.items():
             level = self.level(side, values)
-            if not math.isnan(level) and not level - self.base(side) > self._travel.leave:
+            if not math.isnan(level) and not level - self.base(side) > self._progression.leave_start:
                 levels.add(t, level)
             levels.forget(t)
         if not self.leaving(values)[0]:
@@ -44,7 +44,7 @@ class StartPose:
 
     def level(self, side: Side | None, values: Values) -> float:
         """Travel of one side."""
-        return values.get(bind(self._travel.measure, side), math.nan)
+        return values.get(bind(self._progression.measure, side), math.nan)
 
     def base(self, side: Side | None) -> float:
         """Travel of one side at rest; a leg hidden there is taken to be like the other one. NaN when unknown."""
@@ -58,4 +58,4 @@ class StartPose:
     def leaving(self, values: Values) -> tuple[bool, Side | None]:
         """Whether a side is under way, and the one that has risen most."""
         side, rise = max(self.rises(values).items(), key=lambda item: -math.inf if math.isnan(item[1]) else item[1])
-        return rise > self._travel.leave, side
+        return rise > self._progression.leave_start, side

@@ -68,7 +68,7 @@ def targets(exercise: Exercise, update: Update) -> list[Target]:
     if update.faults:
         found = [_of_fault(exercise, update, body, side)]
     else:
-        found = [_target(exercise, key, body, side) for key in exercise.shown]
+        found = [_target(exercise, key, body, side) for key in exercise.displayed]
     return [target for target in found if target]
 
 

@@ -53,7 +53,7 @@ def view_deg(pose: Pose) -> float:
     return math.degrees(math.atan2(abs(off), abs(along.real) + abs(across.imag)))
 
 
-class Sight:
+class ViewQuality:
     """Decides over time whether what is seen can be judged."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class Sight:
         self._since = -math.inf
         self._said: str | None = None
 
-    def trouble(self, body: Body, raw: Pose) -> str | None:
+    def problem(self, body: Body, raw: Pose) -> str | None:
         """Return why the body cannot be judged in this frame, None when it can.
 
         Parameters

@@ -24,7 +24,7 @@ from posecoach.core.body.person_tracker import length_px
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.view_quality import view_deg
 from posecoach.core.session import placement_findings as findings
-from posecoach.core.session.scene import Finding
+from posecoach.core.session.scene import SetupCheck
 
 WINDOW_S = 1.5
 """Findings are medians over so long: longer than a stumble of the estimator, shorter than a person's patience."""
@@ -46,7 +46,7 @@ MAY_BE_UNKNOWN = {"light", "alone", "side", "level"}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class FrameConditions:
     """What is known of one picture beside the pose.
 
     Attributes
@@ -73,7 +73,7 @@ class _Look:
     """What one frame told."""
 
     t: float
-    picture: Picture
+    picture: FrameConditions
     seen: bool
     cut: str = ""
     share: float = math.nan
@@ -95,7 +95,7 @@ class Placement:
         self._well_since = math.inf
         self.passed = False
 
-    def update(self, t: float, pose: Pose | None, picture: Picture) -> tuple[Finding, ...]:
+    def update(self, t: float, pose: Pose | None, picture: FrameConditions) -> tuple[SetupCheck, ...]:
         """Take what was seen at `t` seconds; return all findings, in the order to be put right."""
         self._looks.append(_look(t, pose, picture))
         while self._looks[0].t < t - WINDOW_S:
@@ -106,7 +106,7 @@ class Placement:
         self.passed = t - self._well_since >= STEADY_S
         return found
 
-    def _findings(self) -> tuple[Finding, ...]:
+    def _findings(self) -> tuple[SetupCheck, ...]:
         looks, picture = self._looks, self._looks[-1].picture
         span_s = looks[-1].t - looks[0].t
         fps = (len(looks) - 1) / span_s if span_s >= ENOUGH_S else math.nan
@@ -139,7 +139,7 @@ def _median(values: Iterable[float]) -> float:
 # -- one frame -----------------------------------------------------------------------------------------------------
 
 
-def _look(t: float, pose: Pose | None, picture: Picture) -> _Look:
+def _look(t: float, pose: Pose | None, picture: FrameConditions) -> _Look:
     if pose is None:
         return _Look(t, picture, False)
     share = length_px(pose) / (LEG_SHARE + TRUNK_SHARE) / max(pose.size)

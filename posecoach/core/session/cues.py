@@ -23,7 +23,7 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.scene import Ended, Scene
+from posecoach.core.session.scene import Ended, SessionState
 
 Tone = Literal["hold_reached", "form_lost", "hold_done"]
 
@@ -109,13 +109,13 @@ class Cues:
         self._waiting: list[tuple[Weight, Cue]] = []
         self._saying, self._free_t = Weight.TALK, -math.inf
         self._said_t: dict[str, float] = {}
-        self._before = Scene("done")
+        self._before = SessionState("done")
         self._exercise: str | None = None
         self._raised: set[str] = set()
         self._counted_s = 0
         self._unseen_since = math.inf
 
-    def update(self, update: Update, scene: Scene) -> Cue | None:
+    def update(self, update: Update, scene: SessionState) -> Cue | None:
         """Take one frame; return what is to be heard now, None for nothing."""
         t, before, self._before = update.t, self._before, scene
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
@@ -125,7 +125,7 @@ class Cues:
             for event in update.events:
                 self._hear(t, event, update, scene)
             self._hold(update)
-        if scene.stage in ("take_up", "work"):
+        if scene.stage in ("start_pose", "work"):
             self._unseen(update)
         self._remind(update, scene)
         return self._next(t)
@@ -157,13 +157,13 @@ class Cues:
 
     # -- the session ---------------------------------------------------------------------------------------
 
-    def _enter(self, update: Update, scene: Scene, before: Scene) -> None:
+    def _enter(self, update: Update, scene: SessionState, before: SessionState) -> None:
         t, stage = update.t, scene.stage
-        if stage == "take_up" or (stage == "work" and not scene.title):
-            if before.stage in ("paused", "gone"):
+        if stage == "start_pose" or (stage == "work" and not scene.title):
+            if before.stage in ("paused", "out_of_view"):
                 self._wish(Weight.TURN, t, "Going on." if before.stage == "paused" else "I see you again.")
             self._wish(Weight.TURN, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
-            self._said_t.pop(scene.take_up, None)
+            self._said_t.pop(scene.start_cue, None)
         elif stage == "count_in":
             self._wish(Weight.TURN, t, f"Ready: {number(scene.count)}" if scene.count == 3 else number(scene.count))
         elif stage == "work" and before.stage == "count_in":
@@ -172,17 +172,17 @@ class Cues:
             self._wish(Weight.TURN, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
         elif stage == "paused":
             self._wish(Weight.STOP, t, "Paused.")
-        elif stage == "gone":
+        elif stage == "out_of_view":
             self._wish(Weight.STOP, t, short(update.unseen or NOBODY))
         elif stage == "done":
             self._wish(Weight.STOP, t, ENDINGS[scene.ended or "quit"], fresh_s=6.0)
 
-    def _remind(self, update: Update, scene: Scene) -> None:
+    def _remind(self, update: Update, scene: SessionState) -> None:
         """Say what is waited for, and again while it is."""
-        if scene.stage == "place":
+        if scene.stage == "setup":
             wanted = next((finding.say for finding in scene.findings if finding.ok is False and finding.say), "")
-        elif scene.stage == "take_up" and update.unseen is None and update.phase == "away":
-            wanted = scene.take_up
+        elif scene.stage == "start_pose" and update.unseen is None and update.phase == "away":
+            wanted = scene.start_cue
         elif scene.stage == "paused":
             wanted = "Raise one arm to go on."
         else:
@@ -200,7 +200,7 @@ class Cues:
         if update.t - self._unseen_since >= UNSEEN_S and self._again(update.t, words, REMIND_S):
             self._wish(Weight.TURN, update.t, words)
 
-    def _name(self, update: Update, scene: Scene) -> None:
+    def _name(self, update: Update, scene: SessionState) -> None:
         """In free practice, say which exercise it is as soon as that is known."""
         if not scene.title and update.exercise and update.exercise != self._exercise:
             self._exercise = update.exercise
@@ -208,7 +208,7 @@ class Cues:
 
     # -- the movement --------------------------------------------------------------------------------------
 
-    def _hear(self, t: float, event: Event, update: Update, scene: Scene) -> None:
+    def _hear(self, t: float, event: Event, update: Update, scene: SessionState) -> None:
         if isinstance(event, HoldStarted):
             self._counted_s = 0
             self._wish(Weight.TALK, t, "Hold.", fresh_s=0.7)
@@ -227,7 +227,7 @@ class Cues:
         elif isinstance(event, RepDone):
             self._sum_up(t, event.rep, scene)
 
-    def _sum_up(self, t: float, rep: Rep, scene: Scene) -> None:
+    def _sum_up(self, t: float, rep: Rep, scene: SessionState) -> None:
         """After an attempt: its number, whose turn it is, and what could only be told at its end."""
         done = dict(zip(scene.sides or (rep.side,), scene.done, strict=True))
         words = number(done.get(rep.side, rep.index)).capitalize() + "."

@@ -14,7 +14,7 @@ from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.judging.events import RepDone, Update
 from posecoach.core.session.arm_signal import Signal
 from posecoach.core.session.routine import Step
-from posecoach.core.session.scene import Ended, Finding, Scene, StageName
+from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
 
 PLACE_MAX_S = 20.0
 """The look at camera and place is no wall: after so long it goes on with what can be judged."""
@@ -38,7 +38,7 @@ STEP_MAX_S = 1.0
 """A gap in the stream, such as a laptop asleep, counts as no more than this: nobody was looking."""
 
 
-class Flow:
+class SessionFlow:
     """Leads through the steps of a session; a pure function of what was seen so far.
 
     Parameters
@@ -63,13 +63,13 @@ class Flow:
         self._start_s = self._lapse_s = self._away_s = 0.0
         self._ended: Ended | None = None
         self.at = 0
-        self.stage: StageName = "place" if placing else self._opening
+        self.stage: StageName = "setup" if placing else self._opening
         self.restart()
 
     @property
     def _opening(self) -> StageName:
         """Where an exercise begins: with its start pose; in free practice with whatever is done."""
-        return "take_up" if self._steps else "work"
+        return "start_pose" if self._steps else "work"
 
     def restart(self) -> None:
         """Begin the exercise in hand anew."""
@@ -91,9 +91,9 @@ class Flow:
         self,
         update: Update,
         signal: Signal | None = None,
-        findings: tuple[Finding, ...] = (),
+        findings: tuple[SetupCheck, ...] = (),
         placed: bool = False,
-    ) -> Scene:
+    ) -> SessionState:
         """Take one frame.
 
         Parameters
@@ -102,7 +102,7 @@ class Flow:
             What the coach found.
         signal : Signal or None
             What the person asked for with a raised arm.
-        findings : tuple of Finding
+        findings : tuple of SetupCheck
             While placing: what was found.
         placed : bool
             While placing: whether all is well.
@@ -118,7 +118,7 @@ class Flow:
         elif signal == "pause":
             self.toggle_pause()
         self._step_on(update, placed)
-        return self._scene(findings if self.stage == "place" else ())
+        return self._scene(findings if self.stage == "setup" else ())
 
     def _watch(self, update: Update, passed_s: float) -> None:
         """Clock how long somebody has been here, in the start pose, or elsewhere."""
@@ -148,10 +148,10 @@ class Flow:
         stage = self.stage
         if self._absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
             self.end("nobody")
-        elif stage in ("take_up", "count_in", "work") and self._absent_s >= GONE_S:
-            self._go("gone")
-        elif (stage in ("take_up", "count_in", "rest") and update.rep > 0) or (
-            stage == "place" and update.phase == "hold"
+        elif stage in ("start_pose", "count_in", "work") and self._absent_s >= GONE_S:
+            self._go("out_of_view")
+        elif (stage in ("start_pose", "count_in", "rest") and update.rep > 0) or (
+            stage == "setup" and update.phase == "hold"
         ):
             self._go("work")
         elif stage == "work" and self._steps:
@@ -163,17 +163,17 @@ class Flow:
 
     def _after(self, placed: bool) -> StageName | None:
         """Return the stage that follows the one which waits for something, None while it waits."""
-        if self.stage == "place":
+        if self.stage == "setup":
             return self._opening if placed or self._in_stage_s >= PLACE_MAX_S else None
-        if self.stage == "gone":
+        if self.stage == "out_of_view":
             return self._opening if self._present_s >= BACK_S else None
         if self.stage == "rest":
-            return "take_up" if self._in_stage_s >= self._steps[self.at].rest_s else None
-        if self.stage == "take_up":
+            return "start_pose" if self._in_stage_s >= self._steps[self.at].rest_s else None
+        if self.stage == "start_pose":
             return "count_in" if self._start_s >= START_HELD_S else None
         if self.stage == "count_in":
             if self._lapse_s > BLINK_S:
-                return "take_up"
+                return "start_pose"
             return "work" if self._in_stage_s >= COUNT_S else None
         return None
 
@@ -182,7 +182,7 @@ class Flow:
         if self._is_complete():
             self._next_step()
         elif self._away_s >= AWAY_S:
-            self._go("take_up")
+            self._go("start_pose")
 
     def _is_complete(self) -> bool:
         reps = self._steps[self.at].reps
@@ -196,8 +196,8 @@ class Flow:
         self.restart()
         self._go("rest")
 
-    def _scene(self, findings: tuple[Finding, ...]) -> Scene:
-        scene = Scene(
+    def _scene(self, findings: tuple[SetupCheck, ...]) -> SessionState:
+        scene = SessionState(
             self.stage,
             sides=tuple(side for side in self._done if side),
             done=tuple(self._done.values()),
@@ -212,7 +212,7 @@ class Flow:
         return replace(
             scene,
             title=step.exercise.title,
-            take_up=step.exercise.prescription.take_up,
+            start_cue=step.exercise.prescription.start_cue,
             step=self.at + 1,
             steps=len(self._steps),
             reps=step.reps,
@@ -221,4 +221,4 @@ class Flow:
     def _left_s(self) -> float | None:
         if self.stage == "rest":
             return max(0.0, self._steps[self.at].rest_s - self._in_stage_s)
-        return max(0.0, NOBODY_S - self._absent_s) if self.stage == "gone" else None
+        return max(0.0, NOBODY_S - self._absent_s) if self.stage == "out_of_view" else None

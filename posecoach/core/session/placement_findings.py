@@ -6,7 +6,7 @@ import math
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG, WHY
-from posecoach.core.session.scene import Finding
+from posecoach.core.session.scene import SetupCheck
 
 FPS_MIN = 12
 """Pictures a second: with 15 the bars for counts and holds are met on all samples, and with 10 the counts still are."""
@@ -33,94 +33,94 @@ PARTS = {
 """What may be cut off, the most telling last."""
 
 
-def rate(fps: float) -> Finding:
+def rate(fps: float) -> SetupCheck:
     """Judge the pictures a second."""
     if math.isnan(fps):
-        return Finding("rate", None, "How many pictures come is not known yet.")
+        return SetupCheck("rate", None, "How many pictures come is not known yet.")
     if round(fps) >= FPS_MIN:
-        return Finding("rate", True, f"{fps:.0f} pictures come a second.")
+        return SetupCheck("rate", True, f"{fps:.0f} pictures come a second.")
     sentence = f"Only {fps:.0f} pictures a second: close other programs or switch on more light."
-    return Finding("rate", False, sentence, "Close programs or switch on more light.")
+    return SetupCheck("rate", False, sentence, "Close programs or switch on more light.")
 
 
-def resolution(size: tuple[int, int]) -> Finding:
+def resolution(size: tuple[int, int]) -> SetupCheck:
     """Judge width and height, in pixels."""
     width, height = size
     if min(size) >= LINES_MIN:
-        return Finding("resolution", True, f"The picture is fine enough ({width} x {height}).")
+        return SetupCheck("resolution", True, f"The picture is fine enough ({width} x {height}).")
     sentence = f"The picture is too coarse ({width} x {height}): take another camera, or set it to 640 x 480."
-    return Finding("resolution", False, sentence, "Take another camera: this is too coarse.")
+    return SetupCheck("resolution", False, sentence, "Take another camera: this is too coarse.")
 
 
-def light(light: float, body: float, around: float) -> Finding:
+def light(light: float, body: float, around: float) -> SetupCheck:
     """Judge the brightness of the picture, of the body, and around it."""
     if light < DARK:
-        return Finding("light", False, WHY["dark"], "Switch on a light.")
+        return SetupCheck("light", False, WHY["dark"], "Switch on a light.")
     if body < DIM and around > DAZZLE * body:
         sentence = "The window behind you dazzles the camera: draw the curtain or turn the laptop."
-        return Finding("light", False, sentence, "Draw the curtain behind you.")
-    return Finding("light", True, "The light is good.")
+        return SetupCheck("light", False, sentence, "Draw the curtain behind you.")
+    return SetupCheck("light", True, "The light is good.")
 
 
-def alone(persons: float) -> Finding:
+def alone(persons: float) -> SetupCheck:
     """Judge how many people were counted."""
     if math.isnan(persons):
-        return Finding("alone", None, "Whether you are alone in the picture is not known.")
+        return SetupCheck("alone", None, "Whether you are alone in the picture is not known.")
     if persons > 1:
         sentence = "Somebody else is in the picture and may be taken for you: ask them to step aside."
-        return Finding("alone", False, sentence, "Only one person in the picture, please.")
-    return Finding("alone", True, "Nobody else is in the picture.")
+        return SetupCheck("alone", False, sentence, "Only one person in the picture, please.")
+    return SetupCheck("alone", True, "Nobody else is in the picture.")
 
 
-def seen(seen: bool | None) -> Finding:
+def seen(seen: bool | None) -> SetupCheck:
     """Tell whether somebody is seen; None = not known."""
     if seen is None:
-        return Finding("seen", None, "I am looking for you.")
+        return SetupCheck("seen", None, "I am looking for you.")
     if seen:
-        return Finding("seen", True, "I can see you.")
-    return Finding("seen", False, "Step into the picture: I cannot see you.", "Step into the picture.")
+        return SetupCheck("seen", True, "I can see you.")
+    return SetupCheck("seen", False, "Step into the picture: I cannot see you.", "Step into the picture.")
 
 
-def whole(cuts: list[str]) -> Finding:
+def whole(cuts: list[str]) -> SetupCheck:
     """Name the part that was cut off most, of those in each frame; empty for none."""
     if not cuts:
-        return Finding("whole", None, "Whether your whole body is in the picture is not known yet.")
+        return SetupCheck("whole", None, "Whether your whole body is in the picture is not known yet.")
     if 2 * cuts.count("") >= len(cuts):
-        return Finding("whole", True, "Your whole body is in the picture.")
+        return SetupCheck("whole", True, "Your whole body is in the picture.")
     part = max(PARTS, key=cuts.count)
     verb = "is" if part == "head" else "are"
     sentence = f"Move the laptop two steps back: your {part} {verb} cut off."
-    return Finding("whole", False, sentence, f"Laptop back: your {part} {verb} cut off.")
+    return SetupCheck("whole", False, sentence, f"Laptop back: your {part} {verb} cut off.")
 
 
-def distance(share: float) -> Finding:
+def distance(share: float) -> SetupCheck:
     """Judge the body's length, stretched out, as a share of the picture's longer side."""
     if math.isnan(share):
-        return Finding("distance", None, "How far away you are is not known yet.")
+        return SetupCheck("distance", None, "How far away you are is not known yet.")
     if share > NEAR:
         sentence = "You are too near: move the laptop a step back."
-        return Finding("distance", False, sentence, "Move the laptop a step back.")
+        return SetupCheck("distance", False, sentence, "Move the laptop a step back.")
     if share < FAR:
         sentence = "You are too far away: move the laptop a step closer."
-        return Finding("distance", False, sentence, "Move the laptop a step closer.")
-    return Finding("distance", True, "The distance is good.")
+        return SetupCheck("distance", False, sentence, "Move the laptop a step closer.")
+    return SetupCheck("distance", True, "The distance is good.")
 
 
-def side(view: float) -> Finding:
+def side(view: float) -> SetupCheck:
     """Judge how far the body is turned from a side view, in degrees."""
     if math.isnan(view):
-        return Finding("side", None, "Whether I see you from the side shows when you take up your place.")
+        return SetupCheck("side", None, "Whether I see you from the side shows when you take up your place.")
     if view > OBLIQUE_DEG:
         sentence = "Turn the laptop so that it sees you from the side."
-        return Finding("side", False, sentence, "Turn the laptop to see your side.")
-    return Finding("side", True, "I see you from the side.")
+        return SetupCheck("side", False, sentence, "Turn the laptop to see your side.")
+    return SetupCheck("side", True, "I see you from the side.")
 
 
-def level(lean: float) -> Finding:
+def level(lean: float) -> SetupCheck:
     """Judge how far the picture leans, in degrees."""
     if math.isnan(lean):
-        return Finding("level", None, "Whether the laptop stands level shows when you lie or stand straight.")
+        return SetupCheck("level", None, "Whether the laptop stands level shows when you lie or stand straight.")
     if abs(lean) > TILT_DEG:
         sentence = f"Set the laptop level: the picture leans by {abs(lean):.0f}°."
-        return Finding("level", False, sentence, "Set the laptop level.")
-    return Finding("level", True, "The laptop stands level.")
+        return SetupCheck("level", False, sentence, "Set the laptop level.")
+    return SetupCheck("level", True, "The laptop stands level.")

@@ -7,19 +7,17 @@ from typing import Literal
 
 from posecoach.core.body.landmarks import Side
 
-# -- the session around the movement -------------------------------------------------------------------------------
-
-StageName = Literal["place", "take_up", "count_in", "work", "rest", "paused", "gone", "done"]
-"""What a session is doing: `place` (looking whether camera and person stand well), `take_up` (waiting for the start
-pose), `count_in` (3-2-1), `work` (counting), `rest` (before the next exercise), `paused` (by wish), `gone` (nobody in
-the picture), `done`."""
+StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused", "out_of_view", "done"]
+"""What a session is doing: `setup` (checking how camera and person are placed), `start_pose` (waiting for the start
+pose), `count_in` (3-2-1), `work` (counting), `rest` (before the next exercise), `paused` (by wish), `out_of_view`
+(nobody in the picture), `done`."""
 
 Ended = Literal["complete", "nobody", "pain", "quit"]
 """How a session ended: all was done, nobody was there any more, it hurt, or by wish."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SetupCheck:
     """One thing about how camera and person are placed.
 
     Attributes
@@ -41,7 +39,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class SessionState:
     """What the session is doing around the movement; a video that is analysed has none.
 
     Attributes
@@ -64,17 +62,15 @@ class Scene:
         3, 2, 1 while counting in, else 0.
     left_s : float or None
         Seconds of rest left, or until a session that nobody attends ends.
-    findings : tuple of Finding
+    findings : tuple of SetupCheck
         While placing: what was found, in the order to be put right.
-    note : str
-        A line for the person, such as how to go on; empty for none.
     ended : Ended or None
         When `done`: how.
     """
 
     stage: StageName = "work"
     title: str = ""
-    take_up: str = ""
+    start_cue: str = ""
     step: int = 0
     steps: int = 0
     sides: tuple[Side, ...] = ()
@@ -82,6 +78,5 @@ class Scene:
     reps: int | None = None
     count: int = 0
     left_s: float | None = None
-    findings: tuple[Finding, ...] = ()
-    note: str = ""
+    findings: tuple[SetupCheck, ...] = ()
     ended: Ended | None = None

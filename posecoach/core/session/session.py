@@ -11,16 +11,16 @@ from dataclasses import replace
 from posecoach.core.body.pose import Pose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
-from posecoach.core.judging.coach import Judge, Verdict, together
+from posecoach.core.judging.coach import Assessment, Coach, combine
 from posecoach.core.judging.events import Event, Rep, RepDone, Update
 from posecoach.core.session.arm_signal import RaisedArm
-from posecoach.core.session.camera_placement import Picture, Placement
-from posecoach.core.session.flow import Flow
+from posecoach.core.session.camera_placement import FrameConditions, Placement
+from posecoach.core.session.flow import SessionFlow
 from posecoach.core.session.routine import Step, with_hold
-from posecoach.core.session.scene import Ended, Finding, Scene, StageName
+from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
 
 
-class Course:
+class SessionCoach:
     """Leads one session.
 
     Parameters
@@ -43,8 +43,8 @@ class Course:
         placing: bool = True,
     ) -> None:
         to_judge = [[with_hold(step.exercise, step.hold_s)] for step in steps] or [list(anything)]
-        self._judges = [Judge(*exercises, height_cm=height_cm) for exercises in to_judge]
-        self._flow, self._placement, self._arm = Flow(steps, placing), Placement(), RaisedArm()
+        self._coaches = [Coach(*exercises, height_cm=height_cm) for exercises in to_judge]
+        self._flow, self._placement, self._arm = SessionFlow(steps, placing), Placement(), RaisedArm()
         self._last = Update(0.0, None)
 
     @property
@@ -55,12 +55,12 @@ class Course:
     @property
     def reps(self) -> tuple[Rep, ...]:
         """All attempts so far, numbered through."""
-        reps = [rep for judge in self._judges for rep in judge.coach.reps]
+        reps = [rep for coach in self._coaches for rep in coach.reps]
         return tuple(replace(rep, index=index) for index, rep in enumerate(reps, 1))
 
     def update(
-        self, t: float, pose: Pose | None, picture: Picture | None = None, trouble: str | None = None
-    ) -> tuple[Update, Scene]:
+        self, t: float, pose: Pose | None, picture: FrameConditions | None = None, trouble: str | None = None
+    ) -> tuple[Update, SessionState]:
         """Take what was seen at `t` seconds.
 
         Parameters
@@ -69,7 +69,7 @@ class Course:
             Seconds of the stream.
         pose : Pose or None
             The person.
-        picture : Picture, optional
+        picture : FrameConditions, optional
             What is known of the picture, while placing.
         trouble : str, optional
             Why nobody was found, where that is known.
@@ -78,18 +78,18 @@ class Course:
             last = self._last
             update = Update(t, pose, exercise=last.exercise, title=last.title, reps=last.reps)
         else:
-            update = self._numbered(self._judges[self._flow.at](t, pose))
+            update = self._numbered(self._coaches[self._flow.at].step(t, pose))
         if trouble:
             update = replace(update, unseen=trouble)
-        findings: tuple[Finding, ...] = ()
-        if self.stage == "place" and picture is not None:
+        findings: tuple[SetupCheck, ...] = ()
+        if self.stage == "setup" and picture is not None:
             findings = self._placement.update(t, pose, picture)
         self._last = update
         return update, self._flow.update(update, self._arm.update(t, pose), findings, self._placement.passed)
 
     def _numbered(self, update: Update) -> Update:
         """Count the attempts on from those of the exercises before."""
-        before = sum(len(judge.coach.reps) for judge in self._judges[: self._flow.at])
+        before = sum(len(coach.reps) for coach in self._coaches[: self._flow.at])
         if not before:
             return update
         events: list[Event] = [
@@ -104,20 +104,20 @@ class Course:
 
     def restart(self) -> None:
         """Begin the exercise in hand anew."""
-        self._judges[self._flow.at].coach.restart()
+        self._coaches[self._flow.at].restart()
         self._flow.restart()
 
     def end(self, why: Ended) -> None:
-        """End the session; see `Scene.ended`."""
+        """End the session; see `SessionState.ended`."""
         self._flow.end(why)
 
-    def finish(self, t: float) -> tuple[Update, Scene]:
+    def finish(self, t: float) -> tuple[Update, SessionState]:
         """End the stream at `t`; a hold under way is an attempt."""
         self._flow.end("quit")
-        events = self._judges[self._flow.at].coach.finish(t)
+        events = self._coaches[self._flow.at].finish(t)
         update = self._numbered(Update(t, None, events=tuple(events)))
         return update, self._flow.update(update)
 
-    def verdict(self, duration_s: float) -> Verdict:
+    def assess(self, duration_s: float) -> Assessment:
         """Sum up the session of `duration_s` seconds."""
-        return together([judge.verdict(duration_s) for judge in self._judges], self.reps)
+        return combine([coach.assess(duration_s) for coach in self._coaches], self.reps)

@@ -42,7 +42,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Canvas:
     """The picture to lay out, and the means to measure words.
 
     Attributes

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import Scene
-from posecoach.feedback.overlay.canvas import LABEL, PAD, STRIP, Band, Stage
+from posecoach.core.session.scene import SessionState
+from posecoach.feedback.overlay.canvas import LABEL, PAD, STRIP, Band, Canvas
 from posecoach.feedback.overlay.header import count_word, hold_runs, tenths
-from posecoach.feedback.overlay.primitives import Block, Item, Shade, Sign
-from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Box, Look
+from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade
+from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import REGULAR
 
 MOST_DOTS = 12
@@ -30,126 +30,130 @@ class _Cell:
     items: Callable[[float, float], list[Item]]
 
 
-def foot_band(stage: Stage, update: Update, scene: Scene, look: Look) -> Band:
+def footer(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Band:
     """Lay out the strip, in two rows if one is too narrow."""
-    pad, strip = stage.px(PAD), stage.px(STRIP)
-    if scene.stage == "place":  # there is much else to show
-        return Band([], stage.height, stage.height)
-    made, good, progress = _attempts(stage, update, scene), _good(stage, update, scene, look), _progress(stage, scene)
-    name = _name(stage, update, scene, stage.width)
+    pad, strip = canvas.px(PAD), canvas.px(STRIP)
+    if scene.stage == "setup":  # there is much else to show
+        return Band([], canvas.height, canvas.height)
+    made, good, progress = (
+        _attempts(canvas, update, scene),
+        _good(canvas, update, scene, status),
+        _progress(canvas, scene),
+    )
+    name = _name(canvas, update, scene, canvas.width)
     cells = [cell for cell in (name, made, good, progress) if cell]
     rows = [([name, made], [good, progress])]
-    if sum(cell.room for cell in cells) + 2 * pad * len(cells) > stage.width:
-        name = _name(stage, update, scene, stage.width - (progress.room if progress else 0.0) - 4 * pad)
+    if sum(cell.room for cell in cells) + 2 * pad * len(cells) > canvas.width:
+        name = _name(canvas, update, scene, canvas.width - (progress.room if progress else 0.0) - 4 * pad)
         rows = [([name], [progress]), ([made], [good])]
-    top = stage.height - strip * (1 + 0.85 * (len(rows) - 1))
-    parts: list[Item] = [Shade(Box(0, top, stage.width, stage.height))]
+    top = canvas.height - strip * (1 + 0.85 * (len(rows) - 1))
+    parts: list[Item] = [Shade(Box(0, top, canvas.width, canvas.height))]
     for k, (begin, end) in enumerate(reversed(rows)):
-        parts += _spread(stage, begin, end, stage.height - strip * (0.5 + 0.85 * k))
-    return Band(parts, top, stage.height)
+        parts += _spread(canvas, begin, end, canvas.height - strip * (0.5 + 0.85 * k))
+    return Band(parts, top, canvas.height)
 
 
-def _spread(stage: Stage, begin: list[_Cell | None], end: list[_Cell | None], middle: float) -> list[Item]:
+def _spread(canvas: Canvas, begin: list[_Cell | None], end: list[_Cell | None], middle: float) -> list[Item]:
     """Set cells from the left edge on, and others up to the right one."""
     parts: list[Item] = []
-    x = stage.px(PAD)
+    x = canvas.px(PAD)
     for cell in filter(None, begin):
         parts += cell.items(x, middle)
-        x += cell.room + 2 * stage.px(PAD)
-    x = stage.width - stage.px(PAD)
+        x += cell.room + 2 * canvas.px(PAD)
+    x = canvas.width - canvas.px(PAD)
     for cell in filter(None, reversed(end)):
         parts += cell.items(x - cell.width, middle)
-        x -= cell.room + 2 * stage.px(PAD)
+        x -= cell.room + 2 * canvas.px(PAD)
     return parts
 
 
-def _text(stage: Stage, text: str, widest: str, room: float = math.inf) -> _Cell:
+def _text(canvas: Canvas, text: str, widest: str, room: float = math.inf) -> _Cell:
     """Set a line of text for which the room of `widest` is kept, at most `room`, in pixels."""
-    size = stage.size(widest, LABEL, room, REGULAR)
+    size = canvas.size(widest, LABEL, room, REGULAR)
     return _Cell(
-        stage.type_.width(widest, size, REGULAR),
-        stage.type_.width(text, size, REGULAR) if text else 0.0,
-        lambda left, middle: [stage.line(text, size, left=left, middle=middle, weight=REGULAR)] if text else [],
+        canvas.type_.width(widest, size, REGULAR),
+        canvas.type_.width(text, size, REGULAR) if text else 0.0,
+        lambda left, middle: [canvas.line(text, size, left=left, middle=middle, weight=REGULAR)] if text else [],
     )
 
 
-def _name(stage: Stage, update: Update, scene: Scene, room: float) -> _Cell | None:
+def _name(canvas: Canvas, update: Update, scene: SessionState, room: float) -> _Cell | None:
     title = scene.title or update.title
     side = f", {update.side} leg" if update.side else ""
-    return _text(stage, title + side, f"{title}, right leg" if scene.sides or side else title, room) if title else None
+    return _text(canvas, title + side, f"{title}, right leg" if scene.sides or side else title, room) if title else None
 
 
-def _attempts(stage: Stage, update: Update, scene: Scene) -> _Cell:
+def _attempts(canvas: Canvas, update: Update, scene: SessionState) -> _Cell:
     """Set a dot for each attempt to make, filled when made; a number where there would be too many, or no end.
 
     The number is left out while it is the large one at the top.
     """
     if scene.reps is not None and scene.reps <= MOST_DOTS:
-        return _side_dots(stage, scene, scene.reps) if scene.sides else _dots(stage, scene.done[0], scene.reps)
+        return _side_dots(canvas, scene, scene.reps) if scene.sides else _dots(canvas, scene.done[0], scene.reps)
     if scene.sides:
         counts = (f"{_letter(side)} {made}" for side, made in zip(scene.sides, scene.done, strict=True))
-        return _text(stage, "  ".join(counts), "L 00  R 00")
+        return _text(canvas, "  ".join(counts), "L 00  R 00")
     told = scene.reps is None and not hold_runs(update) and scene.left_s is None
-    return _text(stage, "" if told else f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
+    return _text(canvas, "" if told else f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
 
 
 def _letter(side: str) -> str:
     return side[0].upper()
 
 
-def _dots(stage: Stage, made: int, reps: int) -> _Cell:
-    width = stage.px(_PITCH * (reps - 1) + _DOT)
-    return _Cell(width, width, lambda left, middle: _row(stage, made, reps, left, middle, _DOT, _PITCH))
+def _dots(canvas: Canvas, made: int, reps: int) -> _Cell:
+    width = canvas.px(_PITCH * (reps - 1) + _DOT)
+    return _Cell(width, width, lambda left, middle: _row(canvas, made, reps, left, middle, _DOT, _PITCH))
 
 
-def _side_dots(stage: Stage, scene: Scene, reps: int) -> _Cell:
+def _side_dots(canvas: Canvas, scene: SessionState, reps: int) -> _Cell:
     """Set a row of dots for each side, with its letter before it."""
-    size = max(1, int(stage.px(_SIDE_LABEL)))
-    letters = 1.6 * stage.type_.width("R", size)
-    width = letters + stage.px(_SIDE_PITCH * (reps - 1) + _SIDE_DOT)
+    size = max(1, int(canvas.px(_SIDE_LABEL)))
+    letters = 1.6 * canvas.type_.width("R", size)
+    width = letters + canvas.px(_SIDE_PITCH * (reps - 1) + _SIDE_DOT)
 
     def items(left: float, middle: float) -> list[Item]:
         parts: list[Item] = []
         for k, (side, made) in enumerate(zip(scene.sides, scene.done, strict=True)):
-            y = middle + stage.px(_SIDE_ROW) * (k - 0.5)
-            parts.append(stage.line(_letter(side), size, left=left, middle=y))
-            parts += _row(stage, made, reps, left + letters, y, _SIDE_DOT, _SIDE_PITCH)
+            y = middle + canvas.px(_SIDE_ROW) * (k - 0.5)
+            parts.append(canvas.line(_letter(side), size, left=left, middle=y))
+            parts += _row(canvas, made, reps, left + letters, y, _SIDE_DOT, _SIDE_PITCH)
         return parts
 
     return _Cell(width, width, items)
 
 
-def _row(stage: Stage, made: int, reps: int, left: float, middle: float, dot: float, pitch: float) -> list[Item]:
-    radius = stage.px(dot) / 2
-    centres = [left + radius + k * stage.px(pitch) for k in range(reps)]
+def _row(canvas: Canvas, made: int, reps: int, left: float, middle: float, dot: float, pitch: float) -> list[Item]:
+    radius = canvas.px(dot) / 2
+    centres = [left + radius + k * canvas.px(pitch) for k in range(reps)]
     return [
-        Sign(
+        Icon(
             Box(x - radius, middle - radius, x + radius, middle + radius), "disc" if k < made else "ring", WHITE, BLACK
         )
         for k, x in enumerate(centres)
     ]
 
 
-def _good(stage: Stage, update: Update, scene: Scene, look: Look) -> _Cell | None:
+def _good(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> _Cell | None:
     """Set the good part of the hold under way, or how long the last one was; its room is kept while there is none."""
     if scene.stage != "work":
         return None
     text = ""
-    if hold_runs(update) and look is not NOT_SEEN:
+    if hold_runs(update) and status is not NOT_SEEN:
         text = f"{tenths(update.good_s)} s good"
     elif update.hold_s > 0 and update.phase == "start":
         text = f"held {tenths(update.hold_s)} s"
-    return _text(stage, text, "00.0 s good")
+    return _text(canvas, text, "00.0 s good")
 
 
-def _progress(stage: Stage, scene: Scene) -> _Cell | None:
+def _progress(canvas: Canvas, scene: SessionState) -> _Cell | None:
     """Set where in the routine this is, in words and as a bar; nothing for a single exercise."""
     if scene.steps < 2:
         return None
-    words = _text(stage, f"{scene.step} of {scene.steps}", f"{scene.steps} of {scene.steps}")
-    if stage.tall:
+    words = _text(canvas, f"{scene.step} of {scene.steps}", f"{scene.steps} of {scene.steps}")
+    if canvas.tall:
         return words  # the name needs the room
-    bar, high, gap = stage.px(_PROGRESS_BAR), stage.px(_PROGRESS_HEIGHT), stage.px(PAD) / 2
+    bar, high, gap = canvas.px(_PROGRESS_BAR), canvas.px(_PROGRESS_HEIGHT), canvas.px(PAD) / 2
     past = scene.step if scene.ended == "complete" else scene.step - 1
 
     def items(left: float, middle: float) -> list[Item]:

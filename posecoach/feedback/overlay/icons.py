@@ -133,7 +133,7 @@ _PAINTERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
 }
 
 
-def paint_sign(image: Image, box: Box, shape: Shape, colour: Colour, ground: Colour) -> None:
+def draw_icon(image: Image, box: Box, shape: Shape, colour: Colour, ground: Colour) -> None:
     """Draw a sign into `image`.
 
     Parameters

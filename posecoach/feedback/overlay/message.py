@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import ENDINGS
-from posecoach.core.session.scene import Finding, Scene
-from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Stage
-from posecoach.feedback.overlay.primitives import Item, Sign
-from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, WHITE, Box, Colour, Look, Shape
+from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Canvas
+from posecoach.feedback.overlay.primitives import Icon, Item
+from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, WHITE, Box, Colour, Shape, StatusStyle
 from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR
 
 _ROW, _COLUMN = 0.055, 0.3  # units: a line of the checklist, and the longest of its words with its sign
@@ -18,7 +18,7 @@ _SIGNS: dict[bool | None, Shape] = {True: "tick", False: "cross", None: "questio
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class LaidOutText:
     """A part of a message, set for a given room, in pixels.
 
     Attributes
@@ -67,38 +67,38 @@ class Sentence:
     tight: float = TIGHT
     spare: bool = False
 
-    def set(self, stage: Stage, width: float, height: float, tight: bool) -> Set:
+    def set(self, canvas: Canvas, width: float, height: float, tight: bool) -> LaidOutText:
         """Break into lines for a width and a height in pixels."""
-        size = stage.px(min(self.tight, self.size) if tight else self.size)
-        lines = 2 if width > 1.2 * stage.unit else 4
-        block = stage.type_.fit(self.text, width, height, size=size, max_lines=lines, weight=self.weight)
+        size = canvas.px(min(self.tight, self.size) if tight else self.size)
+        lines = 2 if width > 1.2 * canvas.unit else 4
+        block = canvas.type_.fit(self.text, width, height, size=size, max_lines=lines, weight=self.weight)
 
         def items(centre: float, top: float) -> list[Item]:
             first, step = top + block.cap / 2, LINE * block.size
             return [
-                stage.centred(
+                canvas.centred(
                     line, block.size, centre=centre, middle=first + k * step, weight=block.weight, colour=self.colour
                 )
                 for k, line in enumerate(block.lines)
             ]
 
-        widest = max((stage.type_.width(line, block.size, block.weight) for line in block.lines), default=0.0)
-        return Set(widest, block.height, block.size / stage.px(self.size), items)
+        widest = max((canvas.type_.width(line, block.size, block.weight) for line in block.lines), default=0.0)
+        return LaidOutText(widest, block.height, block.size / canvas.px(self.size), items)
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
     """What was looked at of camera and person, each with a sign: tick, cross or question mark."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[SetupCheck, ...]
     share: float = 0.5
     spare: bool = False
 
-    def set(self, stage: Stage, width: float, height: float, tight: bool) -> Set:
+    def set(self, canvas: Canvas, width: float, height: float, tight: bool) -> LaidOutText:
         """Lay out in as many columns as fit a width, for a height in pixels."""
-        columns = max(1, min(int(width / stage.px(_COLUMN)), len(self.findings)))
+        columns = max(1, min(int(width / canvas.px(_COLUMN)), len(self.findings)))
         rows = -(-len(self.findings) // columns)
-        row, column = min(stage.px(_ROW), height / rows), min(stage.px(_COLUMN), width / columns)
+        row, column = min(canvas.px(_ROW), height / rows), min(canvas.px(_COLUMN), width / columns)
         taken, sign = column * columns, 0.65 * row
 
         def items(centre: float, top: float) -> list[Item]:
@@ -106,25 +106,27 @@ class Checklist:
             for k, finding in enumerate(self.findings):
                 x, middle = centre - taken / 2 + column * (k // rows), top + row * (k % rows + 0.5)
                 word = finding.code.capitalize()
-                size = stage.size(word, 0.8 * row / stage.unit, column - 2 * sign, REGULAR)
+                size = canvas.size(word, 0.8 * row / canvas.unit, column - 2 * sign, REGULAR)
                 box = Box(x, middle - sign / 2, x + sign, middle + sign / 2)
-                parts.append(Sign(box, _SIGNS[finding.ok], WHITE if finding.ok else ORANGE, BLACK))
-                parts.append(stage.line(word, size, left=x + 1.5 * sign, middle=middle, weight=REGULAR))
+                parts.append(Icon(box, _SIGNS[finding.ok], WHITE if finding.ok else ORANGE, BLACK))
+                parts.append(canvas.line(word, size, left=x + 1.5 * sign, middle=middle, weight=REGULAR))
             return parts
 
-        return Set(taken, row * rows, row / stage.px(_ROW), items)
+        return LaidOutText(taken, row * rows, row / canvas.px(_ROW), items)
 
 
-def message_of(update: Update, scene: Scene, look: Look, note: str | None) -> list[Sentence | Checklist]:
+def message_of(
+    update: Update, scene: SessionState, status: StatusStyle, note: str | None
+) -> list[Sentence | Checklist]:
     """Choose what to say, the most important first; the session's notes before it, small.
 
     Parameters
     ----------
     update : Update
         What the coach found.
-    scene : Scene
+    scene : SessionState
         What the session is doing.
-    look : Look
+    look : StatusStyle
         The state shown.
     note : str or None
         A line from outside the session, such as a camera's trouble.
@@ -134,31 +136,31 @@ def message_of(update: Update, scene: Scene, look: Look, note: str | None) -> li
     list of Sentence and Checklist
         Empty when there is nothing to say.
     """
-    said = _of_stage(update, scene, look)
+    said = _of_stage(update, scene, status)
     told = {part.text for part in said if isinstance(part, Sentence)}
-    notes = [text for text in (note, scene.note) if text and text not in told]
-    size = NOTE if said else CALM
-    return [*(Sentence(text, size, share=0.25, colour=ORANGE, tight=NOTE) for text in notes), *said]
+    if not note or note in told:
+        return said
+    return [Sentence(note, NOTE if said else CALM, share=0.25, colour=ORANGE, tight=NOTE), *said]
 
 
-def _of_stage(update: Update, scene: Scene, look: Look) -> list[Sentence | Checklist]:
+def _of_stage(update: Update, scene: SessionState, status: StatusStyle) -> list[Sentence | Checklist]:
     stage = scene.stage
-    if stage == "place":
+    if stage == "setup":
         return _placing(scene.findings)
     if stage == "done":
         return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
     if stage == "paused":
-        return [] if scene.note else [Sentence("Raise one arm or press space to go on", CALM)]
-    if stage == "gone":
+        return [Sentence("Raise one arm or press space to go on", CALM)]
+    if stage == "out_of_view":
         return [_loud("Come back into the picture"), _small("Without anybody the session ends by itself.")]
     if stage == "rest":
-        return [_loud(f"Next: {scene.title}"), _small(scene.take_up)]
-    if look is NOT_SEEN:
+        return [_loud(f"Next: {scene.title}"), _small(scene.start_cue)]
+    if status is NOT_SEEN:
         return [Sentence(update.unseen or "Nobody is in the picture.", CALM)]
     if stage == "count_in":
         return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
-    if stage == "take_up":
-        return [_loud(scene.take_up)]
+    if stage == "start_pose":
+        return [_loud(scene.start_cue)]
     if update.faults:
         return [_loud(update.faults[0].say), _small(update.faults[0].cue)]
     return [_loud(update.hint)] if update.hint else []
@@ -172,7 +174,7 @@ def _small(text: str) -> Sentence:
     return Sentence(text, CUE, REGULAR, 0.3, spare=True)
 
 
-def _placing(findings: tuple[Finding, ...]) -> list[Sentence | Checklist]:
+def _placing(findings: tuple[SetupCheck, ...]) -> list[Sentence | Checklist]:
     """Say how to put the first bad thing right, over the list of all."""
     if not findings:
         return [Sentence("Looking at camera and place ...", CALM)]

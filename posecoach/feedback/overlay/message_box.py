@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.feedback.overlay.canvas import PAD, Stage
-from posecoach.feedback.overlay.message import Checklist, Sentence, Set
+from posecoach.feedback.overlay.canvas import PAD, Canvas
+from posecoach.feedback.overlay.message import Checklist, LaidOutText, Sentence
 from posecoach.feedback.overlay.primitives import Item, Shade
 from posecoach.feedback.overlay.style import Box
 
@@ -38,11 +38,11 @@ class Place(NamedTuple):
 
     edge: Literal["top", "foot"]
     side: Literal["full", "left", "right"]
-    thrift: int
+    compactness: int
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class MessageBox:
     """A message that has its place.
 
     Attributes
@@ -51,7 +51,7 @@ class Panel:
         Where.
     box : Box
         The same in pixels.
-    parts : list of Set
+    parts : list of LaidOutText
         What stands in it, top down.
     size : float
         The share of the wished font size that it got.
@@ -63,10 +63,10 @@ class Panel:
 
     place: Place
     box: Box
-    parts: list[Set]
+    parts: list[LaidOutText]
     size: float
     text: str
-    hides: float = 0.0
+    occlusion: float = 0.0
 
     def items(self, pad: float) -> list[Item]:
         """Return what is to be painted."""
@@ -87,17 +87,17 @@ class Panel:
 
 
 def find_panel(
-    stage: Stage,
+    canvas: Canvas,
     said: Sequence[Sentence | Checklist],
     free: tuple[float, float],
     body: NDArray[np.floating],
-    before: Panel | None,
-) -> Panel | None:
+    before: MessageBox | None,
+) -> MessageBox | None:
     """Find the place for a message.
 
     Parameters
     ----------
-    stage : Stage
+    stage : Canvas
         The picture.
     said : sequence of Sentence and Checklist
         The message.
@@ -105,38 +105,38 @@ def find_panel(
         Top and bottom of the part between the bands, in pixels.
     body : float array, shape (n, 2)
         Points all over the body, and what else is not to be hidden, in pixels of the shown picture.
-    before : Panel or None
+    before : MessageBox or None
         The last one: the same message stays where it is, unless the body moved under it.
 
     Returns
     -------
-    Panel or None
+    MessageBox or None
         None when there is nothing to say.
     """
     if not said:
         return None
-    margin = stage.px(_MARGIN)
+    margin = canvas.px(_MARGIN)
     text = _key(said)
     if before and before.text == text:
-        same = _panel(stage, said, free, before.place, text)
-        if same.hidden(body, margin) <= before.hides + _MORE:
-            return replace(same, hides=before.hides)
-    sides: tuple[Literal["full", "left", "right"], ...] = ("full",) if stage.tall else ("full", "left", "right")
+        same = _panel(canvas, said, free, before.place, text)
+        if same.hidden(body, margin) <= before.occlusion + _MORE:
+            return replace(same, occlusion=before.occlusion)
+    sides: tuple[Literal["full", "left", "right"], ...] = ("full",) if canvas.tall else ("full", "left", "right")
     panels = [
-        _panel(stage, said, free, Place(edge, side, thrift), text)
+        _panel(canvas, said, free, Place(edge, side, compactness), text)
         for edge in ("foot", "top")
         for side in sides
-        for thrift in range(len(_THRIFT))
+        for compactness in range(len(_THRIFT))
     ]
-    panels = [replace(panel, hides=panel.hidden(body, margin)) for panel in panels]
-    return min(panels, key=lambda panel: panel.hides + _against(panel, before))
+    panels = [replace(panel, occlusion=panel.hidden(body, margin)) for panel in panels]
+    return min(panels, key=lambda panel: panel.occlusion + _against(panel, before))
 
 
-def _against(panel: Panel, before: Panel | None) -> float:
+def _against(panel: MessageBox, before: MessageBox | None) -> float:
     place = panel.place
     moved = before is not None and (place.edge, place.side) != (before.place.edge, before.place.side)
     corner, top, shrunk = place.side != "full", place.edge == "top", 1.0 - panel.size
-    return _MOVED * moved + _THRIFT[place.thrift] + _CORNER * corner + _TOP * top + _SHRUNK * shrunk
+    return _MOVED * moved + _THRIFT[place.compactness] + _CORNER * corner + _TOP * top + _SHRUNK * shrunk
 
 
 def _key(said: Sequence[Sentence | Checklist]) -> str:
@@ -146,16 +146,16 @@ def _key(said: Sequence[Sentence | Checklist]) -> str:
 
 
 def _panel(
-    stage: Stage, said: Sequence[Sentence | Checklist], free: tuple[float, float], place: Place, text: str
-) -> Panel:
-    pad, whole = stage.px(PAD), place.side == "full"
-    kept = [part for part in said if not (part.spare and place.thrift)]
-    room = (stage.width if whole else stage.width / 2) - 2 * pad
+    canvas: Canvas, said: Sequence[Sentence | Checklist], free: tuple[float, float], place: Place, text: str
+) -> MessageBox:
+    pad, whole = canvas.px(PAD), place.side == "full"
+    kept = [part for part in said if not (part.spare and place.compactness)]
+    room = (canvas.width if whole else canvas.width / 2) - 2 * pad
     pads = pad * (len(kept) + 1)
     most = (free[1] - free[0] - pads) / max(1.0, sum(part.share for part in kept))
-    parts = [part.set(stage, room, part.share * most, place.thrift == 2) for part in kept]
+    parts = [part.set(canvas, room, part.share * most, place.compactness == 2) for part in kept]
     height = sum(part.height for part in parts) + pads
-    width = stage.width if whole else max(part.width for part in parts) + 2 * pad
-    left = stage.width - width if place.side == "right" else 0.0
+    width = canvas.width if whole else max(part.width for part in parts) + 2 * pad
+    left = canvas.width - width if place.side == "right" else 0.0
     top = free[0] if place.edge == "top" else free[1] - height
-    return Panel(place, Box(left, top, left + width, top + height), parts, min(part.size for part in parts), text)
+    return MessageBox(place, Box(left, top, left + width, top + height), parts, min(part.size for part in parts), text)

@@ -1,7 +1,7 @@
 """Draws the coaching onto the picture; opens nothing, decides nothing.
 
 What there is to say is in `palette` (the state), `number` and `message`; where it stands in `bands`, `foot` and
-`panel`; sizes in `stage`; what is drawn on the body in `skeleton` and `marks`.
+`panel`; sizes in `canvas`; what is drawn on the body in `skeleton` and `marks`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 from posecoach.core.body.pose import Image
 from posecoach.core.judging.events import Update
 from posecoach.core.judging.targets import Target, targets
-from posecoach.core.session.scene import Scene
+from posecoach.core.session.scene import SessionState
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.body import body_points, draw_areas, draw_parts, draw_skeleton, shown_points, to_screen
-from posecoach.feedback.overlay.canvas import PAD, Stage
-from posecoach.feedback.overlay.footer import foot_band
-from posecoach.feedback.overlay.header import top_band
+from posecoach.feedback.overlay.canvas import PAD, Canvas
+from posecoach.feedback.overlay.footer import footer
+from posecoach.feedback.overlay.header import header
 from posecoach.feedback.overlay.message import message_of
-from posecoach.feedback.overlay.message_box import Panel, find_panel
+from posecoach.feedback.overlay.message_box import MessageBox, find_panel
 from posecoach.feedback.overlay.primitives import Item
-from posecoach.feedback.overlay.style import FIX, HOLD, MOVING, READY, Look, look_of
+from posecoach.feedback.overlay.style import FIX, HOLD, MOVING, READY, StatusStyle, status_of
 from posecoach.feedback.overlay.text_screens import help_items
 from posecoach.feedback.overlay.typography import Typesetter
 
@@ -41,12 +41,12 @@ class Layout:
     ----------
     items : list of Item
         In the order of painting.
-    panel : Panel or None
+    panel : MessageBox or None
         The message; None without one.
     """
 
     items: list[Item]
-    panel: Panel | None
+    panel: MessageBox | None
 
 
 class Overlay:
@@ -54,13 +54,13 @@ class Overlay:
 
     def __init__(self) -> None:
         self._type = Typesetter()
-        self._panel: Panel | None = None
+        self._panel: MessageBox | None = None
 
     def draw(
         self,
         image: Image,
         update: Update,
-        scene: Scene | None = None,
+        scene: SessionState | None = None,
         *,
         mirror: bool = False,
         note: str | None = None,
@@ -74,7 +74,7 @@ class Overlay:
             Blue, green, red; is left as it is.
         update : Update
             What the coach found in it.
-        scene : Scene or None
+        scene : SessionState or None
             What the session is doing; None for a video that is analysed.
         mirror : bool
             Show the picture as a mirror would; text stays readable.
@@ -90,68 +90,68 @@ class Overlay:
         """
         shown: Image = cv2.flip(image, 1) if mirror else image.copy()  # type: ignore[assignment]
         height, width = shown.shape[:2]
-        scene = scene or Scene(done=(update.reps,))
-        look = look_of(update, scene)
-        body = self._draw_body(shown, update, look, mirror)
-        stage = Stage(width, height, self._type)
+        scene = scene or SessionState(done=(update.reps,))
+        status = status_of(update, scene)
+        body = self._draw_body(shown, update, status, mirror)
+        canvas = Canvas(width, height, self._type)
         if help:
-            items = help_items(stage)
+            items = help_items(canvas)
         else:
-            layout = lay_out(stage, update, scene, look, note, body, self._panel)
+            layout = lay_out(canvas, update, scene, status, note, body, self._panel)
             items, self._panel = layout.items, layout.panel or self._panel
         for item in items:
             item.paint(shown, self._type)
         return shown
 
-    def _draw_body(self, shown: Image, update: Update, look: Look, mirror: bool) -> NDArray[np.float64]:
+    def _draw_body(self, shown: Image, update: Update, status: StatusStyle, mirror: bool) -> NDArray[np.float64]:
         """Draw skeleton and targets; return points all over them."""
         pose = update.pose
         if pose is None:
             return _NOWHERE
         height, width = shown.shape[:2]
-        aims = _aims(update, look)
+        aims = _aims(update, status)
 
         def view(xy: NDArray[np.floating]) -> NDArray[np.float64]:
             return to_screen(xy, pose.size, (width, height), mirror=mirror)
 
         points = shown_points(pose, width, height, mirror=mirror)
-        draw_areas(shown, aims, view, look.colour)
-        draw_skeleton(shown, pose, points, look.colour)
-        draw_parts(shown, aims, view, look.colour)
+        draw_areas(shown, aims, view, status.colour)
+        draw_skeleton(shown, pose, points, status.colour)
+        draw_parts(shown, aims, view, status.colour)
         return np.concatenate([body_points(points), *(view(aim.area) for aim in aims)])
 
 
-def _aims(update: Update, look: Look) -> list[Target]:
+def _aims(update: Update, status: StatusStyle) -> list[Target]:
     exercise = EXERCISES.get(update.exercise or "")
-    return targets(exercise, update) if exercise and look in _AIMING else []
+    return targets(exercise, update) if exercise and status in _AIMING else []
 
 
 def lay_out(
-    stage: Stage,
+    canvas: Canvas,
     update: Update,
-    scene: Scene,
-    look: Look,
+    scene: SessionState,
+    status: StatusStyle,
     note: str | None,
     body: NDArray[np.floating],
-    before: Panel | None,
+    before: MessageBox | None,
 ) -> Layout:
     """Place everything there is to say about one frame.
 
     Parameters
     ----------
-    stage : Stage
+    stage : Canvas
         The picture.
     update : Update
         What the coach found.
-    scene : Scene
+    scene : SessionState
         What the session is doing.
-    look : Look
+    look : StatusStyle
         The state to show.
     note : str or None
         A line from outside the session.
     body : float array, shape (n, 2)
         Points of the shown picture that are not to be hidden.
-    before : Panel or None
+    before : MessageBox or None
         The last message: the next one stays where it was, so as not to jump.
 
     Returns
@@ -159,6 +159,6 @@ def lay_out(
     Layout
         Top band, strip at the foot, and the message where it hides least of the body.
     """
-    top, foot = top_band(stage, update, scene, look), foot_band(stage, update, scene, look)
-    panel = find_panel(stage, message_of(update, scene, look, note), (top.bottom, foot.top), body, before)
-    return Layout([*top.items, *foot.items, *(panel.items(stage.px(PAD)) if panel else [])], panel)
+    top, foot = header(canvas, update, scene, status), footer(canvas, update, scene, status)
+    panel = find_panel(canvas, message_of(update, scene, status, note), (top.bottom, foot.top), body, before)
+    return Layout([*top.items, *foot.items, *(panel.items(canvas.px(PAD)) if panel else [])], panel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 
 from posecoach.core.body.pose import Image
-from posecoach.feedback.overlay.icons import paint_sign
+from posecoach.feedback.overlay.icons import draw_icon
 from posecoach.feedback.overlay.style import Box, Colour, Shape
 from posecoach.feedback.overlay.typography import CAP, Typesetter, depth
 
@@ -66,7 +66,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Icon:
     """The shape that stands for a state, in a square box."""
 
     box: Box
@@ -76,7 +76,7 @@ class Sign:
 
     def paint(self, image: Image, _: Typesetter) -> None:
         """Draw into `image`."""
-        paint_sign(image, self.box, self.shape, self.colour, self.ground)
+        draw_icon(image, self.box, self.shape, self.colour, self.ground)
 
 
-Item = Shade | Block | Text | Sign
+Item = Shade | Block | Text | Icon

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import Scene, StageName
+from posecoach.core.session.scene import SessionState, StageName
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0 to 255."""
@@ -27,7 +27,7 @@ Shape = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StatusStyle:
     """How a state is shown.
 
     Attributes
@@ -48,36 +48,36 @@ class Look:
     ink: Colour
 
 
-SET_UP = Look("SET UP", "dots", GREY, BLACK)
-READY = Look("READY", "ring", BLUE, WHITE)
-MOVING = Look("MOVING", "right", BLUE, WHITE)
-HOLD = Look("HOLD", "tick", GREEN, BLACK)
-FIX = Look("FIX", "warning", VERMILION, BLACK)
-LOWER = Look("LOWER", "down", BLUE, WHITE)
-NOT_SEEN = Look("NOT SEEN", "question", ORANGE, BLACK)
-PAUSED = Look("PAUSED", "pause", GREY, BLACK)
-PLACE = Look("PLACE", "corners", GREY, BLACK)
-REST = Look("REST", "hourglass", BLUE, WHITE)
-DONE = Look("DONE", "star", GREEN, BLACK)
-STOPPED = Look("STOPPED", "square", GREY, BLACK)
+SET_UP = StatusStyle("SET UP", "dots", GREY, BLACK)
+READY = StatusStyle("READY", "ring", BLUE, WHITE)
+MOVING = StatusStyle("MOVING", "right", BLUE, WHITE)
+HOLD = StatusStyle("HOLD", "tick", GREEN, BLACK)
+FIX = StatusStyle("FIX", "warning", VERMILION, BLACK)
+LOWER = StatusStyle("LOWER", "down", BLUE, WHITE)
+NOT_SEEN = StatusStyle("NOT SEEN", "question", ORANGE, BLACK)
+PAUSED = StatusStyle("PAUSED", "pause", GREY, BLACK)
+PLACE = StatusStyle("PLACE", "corners", GREY, BLACK)
+REST = StatusStyle("REST", "hourglass", BLUE, WHITE)
+DONE = StatusStyle("DONE", "star", GREEN, BLACK)
+STOPPED = StatusStyle("STOPPED", "square", GREY, BLACK)
 
 _OF_PHASE = {"away": SET_UP, "start": READY, "moving": MOVING, "hold": HOLD, "lowering": LOWER}
-_OF_STAGE: dict[StageName, Look] = {"place": PLACE, "rest": REST, "paused": PAUSED, "gone": NOT_SEEN}
+_OF_STAGE: dict[StageName, StatusStyle] = {"setup": PLACE, "rest": REST, "paused": PAUSED, "out_of_view": NOT_SEEN}
 
 
-def look_of(update: Update, scene: Scene) -> Look:
+def status_of(update: Update, scene: SessionState) -> StatusStyle:
     """Choose the one state to show: what hides the most comes first.
 
     Parameters
     ----------
     update : Update
         Of this frame.
-    scene : Scene
+    scene : SessionState
         What the session is doing.
 
     Returns
     -------
-    Look
+    StatusStyle
         Never `HOLD`, which says that the form is good, when the form was not judged or has a fault.
     """
     if scene.stage == "done":

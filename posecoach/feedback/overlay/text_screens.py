@@ -8,7 +8,7 @@ import numpy as np
 
 from posecoach.core.body.pose import Image
 from posecoach.feedback.display import HELP
-from posecoach.feedback.overlay.canvas import CALM, PAD, Stage
+from posecoach.feedback.overlay.canvas import CALM, PAD, Canvas
 from posecoach.feedback.overlay.primitives import Item, Shade
 from posecoach.feedback.overlay.style import ORANGE, WHITE, Box, Colour
 from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR, Typesetter
@@ -78,23 +78,23 @@ def _block(
     return top + fitted.height
 
 
-def help_items(stage: Stage) -> list[Item]:
+def help_items(canvas: Canvas) -> list[Item]:
     """Lay out the keys and what they do, in two columns, as large as fits."""
-    room = stage.width - 4 * stage.px(PAD)
-    size = max(1, int(stage.px(CALM)))
-    while size > 1 and sum(_columns(stage, size)) > room:
+    room = canvas.width - 4 * canvas.px(PAD)
+    size = max(1, int(canvas.px(CALM)))
+    while size > 1 and sum(_columns(canvas, size)) > room:
         size -= 1
-    keys, texts = _columns(stage, size)
-    left, step = (stage.width - keys - texts) / 2, 1.3 * LINE * size
-    first = stage.height / 2 - step * (len(HELP) - 1) / 2
-    parts: list[Item] = [Shade(Box(0, 0, stage.width, stage.height), share=0.15)]
+    keys, texts = _columns(canvas, size)
+    left, step = (canvas.width - keys - texts) / 2, 1.3 * LINE * size
+    first = canvas.height / 2 - step * (len(HELP) - 1) / 2
+    parts: list[Item] = [Shade(Box(0, 0, canvas.width, canvas.height), share=0.15)]
     for k, (key, text) in enumerate(HELP):
-        parts.append(stage.line(key, size, left=left, middle=first + k * step, colour=ORANGE))
-        parts.append(stage.line(text, size, left=left + keys, middle=first + k * step, weight=REGULAR))
+        parts.append(canvas.line(key, size, left=left, middle=first + k * step, colour=ORANGE))
+        parts.append(canvas.line(text, size, left=left + keys, middle=first + k * step, weight=REGULAR))
     return parts
 
 
-def _columns(stage: Stage, size: int) -> tuple[float, float]:
+def _columns(canvas: Canvas, size: int) -> tuple[float, float]:
     """Return the widths of the keys with a gap and of the texts, in pixels."""
-    keys = max(stage.type_.width(key, size, BOLD) for key, _ in HELP)
-    return keys + size, max(stage.type_.width(text, size, REGULAR) for _, text in HELP)
+    keys = max(canvas.type_.width(key, size, BOLD) for key, _ in HELP)
+    return keys + size, max(canvas.type_.width(text, size, REGULAR) for _, text in HELP)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from posecoach.reports.progress.page import build
+from posecoach.reports.progress.page import render_progress
 
-__all__ = ["build"]
+__all__ = ["render_progress"]

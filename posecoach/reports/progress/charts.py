@@ -11,9 +11,9 @@ from markupsafe import Markup
 from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.reports.progress.chart_layers import Values, bars, draw, limit, line, marks, scale, ticks
 from posecoach.reports.progress.time_axis import Axis
-from posecoach.reports.progress.totals import Done
+from posecoach.reports.progress.totals import ExerciseTotals
 from posecoach.reports.progress.wording import attempts, good_form
-from posecoach.storage.history.records import Session
+from posecoach.storage.history.records import SessionRecord
 
 LEAST = 3
 """Days, or longer stretches, from which there is something to draw; fewer stand in the tables."""
@@ -21,18 +21,18 @@ STOPPED = -1.0
 """Where below the scale of pain the sessions stand that ended for it."""
 PERCENT = [(0.0, "0 %"), (50.0, "50 %"), (100.0, "100 %")]
 
-Sessions = Mapping[date, Sequence[Session]]
+Sessions = Mapping[date, Sequence[SessionRecord]]
 """Sessions by the beginning of their stretch of time."""
 
 
-def holds(axis: Axis, done: Mapping[date, Done], most_s: float | None) -> Markup:
+def holds(axis: Axis, done: Mapping[date, ExerciseTotals], most_s: float | None) -> Markup:
     """Draw the longest and the mean hold, left against right where there are sides, against the one asked for.
 
     Parameters
     ----------
     axis : Axis
         The time shown.
-    done : mapping of date to Done
+    done : mapping of date to ExerciseTotals
         What was done of one exercise.
     most_s : float or None
         From where on a hold is judged as too long, if there is such.
@@ -55,7 +55,7 @@ def holds(axis: Axis, done: Mapping[date, Done], most_s: float | None) -> Markup
     return draw(axis, "Longest and mean hold over time", layers, levels)
 
 
-def form(axis: Axis, done: Mapping[date, Done]) -> Markup:
+def form(axis: Axis, done: Mapping[date, ExerciseTotals]) -> Markup:
     """Draw the share of the held time in good form; hollow where it may have been more."""
     values = {day: (one.form * 100, good_form(one)) for day, one in done.items() if one.form is not None}
     unsure = {day: value for day, value in values.items() if done[day].at_least}
@@ -63,7 +63,7 @@ def form(axis: Axis, done: Mapping[date, Done]) -> Markup:
     return draw(axis, "Share of good form over time", layers, PERCENT)
 
 
-def doses(axis: Axis, done: Mapping[date, Done]) -> Markup:
+def doses(axis: Axis, done: Mapping[date, ExerciseTotals]) -> Markup:
     """Draw the attempts done as bars, those asked for as ticks across them."""
     made = {day: (float(one.reps), f"{attempts(one)} attempts") for day, one in done.items()}
     asked = {day: float(one.asked_reps) for day, one in done.items() if one.asked_reps}
@@ -102,14 +102,14 @@ def _levels(values: Sequence[float], unit: str) -> list[tuple[float, str]]:
     return [(level, f"{level:g}{unit}") for level in scale(max(values, default=1.0))]
 
 
-def _told(sessions: Sessions, when: str, told: Callable[[Session], int | None]) -> Values:
+def _told(sessions: Sessions, when: str, told: Callable[[SessionRecord], int | None]) -> Values:
     """Return the mean pain of each stretch in which it was told."""
     found = {day: [level for one in own if (level := told(one)) is not None] for day, own in sessions.items()}
     means = {day: fmean(levels) for day, levels in found.items() if levels}
     return {day: (mean, f"{mean:.1f}".removesuffix(".0") + f" {when}") for day, mean in means.items()}
 
 
-def _side_means(side: Side, held: Mapping[date, Done]) -> Values:
+def _side_means(side: Side, held: Mapping[date, ExerciseTotals]) -> Values:
     """Return the mean holds on a side, told with how far the other one is from it."""
     found: dict[date, tuple[float, str]] = {}
     for day, one in held.items():

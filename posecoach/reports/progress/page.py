@@ -15,7 +15,7 @@ from posecoach.reports.progress.time_axis import Axis, axis, plain
 from posecoach.storage.history.records import Outline
 
 
-def build(outlines: Sequence[Outline], days: Sequence[date], today: date, since: date | None) -> str:
+def render_progress(outlines: Sequence[Outline], days: Sequence[date], today: date, since: date | None) -> str:
     """Make the page of the sessions of a period.
 
     Parameters

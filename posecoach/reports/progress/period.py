@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from posecoach.exercises.registry import EXERCISES
-from posecoach.reports.progress.totals import Turn, of_sides
-from posecoach.storage.history.records import Outline, Session, SideTotal
+from posecoach.reports.progress.totals import SessionTotals, of_sides
+from posecoach.storage.history.records import Outline, SessionRecord, SideTotal
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Period:
     since: date | None
 
     @property
-    def sessions(self) -> list[Session]:
+    def sessions(self) -> list[SessionRecord]:
         """The sessions."""
         return [outline.session for _, outline in self.outlines]
 
@@ -45,9 +45,9 @@ class Period:
         return self.since or min([self.today, *(day for day, _ in self.outlines[:1])])
 
     @cached_property
-    def turns(self) -> dict[str, list[Turn]]:
+    def turns(self) -> dict[str, list[SessionTotals]]:
         """The turns of each exercise, of sessions with any attempt: those we know in their order, then the others."""
-        found: dict[str, list[Turn]] = {exercise: [] for exercise in EXERCISES}
+        found: dict[str, list[SessionTotals]] = {exercise: [] for exercise in EXERCISES}
         for day, outline in self.outlines:
             if not outline.reps:
                 continue
@@ -55,7 +55,9 @@ class Period:
             for total in outline.totals:
                 by_exercise.setdefault(total.exercise, []).append(total)
             for exercise, totals in by_exercise.items():
-                found.setdefault(exercise, []).append(Turn(outline.session, day, of_sides(totals, outline.session)))
+                found.setdefault(exercise, []).append(
+                    SessionTotals(outline.session, day, of_sides(totals, outline.session))
+                )
         return {exercise: turns for exercise, turns in found.items() if turns}
 
 

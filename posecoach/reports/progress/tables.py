@@ -16,7 +16,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.progress import charts, wording
 from posecoach.reports.progress.period import Period, title
 from posecoach.reports.progress.time_axis import Axis, begin, day_name, plain
-from posecoach.reports.progress.totals import Done, Turn, together
+from posecoach.reports.progress.totals import ExerciseTotals, SessionTotals, combine
 
 STRIP_WEEKS = 12
 """Weeks of the strip of days: a usual course of exercise for the back."""
@@ -102,7 +102,7 @@ def strip(period: Period) -> list[Day]:
     return found
 
 
-def _rows(turns: Sequence[Turn]) -> Iterator[Row]:
+def _rows(turns: Sequence[SessionTotals]) -> Iterator[Row]:
     """Yield the first, the last and the best session of an exercise.
 
     The best is the one with most seconds in good form, among those in which the person was seen and nothing hurt.
@@ -116,7 +116,7 @@ def _rows(turns: Sequence[Turn]) -> Iterator[Row]:
             yield _row("Best", max(fair, key=lambda turn: turn.done.good_s))
 
 
-def _row(which: str, turn: Turn) -> Row:
+def _row(which: str, turn: SessionTotals) -> Row:
     done = turn.done
     told = (
         wording.attempts(done),
@@ -127,10 +127,10 @@ def _row(which: str, turn: Turn) -> Row:
     return Row(which, plain(turn.day), *told, turn.session.ended == "pain")
 
 
-def _charts(turns: Sequence[Turn], axis: Axis, most_s: float | None) -> Iterator[Markup]:
+def _charts(turns: Sequence[SessionTotals], axis: Axis, most_s: float | None) -> Iterator[Markup]:
     """Draw an exercise over time; nothing while there are too few stretches of it."""
     sorted_in = axis.sorted_in(turns, lambda turn: turn.day)
-    done: dict[date, Done] = {day: together([turn.done for turn in own]) for day, own in sorted_in.items()}
+    done: dict[date, ExerciseTotals] = {day: combine([turn.done for turn in own]) for day, own in sorted_in.items()}
     if sum(one.reps > 0 for one in done.values()) >= charts.LEAST:
         yield charts.holds(axis, done, most_s)
         yield charts.form(axis, done)

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.exercises.registry import EXERCISES
-from posecoach.storage.history.records import Session, SideTotal
+from posecoach.storage.history.records import SessionRecord, SideTotal
 
 SEEN_SHARE = 0.5
 """Share of the pictures in which the person must be seen for a session to be compared with others. Our choice: more
 than half; in the rests many people leave the picture."""
 
 
-class Done(NamedTuple):
+class ExerciseTotals(NamedTuple):
     """What was done of one exercise, in one session or in several together.
 
     Attributes
@@ -61,12 +61,12 @@ class Done(NamedTuple):
         return hold_s / reps if reps else None
 
 
-class Turn(NamedTuple):
+class SessionTotals(NamedTuple):
     """One exercise in one session."""
 
-    session: Session
+    session: SessionRecord
     day: date
-    done: Done
+    done: ExerciseTotals
 
     @property
     def compared(self) -> bool:
@@ -74,12 +74,12 @@ class Turn(NamedTuple):
         return self.done.reps > 0 and seen(self.session)
 
 
-def seen(session: Session) -> bool:
+def seen(session: SessionRecord) -> bool:
     """Whether the person was seen well enough for a session to be compared with others."""
     return session.judged_share >= SEEN_SHARE
 
 
-def of_sides(totals: Sequence[SideTotal], session: Session) -> Done:
+def of_sides(totals: Sequence[SideTotal], session: SessionRecord) -> ExerciseTotals:
     """Put the sides of one exercise in one session together; a plain loop, since there may be 60,000 of them."""
     one = totals[0]
     reps, hold_s, good_s, longest_s, unjudged = 0, 0.0, 0.0, 0.0, 0
@@ -96,17 +96,17 @@ def of_sides(totals: Sequence[SideTotal], session: Session) -> Done:
     each = len(SIDES) if (known.sided if known else sides) else 1
     asked_reps = None if one.asked_reps is None else one.asked_reps * each
     at_least = unjudged > 0 or not seen(session)
-    return Done(reps, asked_reps, one.asked_hold_s, hold_s, good_s, longest_s, at_least, sides)
+    return ExerciseTotals(reps, asked_reps, one.asked_hold_s, hold_s, good_s, longest_s, at_least, sides)
 
 
-def together(parts: Sequence[Done]) -> Done:
+def combine(parts: Sequence[ExerciseTotals]) -> ExerciseTotals:
     """Add up what was done of one exercise, in order of time, once or more."""
     if len(parts) == 1:
         return parts[0]
     asked = [part.asked_reps for part in parts if part.asked_reps is not None]
     sides = {side for part in parts for side in part.sides}
     each = {side: [part.sides[side] for part in parts if side in part.sides] for side in SIDES if side in sides}
-    return Done(
+    return ExerciseTotals(
         sum(part.reps for part in parts),
         sum(asked) if asked else None,
         parts[-1].asked_hold_s,
@@ -128,7 +128,7 @@ STEP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Trend:
     """The mean of the `n` first values of a period, and that of the `n` last ones."""
 
     first: float
@@ -141,12 +141,12 @@ class Change:
         return self.lately - self.first
 
 
-def change(values: Sequence[float]) -> Change | None:
+def trend(values: Sequence[float]) -> Trend | None:
     """Compare the last values with the first ones; None when there are fewer than two."""
     if len(values) < 2:
         return None
     n = min(MOST_MEANT, max(1, len(values) // 3))
-    return Change(fmean(values[:n]), fmean(values[-n:]), n)
+    return Trend(fmean(values[:n]), fmean(values[-n:]), n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,12 @@ class Pain:
 
     Attributes
     ----------
-    before, after : Change or None
+    before, after : Trend or None
         Before and after practice; None when it was told less than twice.
     """
 
-    before: Change | None
-    after: Change | None
+    before: Trend | None
+    after: Trend | None
 
     @property
     def rose(self) -> bool:
@@ -169,14 +169,14 @@ class Pain:
         return any(one.by >= (RISE if one.n > 1 else SINGLE_RISE) for one in changes)
 
 
-def pain(sessions: Sequence[Session]) -> Pain:
+def pain(sessions: Sequence[SessionRecord]) -> Pain:
     """Return how pain changed over sessions, the oldest first."""
     before = [session.pain_before for session in sessions if session.pain_before is not None]
     after = [session.pain_after for session in sessions if session.pain_after is not None]
-    return Pain(change(before), change(after))
+    return Pain(trend(before), trend(after))
 
 
-def of_full_dose(turn: Turn) -> float | None:
+def of_full_dose(turn: SessionTotals) -> float | None:
     """Return which share of the full dose was done, 0 to 1; None where no number of attempts was asked for.
 
     It is the share of the attempts times that of the hold, neither beyond what was asked for; of a dose that was
@@ -189,11 +189,11 @@ def of_full_dose(turn: Turn) -> float | None:
     return turn.session.dose_share * min(1.0, done.reps / done.asked_reps) * held
 
 
-def dose(turns: Sequence[Turn]) -> Change | None:
+def dose(turns: Sequence[SessionTotals]) -> Trend | None:
     """Return how the share of the full dose changed; None where too few sessions can be compared.
 
     A session in which an exercise was asked for and not come to counts as none of it.
     """
     shares = [of_full_dose(turn) for turn in turns if seen(turn.session)]
-    found = change([share for share in shares if share is not None])
+    found = trend([share for share in shares if share is not None])
     return found if found and found.n > 1 else None

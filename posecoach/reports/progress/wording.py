@@ -9,8 +9,8 @@ from posecoach.core.body.landmarks import SIDES
 from posecoach.core.session.routine import hurt
 from posecoach.reports.progress.period import Period, in_a_row, title
 from posecoach.reports.progress.time_axis import plain
-from posecoach.reports.progress.totals import STEP, Change, Done, Turn, change, dose, pain, seen
-from posecoach.storage.history.records import Session
+from posecoach.reports.progress.totals import STEP, ExerciseTotals, SessionTotals, Trend, dose, pain, seen, trend
+from posecoach.storage.history.records import SessionRecord
 
 LATEST, OFTEN = 5, 0.25
 """Sessions back to which one that hurt is told first, and the share of all from which they are. Our choice, on the side
@@ -21,14 +21,14 @@ NEARER, SAME, LESS = "Nearer to the full dose than at first", "About as at first
 UNKNOWN = "Too few sessions to compare"
 
 
-def good_form(done: Done) -> str:
+def good_form(done: ExerciseTotals) -> str:
     """Return the share of the held time in good form; what could not be judged may have been good too."""
     if done.form is None:
         return ""
     return f"{'at least ' if done.at_least else ''}{done.form * 100:.0f} %"
 
 
-def attempts(done: Done) -> str:
+def attempts(done: ExerciseTotals) -> str:
     """Return the attempts done, and how many were asked for."""
     return f"{done.reps}" if done.asked_reps is None else f"{done.reps} of {done.asked_reps}"
 
@@ -38,7 +38,7 @@ def seconds(value: float | None) -> str:
     return "" if value is None else f"{value:.1f} s"
 
 
-def pain_told(session: Session) -> str:
+def pain_told(session: SessionRecord) -> str:
     """Return the pain before and after a session; nothing where it was not told."""
     told = (session.pain_before, session.pain_after)
     return "" if told == (None, None) else " → ".join("?" if one is None else str(one) for one in told)
@@ -83,12 +83,12 @@ def none_yet(period: Period) -> str:
     return f"No session in this time; the last one was on {plain(period.days[-1])}. posecoach progress --all shows all."
 
 
-def sides(turns: Sequence[Turn]) -> str:
+def sides(turns: Sequence[SessionTotals]) -> str:
     """Set left against right, lately; nothing where not both were done."""
     both = [turn for turn in turns if turn.compared and all(turn.done.side_s(side) is not None for side in SIDES)]
     if not both:
         return ""
-    ends = [change([turn.done.side_s(side) or 0.0 for turn in both]) for side in SIDES]
+    ends = [trend([turn.done.side_s(side) or 0.0 for turn in both]) for side in SIDES]
     left, right = (
         end.lately if end else both[0].done.side_s(side) or 0.0 for end, side in zip(ends, SIDES, strict=True)
     )
@@ -126,7 +126,7 @@ def _doses(period: Period) -> Iterator[str]:
         yield f"Asked for in the last session: {shares[-1] * 100:.0f} % of the full dose."
 
 
-def _dose(went: Change | None) -> tuple[str, str]:
+def _dose(went: Trend | None) -> tuple[str, str]:
     if went is None:
         return UNKNOWN, ""
     kind = SAME if abs(went.by) < STEP else NEARER if went.by > 0 else LESS
@@ -134,7 +134,7 @@ def _dose(went: Change | None) -> tuple[str, str]:
     return kind, f" ({lately} %)" if kind == SAME else f" ({first} % → {lately} %)"
 
 
-def _pain_went(sessions: Sequence[Session]) -> str:
+def _pain_went(sessions: Sequence[SessionRecord]) -> str:
     """Return how pain went, as told at least twice; nothing otherwise."""
     found = pain(sessions)
     parts = [
@@ -146,17 +146,17 @@ def _pain_went(sessions: Sequence[Session]) -> str:
     return "; ".join(parts)
 
 
-def _pain_last(sessions: Sequence[Session]) -> str:
+def _pain_last(sessions: Sequence[SessionRecord]) -> str:
     told = pain_told(sessions[-1])
     return f"{told}, before and after the last session" if told else ""
 
 
-def _hurt_lately(sessions: Sequence[Session]) -> bool:
+def _hurt_lately(sessions: Sequence[SessionRecord]) -> bool:
     """Whether one of the latest sessions hurt, or many of all did."""
     return any(map(hurt, sessions[-LATEST:])) or sum(map(hurt, sessions)) >= OFTEN * max(len(sessions), 1)
 
 
-def _hurt_words(sessions: Sequence[Session]) -> str:
+def _hurt_words(sessions: Sequence[SessionRecord]) -> str:
     """Say how many sessions hurt, and when last."""
     ended = sum(session.ended == "pain" for session in sessions)
     more = sum(hurt(session) for session in sessions) - ended

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from posecoach.reports.session.page import build
+from posecoach.reports.session.page import render_report
 
-__all__ = ["build"]
+__all__ = ["render_report"]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.body import Body
-from posecoach.core.body.pose import Seen, Values
+from posecoach.core.body.pose import TimedPose, Values
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Check, Exercise, Measure
 from posecoach.core.exercise.measures import SHARED, Measurer
@@ -98,7 +98,7 @@ class Attempt:
         return self.moments[top], bool(score[top] >= 0)
 
 
-def measured_attempts(reps: Sequence[Rep], seen: Iterable[Seen], height_cm: float) -> list[Attempt]:
+def measured_attempts(reps: Sequence[Rep], seen: Iterable[TimedPose], height_cm: float) -> list[Attempt]:
     """Measure what was seen once more, ten times a second; how it was judged stands in the attempts.
 
     Parameters

@@ -143,7 +143,7 @@ def _deciding(own: Sequence[Attempt]) -> list[str]:
     times = Counter(code for attempt in own for code in {fault.code for fault in attempt.rep.faults})
     faulted = sorted((check for check in exercise.checks if times[check.code]), key=lambda check: -times[check.code])
     keys = [check.measure for check in faulted if own[0].measure(check.measure)]
-    return list(dict.fromkeys([*keys[:1], *(exercise.shown or (exercise.travel.measure,))]))[:PLOTS_MAX]
+    return list(dict.fromkeys([*keys[:1], *(exercise.displayed or (exercise.progression.measure,))]))[:PLOTS_MAX]
 
 
 def _pieces(rep: Rep) -> Iterator[tuple[str, Span]]:
@@ -176,7 +176,7 @@ def _curve(key: str, own: Sequence[Attempt]) -> Curve | None:
 
 def _top(key: str, attempt: Attempt, unit: str) -> Point | None:
     """Return where an attempt had come furthest; None when the measure was not seen then."""
-    way, values = attempt.values(attempt.exercise.travel.measure), attempt.values(key)
+    way, values = attempt.values(attempt.exercise.progression.measure), attempt.values(key)
     top = None if np.isnan(way).all() else int(np.nanargmax(way))
     if top is None or math.isnan(values[top]):
         return None

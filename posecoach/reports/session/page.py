@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from posecoach.core.body.pose import Seen
+from posecoach.core.body.pose import TimedPose
 from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.html import render
 from posecoach.reports.session import wording
@@ -14,7 +14,7 @@ from posecoach.reports.session.stills import Still, Stills, still
 from posecoach.storage.result_json import Analysis
 
 
-def build(analysis: Analysis, seen: Sequence[Seen], *, title: str, stills: Stills | None = None) -> str:
+def render_report(analysis: Analysis, seen: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
     """Make the report of one analysed video or practised session.
 
     Parameters

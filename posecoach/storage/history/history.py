@@ -15,7 +15,7 @@ import platformdirs
 
 from posecoach._version import __version__
 from posecoach.storage.history.database import HistoryFile
-from posecoach.storage.history.records import Outline, Session
+from posecoach.storage.history.records import Outline, SessionRecord
 from posecoach.storage.history.tables import LATEST, SINCE, insert_session, read_outlines, read_sessions
 
 SCHEMA = "posecoach.history/1"
@@ -45,11 +45,11 @@ class History:
         """That the file had to be set aside, as a sentence; None while all is well."""
         return self._file.notice
 
-    def save(self, session: Session) -> int:
+    def save(self, session: SessionRecord) -> int:
         """Add a session; return its number."""
         return self._file.write(lambda connection: insert_session(connection, session))
 
-    def tell_pain(self, number: int, pain: int) -> None:
+    def record_pain(self, number: int, pain: int) -> None:
         """Add to a session how much it hurt afterwards, 0 to 10."""
         told = "UPDATE sessions SET pain_after = ? WHERE id = ?"
         self._file.write(lambda connection: connection.execute(told, (pain, number)))
@@ -64,11 +64,11 @@ class History:
         query = "SELECT 1 FROM confirmations WHERE text_id = ?"
         return self._file.read(lambda connection: connection.execute(query, (text_id,)).fetchone() is not None, False)
 
-    def last(self) -> Session | None:
+    def last(self) -> SessionRecord | None:
         """Return the session last saved."""
         return next(iter(self.sessions(limit=1)), None)
 
-    def sessions(self, limit: int | None = None) -> list[Session]:
+    def sessions(self, limit: int | None = None) -> list[SessionRecord]:
         """Return the sessions last saved, the newest first."""
         return self._file.read(lambda connection: read_sessions(connection, LATEST, _most(limit)), [])
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultRecord:
     """A fault with the value seen, in `unit`."""
 
     code: str
@@ -23,7 +23,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Rep:
+class RepRecord:
     """One attempt (seconds from the session's start); `unjudged` counts the checks that could not be made."""
 
     side: Side | None
@@ -31,11 +31,11 @@ class Rep:
     hold_s: float
     good_s: float
     unjudged: int
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FaultRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class SetRecord:
     """All attempts at one exercise in a session.
 
     Attributes
@@ -46,18 +46,18 @@ class Set:
         Attempts that were to be made, on each side if sided; None = as many as wished.
     asked_hold_s : float or None
         Hold that was asked for; None = as long as can be managed.
-    reps : tuple of Rep
+    reps : tuple of RepRecord
         What was done; empty where the exercise was not come to.
     """
 
     exercise: str
     asked_reps: int | None
     asked_hold_s: float | None
-    reps: tuple[Rep, ...] = ()
+    reps: tuple[RepRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SessionRecord:
     """One practice.
 
     Attributes
@@ -78,7 +78,7 @@ class Session:
         How it ended.
     pain_before, pain_after : int or None
         0 to 10; None = not told.
-    sets : tuple of Set
+    sets : tuple of SetRecord
         The exercises.
     id : int or None
         Its number in the history; None = not in it yet.
@@ -93,7 +93,7 @@ class Session:
     ended: Ended
     pain_before: int | None = None
     pain_after: int | None = None
-    sets: tuple[Set, ...] = ()
+    sets: tuple[SetRecord, ...] = ()
     id: int | None = None
 
 
@@ -107,7 +107,7 @@ class SideTotal(NamedTuple):
     side : Side or None
         None where there are no sides, or nothing was done.
     asked_reps, asked_hold_s : int, float or None
-        As in `Set`; the attempts on each side.
+        As in `SetRecord`; the attempts on each side.
     reps : int
         Attempts.
     hold_s, good_s, longest_s : float
@@ -132,7 +132,7 @@ class SideTotal(NamedTuple):
 class Outline:
     """A session without its single attempts: `session` has no sets, `totals` sums them up."""
 
-    session: Session
+    session: SessionRecord
     totals: tuple[SideTotal, ...]
 
     @property
@@ -163,12 +163,12 @@ class Outline:
 
 PLAIN: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in ("sets", "reps", "faults", "id"))
-    for kind in (Session, Set, Rep, Fault)
+    for kind in (SessionRecord, SetRecord, RepRecord, FaultRecord)
 }
 """Names of what a value itself says, in order: neither what belongs to it nor its number."""
 
 
-def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[Set, ...]:
+def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[SetRecord, ...]:
     """Sort attempts into sets: one for each exercise of the steps, then one for each other that was done.
 
     Where an exercise stands in several steps, their attempts add up, and the hold is the first one's.
@@ -181,15 +181,15 @@ def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[Set, 
     )
 
 
-def _set(exercise: str, reps: Sequence[core.Rep], asked: Sequence[Step]) -> Set:
+def _set(exercise: str, reps: Sequence[core.Rep], asked: Sequence[Step]) -> SetRecord:
     times = [step.reps for step in asked if step.reps is not None]
     whole = bool(asked) and len(times) == len(asked)
     hold_s = asked[0].hold_s if asked else reps[0].asked_hold_s
-    return Set(exercise, sum(times) if whole else None, hold_s, tuple(map(_past, reps)))
+    return SetRecord(exercise, sum(times) if whole else None, hold_s, tuple(map(_past, reps)))
 
 
-def _past(rep: core.Rep) -> Rep:
+def _past(rep: core.Rep) -> RepRecord:
     """Keep an attempt to the millisecond, and its faults to the hundredth."""
-    faults = tuple(Fault(fault.code, round(fault.value, 2), fault.unit) for fault in rep.faults)
+    faults = tuple(FaultRecord(fault.code, round(fault.value, 2), fault.unit) for fault in rep.faults)
     start_s, hold_s, good_s = (round(seconds, 3) for seconds in (rep.start_s, rep.hold_s, rep.good_s))
-    return Rep(rep.side, start_s, hold_s, good_s, len(rep.unjudged), faults)
+    return RepRecord(rep.side, start_s, hold_s, good_s, len(rep.unjudged), faults)

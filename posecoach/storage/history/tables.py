@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
-from posecoach.storage.history.records import PLAIN, Fault, Outline, Rep, Session, Set, SideTotal
+from posecoach.storage.history.records import (
+    PLAIN,
+    FaultRecord,
+    Outline,
+    RepRecord,
+    SessionRecord,
+    SetRecord,
+    SideTotal,
+)
 
 KEYS = ("session_id", "set_number", "rep_number", "fault_number")
 """What a row is found by: a set by the first two, an attempt by three, a fault by all."""
@@ -72,15 +80,15 @@ WHERE session_id IN ({chosen}) GROUP BY session_id, set_number, side
 """In the order of the fields of `SideTotal`, behind the session's number."""
 
 
-def insert_session(connection: Connection, session: Session) -> int:
+def insert_session(connection: Connection, session: SessionRecord) -> int:
     """Write a session with all that belongs to it; return its number."""
-    number = _insert(connection, "sessions", Session, [((), session)])
+    number = _insert(connection, "sessions", SessionRecord, [((), session)])
     sets = [((number, i), one) for i, one in enumerate(session.sets, 1)]
     reps = [((*keys, i), rep) for keys, one in sets for i, rep in enumerate(one.reps, 1)]
     faults = [((*keys, i), fault) for keys, rep in reps for i, fault in enumerate(rep.faults, 1)]
-    _insert(connection, "sets", Set, sets)
-    _insert(connection, "reps", Rep, reps)
-    _insert(connection, "faults", Fault, faults)
+    _insert(connection, "sets", SetRecord, sets)
+    _insert(connection, "reps", RepRecord, reps)
+    _insert(connection, "faults", FaultRecord, faults)
     return number
 
 
@@ -96,7 +104,7 @@ def _insert(connection: Connection, table: str, kind: type, values: Sequence[tup
     return number
 
 
-def read_sessions(connection: Connection, chosen: str, *bound: object) -> list[Session]:
+def read_sessions(connection: Connection, chosen: str, *bound: object) -> list[SessionRecord]:
     """Read sessions with all that belongs to them, the newest first; `chosen` selects their numbers."""
 
     def grouped(
@@ -110,11 +118,11 @@ def read_sessions(connection: Connection, chosen: str, *bound: object) -> list[S
             found.setdefault(row[:depth], []).append(make(row[: depth + 1], row[depth + 1 :]))
         return found
 
-    faults = grouped("faults", Fault, 3, lambda keys, row: _value(Fault, row))
-    reps = grouped("reps", Rep, 2, lambda keys, row: _value(Rep, row, faults=tuple(faults.get(keys, ()))))
-    sets = grouped("sets", Set, 1, lambda keys, row: _value(Set, row, reps=tuple(reps.get(keys, ()))))
+    faults = grouped("faults", FaultRecord, 3, lambda keys, row: _value(FaultRecord, row))
+    reps = grouped("reps", RepRecord, 2, lambda keys, row: _value(RepRecord, row, faults=tuple(faults.get(keys, ()))))
+    sets = grouped("sets", SetRecord, 1, lambda keys, row: _value(SetRecord, row, reps=tuple(reps.get(keys, ()))))
     rows = _session_rows(connection, chosen, bound)
-    return [_value(Session, plain, id=number, sets=tuple(sets.get((number,), ()))) for number, *plain in rows]
+    return [_value(SessionRecord, plain, id=number, sets=tuple(sets.get((number,), ()))) for number, *plain in rows]
 
 
 def read_outlines(connection: Connection, chosen: str, *bound: object) -> list[Outline]:
@@ -123,11 +131,11 @@ def read_outlines(connection: Connection, chosen: str, *bound: object) -> list[O
     for number, *row in connection.execute(TOTALS.format(chosen=chosen), bound):
         totals.setdefault(number, []).append(SideTotal(*row))
     rows = _session_rows(connection, chosen, bound)
-    return [Outline(_value(Session, plain, id=number), tuple(totals.get(number, ()))) for number, *plain in rows]
+    return [Outline(_value(SessionRecord, plain, id=number), tuple(totals.get(number, ()))) for number, *plain in rows]
 
 
 def _session_rows(connection: Connection, chosen: str, bound: Sequence[object]) -> Iterable[Sequence[Any]]:
-    plain = ", ".join(PLAIN[Session])
+    plain = ", ".join(PLAIN[SessionRecord])
     return connection.execute(f"SELECT id, {plain} FROM sessions WHERE id IN ({chosen}) ORDER BY id DESC", bound)
 
 

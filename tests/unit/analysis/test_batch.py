@@ -13,9 +13,9 @@ import fakes
 import pytest
 
 from posecoach.analysis.batch import done, expand
-from posecoach.analysis.settings import Job
+from posecoach.analysis.settings import AnalysisSettings
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.exercises.registry import EXERCISES
 
 ALL = tuple(EXERCISES.values())
@@ -56,7 +56,7 @@ def watcher() -> Watcher:
 
 
 def analyse(watcher: Watcher, *arguments: object) -> int:
-    return run(["analyze", "--no-video", *map(str, arguments)], World(estimator=watcher, alone=True))
+    return run(["analyze", "--no-video", *map(str, arguments)], AppContext(estimator=watcher, silent=True))
 
 
 def rows(folder: Path) -> dict[str, dict[str, str]]:
@@ -148,11 +148,11 @@ def analysed(tmp_path_factory, clip) -> Path:
 
 
 @pytest.fixture
-def before(analysed, tmp_path) -> tuple[Path, Job, dict]:
+def before(analysed, tmp_path) -> tuple[Path, AnalysisSettings, dict]:
     """The video, how it was analysed, and its JSON, in a folder to be changed."""
     shutil.copytree(analysed, tmp_path, dirs_exist_ok=True)
     answer = json.loads((tmp_path / "a.json").read_text())
-    return tmp_path / "a.mp4", Job(ALL, 170.0, None, answer["model"], tmp_path, video=False), answer
+    return tmp_path / "a.mp4", AnalysisSettings(ALL, 170.0, None, answer["model"], tmp_path, video=False), answer
 
 
 def test_what_came_of_the_same_video_and_the_same_wishes_counts_as_done(before):

@@ -12,9 +12,9 @@ import pytest
 import stick_figure
 import typer
 
-from posecoach.analysis.clips import cut, worst
+from posecoach.analysis.clips import cut_clips, worst
 from posecoach.cli.clips import moments
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.judging.events import Fault, Rep, Update
@@ -22,7 +22,7 @@ from posecoach.errors import SourceError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files import sha256_of
 from posecoach.storage.landmark_file import LandmarkLog
-from posecoach.storage.result_json import Watched, analysis
+from posecoach.storage.result_json import VideoInfo, analysis
 
 BRIDGE = EXERCISES["bridge"]
 FPS, SIZE = 10, (160, 120)
@@ -47,13 +47,13 @@ def posecoach(*words: object, estimator=fakes.estimator) -> int:
     """Type `moments` with these words; return the exit code."""
     app = typer.Typer()
     app.command()(moments)
-    world = World(estimator=estimator, alone=True)
+    world = AppContext(estimator=estimator, silent=True)
     return typer.main.get_command(app).main([str(word) for word in words], obj=world, standalone_mode=False) or 0
 
 
 def cut_of(seen, folder, frames=None):
     reps = judge_all(seen, [BRIDGE], 170.0).reps
-    return cut(seen, reps, [BRIDGE], 170.0, frames, SIZE, folder, "set")
+    return cut_clips(seen, reps, [BRIDGE], 170.0, frames, SIZE, folder, "set")
 
 
 def pictures_of(path):
@@ -159,7 +159,7 @@ def test_good_form_gives_no_clip(tmp_path):
 def test_who_stops_it_gets_no_half_clip(tmp_path):
     seen = bridge(LOW_CM)
     reps = judge_all(seen, [BRIDGE], 170.0).reps
-    assert cut(seen, reps, [BRIDGE], 170.0, None, SIZE, tmp_path, "set", stop=lambda: True) == []
+    assert cut_clips(seen, reps, [BRIDGE], 170.0, None, SIZE, tmp_path, "set", stop=lambda: True) == []
 
 
 # -- what the person types -----------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def session(folder, video=None):
     for t, pose in seen:
         log.add(t, pose)
     name = str(video) if video else "gone.mp4"
-    watched = Watched(name, sha256_of(video) if video else "0" * 64, *SIZE, FPS, 8.0, len(seen), len(seen))
+    watched = VideoInfo(name, sha256_of(video) if video else "0" * 64, *SIZE, FPS, 8.0, len(seen), len(seen))
     model = dict.fromkeys(("name", "file", "sha256", "origin"), "")
     log.save(folder / "today.landmarks.npz", watched, model)
     verdict = judge_all(seen, [BRIDGE], 170.0)

@@ -32,7 +32,7 @@ def test_a_good_attempt_is_counted_once_with_its_hold_and_no_fault(exercise):
 
 @pytest.mark.parametrize(
     ("exercise", "example"),
-    [(e, bad) for e in EXERCISES.values() for bad in e.bad],
+    [(e, bad) for e in EXERCISES.values() for bad in e.example_faults],
     ids=lambda x: x.id if hasattr(x, "id") else "+".join(sorted(x.faults)),
 )
 def test_a_bad_attempt_is_counted_and_its_fault_named_with_value_band_and_cue(exercise, example):
@@ -48,7 +48,7 @@ def test_a_bad_attempt_is_counted_and_its_fault_named_with_value_band_and_cue(ex
 
 @all_exercises
 def test_lying_or_kneeling_in_the_start_pose_is_no_attempt(exercise):
-    reps, _ = coach(exercise, Script(exercise.rest).then(exercise.rest, hold_s=30))
+    reps, _ = coach(exercise, Script(exercise.example_start).then(exercise.example_start, hold_s=30))
     assert reps == []
 
 
@@ -70,8 +70,8 @@ def test_measures_named_by_phases_and_checks_exist(exercise):
     from posecoach.core.exercise.measures import SHARED
 
     known = {m.key for m in (*SHARED, *exercise.measures)} | {HOLD_S, LOWERING_S}
-    stances = (exercise.posture, exercise.start, exercise.via, *exercise.targets, *exercise.telltales)
+    stances = (exercise.posture, exercise.start, exercise.waypoint, *exercise.targets, *exercise.distinguishing)
     named = [key for stance in stances for key, _ in stance.bands]
-    named += [exercise.travel.measure, *(check.measure for check in exercise.checks)]
+    named += [exercise.progression.measure, *(check.measure for check in exercise.checks)]
     for side in ("left", "right") if exercise.sided else (None,):
         assert {bind(key, side) for key in named} <= known

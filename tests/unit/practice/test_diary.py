@@ -3,10 +3,10 @@
 import pytest
 
 from posecoach.core.session.routine import hurt
-from posecoach.practice.diary import Diary
+from posecoach.practice.diary import SessionLog
 from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import Session
+from posecoach.storage.history.records import SessionRecord
 
 # -- the words ---------------------------------------------------------------------------------------------------
 
@@ -33,12 +33,12 @@ def path(tmp_path):
 
 
 def diary(path, safety_id=SAFETY_ID):
-    return Diary(History(path), safety_id)
+    return SessionLog(History(path), safety_id)
 
 
 def session(**values):
     plain = {"dose_share": 0.7, "ended": "complete", "pain_before": 3, "pain_after": None}
-    return Session("2025-06-01T08:00:00+02:00", "routine", "0.1.0", 60.0, 1.0, **(plain | values))
+    return SessionRecord("2025-06-01T08:00:00+02:00", "routine", "0.1.0", 60.0, 1.0, **(plain | values))
 
 
 def test_who_comes_for_the_first_time_is_asked_and_nothing_is_wrong(path):
@@ -62,7 +62,7 @@ def test_todays_dose_is_decided_by_the_last_session_and_the_pain_told_after_it(p
     today = diary(path)
     today.save(session())
     assert diary(path).last.ended == "complete" and not hurt(diary(path).last)
-    today.tell_pain(5)
+    today.record_pain(5)
     assert hurt(diary(path).last)
 
 
@@ -72,7 +72,7 @@ def test_no_trouble_with_the_history_stops_a_session(tmp_path):
     assert "cannot be used" in troubled.problem
     troubled.confirm()
     troubled.save(session())
-    troubled.tell_pain(3)
+    troubled.record_pain(3)
     assert troubled.confirmed and troubled.number is None
 
 

@@ -10,15 +10,15 @@ import pytest
 
 from posecoach.core.judging.events import RepDone, Update
 from posecoach.core.session.routine import Step
-from posecoach.core.session.session import Course
+from posecoach.core.session.session import SessionCoach
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice.live_session import Session, Slot
+from posecoach.practice.live_session import LatestValue, LiveSession
 from posecoach.practice.runner import spoken_line
 
 
-def bridges(reps=None) -> Course:
-    return Course([Step(EXERCISES["bridge"], reps, 2.0, 0.0)], placing=False)
+def bridges(reps=None) -> SessionCoach:
+    return SessionCoach([Step(EXERCISES["bridge"], reps, 2.0, 0.0)], placing=False)
 
 
 def updates(told):
@@ -26,9 +26,9 @@ def updates(told):
     return lambda update, scene: told.append(update)
 
 
-def held(source, find=fakes.bridging, course=None, **options) -> Session:
+def held(source, find=fakes.bridging, coach=None, **options) -> LiveSession:
     """A session that has come to its end by itself."""
-    session = Session(source, find, course or bridges(), **options)
+    session = LiveSession(source, find, coach or bridges(), **options)
     session.start()
     deadline_s = time.monotonic() + 20
     while session.running and time.monotonic() < deadline_s:
@@ -53,7 +53,7 @@ class Script(fakes.Pictures):
 
 
 def test_a_slot_gives_the_newest_and_drops_what_is_older():
-    slot = Slot[int]()
+    slot = LatestValue[int]()
     assert slot.take(0.0) is None
     slot.put(1)
     slot.put(2)
@@ -61,7 +61,7 @@ def test_a_slot_gives_the_newest_and_drops_what_is_older():
 
 
 def test_a_slot_wakes_who_waits_and_gives_its_last_value_when_closed():
-    slot = Slot[int]()
+    slot = LatestValue[int]()
     threading.Timer(0.05, slot.put, [7]).start()
     assert slot.take(5.0) == 7
     threading.Timer(0.05, slot.close).start()
@@ -75,7 +75,7 @@ def test_a_session_tells_every_frame_and_counts():
     told: list[Update] = []
     session = held(fakes.Pictures(fakes.steady(13.0)), listeners=[updates(told)])
     assert [update.t for update in told[:195]] == fakes.steady(13.0)
-    assert len(session.course.reps) == 2 and session.error is None
+    assert len(session.coach.reps) == 2 and session.error is None
     assert (session.tally.frames, session.tally.with_pose, session.tally.size) == (195, 195, (160, 120))
 
 
@@ -86,7 +86,7 @@ def test_an_attempt_under_way_at_the_end_is_told():
 
 
 def test_whoever_is_slow_gets_only_the_newest_shot():
-    slot = Slot()
+    slot = LatestValue()
     held(fakes.Pictures(fakes.steady(2.0)), slots=[slot])
     shot = slot.take(0.0)
     assert shot.frame.t == shot.update.t == fakes.steady(2.0)[-1]
@@ -94,8 +94,8 @@ def test_whoever_is_slow_gets_only_the_newest_shot():
 
 
 def test_a_set_is_complete_after_its_attempts():
-    session = held(fakes.Pictures(fakes.steady(60.0)), course=bridges(2))
-    assert session.scene.ended == "complete" and len(session.course.reps) == 2
+    session = held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(2))
+    assert session.scene.ended == "complete" and len(session.coach.reps) == 2
     assert session.tally.last_s < 14.0
 
 
@@ -103,13 +103,13 @@ def test_a_paused_time_is_no_hold():
     told: list[Update] = []
     times = fakes.steady(3.5) + fakes.steady(1.5, start_s=10.0)
     source = Script(times, at_3_2=lambda: session.toggle_pause(), at_10=lambda: session.toggle_pause())
-    session = Session(
+    session = LiveSession(
         source, lambda frame: fakes.bridging(Moment(min(frame.t, 3.4))), bridges(), listeners=[updates(told)]
     )
     session.start()
     session._thread.join(20)
     assert all(update.phase == "away" and update.pose for update in told if 3.2 <= update.t < 10)
-    assert all(rep.hold_s < 2.0 for rep in session.course.reps)
+    assert all(rep.hold_s < 2.0 for rep in session.coach.reps)
 
 
 class Moment:
@@ -121,20 +121,20 @@ class Moment:
 
 def test_a_camera_that_was_gone_for_five_seconds_adds_nothing_to_a_hold():
     times = fakes.steady(4.0) + fakes.steady(1.0, start_s=9.0)
-    course = bridges()
-    session = Session(fakes.Pictures(times), lambda frame: fakes.bridging(Moment(min(frame.t, 4.0))), course)
+    coach = bridges()
+    session = LiveSession(fakes.Pictures(times), lambda frame: fakes.bridging(Moment(min(frame.t, 4.0))), coach)
     session.start()
     session._thread.join(20)
-    assert len(course.reps) == 1 and course.reps[0].hold_s < 2.0
+    assert len(coach.reps) == 1 and coach.reps[0].hold_s < 2.0
 
 
 def test_a_restart_begins_the_set_anew():
     source = Script(fakes.steady(13.0), at_6_5=lambda: session.restart())
-    session = Session(source, fakes.bridging, bridges())
+    session = LiveSession(source, fakes.bridging, bridges())
     session.start()
     session._thread.join(20)
-    assert [rep.index for rep in session.course.reps] == [1]
-    assert session.course.reps[0].start_s > 6.5
+    assert [rep.index for rep in session.coach.reps] == [1]
+    assert session.coach.reps[0].start_s > 6.5
 
 
 def test_a_listener_that_fails_is_dropped_and_the_others_go_on():
@@ -154,7 +154,7 @@ def test_a_camera_that_is_gone_ends_the_session_with_its_error_and_keeps_the_att
         raise error
 
     session = held(fakes.Pictures(fakes.steady(7.0), end=gone))
-    assert session.error is error and len(session.course.reps) == 1
+    assert session.error is error and len(session.coach.reps) == 1
 
 
 def test_a_session_may_be_stopped_while_the_camera_is_silent():
@@ -162,7 +162,7 @@ def test_a_session_may_be_stopped_while_the_camera_is_silent():
         def latest(self, timeout_s):
             time.sleep(timeout_s)
 
-    session = Session(Silent([]), fakes.bridging, bridges())
+    session = LiveSession(Silent([]), fakes.bridging, bridges())
     session.start()
     session.stop()
     assert not session.running and session.error is None
@@ -178,7 +178,7 @@ def test_what_is_said_without_a_window_is_the_beginning_and_the_end_of_each_atte
 
 def test_what_is_to_be_done_is_heard_and_so_is_the_end():
     heard: list[str] = []
-    held(fakes.Pictures(fakes.steady(60.0)), course=bridges(1), speak=lambda cue: heard.append(cue.say))
+    held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(1), speak=lambda cue: heard.append(cue.say))
     assert heard[0] == "Bridge"
     assert "Lower slowly." in heard and heard[-1] == "That was all for today."
 
@@ -208,7 +208,7 @@ def test_a_wish_to_stop_is_obeyed_also_while_the_camera_is_silent():
         def latest(self, timeout_s):
             time.sleep(0.01)
 
-    session = Session(Silent([]), fakes.bridging, bridges())
+    session = LiveSession(Silent([]), fakes.bridging, bridges())
     session.start()
     session.end("pain")
     session._thread.join(5)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.practice.diary import Diary
-from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID, Asked, Asker
+from posecoach.practice.diary import SessionLog
+from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID, PromptScreen, SessionQuestions
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import Session
+from posecoach.storage.history.records import SessionRecord
 
 
 class Window:
@@ -32,11 +32,13 @@ class Person:
         self.looks += 1
         return self.looks > 2000
 
-    def asker(self) -> Asker:
-        return Asker(self.window, lambda cue: self.heard.append(cue.say), self.stop, lambda: self.window.now, len_of)
+    def asker(self) -> PromptScreen:
+        return PromptScreen(
+            self.window, lambda cue: self.heard.append(cue.say), self.stop, lambda: self.window.now, len_of
+        )
 
-    def asked(self, diary) -> Asked:
-        return Asked(diary, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop)
+    def asked(self, diary) -> SessionQuestions:
+        return SessionQuestions(diary, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop)
 
 
 @pytest.fixture
@@ -82,20 +84,20 @@ def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed(
 
 def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(history):
     declined = Person("quit")
-    assert declined.asked(Diary(history, SAFETY_ID)).before() is False
+    assert declined.asked(SessionLog(history, SAFETY_ID)).before() is False
     agreed = Person("confirm", "4")
-    assert agreed.asked(Diary(history, SAFETY_ID)).before() is True
+    assert agreed.asked(SessionLog(history, SAFETY_ID)).before() is True
     again = Person("2")
-    assert again.asked(Diary(history, SAFETY_ID)).before() is True
+    assert again.asked(SessionLog(history, SAFETY_ID)).before() is True
     assert again.heard == [PAIN_SAID]
 
 
 def session(asked):
-    return Session("2025-06-01T08:00:00+02:00", "x", "0.1.0", 9.0, 1.0, 1.0, "complete", asked.pain_before)
+    return SessionRecord("2025-06-01T08:00:00+02:00", "x", "0.1.0", 9.0, 1.0, 1.0, "complete", asked.pain_before)
 
 
 def test_pain_before_and_after_is_noted_with_the_session(history):
-    person, diary = Person("confirm", "3", "5"), Diary(history, SAFETY_ID)
+    person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
     asked = person.asked(diary)
     assert asked.before()
     diary.save(session(asked))
@@ -104,7 +106,7 @@ def test_pain_before_and_after_is_noted_with_the_session(history):
 
 
 def test_whoever_has_gone_is_not_asked(history):
-    person, diary = Person("confirm", "3", "5"), Diary(history, SAFETY_ID)
+    person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
     asked = person.asked(diary)
     assert asked.before()
     diary.save(session(asked))
@@ -114,7 +116,7 @@ def test_whoever_has_gone_is_not_asked(history):
 
 def test_without_a_window_the_safety_words_are_lines(history):
     read: list[str] = []
-    asked = Asked(Diary(history, SAFETY_ID), None, lambda cue: None, read.append, lambda: False)
+    asked = SessionQuestions(SessionLog(history, SAFETY_ID), None, lambda cue: None, read.append, lambda: False)
     assert asked.before() and read == list(SAFETY)
     asked.after("quit")
     assert asked.pain_before is None

@@ -12,15 +12,15 @@ from html import unescape
 import pytest
 from html_page import HOSTILE, Reader, assert_harmless
 
-from posecoach.reports import progress
 from posecoach.reports.progress import chart_layers as layers
+from posecoach.reports.progress import render_progress
 from posecoach.reports.progress.period import in_a_row
 from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, begin, following
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import Outline, Rep, Session, Set, SideTotal
+from posecoach.storage.history.records import Outline, RepRecord, SessionRecord, SetRecord, SideTotal
 
 TODAY = date(2026, 3, 20)
-SESSION = Session("2026-03-20T08:00:00+01:00", "Lower back", "0.1.0", 600.0, 0.95, 1.0, "complete", 3, 3, (), 1)
+SESSION = SessionRecord("2026-03-20T08:00:00+01:00", "Lower back", "0.1.0", 600.0, 0.95, 1.0, "complete", 3, 3, (), 1)
 BRIDGE = SideTotal("bridge", None, 5, 10.0, 5, 40.0, 30.0, 9.5, 2, 0)
 LEFT = SideTotal("bird_dog", "left", 3, 10.0, 3, 24.0, 20.0, 9.0, 0, 0)
 RIGHT = LEFT._replace(side="right", hold_s=30.0, longest_s=11.0)
@@ -36,7 +36,7 @@ def days_of(outlines: Sequence[Outline]) -> list[date]:
 
 
 def page(*oldest_first: Outline, since: date | None = None) -> str:
-    return progress.build(oldest_first[::-1], days_of(oldest_first), TODAY, since)
+    return render_progress(oldest_first[::-1], days_of(oldest_first), TODAY, since)
 
 
 def told(*oldest_first: Outline) -> str:
@@ -64,7 +64,7 @@ def test_without_a_session_there_is_a_sentence_and_nothing_else():
 
 
 def test_without_a_session_in_this_time_it_says_when_the_last_one_was():
-    text = progress.build([], [date(2025, 12, 31)], TODAY, date(2026, 1, 1))
+    text = render_progress([], [date(2025, 12, 31)], TODAY, date(2026, 1, 1))
     assert "the last one was on 31 Dec 2025" in text and "--all" in text
 
 
@@ -177,10 +177,10 @@ def test_days_in_a_row_go_over_the_ends_of_months_and_years(days, today, expecte
 
 def test_days_are_those_of_the_persons_own_calendar_whatever_the_offset(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    sets = (Set("bridge", 5, 10.0, (Rep(None, 3.0, 10.0, 9.0, 0),)),)
+    sets = (SetRecord("bridge", 5, 10.0, (RepRecord(None, 3.0, 10.0, 9.0, 0),)),)
     for started in ("2026-03-18T23:50:00+13:00", "2026-03-19T00:10:00-10:00", "2026-03-20T23:59:00+02:00"):
         history.save(replace(SESSION, started=started, sets=sets, id=None))
-    text = progress.build(history.outlines(), history.days(), TODAY, None)
+    text = render_progress(history.outlines(), history.days(), TODAY, None)
     assert "3 sessions on 3 days, 30 minutes." in text
     assert "Days in a row: 3 now, 3 at the longest so far." in text
 
@@ -305,7 +305,7 @@ def test_ten_thousand_sessions_are_a_small_page_in_a_moment(a_day):
     past = [outline((9_999 - i) // a_day, *totals, LEFT, RIGHT, pain_before=i % 5) for i in range(10_000)]
     days = days_of(past)
     begun = time.perf_counter()
-    text = progress.build(past[::-1], days, TODAY, None)
+    text = render_progress(past[::-1], days, TODAY, None)
     assert time.perf_counter() - begun < 4.0  # 0.8 s on the machine it was written on
     assert len(text) < 1_000_000 and "10,000 sessions" in text
 

@@ -12,7 +12,7 @@ import stick_figure
 from html_page import HOSTILE, Reader, assert_harmless
 
 from posecoach.core.judging.events import Fault, Rep
-from posecoach.reports import session
+from posecoach.reports.session import render_report
 from posecoach.reports.session.attempts import POINTS_MAX, thin
 from posecoach.storage import result_json
 from posecoach.storage.result_json import Analysis
@@ -27,7 +27,7 @@ DARK = {"It is too dark to see you well: switch on a light.": 2.5}
 
 
 def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Analysis:
-    watched = result_json.Watched("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
+    watched = result_json.VideoInfo("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
     model = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
     return Analysis.model_validate_json(
         result_json.analysis(watched, model, 170.0, exercise, {}, reps, partial, DARK if reps else {})
@@ -35,7 +35,7 @@ def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -
 
 
 def page(*reps: Rep, seen=SEEN, title: str = "clip.mp4", stills=None, **options) -> str:
-    return session.build(analysis(*reps, **options), seen, title=title, stills=stills)
+    return render_report(analysis(*reps, **options), seen, title=title, stills=stills)
 
 
 def test_the_verdict_comes_first_and_in_plain_words():

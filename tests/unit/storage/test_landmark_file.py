@@ -15,14 +15,14 @@ import numpy as np
 import pytest
 
 from posecoach.cli.app import run
-from posecoach.cli.options import World
+from posecoach.cli.options import AppContext
 from posecoach.errors import SourceError, UsageError
 from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
-from posecoach.storage.result_json import Watched
+from posecoach.storage.result_json import VideoInfo
 
-STICK_FIGURE = World(estimator=fakes.estimator, alone=True)
+STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "own"}
-WATCHED = Watched("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
+WATCHED = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
 
 
 class _At:

@@ -21,7 +21,7 @@ from posecoach.storage import result_json
 from posecoach.storage.frame_table import FrameLog, FrameTable
 from posecoach.storage.result_json import Analysis, json_schema
 
-WATCHED = result_json.Watched("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
+WATCHED = result_json.VideoInfo("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
 FAULT = Fault("hips_low", 3.0, 4.0, 146.123, (165.0, math.inf), "deg", "Hips 19° low: push up", "Hips up")
 REP = Rep(1, "bridge", None, 1.0, 2.0, 5.0, 6.0, 3.0, 2.0, (FAULT,))

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from stick_figure import lying, standing
 
-from posecoach.core.body.person_tracker import GIVE_UP_S, Keeper
+from posecoach.core.body.person_tracker import GIVE_UP_S, PersonTracker
 from posecoach.core.body.pose import Frame
 from posecoach.vision.estimator import PoseEstimator
-from posecoach.vision.people import KeptEstimator, PersonCounter
+from posecoach.vision.people import PersonCounter, PersonFollower
 from posecoach.vision.video import VideoFile
 
 IMAGE = np.full((480, 640, 3), 100, np.uint8)
@@ -45,7 +45,7 @@ class Evening:
 
     def __init__(self):
         self.room, self.t = Room(), 0.0
-        self.find = KeptEstimator(self.room, Keeper())
+        self.find = PersonFollower(self.room, PersonTracker())
 
     def watch(self, seconds, *people):
         self.room.people = list(people)
@@ -110,14 +110,14 @@ def test_people_are_counted_once_a_second_beside_the_person_found():
     built = []
     count = PersonCounter(Path("some.task"), lambda path: built.append(Stills()) or built[-1])
     assert not built and count(Frame(0.0, IMAGE), None) == 0
-    alone, together = IMAGE.copy(), IMAGE.copy()
+    alone, combine = IMAGE.copy(), IMAGE.copy()
     x, y = PERSON.xy[23].astype(int)
     alone[y - 5 : y + 5, x - 20 : x + 20] = 255
-    together[:] = alone
-    together[10:60, 600:630] = 255
+    combine[:] = alone
+    combine[10:60, 600:630] = 255
     assert count(Frame(0.1, alone), PERSON) == 1
-    assert count(Frame(0.6, together), PERSON) == 1, "not looked at yet"
-    assert count(Frame(1.2, together), PERSON) == 2
+    assert count(Frame(0.6, combine), PERSON) == 1, "not looked at yet"
+    assert count(Frame(1.2, combine), PERSON) == 2
     count.close()
     assert len(built) == 1 and built[0].looked == 2 and built[0].closed == 1
 
@@ -131,7 +131,7 @@ def test_the_real_model_waits_for_the_person_and_takes_them_up_again():
         alone = [plain(frame) for frame in frames]
     elsewhere = frames[0].image.shape[1] // 3
     with PoseEstimator(weights.locate()) as find:
-        kept = KeptEstimator(find, Keeper())
+        kept = PersonFollower(find, PersonTracker())
         for frame, expected in zip(frames[:45], alone, strict=False):
             assert np.array_equal(kept(frame).xy, expected.xy)
         for frame in frames[45:55]:

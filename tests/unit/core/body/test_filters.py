@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.core.body.filters import Recent
-from posecoach.core.body.floor import Ground, _lower_corners, _slope
+from posecoach.core.body.filters import RollingQuantile
+from posecoach.core.body.floor import FloorEstimator, _lower_corners, _slope
 
 number = st.floats(-1e3, 1e3, allow_nan=False)
 place = st.builds(complex, st.integers(0, 500), st.integers(0, 300))
@@ -16,7 +16,7 @@ place = st.builds(complex, st.integers(0, 500), st.integers(0, 300))
 
 @given(st.lists(number, min_size=1, max_size=40), st.floats(0.0, 1.0))
 def test_quantiles_are_numpy_s_of_the_numbers_in_memory(numbers, share):
-    recent = Recent(10.0)
+    recent = RollingQuantile(10.0)
     for t, value in enumerate(numbers):
         recent.add(float(t), value)
         recent.forget(float(t))
@@ -26,7 +26,7 @@ def test_quantiles_are_numpy_s_of_the_numbers_in_memory(numbers, share):
 
 
 def test_the_last_number_is_kept_however_long_ago_and_none_is_unknown():
-    recent = Recent(1.0)
+    recent = RollingQuantile(1.0)
     assert math.isnan(recent.quantile(0.5)) and recent.t == -math.inf
     recent.add(0.0, 3.0)
     recent.forget(100.0)
@@ -47,7 +47,7 @@ def test_seen_from_beside_them_a_corner_of_the_rests_is_steepest_and_one_is_lowe
 def test_from_anywhere_the_steepest_rest_is_found(rests, contact):
     """A person who has moved along the mat lies with the shoulder where the heel was: then no outline helps."""
     contact += 0.5  # on no rest
-    ground = Ground("left", 170.0)
+    ground = FloorEstimator("left", 170.0)
     ground._rests.extend((0.0, at) for at in rests)
     ground._lowest = _lower_corners(rests)
     steepest = max(_slope(at - contact) for at in ground._seen_from(contact.real))

@@ -163,9 +163,9 @@ def test_what_counts_from_the_start_pose_is_drawn_from_there():
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
 def test_every_exercise_shows_one_or_two_targets_that_it_judges(exercise):
-    assert 1 <= len(exercise.shown) <= 2
+    assert 1 <= len(exercise.displayed) <= 2
     judged: dict[str, Check] = {check.measure: check for check in exercise.checks if check.during == "hold"}
     known = {measure.key for measure in (*SHARED, *exercise.measures)}
-    for key in exercise.shown:
+    for key in exercise.displayed:
         assert not judged[key].from_start  # before an attempt nothing is known of it
         assert bind(key, "left" if exercise.sided else None) in known

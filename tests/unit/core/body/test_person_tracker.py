@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stick_figure import lying, metres, standing, supine
 
-from posecoach.core.body.person_tracker import GIVE_UP_S, LEFT_S, Keeper, length_px
+from posecoach.core.body.person_tracker import GIVE_UP_S, LEFT_S, PersonTracker, length_px
 
 FPS = 15
 
@@ -24,7 +24,7 @@ def times(start, end):
 
 def kept(until=5.0, pose=None):
     """A keeper who has watched one person lie for some seconds."""
-    keeper = Keeper()
+    keeper = PersonTracker()
     assert all(keeper.accept(at(t, pose or lying())) for t in times(0, until))
     return keeper
 

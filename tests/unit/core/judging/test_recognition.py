@@ -32,7 +32,7 @@ def test_an_attempt_is_recognised_as_its_own_exercise_from_its_beginning(exercis
 
 @each
 def test_the_start_pose_alone_is_no_attempt_of_anything(exercise):
-    assert recognise(Script(exercise.rest).then(exercise.rest, hold_s=20))[0] == []
+    assert recognise(Script(exercise.example_start).then(exercise.example_start, hold_s=20))[0] == []
 
 
 def test_several_exercises_in_one_video_are_told_apart_and_numbered_through():
@@ -59,8 +59,13 @@ def test_one_key_means_one_measure_over_all_exercises():
         assert seen.setdefault(measure.key, (measure.unit, names)) == (measure.unit, names), measure.key
 
 
-SUPINE = {**EXERCISES["double_knee_lift"].rest, **EXERCISES["leg_lift"].rest, "near_hip": 175.0, "near_heel": 0.0}
-KNEELING = EXERCISES["bird_dog"].rest
+SUPINE = {
+    **EXERCISES["double_knee_lift"].example_start,
+    **EXERCISES["leg_lift"].example_start,
+    "near_hip": 175.0,
+    "near_heel": 0.0,
+}
+KNEELING = EXERCISES["bird_dog"].example_start
 
 
 def swinging(low, high, times_=8, move_s=0.35):
@@ -75,7 +80,7 @@ def swinging(low, high, times_=8, move_s=0.35):
 
 def others():
     """Movements that are none of the exercises, by the values they show."""
-    crook = {**SUPINE, **EXERCISES["double_knee_lift"].rest, **EXERCISES["bridge"].rest}
+    crook = {**SUPINE, **EXERCISES["double_knee_lift"].example_start, **EXERCISES["bridge"].example_start}
     lying = {**SUPINE, **{"knee_near": 176.0, "hip_line": 176.0}}
     tabletop = {
         **crook,
@@ -86,7 +91,7 @@ def others():
         "foot_near": 45.0,
     }
     one_out = {**tabletop, "near_hip": 168.0, "straightest_knee": 174.0, "near_heel": 12.0}
-    prone = EXERCISES["press_up"].rest
+    prone = EXERCISES["press_up"].example_start
     yield (
         "dead bug",
         Script(crook).then(tabletop).then(one_out, hold_s=2).then(tabletop).then(one_out, hold_s=2).then(crook),

@@ -7,7 +7,7 @@ import pytest
 from scripted import Script, blend, coach, pose, times
 
 from posecoach.core.judging.events import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
-from posecoach.core.judging.rep_tracker import Coach
+from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
 
@@ -16,7 +16,9 @@ BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCIS
 
 def bridge(hold_s=10.5, up_s=1.6, down_s=2.0, **changes):
     return (
-        Script(BRIDGE.rest).then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s).then(BRIDGE.rest, move_s=down_s)
+        Script(BRIDGE.example_start)
+        .then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s)
+        .then(BRIDGE.example_start, move_s=down_s)
     )
 
 
@@ -39,9 +41,9 @@ def test_hold_start_and_end_are_where_95_percent_of_the_way_is_done_and_left():
 
 
 def test_three_attempts_are_three_reps_numbered_in_order():
-    script = Script(BRIDGE.rest)
+    script = Script(BRIDGE.example_start)
     for _ in range(3):
-        script.then(pose(BRIDGE), hold_s=10).then(BRIDGE.rest, move_s=2.0)
+        script.then(pose(BRIDGE), hold_s=10).then(BRIDGE.example_start, move_s=2.0)
     reps, _ = coach(BRIDGE, script)
     assert [rep.index for rep in reps] == [1, 2, 3]
     assert all(a.end_s <= b.start_s for a, b in pairwise(reps))
@@ -84,7 +86,10 @@ def test_letting_go_is_told_from_lowering_slowly():
 def test_a_fault_that_is_put_right_is_cleared_and_the_rest_of_the_hold_is_good():
     low = pose(BRIDGE, hip_line=155.0)
     script = (
-        Script(BRIDGE.rest).then(low, hold_s=4).then(pose(BRIDGE), move_s=0.8, hold_s=8).then(BRIDGE.rest, move_s=2)
+        Script(BRIDGE.example_start)
+        .then(low, hold_s=4)
+        .then(pose(BRIDGE), move_s=0.8, hold_s=8)
+        .then(BRIDGE.example_start, move_s=2)
     )
     (rep,), events = coach(BRIDGE, script)
     assert codes(rep) == {"hips_low"}
@@ -100,7 +105,7 @@ def test_a_fault_is_raised_only_after_its_patience_not_while_arriving():
 
 
 def test_a_value_trembling_at_the_edge_does_not_flicker():
-    judge, raised = Coach(BRIDGE), 0
+    judge, raised = RepTracker(BRIDGE), 0
     script = bridge(hold_s=10)
     for i, t in enumerate(times(script.end_s, 30)):
         values = dict(script.at(t))
@@ -112,7 +117,7 @@ def test_a_value_trembling_at_the_edge_does_not_flicker():
 
 def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
     """The script with nobody to be seen between two times."""
-    judge = Coach(exercise)
+    judge = RepTracker(exercise)
     for t in times(script.end_s, rate_hz):
         judge.update(t, {} if start_s <= t < end_s else script.at(t))
     judge.finish(script.end_s)
@@ -132,7 +137,7 @@ def test_a_hold_ends_when_the_person_is_not_seen_for_longer():
 
 def test_a_gap_in_the_frames_themselves_is_no_hold_either():
     """A camera that hangs, or a laptop that slept, shows nothing: the time in between is not held."""
-    judge, script = Coach(BRIDGE), bridge(hold_s=10)
+    judge, script = RepTracker(BRIDGE), bridge(hold_s=10)
     for t in times(script.end_s, 15.0):
         if not 6.0 < t < 9.0:
             judge.update(t, script.at(t))
@@ -140,23 +145,23 @@ def test_a_gap_in_the_frames_themselves_is_no_hold_either():
 
 
 def test_sitting_up_from_the_start_pose_is_no_rep():
-    sitting = {**BRIDGE.rest, "trunk_pitch": 70.0, "hip_line": 60.0, "knee_near": 60.0}
-    assert coach(BRIDGE, Script(BRIDGE.rest).then(sitting, hold_s=5).then(BRIDGE.rest))[0] == []
+    sitting = {**BRIDGE.example_start, "trunk_pitch": 70.0, "hip_line": 60.0, "knee_near": 60.0}
+    assert coach(BRIDGE, Script(BRIDGE.example_start).then(sitting, hold_s=5).then(BRIDGE.example_start))[0] == []
 
 
 def test_sliding_the_legs_out_straight_is_no_bridge():
-    flat = {**BRIDGE.rest, "hip_line": 176.0, "knee_near": 175.0}
-    assert coach(BRIDGE, Script(BRIDGE.rest).then(flat, hold_s=5).then(BRIDGE.rest))[0] == []
+    flat = {**BRIDGE.example_start, "hip_line": 176.0, "knee_near": 175.0}
+    assert coach(BRIDGE, Script(BRIDGE.example_start).then(flat, hold_s=5).then(BRIDGE.example_start))[0] == []
 
 
 def test_a_hold_still_under_way_at_the_end_of_the_video_is_a_rep():
-    (rep,), events = coach(BRIDGE, Script(BRIDGE.rest).then(pose(BRIDGE), hold_s=6))
+    (rep,), events = coach(BRIDGE, Script(BRIDGE.example_start).then(pose(BRIDGE), hold_s=6))
     assert rep.hold_s == pytest.approx(6.2, abs=0.4)
     assert isinstance(events[-1], RepDone)
 
 
 def test_the_live_clock_agrees_with_the_final_hold():
-    judge, script, shown = Coach(BRIDGE), bridge(hold_s=10), 0.0
+    judge, script, shown = RepTracker(BRIDGE), bridge(hold_s=10), 0.0
     for t in times(script.end_s, 30):
         update = judge.update(t, script.at(t))
         if update.phase == "hold":
@@ -166,16 +171,16 @@ def test_the_live_clock_agrees_with_the_final_hold():
 
 
 def test_the_side_is_that_of_the_raised_leg_on_both_sides():
-    script = Script(BIRD_DOG.rest)
+    script = Script(BIRD_DOG.example_start)
     for side in ("left", "right", "left"):
-        script.then(pose(BIRD_DOG, side), hold_s=5).then(BIRD_DOG.rest)
+        script.then(pose(BIRD_DOG, side), hold_s=5).then(BIRD_DOG.example_start)
     reps, _ = coach(BIRD_DOG, script)
     assert [rep.side for rep in reps] == ["left", "right", "left"]
 
 
 def test_a_hidden_arm_is_neither_blamed_nor_praised():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.rest).then(values, hold_s=6).then(BIRD_DOG.rest))
+    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
     assert rep.faults == ()
     assert rep.hold_s > 5.5
     assert rep.good_s == 0.0
@@ -183,12 +188,12 @@ def test_a_hidden_arm_is_neither_blamed_nor_praised():
 
 def test_a_donkey_kick_is_no_bird_dog():
     kick = pose(BIRD_DOG, knee_left=90.0, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0)
-    assert coach(BIRD_DOG, Script(BIRD_DOG.rest).then(kick, hold_s=2).then(BIRD_DOG.rest))[0] == []
+    assert coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(kick, hold_s=2).then(BIRD_DOG.example_start))[0] == []
 
 
 def test_a_leg_stretched_level_without_the_arm_is_a_poor_bird_dog():
     values = pose(BIRD_DOG, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0)
-    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.rest).then(values, hold_s=6).then(BIRD_DOG.rest))
+    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
     assert codes(rep) == {"arm_low"}
 
 
@@ -196,11 +201,14 @@ def test_stepping_back_into_a_plank_is_no_bird_dog():
     step = pose(
         BIRD_DOG, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0, thigh_back_left=60.0, leg_level_left=-30.0
     )
-    assert coach(BIRD_DOG, Script(BIRD_DOG.rest).then(step, hold_s=2).then(BIRD_DOG.rest))[0] == []
+    assert coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(step, hold_s=2).then(BIRD_DOG.example_start))[0] == []
 
 
 def test_a_pose_misjudged_for_a_moment_does_not_break_the_hold():
-    judge, script = Coach(BIRD_DOG), Script(BIRD_DOG.rest).then(pose(BIRD_DOG), hold_s=8).then(BIRD_DOG.rest)
+    judge, script = (
+        RepTracker(BIRD_DOG),
+        Script(BIRD_DOG.example_start).then(pose(BIRD_DOG), hold_s=8).then(BIRD_DOG.example_start),
+    )
     for t in times(script.end_s, 15):
         flicker = {"raised_arm": -68.0, "arms_apart": 2.0, "thigh_back_left": 85.0} if 5.0 < t < 5.3 else {}
         judge.update(t, {**script.at(t), **flicker})
@@ -215,21 +223,23 @@ def test_lowering_slowly_is_not_counted_as_holding(down_s):
 
 
 def test_feet_that_just_clear_the_floor_are_an_attempt_that_is_too_low():
-    low = pose(LEG_LIFT, near_heel=3.2, foot_height=LEG_LIFT.rest["foot_height"] + 3.2)
-    (rep,), _ = coach(LEG_LIFT, Script(LEG_LIFT.rest).then(low, hold_s=6).then(LEG_LIFT.rest))
+    low = pose(LEG_LIFT, near_heel=3.2, foot_height=LEG_LIFT.example_start["foot_height"] + 3.2)
+    (rep,), _ = coach(LEG_LIFT, Script(LEG_LIFT.example_start).then(low, hold_s=6).then(LEG_LIFT.example_start))
     assert codes(rep) == {"legs_too_low"}
 
 
 def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
-    script = Script(LEG_LIFT.rest)
+    script = Script(LEG_LIFT.example_start)
     for _ in range(10):
-        nudged = blend(LEG_LIFT.rest, {"foot_height": LEG_LIFT.rest["foot_height"] + 1.2, "near_heel": 1.0}, 1.0)
-        script.then(nudged, move_s=0.3, hold_s=0.6).then(LEG_LIFT.rest, move_s=0.3, hold_s=0.6)
+        nudged = blend(
+            LEG_LIFT.example_start, {"foot_height": LEG_LIFT.example_start["foot_height"] + 1.2, "near_heel": 1.0}, 1.0
+        )
+        script.then(nudged, move_s=0.3, hold_s=0.6).then(LEG_LIFT.example_start, move_s=0.3, hold_s=0.6)
     assert coach(LEG_LIFT, script)[0] == []
 
 
 def test_restarting_the_set_counts_from_one_again():
-    judge, script = Coach(BRIDGE), bridge()
+    judge, script = RepTracker(BRIDGE), bridge()
     for t in times(script.end_s, 15):
         judge.update(t, script.at(t))
     judge.restart()
@@ -248,18 +258,18 @@ KNEES, PRESS = EXERCISES["double_knee_lift"], EXERCISES["press_up"]
 
 
 def knees(hold_s, passed=True):
-    chest = {**KNEES.rest, **KNEES.passed}
-    script = Script(KNEES.rest)
+    chest = {**KNEES.example_start, **KNEES.example_waypoint}
+    script = Script(KNEES.example_start)
     if passed:
         script.then(chest, hold_s=0.5)
     script.then(pose(KNEES), hold_s=hold_s)
     if passed:
         script.then(chest, hold_s=0.5)
-    return script.then(KNEES.rest)
+    return script.then(KNEES.example_start)
 
 
 def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
-    judge, script, hints, raised = Coach(KNEES), knees(7.0), [], []
+    judge, script, hints, raised = RepTracker(KNEES), knees(7.0), [], []
     for t in times(script.end_s, 15):
         update = judge.update(t, script.at(t))
         hints += [update.hold_s] if update.hint else []
@@ -277,13 +287,18 @@ def test_sliding_the_feet_out_along_the_floor_is_no_double_knee_lift():
 
 
 def test_drawing_the_knees_to_the_chest_and_back_is_no_double_knee_lift():
-    chest = {**KNEES.rest, **KNEES.passed}
-    assert coach(KNEES, Script(KNEES.rest).then(chest, hold_s=3).then(KNEES.rest))[0] == []
+    chest = {**KNEES.example_start, **KNEES.example_waypoint}
+    assert coach(KNEES, Script(KNEES.example_start).then(chest, hold_s=3).then(KNEES.example_start))[0] == []
 
 
 def test_going_on_from_elbows_to_palms_ends_the_hold_on_the_elbows():
     palms = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
-    script = Script(PRESS.rest).then(pose(PRESS), hold_s=6).then(palms, hold_s=4).then(PRESS.rest, move_s=2)
+    script = (
+        Script(PRESS.example_start)
+        .then(pose(PRESS), hold_s=6)
+        .then(palms, hold_s=4)
+        .then(PRESS.example_start, move_s=2)
+    )
     (rep,), events = coach(PRESS, script)
     assert rep.hold_s == pytest.approx(6.4, abs=0.8)
     assert sum(isinstance(event, HoldStarted) for event in events) == 2
@@ -291,13 +306,13 @@ def test_going_on_from_elbows_to_palms_ends_the_hold_on_the_elbows():
 
 def test_pressing_straight_up_to_the_palms_is_one_attempt_too():
     palms = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
-    (rep,), _ = coach(PRESS, Script(PRESS.rest).then(palms, hold_s=5).then(PRESS.rest, move_s=2))
+    (rep,), _ = coach(PRESS, Script(PRESS.example_start).then(palms, hold_s=5).then(PRESS.example_start, move_s=2))
     assert rep.faults == ()
 
 
 def test_what_cannot_be_seen_of_a_hold_is_said():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    judge, script, said = Coach(BIRD_DOG), Script(BIRD_DOG.rest).then(values, hold_s=6), set()
+    judge, script, said = RepTracker(BIRD_DOG), Script(BIRD_DOG.example_start).then(values, hold_s=6), set()
     for t in times(script.end_s, 15):
         update = judge.update(t, script.at(t))
         said |= {update.unseen} if update.phase == "hold" else set()
@@ -306,6 +321,6 @@ def test_what_cannot_be_seen_of_a_hold_is_said():
 
 def test_what_could_not_be_judged_of_an_attempt_is_named_with_its_reason():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.rest).then(values, hold_s=6).then(BIRD_DOG.rest))
+    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
     assert {code for code, _ in rep.unjudged} == {"same_side", "arm_low"}
     assert all(reason.startswith("I cannot see your") for _, reason in rep.unjudged)

@@ -7,7 +7,7 @@ import pytest
 from stick_figure import in_space, supine
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.judging.coach import Judge
+from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.view_quality import OBLIQUE_DEG, WHY, view_deg
 from posecoach.exercises.registry import EXERCISES
 
@@ -21,10 +21,10 @@ def bridging(t, yaw_deg=0.0, **changes):
 
 
 def judge(poses):
-    watch = Judge(BRIDGE)
-    updates = [watch(pose.t, pose) for pose in poses]
-    watch.coach.finish(poses[-1].t)
-    return updates, watch.coach.reps
+    coach = Coach(BRIDGE)
+    updates = [coach.step(pose.t, pose) for pose in poses]
+    coach.finish(poses[-1].t)
+    return updates, coach.reps
 
 
 TIMES = [i / 15 for i in range(15 * 12)]
@@ -43,7 +43,7 @@ def test_from_the_side_a_bridge_is_judged():
 
 def test_from_the_front_nothing_is_counted_and_the_remedy_is_said():
     updates, reps = judge([bridging(t, OBLIQUE_DEG + 15) for t in TIMES])
-    assert reps == []
+    assert reps == ()
     assert updates[-1].faults == ()
     assert updates[-1].unseen == WHY["turned"]
 
@@ -70,7 +70,7 @@ def test_a_short_look_at_the_camera_changes_nothing():
 )
 def test_the_reason_why_nothing_can_be_judged_is_said(change, word):
     updates, reps = judge([change(bridging(t)) for t in TIMES])
-    assert reps == [] and word in updates[-1].unseen
+    assert reps == () and word in updates[-1].unseen
 
 
 def test_feet_out_of_the_picture_are_named():
@@ -82,4 +82,4 @@ def test_feet_out_of_the_picture_are_named():
         return replace(pose, xy=xy)
 
     updates, reps = judge([cut_off(bridging(t)) for t in TIMES])
-    assert reps == [] and updates[-1].unseen.startswith("I cannot see your")
+    assert reps == () and updates[-1].unseen.startswith("I cannot see your")

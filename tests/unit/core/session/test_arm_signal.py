@@ -80,5 +80,5 @@ def test_a_moment_unseen_does_not_begin_it_anew():
 
 def test_no_exercise_prescribes_it():
     """Arms lie, hang, support, or reach out level: the arm's pitch in the examples stays far below."""
-    pitches = [e.good.get(key, 0.0) for e in EXERCISES.values() for key in ("raised_arm", "arm_near")]
+    pitches = [e.example_good.get(key, 0.0) for e in EXERCISES.values() for key in ("raised_arm", "arm_near")]
     assert max(pitches) < 30.0

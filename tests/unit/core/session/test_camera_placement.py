@@ -9,11 +9,11 @@ from stick_figure import in_space, long_sit, lying, metres, standing, supine
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.pose import Frame
-from posecoach.core.session.camera_placement import Picture, Placement
-from posecoach.practice.camera_check import look
-from posecoach.vision.brightness import picture_of
+from posecoach.core.session.camera_placement import FrameConditions, Placement
+from posecoach.practice.camera_check import check_camera
+from posecoach.vision.brightness import measure_conditions
 
-GOOD = Picture((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)
+GOOD = FrameConditions((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)
 CODES = ["rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"]
 
 
@@ -161,19 +161,19 @@ def test_brightness_is_taken_on_the_body_and_around_it():
     pose = lying()
     (x0, y0), (x1, y1) = pose.xy.min(axis=0).astype(int) - 12, pose.xy.max(axis=0).astype(int) + 12
     image[max(y0, 0) : y1, max(x0, 0) : x1] = 20
-    picture = picture_of(Frame(0.0, image), pose, persons=1)
+    picture = measure_conditions(Frame(0.0, image), pose, persons=1)
     assert picture.size == (640, 480) and picture.persons == 1
     assert picture.body_light == 20 and picture.around_light > 60 and picture.light > 150
 
 
 def test_without_a_body_only_the_picture_is_bright():
-    picture = picture_of(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), None)
+    picture = measure_conditions(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), None)
     assert picture.light == 90 and math.isnan(picture.body_light)
 
 
 def test_a_body_half_outside_the_picture_is_looked_at_where_it_is():
     pose = replace(lying(), xy=lying().xy + np.float32([500, -400]))
-    assert picture_of(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), pose).body_light == 90
+    assert measure_conditions(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), pose).body_light == 90
 
 
 class Reel:
@@ -195,7 +195,7 @@ class Reel:
 
 def check(find, reel, seconds=20.0, stop=lambda: False):
     heard = []
-    found = look(
+    found = check_camera(
         reel,
         find,
         lambda frame, pose: 1,

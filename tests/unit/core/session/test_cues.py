@@ -20,11 +20,11 @@ from posecoach.core.judging.events import (
 )
 from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.cues import AGAIN_S, ENDINGS, Cue, Cues, number, short
-from posecoach.core.session.scene import Finding, Scene
+from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 
 SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))
-WORK = Scene("work", "Bridge", "On your back, feet drawn up.", 1, 1)
+WORK = SessionState("work", "Bridge", "On your back, feet drawn up.", 1, 1)
 LOW = Fault("hips_low", 0.0, 0.0, 150.0, (167.0, 191.0), "deg", "Hips 17° low: push up.", "Lift your hips a little")
 HIGH = replace(LOW, code="hips_high", say="Lower your hips a little")
 LATE = replace(LOW, code="short_hold", say="Hold a little longer")
@@ -99,7 +99,7 @@ def test_the_first_of_two_faults_is_said_and_no_praise_comes_while_one_is_left()
 
 def test_form_cuts_short_what_matters_less():
     cues = Cues()
-    cues.update(seen(0.0), replace(WORK, stage="take_up"))
+    cues.update(seen(0.0), replace(WORK, stage="start_pose"))
     first = cues.update(seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),)), WORK)
     assert first is None, "the exercise's name is still being said"
     fault = cues.update(seen(0.2, phase="hold", faults=(LOW,), events=(FaultRaised(0.2, LOW),)), WORK)
@@ -151,9 +151,9 @@ def stages(*parts):
 
 
 def test_the_way_into_an_exercise_is_led_by_words():
-    take_up = replace(WORK, stage="take_up")
+    start_cue = replace(WORK, stage="start_pose")
     frames = stages(
-        (4.0, take_up, {}),
+        (4.0, start_cue, {}),
         *((1.0, replace(WORK, stage="count_in", count=n), {"phase": "start"}) for n in (3, 2, 1)),
         (1.0, WORK, {"phase": "start"}),
     )
@@ -171,7 +171,7 @@ def test_pause_rest_and_the_end_are_said():
     frames = stages(
         (3.0, replace(WORK, stage="rest", left_s=30.0), {}),
         (3.0, replace(WORK, stage="paused"), {}),
-        (3.0, replace(WORK, stage="gone"), {}),
+        (3.0, replace(WORK, stage="out_of_view"), {}),
         (4.0, replace(WORK, stage="done", ended="pain"), {}),
     )
     heard = [words for _, words in listen(frames)]
@@ -179,12 +179,12 @@ def test_pause_rest_and_the_end_are_said():
 
 
 def test_placing_says_the_first_remedy_and_not_again_at_once():
-    scene = Scene(
-        "place",
+    scene = SessionState(
+        "setup",
         findings=(
-            Finding("light", True, "The light is good."),
-            Finding("view", False, "Turn it.", "Turn the laptop to your side"),
-            Finding("distance", False, "Move it.", "Move it two steps back"),
+            SetupCheck("light", True, "The light is good."),
+            SetupCheck("view", False, "Turn it.", "Turn the laptop to your side"),
+            SetupCheck("distance", False, "Move it.", "Move it two steps back"),
         ),
     )
     heard = listen(stages((10.0, scene, {})))
@@ -192,14 +192,14 @@ def test_placing_says_the_first_remedy_and_not_again_at_once():
 
 
 def test_free_practice_says_which_exercise_it_is_once():
-    free = Scene("work")
-    heard = listen([*stages((3.0, replace(free, stage="place"), {}), (3.0, free, {"phase": "hold"}))])
+    free = SessionState("work")
+    heard = listen([*stages((3.0, replace(free, stage="setup"), {}), (3.0, free, {"phase": "hold"}))])
     assert [words for _, words in heard] == ["Do any of the exercises.", "Bridge"]
 
 
 def every_word_there_is():
     for exercise in EXERCISES.values():
-        yield exercise.prescription.take_up
+        yield exercise.prescription.start_cue
         yield exercise.title
         for check in exercise.checks:
             yield check.say

@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Rep, RepDone, Update
-from posecoach.core.session.flow import AWAY_S, GONE_S, NOBODY_S, PLACE_MAX_S, Flow
+from posecoach.core.session.flow import AWAY_S, GONE_S, NOBODY_S, PLACE_MAX_S, SessionFlow
 from posecoach.core.session.routine import Step
 from posecoach.exercises.registry import EXERCISES
 
@@ -20,7 +20,7 @@ class Session:
     """Feeds a flow, ten frames a second."""
 
     def __init__(self, *steps: Step, placing: bool = False) -> None:
-        self.flow, self.t = Flow(steps, placing), 0.0
+        self.flow, self.t = SessionFlow(steps, placing), 0.0
         self.scene = None
 
     def see(self, seconds: float, phase="start", *, here=True, signal=None, events=(), rep=0, **facts):
@@ -46,8 +46,8 @@ class Session:
 
 def test_the_start_pose_held_for_two_seconds_is_counted_in_from_three():
     session = Session(BRIDGE)
-    assert session.see(3.0, "away") == ["take_up"]
-    assert session.see(1.5) == ["take_up"]
+    assert session.see(3.0, "away") == ["start_pose"]
+    assert session.see(1.5) == ["start_pose"]
     session.see(0.7)
     counts = []
     while session.scene.stage == "count_in":
@@ -60,7 +60,7 @@ def test_the_start_pose_held_for_two_seconds_is_counted_in_from_three():
 def test_leaving_the_start_pose_stops_the_count_in():
     session = Session(BRIDGE)
     assert session.see(2.5)[-1] == "count_in"
-    assert session.see(1.0, "away")[-1] == "take_up"
+    assert session.see(1.0, "away")[-1] == "start_pose"
 
 
 @pytest.mark.parametrize("wait_s", [0.1, 3.0])
@@ -77,7 +77,7 @@ def test_after_the_last_attempt_comes_a_rest_and_then_the_next_exercise():
     assert session.do()[-1] == "rest"
     assert (session.scene.title, session.scene.step, session.scene.steps) == ("Bird dog", 2, 2)
     assert session.scene.left_s == pytest.approx(20.0, abs=0.2)
-    assert session.see(21.0, "away") == ["rest", "take_up"]
+    assert session.see(21.0, "away") == ["rest", "start_pose"]
 
 
 def test_both_sides_are_asked_for():
@@ -91,8 +91,8 @@ def test_both_sides_are_asked_for():
 def test_leaving_the_picture_pauses_and_coming_back_resumes():
     session = Session(BRIDGE)
     session.do()
-    assert session.see(GONE_S + 0.2, "away", here=False)[-1] == "gone"
-    assert session.see(1.2, "away")[-1] == "take_up"
+    assert session.see(GONE_S + 0.2, "away", here=False)[-1] == "out_of_view"
+    assert session.see(1.2, "away")[-1] == "start_pose"
     assert session.scene.done == (1,), "what was done stays done"
 
 
@@ -107,14 +107,14 @@ def test_a_laptop_that_slept_for_an_hour_ends_nothing():
     session.see(1.0, "away", here=False)
     session.t += 3600.0
     session.see(0.5, "away", here=False)
-    assert session.scene.stage == "take_up"
+    assert session.scene.stage == "start_pose"
 
 
 def test_the_raised_arm_pauses_and_goes_on():
     session = Session(BRIDGE)
     session.do()
     assert session.see(20.0, "away", signal="pause") == ["paused"]
-    assert session.see(0.1, signal="pause") == ["take_up"]
+    assert session.see(0.1, signal="pause") == ["start_pose"]
 
 
 def test_an_arm_that_stays_up_stops_for_pain():
@@ -133,15 +133,15 @@ def test_the_door_bell_in_a_pause_ends_nothing():
 def test_whoever_does_something_else_is_told_again_what_to_take_up():
     session = Session(BRIDGE)
     session.do()
-    assert session.see(AWAY_S + 0.5, "away") == ["work", "take_up"]
+    assert session.see(AWAY_S + 0.5, "away") == ["work", "start_pose"]
 
 
 def test_placing_is_passed_when_all_is_well_and_no_wall_when_not():
     session = Session(BRIDGE, placing=True)
-    assert session.see(3.0, "away") == ["place"]
-    assert session.see(0.1, "away", placed=True) == ["take_up"]
+    assert session.see(3.0, "away") == ["setup"]
+    assert session.see(0.1, "away", placed=True) == ["start_pose"]
     other = Session(BRIDGE, placing=True)
-    assert other.see(PLACE_MAX_S + 0.5, "away") == ["place", "take_up"]
+    assert other.see(PLACE_MAX_S + 0.5, "away") == ["setup", "start_pose"]
 
 
 def test_whoever_holds_while_the_place_is_looked_at_is_coached_at_once():

@@ -14,21 +14,21 @@ from hypothesis import strategies as st
 from posecoach.core.body.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Fault, Update
-from posecoach.core.session.scene import Finding, Scene
+from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.feedback.display import HELP
 from posecoach.feedback.overlay import style as palette
 from posecoach.feedback.overlay.body import body_points, shown_points
-from posecoach.feedback.overlay.canvas import Stage
+from posecoach.feedback.overlay.canvas import Canvas
 from posecoach.feedback.overlay.message import message_of
-from posecoach.feedback.overlay.message_box import Panel, find_panel
+from posecoach.feedback.overlay.message_box import MessageBox, find_panel
 from posecoach.feedback.overlay.overlay import Layout, Overlay, lay_out
-from posecoach.feedback.overlay.primitives import Block, Shade, Sign, Text
-from posecoach.feedback.overlay.style import FIX, HOLD, LOWER, NOT_SEEN, PAUSED, Box, Look, look_of
+from posecoach.feedback.overlay.primitives import Block, Icon, Shade, Text
+from posecoach.feedback.overlay.style import FIX, HOLD, LOWER, NOT_SEEN, PAUSED, Box, StatusStyle, status_of
 from posecoach.feedback.overlay.text_screens import help_items
 from posecoach.feedback.overlay.typography import BOLD, REGULAR, Typesetter
 
 SIZES = [(320, 240), (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)]
-LOOKS = [look for look in vars(palette).values() if isinstance(look, Look)]
+LOOKS = [look for look in vars(palette).values() if isinstance(look, StatusStyle)]
 TYPE = Typesetter()
 SAY = "Straighten the knee of the lifted leg"
 CUE = "Knee of the lifted leg bent to 148°: straighten it until the leg is one line, 165° or more"
@@ -62,13 +62,13 @@ def body_of(update: Update, size: tuple[int, int]) -> np.ndarray:
 def laid_out(
     size: tuple[int, int],
     update: Update,
-    scene: Scene | None = None,
+    scene: SessionState | None = None,
     note: str | None = None,
-    before: Panel | None = None,
+    before: MessageBox | None = None,
 ) -> Layout:
-    scene = scene or Scene(done=(update.reps,))
-    look = look_of(update, scene)
-    return lay_out(Stage(*size, TYPE), update, scene, look, note, body_of(update, size), before)
+    scene = scene or SessionState(done=(update.reps,))
+    look = status_of(update, scene)
+    return lay_out(Canvas(*size, TYPE), update, scene, look, note, body_of(update, size), before)
 
 
 def texts(layout: Layout) -> list[Text]:
@@ -86,25 +86,25 @@ def overlap(a: Box, b: Box) -> float:
 
 
 FINDINGS = tuple(
-    Finding(code, ok, f"Something is to be said about {code}: do this or that.", "Move the laptop two steps back.")
+    SetupCheck(code, ok, f"Something is to be said about {code}: do this or that.", "Move the laptop two steps back.")
     for code, ok in zip(
         ("rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"),
         (True, True, None, True, True, False, False, None, True),
         strict=True,
     )
 )
-ROUTINE = Scene(title="Warrior at the wall", step=3, steps=12, reps=12, sides=("left", "right"), done=(11, 10))
+ROUTINE = SessionState(title="Warrior at the wall", step=3, steps=12, reps=12, sides=("left", "right"), done=(11, 10))
 SCENES = {
     "video": None,
-    "free": Scene(done=(14,), note="Space pauses"),
+    "free": SessionState(done=(14,)),
     "routine": ROUTINE,
-    "place": replace(ROUTINE, stage="place", findings=FINDINGS),
-    "take up": replace(ROUTINE, stage="take_up", take_up="Lean forward, fingertips on the wall."),
+    "place": replace(ROUTINE, stage="setup", findings=FINDINGS),
+    "take up": replace(ROUTINE, stage="start_pose", start_cue="Lean forward, fingertips on the wall."),
     "count in": replace(ROUTINE, stage="count_in", count=3),
     "many": replace(ROUTINE, reps=30),
-    "rest": replace(ROUTINE, stage="rest", left_s=119.2, take_up="Lean forward, fingertips on the wall."),
+    "rest": replace(ROUTINE, stage="rest", left_s=119.2, start_cue="Lean forward, fingertips on the wall."),
     "paused": replace(ROUTINE, stage="paused"),
-    "gone": replace(ROUTINE, stage="gone", left_s=59.9),
+    "gone": replace(ROUTINE, stage="out_of_view", left_s=59.9),
     "done": replace(ROUTINE, stage="done", ended="complete"),
     "stopped": replace(ROUTINE, stage="done", ended="pain"),
 }
@@ -133,7 +133,7 @@ BUSY = {
 @pytest.mark.parametrize("size", SIZES)
 def test_the_longest_texts_neither_overlap_nor_leave_the_picture(size, state, scene, note):
     layout = laid_out(size, BUSY[state], SCENES[scene], note)
-    parts = [item for item in layout.items if isinstance(item, Text | Sign)]
+    parts = [item for item in layout.items if isinstance(item, Text | Icon)]
     for part in parts:
         assert part.box.left >= 0 and part.box.top >= 0, part
         assert part.box.right <= size[0] and part.box.bottom <= size[1], part
@@ -232,14 +232,14 @@ def test_the_clock_stays_in_place_when_the_state_changes():
 
 def dots(layout: Layout) -> list[int]:
     """Return how many filled dots each row has, top down; the state's own sign is no dot."""
-    small = [item for item in layout.items if isinstance(item, Sign) and item.shape in ("disc", "ring")][-20:]
+    small = [item for item in layout.items if isinstance(item, Icon) and item.shape in ("disc", "ring")][-20:]
     rows = sorted({round(sign.box.top) for sign in small if sign.box.height < 40})
     return [sum(s.shape == "disc" for s in small if round(s.box.top) == row) for row in rows]
 
 
 def test_there_is_a_dot_for_each_attempt_to_make_filled_when_made():
-    layout = laid_out((1280, 720), an_update(), Scene(title="Bridge", reps=5, done=(2,)))
-    shown = [item.shape for item in layout.items if isinstance(item, Sign)][1:]
+    layout = laid_out((1280, 720), an_update(), SessionState(title="Bridge", reps=5, done=(2,)))
+    shown = [item.shape for item in layout.items if isinstance(item, Icon)][1:]
     assert shown == ["disc", "disc", "ring", "ring", "ring"]
 
 
@@ -262,7 +262,7 @@ def test_the_place_in_the_routine_is_shown():
 
 def test_placing_shows_every_finding_with_its_sign_and_the_first_bad_one_large():
     layout = laid_out((1280, 720), an_update(pose=None), SCENES["place"])
-    signs = [item.shape for item in layout.items if isinstance(item, Sign)][1:]
+    signs = [item.shape for item in layout.items if isinstance(item, Icon)][1:]
     assert [signs.count(shape) for shape in ("tick", "cross", "question")] == [5, 2, 2]
     assert "Move the laptop two steps back. Something is to be said about whole" in words(layout)
     assert all(finding.code.capitalize() in words(layout) for finding in FINDINGS)
@@ -270,8 +270,8 @@ def test_placing_shows_every_finding_with_its_sign_and_the_first_bad_one_large()
 
 def test_a_hold_that_is_long_enough_is_to_be_lowered():
     held = an_update(hold_s=10.0)
-    assert look_of(held, Scene()) is LOWER
-    assert look_of(replace(held, faults=(a_fault(),)), Scene()) is FIX
+    assert status_of(held, SessionState()) is LOWER
+    assert status_of(replace(held, faults=(a_fault(),)), SessionState()) is FIX
 
 
 def test_title_and_side_are_shown():
@@ -301,7 +301,7 @@ def test_without_a_target_there_is_no_bar():
 
 def test_what_cannot_be_judged_is_said_and_never_called_good():
     for update in (an_update(unseen=UNSEEN), an_update(pose=None), an_update(pose=None, faults=(a_fault(),))):
-        assert look_of(update, Scene()) is NOT_SEEN
+        assert status_of(update, SessionState()) is NOT_SEEN
         shown = words(laid_out((640, 480), update))
         assert "HOLD" not in shown and "good" not in shown
     assert UNSEEN in words(laid_out((640, 480), an_update(unseen=UNSEEN)))
@@ -310,16 +310,16 @@ def test_what_cannot_be_judged_is_said_and_never_called_good():
 
 def test_a_fault_is_never_called_good_whatever_the_phase():
     for phase in ("start", "moving", "hold", "lowering", "away"):
-        assert look_of(an_update(phase=phase, faults=(a_fault(),)), Scene()) is FIX
-    assert look_of(an_update(), Scene()) is HOLD
+        assert status_of(an_update(phase=phase, faults=(a_fault(),)), SessionState()) is FIX
+    assert status_of(an_update(), SessionState()) is HOLD
     for scene in SCENES.values():
         for update in (an_update(faults=(a_fault(),)), an_update(unseen=UNSEEN), an_update(pose=None)):
-            assert look_of(update, scene or Scene()) is not HOLD
+            assert status_of(update, scene or SessionState()) is not HOLD
 
 
 def test_a_pause_hides_corrections_and_says_how_to_go_on():
     update = an_update(faults=(a_fault(),))
-    assert look_of(update, SCENES["paused"]) is PAUSED
+    assert status_of(update, SCENES["paused"]) is PAUSED
     shown = words(laid_out((640, 480), update, SCENES["paused"]))
     assert SAY not in shown
     assert "space" in shown
@@ -361,14 +361,14 @@ def test_the_correction_does_not_cover_the_body(middle, size):
 def test_where_there_is_little_room_the_second_sentence_is_dropped_first():
     update = an_update(pose=a_pose(middle=0.58), faults=(a_fault("Push your hips up", CUE),))
     layout = laid_out((640, 480), update)
-    assert layout.panel.place.thrift >= 1
+    assert layout.panel.place.compactness >= 1
     assert "Push your hips up" in words(layout) and "Knee" not in words(layout)
 
 
 def test_the_message_does_not_jump_while_it_is_shown():
-    stage, said = Stage(1280, 720, TYPE), message_of(an_update(faults=(a_fault(),)), Scene(), FIX, None)
+    stage, said = Canvas(1280, 720, TYPE), message_of(an_update(faults=(a_fault(),)), SessionState(), FIX, None)
 
-    def place(middle: float, before: Panel | None) -> Panel:
+    def place(middle: float, before: MessageBox | None) -> MessageBox:
         body = body_of(an_update(pose=a_pose((1280, 720), middle)), (1280, 720))
         return find_panel(stage, said, (150, 660), body, before)
 
@@ -461,7 +461,7 @@ def test_a_pose_of_a_larger_frame_is_scaled_to_the_picture():
 
 def test_help_lists_every_key():
     for size in SIZES:
-        shown = [item for item in help_items(Stage(*size, TYPE)) if isinstance(item, Text)]
+        shown = [item for item in help_items(Canvas(*size, TYPE)) if isinstance(item, Text)]
         assert [t.text for t in shown] == [text for row in HELP for text in row]
         assert all(t.box.left >= 0 and t.box.right <= size[0] for t in shown)
         assert all(t.box.top >= 0 and t.box.bottom <= size[1] for t in shown)

@@ -19,7 +19,7 @@ from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.database import BUSY_S, HistoryFile
 from posecoach.storage.history.history import History, history_path
-from posecoach.storage.history.records import Fault, Rep, Set, SideTotal, sets_of
+from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, sets_of
 from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
@@ -61,14 +61,16 @@ def test_the_newest_session_comes_first(path):
 def test_pain_told_afterwards_is_added_to_its_session(path):
     history = History(path)
     first, second = (history.save(replace(SESSION, pain_after=None)) for _ in range(2))
-    history.tell_pain(first, 6)
+    history.record_pain(first, 6)
     assert {session.id: session.pain_after for session in history.sessions()} == {first: 6, second: None}
 
 
 def test_an_outline_sums_up_each_exercise_on_each_side(path):
-    bird_dog = Set("bird_dog", 2, 30.0, (FAULTY, FAULTY, replace(FAULTY, side="right", faults=(), hold_s=8.0)))
+    bird_dog = SetRecord("bird_dog", 2, 30.0, (FAULTY, FAULTY, replace(FAULTY, side="right", faults=(), hold_s=8.0)))
     history = History(path)
-    history.save(replace(SESSION, sets=(bird_dog, Set("bridge", 5, 10.0, (GOOD, GOOD)), Set("press_up", 3, None))))
+    history.save(
+        replace(SESSION, sets=(bird_dog, SetRecord("bridge", 5, 10.0, (GOOD, GOOD)), SetRecord("press_up", 3, None)))
+    )
     (outline,) = history.outlines()
     assert set(outline.totals) == {
         SideTotal("bird_dog", "left", 2, 30.0, 2, 62.0, 24.0, 31.0, 2, 2),
@@ -81,7 +83,7 @@ def test_an_outline_sums_up_each_exercise_on_each_side(path):
 
 def test_days_are_those_of_the_persons_own_calendar_with_an_attempt(path):
     history = History(path)
-    idle = replace(SESSION, started="2025-06-05T08:00:00+02:00", sets=(Set("bridge", 5, 10.0),))
+    idle = replace(SESSION, started="2025-06-05T08:00:00+02:00", sets=(SetRecord("bridge", 5, 10.0),))
     late, early = "2025-06-01T23:59:00+14:00", "2025-06-03T00:01:00-11:00"
     for session in (replace(SESSION, started=early), replace(SESSION, started=late), SESSION, idle):
         history.save(session)
@@ -110,8 +112,10 @@ def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
     other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
     steps = [Step(EXERCISES[key], reps, 10.0, 0.0) for key, reps in (("bridge", 3), ("press_up", 2), ("bridge", 2))]
     first, second, third = sets_of([bridge, other], steps)
-    assert first == Set("bridge", 5, 10.0, (Rep(None, 1.0, 10.0, 8.0, 1, (Fault("hips_low", 150.0, "deg"),)),))
-    assert second == Set("press_up", 2, 10.0)
+    assert first == SetRecord(
+        "bridge", 5, 10.0, (RepRecord(None, 1.0, 10.0, 8.0, 1, (FaultRecord("hips_low", 150.0, "deg"),)),)
+    )
+    assert second == SetRecord("press_up", 2, 10.0)
     assert (third.exercise, third.asked_reps, third.asked_hold_s, len(third.reps)) == ("leg_lift", None, 8.0, 1)
 
 
@@ -121,7 +125,7 @@ def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
 def test_a_deleted_session_is_gone_from_the_disk_and_its_number_is_not_given_again(path):
     history = History(path)
     history.save(SESSION)
-    secret = history.save(replace(SESSION, name="SECRET", sets=(Set("SECRET-SET", 1, 1.0, (FAULTY,)),)))
+    secret = history.save(replace(SESSION, name="SECRET", sets=(SetRecord("SECRET-SET", 1, 1.0, (FAULTY,)),)))
     assert history.delete(secret) and not history.delete(secret)
     assert b"SECRET" not in path.read_bytes()
     assert history.save(SESSION) > secret
@@ -257,13 +261,13 @@ def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
 SAVING = """
 import sys
 from pathlib import Path
-from posecoach.storage.history.records import Fault, Rep, Session, Set
+from posecoach.storage.history.records import FaultRecord, RepRecord, SessionRecord, SetRecord
 from posecoach.storage.history.history import History
 history = History(Path(sys.argv[1]))
-rep = Rep(None, 3.0, 10.0, 9.0, 0, (Fault("hips_low", 150.0, "deg"),))
+rep = RepRecord(None, 3.0, 10.0, 9.0, 0, (FaultRecord("hips_low", 150.0, "deg"),))
 for number in range(int(sys.argv[3])):
-    sets = (Set("bridge", 5, 10.0, (rep,) * 10),)
-    session = Session("2025-06-01T08:00:00+02:00", sys.argv[2], "0.1.0", 60.0, 1.0, 1.0, "complete", sets=sets)
+    sets = (SetRecord("bridge", 5, 10.0, (rep,) * 10),)
+    session = SessionRecord("2025-06-01T08:00:00+02:00", sys.argv[2], "0.1.0", 60.0, 1.0, 1.0, "complete", sets=sets)
     print(history.save(session), flush=True)
 """
 
