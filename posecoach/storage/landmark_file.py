@@ -25,9 +25,9 @@ from pydantic import TypeAdapter
 from posecoach._version import __version__
 from posecoach.core.body.landmarks import N_LANDMARKS
 from posecoach.core.body.pose import Pose, TimedPose
+from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
-from posecoach.storage.result_json import Model, Video, VideoInfo
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -57,17 +57,17 @@ class Facts:
     ----------
     posecoach : str
         Version that wrote them.
-    model : dict
-        The pose model, as `posecoach.vision.weights.describe` gives it.
-    watched : VideoInfo
+    model : ModelInfo
+        The pose model.
+    video : VideoInfo
         The video or camera.
     partial : str or None
         Why they are not whole, as a sentence.
     """
 
     posecoach: str
-    model: dict[str, str]
-    watched: VideoInfo
+    model: ModelInfo
+    video: VideoInfo
     partial: str | None
 
 
@@ -75,7 +75,7 @@ class Facts:
 class Landmarks:
     """A landmark file as read: what was seen in each frame, and where it comes from."""
 
-    seen: list[TimedPose]
+    poses: list[TimedPose]
     facts: Facts
 
 
@@ -99,7 +99,15 @@ class LandmarkLog:
         self._poses += row.tobytes()
         return _pose(frame, _measured(row))
 
-    def save(self, path: Path, watched: VideoInfo, model: dict[str, str], partial: str | None = None) -> None:
+    def poses(self) -> list[TimedPose]:
+        """Return all that was added, as it will be read again."""
+        frames, poses = self._rows()
+        return _timed_poses(frames, poses)
+
+    def _rows(self) -> tuple[NDArray[np.void], NDArray[np.void]]:
+        return np.frombuffer(bytes(self._frames), _FRAME), np.frombuffer(bytes(self._poses), _POSE)
+
+    def save(self, path: Path, video: VideoInfo, model: ModelInfo, partial: str | None = None) -> None:
         """Write all that was added, whole or not at all.
 
         Raises
@@ -107,9 +115,10 @@ class LandmarkLog:
         UsageError
             When the disk is full or the folder cannot be written.
         """
-        frames, poses = np.frombuffer(bytes(self._frames), _FRAME), np.frombuffer(bytes(self._poses), _POSE)
-        facts = json.dumps(asdict(Facts(__version__, model, watched, partial)))
-        arrays = {"schema": np.array(SCHEMA), "facts": np.array(facts)}
+        frames, poses = self._rows()
+        facts = asdict(Facts(__version__, model, video, partial))
+        facts["watched"] = facts.pop("video")  # the key of the format
+        arrays = {"schema": np.array(SCHEMA), "facts": np.array(json.dumps(facts))}
         arrays |= {key: frames[key] for key in _FRAME.fields or ()}
         arrays |= {key: np.diff(poses[key], axis=0, prepend=poses[key].dtype.type(0)) for key in _STEPS}
         _write(path, arrays)
@@ -143,9 +152,8 @@ def read(path: Path) -> Landmarks:
 
 def _landmarks(pack: zipfile.ZipFile) -> Landmarks:
     """Read the arrays; whatever is not as it should be raises one of `_DAMAGED`."""
-    facts = TypeAdapter(Facts).validate_json(str(_array(pack, "facts")))
-    Model.model_validate(facts.model)  # as the JSON of the analysis will want it
-    Video.model_validate(asdict(facts.watched))
+    stored = json.loads(str(_array(pack, "facts")))
+    facts = TypeAdapter(Facts).validate_python({**stored, "video": stored["watched"]})
     frames = np.zeros(_array(pack, "t").size, _FRAME)
     _fill(frames, pack)
     poses = np.zeros(np.count_nonzero(frames["found"]), _POSE)
@@ -155,9 +163,14 @@ def _landmarks(pack: zipfile.ZipFile) -> Landmarks:
     t = frames["t"]
     if not np.isfinite(t).all() or (np.diff(t) <= 0).any() or not frames["size"][frames["found"]].all():
         raise ValueError("times do not grow, or a picture has no size")
+    return Landmarks(_timed_poses(frames, poses), facts)
+
+
+def _timed_poses(frames: NDArray[np.void], poses: NDArray[np.void]) -> list[TimedPose]:
+    """Join the rows of all frames with those of the frames in which somebody was found."""
     measured = _measured(poses)
     rows = ({key: values[i] for key, values in measured.items()} for i in range(len(poses)))
-    return Landmarks([(float(f["t"]), _pose(f, next(rows)) if f["found"] else None) for f in frames], facts)
+    return [(float(f["t"]), _pose(f, next(rows)) if f["found"] else None) for f in frames]
 
 
 def _fill(rows: NDArray[np.void], pack: zipfile.ZipFile) -> None:

@@ -46,7 +46,15 @@ class Fault:
     target: tuple[float, float]
     unit: str
     cue: str
-    say: str
+    say: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A check that could not be made in an attempt, by its fault's code, and why as a sentence."""
+
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +74,14 @@ class Rep:
     end_s: float
     hold_s: float
     good_s: float
-    faults: tuple[Fault, ...]
-    unjudged: tuple[tuple[str, str], ...] = ()
     asked_hold_s: float | None = None
+    faults: tuple[Fault, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def remarks(self) -> str:
         """What to tell the person about it, a line each: corrections, and what could not be judged."""
-        lines = [fault.cue for fault in self.faults] + [reason for _, reason in self.unjudged]
+        lines = [fault.cue for fault in self.faults] + [check.reason for check in self.unjudged]
         return "\n".join(dict.fromkeys(lines)) or "good form"
 
 

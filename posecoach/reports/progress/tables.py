@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from posecoach.core.exercise.exercise import HOLD_S
 from posecoach.core.session.routine import hurt
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
@@ -67,8 +66,7 @@ def exercises(period: Period, axis: Axis | None) -> Iterator[Chosen]:
         if not any(turn.done.reps for turn in turns):
             continue
         known = EXERCISES.get(exercise)
-        bands = [check.band for check in known.checks if check.measure == HOLD_S] if known else []
-        most_s = min((band.high for band in bands if math.isfinite(band.high)), default=None)
+        most_s = known.longest_hold_s if known and math.isfinite(known.longest_hold_s) else None
         yield Chosen(
             title(exercise),
             dose(known) if known else "",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, UsageError
 from posecoach.vision.weights.bundle import check_bundle
 from posecoach.vision.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
@@ -111,14 +112,13 @@ def status(
     return rows
 
 
-def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> dict[str, str]:
+def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> ModelInfo:
     """Name a model for the record of an analysis.
 
     Returns
     -------
-    dict
-        ``name``, ``file`` (without its folder, which is private), ``sha256`` and ``origin``: ``official``,
-        ``assembled`` or ``own``. Told by content: a renamed official bundle is still official.
+    ModelInfo
+        Its origin is known by its content: a renamed official bundle is still official.
     """
     with _reading(path), path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -128,7 +128,7 @@ def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> di
             name, origin = Path(entry.file).stem, "official"
         elif entry.assembled and sha256 == entry.assembled.sha256:
             name, origin = Path(entry.file).stem, "assembled"
-    return {"name": name, "file": path.name, "sha256": sha256, "origin": origin}
+    return ModelInfo(name, path.name, sha256, origin)
 
 
 def places(folders: Sequence[Path] | None = None) -> Sequence[Path]:
