@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from posecoach._version import __version__
 from posecoach.core.judging.coach import Assessment
@@ -182,8 +182,8 @@ def _summary(reps: Sequence[Rep], judged_share: float, not_judged: Mapping[str, 
     return Summary(
         reps=len(reps),
         reps_without_fault=sum(not rep.faults and not rep.unjudged for rep in reps),
-        hold_s=round(sum(rep.hold_s for rep in reps), 2),
-        good_s=round(sum(rep.good_s for rep in reps), 2),
+        hold_s=round(float(sum(rep.hold_s for rep in reps)), 2),
+        good_s=round(float(sum(rep.good_s for rep in reps)), 2),
         longest_hold_s=round(max((rep.hold_s for rep in reps), default=0.0), 2),
         faults=dict(Counter(code for rep in reps for code in sorted({fault.code for fault in rep.faults}))),
         judged_share=round(judged_share, 3),
@@ -194,7 +194,7 @@ def _summary(reps: Sequence[Rep], judged_share: float, not_judged: Mapping[str, 
 def _rounded_rep(rep: Rep) -> Rep:
     """Round an attempt's times to milliseconds, finer than any of them is known."""
     times = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s")
-    rounded = {name: round(getattr(rep, name), 3) for name in times}
+    rounded: dict[str, Any] = {name: round(float(getattr(rep, name)), 3) for name in times}
     return replace(rep, **rounded, faults=tuple(map(_rounded_fault, rep.faults)))
 
 

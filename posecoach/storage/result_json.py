@@ -19,7 +19,8 @@ from posecoach.errors import SourceError
 from posecoach.files import system_reason
 
 _UNWRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
-"""What a fault's spoken words are stands in the exercise."""
+"""The spoken words of a fault stand in the exercise."""
+_NOT_NEGATIVE = ("hold_s", "good_s")
 
 
 def dumps(result: Result) -> str:
@@ -53,7 +54,14 @@ def loads(text: str | bytes) -> Result:
             fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError("reps: an attempt or a fault has another shape") from error
-    return _adapter().validate_python(data)
+    result = _adapter().validate_python(data)
+    for number, rep in enumerate(result.reps):
+        for key in _NOT_NEGATIVE:
+            if getattr(rep, key) < 0:
+                raise ValueError(f"reps.{number}.{key}: a time cannot be negative")
+    if not 0 <= result.summary.judged_share <= 1:
+        raise ValueError("summary.judged_share: a share lies between 0 and 1")
+    return result
 
 
 def read(path: Path) -> Result:
@@ -81,7 +89,13 @@ def read(path: Path) -> Result:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of what `dumps` writes."""
     schema = _adapter().json_schema(mode="serialization")
-    fault = schema["$defs"]["Fault"]
+    types: dict[str, Any] = schema["$defs"]
+    for shape in (schema, *types.values()):
+        shape["description"] = shape["description"].partition("\n")[0]  # the rest is for programmers
+    for key in _NOT_NEGATIVE:
+        types["Rep"]["properties"][key]["minimum"] = 0
+    types["Summary"]["properties"]["judged_share"] |= {"minimum": 0, "maximum": 1}
+    fault = types["Fault"]
     del fault["properties"]["say"]
     fault["properties"]["target"]["prefixItems"] = [{"anyOf": [{"type": "number"}, {"type": "null"}]}] * 2
     fault["properties"]["unit"]["enum"] = ["deg", "cm", "s"]

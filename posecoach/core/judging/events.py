@@ -61,8 +61,26 @@ class Unjudged:
 class Rep:
     """One attempt, good or poor, from leaving the start pose until back there (seconds).
 
-    `unjudged` are the checks that could not be made, code and reason: neither praised nor blamed. `asked_hold_s` is the
-    hold that was asked for; None = as long as can be managed.
+    Attributes
+    ----------
+    index : int
+        Its number, from 1.
+    exercise : str
+        Id of the exercise.
+    side : Side or None
+        Side of the raised leg; None where the sides do the same.
+    start_s, end_s : float
+        When the body left the start pose and was back there.
+    hold_start_s, hold_end_s : float
+        When it came into the target pose and left it.
+    hold_s, good_s : float
+        Seconds held, and held without a fault.
+    asked_hold_s : float or None
+        The hold that was asked for; None = as long as can be managed.
+    faults : tuple of Fault
+        The most important first.
+    unjudged : tuple of Unjudged
+        Checks that could not be made: neither praised nor blamed.
     """
 
     index: int
