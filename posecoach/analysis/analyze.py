@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.analysis.outputs import Evidence, Written, write
-from posecoach.analysis.settings import FILM, MOT, AnalysisSettings, Progress, Stop, never_stop, no_progress
+from posecoach.analysis.settings import (
+    CSV,
+    FILM,
+    JSON,
+    LANDMARKS,
+    MOT,
+    REPORT,
+    AnalysisSettings,
+    Progress,
+    Stop,
+    never_stop,
+    no_progress,
+)
 from posecoach.core.body.pose import TimedPose
+from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all, replay
 from posecoach.core.judging.events import Update
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
@@ -105,6 +119,24 @@ def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
     result, evidence = _judge(stored.poses, facts.video, facts.model, facts.partial, settings)
     written = write(result, evidence, settings.files(path), Path(facts.video.path).name)
     return _finished(result, stored.poses, written)
+
+
+def write_again(result: Result, poses: Sequence[TimedPose], exercises: Sequence[Exercise], stem: Path) -> Written:
+    """Write JSON, CSV, landmarks and report of a result that was judged before, each named after `stem`."""
+    log = LandmarkLog()
+    for t, pose in poses:
+        log.add(t, pose)
+    files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, CSV, LANDMARKS, REPORT)}
+    evidence = Evidence(exercises, poses, log, tabulate(poses, exercises, result.height_cm))
+    return write(result, evidence, files, Path(result.video.path).name)
+
+
+def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> FrameLog:
+    """Judge poses once more for their table, a row a frame."""
+    table = FrameLog(measure.key for exercise in exercises for measure in exercise.measures)
+    for update in replay(poses, exercises, height_cm):
+        table.update(update)
+    return table
 
 
 def _judge(

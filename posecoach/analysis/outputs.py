@@ -75,7 +75,7 @@ def write(
     if landmarks := evidence.landmarks:
         steps[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial)
     if table := evidence.table:
-        steps[CSV] = lambda path: table.save(path, _table_keys(result, evidence.exercises))
+        steps[CSV] = lambda path: table.save(path, table_keys(result, evidence.exercises))
     steps[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills))
     steps[TRC] = lambda path: write_text(path, opensim.trc(evidence.poses, result.video.fps))
     if angles := evidence.angles:
@@ -98,7 +98,7 @@ def _report(result: Result, poses: Sequence[TimedPose], title: str, stills: Stil
     return render_report(result, poses, title=title, stills=stills)
 
 
-def _table_keys(result: Result, exercises: Sequence[Exercise]) -> list[str]:
+def table_keys(result: Result, exercises: Sequence[Exercise]) -> list[str]:
     """Return the measures of the exercises that were seen; the table shows no others."""
     seen = {rep.exercise for rep in result.reps} | {result.exercise}
     return [measure.key for exercise in exercises if exercise.id in seen for measure in exercise.measures]

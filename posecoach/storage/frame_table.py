@@ -88,6 +88,12 @@ class FrameLog:
         """Keep the row of one frame."""
         self._rows.append(",".join(_cells(update, self._keys)))
 
+    def text(self, extra: Iterable[str] = ()) -> str:
+        """Return the table with these further measures."""
+        head = (*HEAD, *self._keys, *TAIL)
+        shown = itemgetter(*(head.index(name) for name in (*HEAD, *_measured(extra), *TAIL)))
+        return "".join(_line(shown(row)) for row in (head, *(row.split(",") for row in self._rows)))
+
     def save(self, path: Path, extra: Iterable[str] = ()) -> None:
         """Write the table, whole or not at all, with these further measures.
 
@@ -96,9 +102,7 @@ class FrameLog:
         UsageError
             When the disk is full or the folder cannot be written.
         """
-        head = (*HEAD, *self._keys, *TAIL)
-        shown = itemgetter(*(head.index(name) for name in (*HEAD, *_measured(extra), *TAIL)))
-        write_text(path, "".join(_line(shown(row)) for row in (head, *(row.split(",") for row in self._rows))))
+        write_text(path, self.text(extra))
 
 
 def _measured(extra: Iterable[str]) -> list[str]:
