@@ -106,7 +106,7 @@ class Player:
         Raises
         ------
         NoSoundError
-            When the loudspeaker is gone.
+            When the loudspeaker is no longer there.
         """
         if self._folder is not None:
             self._count += 1
@@ -133,7 +133,7 @@ class Player:
                 left_s -= POLL_S
             self._device.stop()
         except self._device.PortAudioError as error:
-            raise NoSoundError("the loudspeaker is gone") from error
+            raise NoSoundError("the loudspeaker was disconnected") from error
 
     def _play_program(self, samples: NDArray[np.float32], rate_hz: int) -> None:
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:

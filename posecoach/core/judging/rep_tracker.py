@@ -110,7 +110,7 @@ class RepTracker:
             self._handle_loss(t, events)
         if not problem and self._unseen_reason(values) is None:
             self._seen_t = t
-            self._step(t, values, events)
+            self._judge(t, values, events)
         if self._attempt:
             events += self._checks.changes(t, before, self.phase)
             self._count_hold(self._attempt, t, events)
@@ -136,7 +136,7 @@ class RepTracker:
         label = next((m.label for m in (*self.exercise.measures, *SHARED) if m.key == key), key)
         return f"I cannot see your {label.removeprefix('left ').removeprefix('right ')} well enough to judge."
 
-    def _step(self, t: float, values: Values, events: list[Event]) -> None:
+    def _judge(self, t: float, values: Values, events: list[Event]) -> None:
         broken = self.exercise.posture.met(values) is False
         self._broken_t = min(self._broken_t, t) if broken else math.inf
         if t - self._broken_t >= BROKEN_S:
@@ -145,7 +145,7 @@ class RepTracker:
             if not broken:
                 self._watch_start(t, values, events)
         elif self._attempt:
-            self._follow(self._attempt, t, values, events)
+            self._follow_attempt(self._attempt, t, values, events)
 
     def _handle_loss(self, t: float, events: list[Event]) -> None:
         """End the hold of a body unseen for longer than a dropout, and the attempt too if it had a hold."""
@@ -180,9 +180,9 @@ class RepTracker:
         self._attempt = Attempt(self.exercise.progression, self._start.base(side), self._start.left_s, side)
         self._checks = FormTracker(self.exercise.checks, self._start.values)
         events.append(AttemptStarted(t))
-        self._follow(self._attempt, t, values, events)
+        self._follow_attempt(self._attempt, t, values, events)
 
-    def _follow(self, attempt: Attempt, t: float, values: Values, events: list[Event]) -> None:
+    def _follow_attempt(self, attempt: Attempt, t: float, values: Values, events: list[Event]) -> None:
         """Follow an attempt: on the way, in the hold or on the way back."""
         if self.phase == "moving" and not attempt.holds:
             attempt = self._attempt = self._better_side(attempt, values)
@@ -268,9 +268,9 @@ class RepTracker:
 
     def _touched_target(self, attempt: Attempt) -> bool:
         """Whether an attempt without a hold reached the target at its highest, and went there and back once."""
-        rose = max(attempt.values) - attempt.base
-        at_top = self._peak[0] - attempt.base >= AT_TOP * rose
-        return rose >= self.exercise.progression.min_attempt and at_top and not attempt.is_kicking()
+        highest_rise = max(attempt.values) - attempt.base
+        at_top = self._peak[0] - attempt.base >= AT_TOP * highest_rise
+        return highest_rise >= self.exercise.progression.min_attempt and at_top and not attempt.is_kicking()
 
     def _add_rep(self, attempt: Attempt, t: float, events: list[Event]) -> None:
         hold = self._last_hold = attempt.longest()

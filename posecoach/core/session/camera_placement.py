@@ -114,19 +114,21 @@ class Placement:
         seen = 2 * sum(frame.seen for frame in frames) > len(frames) if span_s >= ENOUGH_S else None
         with_person = [frame for frame in frames if frame.seen] if seen else []
         return (
-            findings.rate(fps),
-            findings.resolution(picture.size),
-            findings.light(
+            findings.check_rate(fps),
+            findings.check_resolution(picture.size),
+            findings.check_light(
                 _median(frame.picture.light for frame in frames),
                 _median(frame.picture.body_light for frame in with_person),
                 _median(frame.picture.around_light for frame in with_person),
             ),
-            findings.alone(_median(math.nan if p is None else p for p in (frame.picture.persons for frame in frames))),
-            findings.seen(seen),
-            findings.whole([frame.cut for frame in with_person]),
-            findings.distance(_median(frame.share for frame in with_person)),
-            findings.side(_median(frame.view for frame in with_person)),
-            findings.level(_median(frame.lean for frame in with_person)),
+            findings.check_alone(
+                _median(math.nan if p is None else p for p in (frame.picture.persons for frame in frames))
+            ),
+            findings.check_seen(seen),
+            findings.check_whole([frame.cut for frame in with_person]),
+            findings.check_distance(_median(frame.share for frame in with_person)),
+            findings.check_side(_median(frame.view for frame in with_person)),
+            findings.check_level(_median(frame.lean for frame in with_person)),
         )
 
 

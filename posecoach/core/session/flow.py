@@ -17,7 +17,7 @@ from posecoach.core.session.routine import Step
 from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
 from posecoach.core.session.stage_clocks import BLINK_S, StageClocks
 
-PLACE_MAX_S = 20.0
+SETUP_MAX_S = 20.0
 """The setup check does not block: after this time the session starts with whatever can be judged."""
 START_HELD_S = 2.0
 """The count-in begins when the start pose has been held for this long."""
@@ -25,7 +25,7 @@ COUNT_S = 3.0
 """Length of the count-in."""
 AWAY_S = 10.0
 """After this time in no pose of the exercise the start pose is announced again."""
-GONE_S = 3.0
+OUT_OF_VIEW_S = 3.0
 """After this time unseen the person is out of view; a hold has ended long before."""
 BACK_S = 1.0
 """After this time in view the person is back."""
@@ -127,7 +127,7 @@ class SessionFlow:
         stage = self.stage
         if self._clocks.absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
             self.end("nobody")
-        elif stage in ("start_pose", "count_in", "work") and self._clocks.absent_s >= GONE_S:
+        elif stage in ("start_pose", "count_in", "work") and self._clocks.absent_s >= OUT_OF_VIEW_S:
             self._enter("out_of_view")
         elif (stage in ("start_pose", "count_in", "rest") and update.rep > 0) or (
             stage == "setup" and update.phase == "hold"
@@ -143,7 +143,7 @@ class SessionFlow:
     def _next_stage(self, placed: bool) -> StageName | None:
         """Return the stage that follows a waiting one, None while it still waits."""
         if self.stage == "setup":
-            return self._first_stage if placed or self._clocks.stage_s >= PLACE_MAX_S else None
+            return self._first_stage if placed or self._clocks.stage_s >= SETUP_MAX_S else None
         if self.stage == "out_of_view":
             return self._first_stage if self._clocks.present_s >= BACK_S else None
         if self.stage == "rest":

@@ -33,7 +33,7 @@ PARTS = {
 """Parts that may be cut off, the most important last."""
 
 
-def rate(fps: float) -> SetupCheck:
+def check_rate(fps: float) -> SetupCheck:
     """Judge the frames per second."""
     if math.isnan(fps):
         return SetupCheck("rate", None, "The frame rate is not known yet.")
@@ -43,7 +43,7 @@ def rate(fps: float) -> SetupCheck:
     return SetupCheck("rate", False, sentence, "Close programs or switch on more light.")
 
 
-def resolution(size: tuple[int, int]) -> SetupCheck:
+def check_resolution(size: tuple[int, int]) -> SetupCheck:
     """Judge width and height, in pixels."""
     width, height = size
     if min(size) >= LINES_MIN:
@@ -52,7 +52,7 @@ def resolution(size: tuple[int, int]) -> SetupCheck:
     return SetupCheck("resolution", False, sentence, "The resolution is too low.")
 
 
-def light(light: float, body: float, around: float) -> SetupCheck:
+def check_light(light: float, body: float, around: float) -> SetupCheck:
     """Judge the brightness of the picture, of the body, and around it."""
     if light < DARK:
         return SetupCheck("light", False, WHY["dark"], "Switch on a light.")
@@ -62,7 +62,7 @@ def light(light: float, body: float, around: float) -> SetupCheck:
     return SetupCheck("light", True, "The light is good.")
 
 
-def alone(persons: float) -> SetupCheck:
+def check_alone(persons: float) -> SetupCheck:
     """Judge how many people were counted."""
     if math.isnan(persons):
         return SetupCheck("alone", None, "I do not know whether you are alone in the picture.")
@@ -72,7 +72,7 @@ def alone(persons: float) -> SetupCheck:
     return SetupCheck("alone", True, "Nobody else is in the picture.")
 
 
-def seen(seen: bool | None) -> SetupCheck:
+def check_seen(seen: bool | None) -> SetupCheck:
     """Say whether somebody is seen; None = not known."""
     if seen is None:
         return SetupCheck("seen", None, "I am looking for you.")
@@ -81,7 +81,7 @@ def seen(seen: bool | None) -> SetupCheck:
     return SetupCheck("seen", False, "Step into the picture: I cannot see you.", "Step into the picture.")
 
 
-def whole(cuts: list[str]) -> SetupCheck:
+def check_whole(cuts: list[str]) -> SetupCheck:
     """Name the part that is cut off in most frames; an empty string in `cuts` is a frame with nothing cut off."""
     if not cuts:
         return SetupCheck("whole", None, "I do not know yet whether your whole body is in the picture.")
@@ -93,7 +93,7 @@ def whole(cuts: list[str]) -> SetupCheck:
     return SetupCheck("whole", False, sentence, f"Laptop back: your {part} {verb} not visible.")
 
 
-def distance(share: float) -> SetupCheck:
+def check_distance(share: float) -> SetupCheck:
     """Judge the body's length, stretched out, as a share of the picture's longer side."""
     if math.isnan(share):
         return SetupCheck("distance", None, "I do not know yet how far away you are.")
@@ -106,7 +106,7 @@ def distance(share: float) -> SetupCheck:
     return SetupCheck("distance", True, "The distance is good.")
 
 
-def side(view: float) -> SetupCheck:
+def check_side(view: float) -> SetupCheck:
     """Judge how far the body is turned from a side view, in degrees."""
     if math.isnan(view):
         return SetupCheck("side", None, "I can check the side view when you are in your place.")
@@ -116,7 +116,7 @@ def side(view: float) -> SetupCheck:
     return SetupCheck("side", True, "I see you from the side.")
 
 
-def level(lean: float) -> SetupCheck:
+def check_level(lean: float) -> SetupCheck:
     """Judge how far the picture leans, in degrees."""
     if math.isnan(lean):
         return SetupCheck("level", None, "I can check whether the laptop stands level when you lie or stand straight.")

@@ -30,7 +30,7 @@ class _Cell:
     items: Callable[[float, float], list[Item]]
 
 
-def footer(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Strip:
+def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Strip:
     """Lay out the footer, in two rows if one is too narrow."""
     pad, row = canvas.px(PAD), canvas.px(FOOTER_ROW)
     if scene.stage == "setup":  # the checklist needs the room

@@ -30,7 +30,7 @@ class BigNumber(NamedTuple):
     live: bool = True
 
 
-def big_number_of(update: Update, scene: SessionState, status: StatusStyle) -> BigNumber | None:
+def choose_number(update: Update, scene: SessionState, status: StatusStyle) -> BigNumber | None:
     """Choose the number; None during the count-in, which fills the picture."""
     if scene.stage == "count_in":
         return None
@@ -67,10 +67,10 @@ _BADGE_ROOM = 0.65  # units: the widest badge beside a clock, the one of LOWER
 _NUMBER_ROOM = 0.45  # units reserved for the number beside the badge; with less its digits would shrink below 9 %
 
 
-def header(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Strip:
+def lay_out_header(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Strip:
     """Lay out the status, the number, and the bar that fills with the hold."""
     row = bottom = canvas.px(ROW)
-    number = big_number_of(update, scene, status)
+    number = choose_number(update, scene, status)
     badge = _badge(canvas, status, canvas.width - (canvas.px(_NUMBER_ROOM) if number and not canvas.tall else 0))
     parts: list[Item] = [*badge]
     if number:

@@ -19,8 +19,8 @@ from posecoach.core.session.scene import SessionState
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.body import body_points, draw_areas, draw_parts, draw_skeleton, shown_points, to_screen
 from posecoach.feedback.overlay.canvas import PAD, Canvas
-from posecoach.feedback.overlay.footer import footer
-from posecoach.feedback.overlay.header import header
+from posecoach.feedback.overlay.footer import lay_out_footer
+from posecoach.feedback.overlay.header import lay_out_header
 from posecoach.feedback.overlay.message import message_of
 from posecoach.feedback.overlay.message_box import MessageBox, place_message
 from posecoach.feedback.overlay.primitives import Item
@@ -159,7 +159,8 @@ def lay_out(
     Layout
         Header, footer, and the message where it hides least of the body.
     """
-    top, bottom = header(canvas, update, scene, status), footer(canvas, update, scene, status)
+    header = lay_out_header(canvas, update, scene, status)
+    footer = lay_out_footer(canvas, update, scene, status)
     message = message_of(update, scene, status, note)
-    box = place_message(canvas, message, (top.bottom, bottom.top), body, before)
-    return Layout([*top.items, *bottom.items, *(box.items(canvas.px(PAD)) if box else [])], box)
+    box = place_message(canvas, message, (header.bottom, footer.top), body, before)
+    return Layout([*header.items, *footer.items, *(box.items(canvas.px(PAD)) if box else [])], box)
