@@ -49,7 +49,7 @@ def check_resolution(size: tuple[int, int]) -> SetupCheck:
     if min(size) >= LINES_MIN:
         return SetupCheck("resolution", True, f"The resolution is high enough ({width} x {height}).")
     sentence = f"The resolution is too low ({width} x {height}): use another camera, or set it to 640 x 480."
-    return SetupCheck("resolution", False, sentence, "The resolution is too low.")
+    return SetupCheck("resolution", False, sentence, "Use another camera: resolution too low.")
 
 
 def check_light(light: float, body: float, around: float) -> SetupCheck:
