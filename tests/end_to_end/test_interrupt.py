@@ -17,7 +17,7 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
-from posecoach.process import Stop, Stopped
+from posecoach.process import Stop
 from posecoach.storage import landmark_file
 from posecoach.storage.result_json import Analysis
 
@@ -140,24 +140,6 @@ def test_ctrl_c_while_a_camera_is_being_opened_ends_the_wait(tmp_path):
             code, err = interrupted(process, signal.SIGINT, 0.2)
             assert (code, err) == (130, "posecoach: Stopped.\n")
             assert time.monotonic() - began_s < 4.0, "sooner than the camera's own patience"
-
-
-@SIGNALS
-def test_a_wait_in_which_nothing_can_be_lost_ends_at_once(number):
-    stop = Stop()
-    with pytest.raises(Stopped), stop.interruptible():
-        stop.receive(number)
-    assert stop.code == CODES[number]
-    with pytest.raises(Stopped), stop.interruptible():
-        pytest.fail("a signal that came before counts too")
-
-
-def test_elsewhere_a_signal_is_only_noted_and_the_first_one_counts():
-    stop = Stop()
-    assert not stop()
-    stop.receive(signal.SIGTERM)
-    stop.receive(signal.SIGINT)
-    assert stop() and stop.code == 143
 
 
 def test_the_code_of_the_signal_goes_before_that_of_what_broke_meanwhile(tmp_path, capfd):

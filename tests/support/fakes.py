@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -42,6 +43,11 @@ def bridging(frame: Frame) -> Pose:
     """Find the stick figure, which does bridges."""
     up = share_up(frame.t)
     return stick_figure.supine(frame.t, hips_cm=10.0 + 19.0 * up, knee_deg=60.0 + 22.0 * up)
+
+
+def bridging_until(last_s: float) -> Callable[[Frame], Pose]:
+    """Find the stick figure, which stays as it is from a time on."""
+    return lambda frame: bridging(replace(frame, t=min(frame.t, last_s)))
 
 
 def nobody(frame: Frame) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -210,14 +208,3 @@ def test_a_file_that_holds_no_landmarks_is_a_sentence_and_4(tmp_path, capfd):
     assert run(["analyze", str(path), "-o", str(tmp_path)]) == 4
     err = capfd.readouterr().err
     assert err.startswith("posecoach: ") and str(path) in err and err.count("\n") == 1
-
-
-def test_judging_again_needs_neither_pose_model_nor_video_library(analysed, tmp_path):
-    code = (
-        "import sys; from posecoach.cli.app import run;"
-        f"assert run(['analyze', {str(analysed / 'clip.landmarks.npz')!r}, '-o', {str(tmp_path)!r}]) == 0;"
-        "assert not {'mediapipe', 'av'} & set(sys.modules)"
-    )
-    environment = {"POSECOACH_MODEL": str(tmp_path / "none.task"), "PYTHONPATH": str(fakes.ROOT), "PATH": ""}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, done.stderr

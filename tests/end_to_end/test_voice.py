@@ -1,0 +1,164 @@
+"""The voice with a fake speech process: only the newest waits, urgent words cut in, no trouble stops a session."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from posecoach.core.session.cues import Cue
+from posecoach.feedback.voice import Voice
+
+FAKE = """
+import json, sys, time
+takes, hangs, dies, log = float(sys.argv[1]), sys.argv[2], sys.argv[3], open(sys.argv[4], "a", buffering=1)
+def tell(answer): print(json.dumps(answer), flush=True)
+log.write("started\\n")
+tell({"ready": True})
+import queue, threading
+orders = queue.Queue()
+def listen():
+    for line in sys.stdin: orders.put(json.loads(line))
+    orders.put(None)
+threading.Thread(target=listen, daemon=True).start()
+while (order := orders.get()) is not None:
+    words = order.get("say")
+    log.write(f"{words}\\n")
+    if words == hangs: time.sleep(3600)
+    if words == dies: sys.exit(3)
+    tell({"begun": True})
+    try:
+        cut = orders.get(timeout=takes)
+        log.write("cut\\n")
+        if cut is None: break
+    except queue.Empty: pass
+    tell({"done": True})
+"""
+
+
+class Speaker:
+    """A speaker's process that notes what it was asked to say."""
+
+    def __init__(self, folder: Path, *, takes_s=0.05, hangs="", dies="") -> None:
+        self.log = folder / "log.txt"
+        self.command = [sys.executable, "-c", FAKE, str(takes_s), hangs, dies, str(self.log)]
+
+    @property
+    def heard(self) -> list[str]:
+        lines = self.log.read_text().split("\n") if self.log.exists() else []
+        return [line for line in lines if line not in ("", "started")]
+
+    def wait(self, *lines: str, within_s: float = 10.0) -> None:
+        deadline_s = time.monotonic() + within_s
+        while time.monotonic() < deadline_s and not set(lines) <= set(self.heard + self._starts()):
+            time.sleep(0.01)
+        assert set(lines) <= set(self.heard + self._starts()), self.heard
+
+    def _starts(self) -> list[str]:
+        return ["started"] if self.log.exists() and "started" in self.log.read_text() else []
+
+
+def test_of_what_cannot_be_said_at_once_only_the_newest_waits(tmp_path):
+    speaker = Speaker(tmp_path, takes_s=0.5)
+    with Voice(command=speaker.command) as voice:
+        voice(Cue(0.0, "first"))
+        speaker.wait("first")
+        for words in ("second", "third", "fourth"):
+            voice(Cue(0.0, words))
+        speaker.wait("fourth")
+    assert speaker.heard == ["first", "fourth"]
+
+
+def test_what_is_urgent_cuts_short_what_is_being_said(tmp_path):
+    speaker = Speaker(tmp_path, takes_s=1.5)
+    with Voice(command=speaker.command) as voice:
+        voice(Cue(0.0, "a long sentence"))
+        speaker.wait("a long sentence")
+        began_s = time.monotonic()
+        voice(Cue(0.0, "stop", urgent=True))
+        speaker.wait("stop")
+        assert time.monotonic() - began_s < 0.75
+    assert speaker.heard[:3] == ["a long sentence", "cut", "stop"]
+
+
+def test_what_comes_too_late_is_not_said_any_more(tmp_path):
+    speaker = Speaker(tmp_path, takes_s=0.6)
+    with Voice(command=speaker.command) as voice:
+        voice(Cue(0.0, "first"))
+        speaker.wait("first")
+        voice(Cue(0.0, "five", fresh_s=0.2))
+        time.sleep(0.8)
+        voice(Cue(0.0, "last"))
+        speaker.wait("last")
+    assert speaker.heard == ["first", "last"]
+
+
+def test_an_engine_that_hangs_when_cut_short_is_replaced_and_the_next_cue_is_heard(tmp_path):
+    speaker = Speaker(tmp_path, hangs="hang")
+    with Voice(command=speaker.command) as voice:
+        voice(Cue(0.0, "hang"))
+        speaker.wait("hang")
+        voice(Cue(0.0, "go on", urgent=True, fresh_s=9.0))
+        speaker.wait("go on", within_s=3.0)
+        assert voice.problem is None
+
+
+def test_an_engine_that_hangs_by_itself_is_found_out_by_its_time(tmp_path):
+    speaker = Speaker(tmp_path, hangs="hang")
+    with Voice(command=speaker.command, rate=6000) as voice:
+        voice(Cue(0.0, "hang"))
+        speaker.wait("hang")
+        voice(Cue(0.0, "go on", fresh_s=30.0))
+        speaker.wait("go on", within_s=10.0)
+
+
+def test_an_engine_that_dies_again_and_again_is_given_up_with_one_sentence(tmp_path):
+    speaker, told = Speaker(tmp_path, dies="die"), []
+    with Voice(command=speaker.command, on_problem=told.append) as voice:
+        deadline_s = time.monotonic() + 15
+        while not told and time.monotonic() < deadline_s:
+            voice(Cue(0.0, "die"))
+            time.sleep(0.05)
+        voice(Cue(0.0, "anybody"))
+    assert len(told) == 1 and told[0].startswith("No voice:") and voice.problem == told[0]
+    assert "anybody" not in speaker.heard
+
+
+@pytest.mark.parametrize(
+    "command", [["/no/such/program"], [sys.executable, "-c", "print('nonsense')"]], ids=["missing", "mute"]
+)
+def test_a_system_without_speech_is_one_sentence_and_no_harm(command):
+    told: list[str] = []
+    with Voice(command=command, on_problem=told.append) as voice:
+        deadline_s = time.monotonic() + 15
+        while not told and time.monotonic() < deadline_s:
+            voice(Cue(0.0, "hello"))
+            time.sleep(0.02)
+    assert len(told) == 1
+
+
+def test_nobody_waits_for_it(tmp_path):
+    speaker = Speaker(tmp_path, hangs="hang")
+    with Voice(command=speaker.command) as voice:
+        voice(Cue(0.0, "hang"))
+        began_s = time.monotonic()
+        for _ in range(1000):
+            voice(Cue(0.0, "again"))
+        assert time.monotonic() - began_s < 0.1
+
+
+def test_the_end_waits_for_the_last_words_but_not_for_a_hanging_engine(tmp_path):
+    speaker = Speaker(tmp_path, takes_s=0.3)
+    with Voice(command=speaker.command) as voice:
+        voice(Cue(0.0, "that was all"))
+    assert speaker.heard == ["that was all"]
+    hanging = Speaker(tmp_path, hangs="hang")
+    with Voice(command=hanging.command) as voice:
+        voice(Cue(0.0, "hang"))
+        hanging.wait("hang")
+        began_s, process = time.monotonic(), voice._process
+        assert voice.speaking
+    assert time.monotonic() - began_s < 4.0 and not voice.speaking
+    assert process.poll() is not None and voice._process is None, "it is not replaced either"

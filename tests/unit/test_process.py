@@ -1,0 +1,40 @@
+"""This process: signals are noted, and a lock keeps processes apart."""
+
+import signal
+
+import pytest
+
+from posecoach.errors import ModelError
+from posecoach.process import Stop, Stopped, exclusive
+
+
+def test_waiting_for_another_process_has_an_end(tmp_path):
+    waits = []
+    with (
+        exclusive(tmp_path / "m.task.lock", lambda: None),
+        pytest.raises(ModelError, match=r"Another posecoach has been fetching m\.task"),
+        exclusive(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
+    ):
+        pytest.fail("two hold the lock")
+    assert waits
+
+
+CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+@pytest.mark.parametrize("number", list(CODES), ids=["ctrl_c", "sigterm"])
+def test_a_wait_in_which_nothing_can_be_lost_ends_at_once(number):
+    stop = Stop()
+    with pytest.raises(Stopped), stop.interruptible():
+        stop.receive(number)
+    assert stop.code == CODES[number]
+    with pytest.raises(Stopped), stop.interruptible():
+        pytest.fail("a signal that came before counts too")
+
+
+def test_elsewhere_a_signal_is_only_noted_and_the_first_one_counts():
+    stop = Stop()
+    assert not stop()
+    stop.receive(signal.SIGTERM)
+    stop.receive(signal.SIGINT)
+    assert stop() and stop.code == 143
