@@ -308,7 +308,3 @@ def test_ten_thousand_sessions_are_a_small_page_in_a_moment(a_day):
     text = render_progress(past[::-1], days, TODAY, None)
     assert time.perf_counter() - begun < 4.0  # 0.8 s on the machine it was written on
     assert len(text) < 1_000_000 and "10,000 sessions" in text
-
-
-def test_the_same_history_gives_the_same_page():
-    assert page(*RISING) == page(*RISING)

@@ -123,10 +123,6 @@ def test_hovering_over_a_curve_gives_its_values():
     assert len(titles) > 20
 
 
-def test_the_same_session_gives_the_same_page():
-    assert page(GOOD, POOR) == page(GOOD, POOR)
-
-
 @pytest.mark.parametrize("length", [10, POINTS_MAX, 20_000])
 def test_a_thinned_curve_keeps_its_extremes_and_its_gaps(length):
     t = np.arange(float(length))

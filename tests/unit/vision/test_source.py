@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import fakes
 import pytest
 
-from posecoach.vision.source import Playback
+from posecoach.errors import CameraError, UsageError
+from posecoach.vision.source import Playback, open_source
 from posecoach.vision.video import VideoFile
+
+
+def test_a_camera_by_its_device_name_is_a_camera_and_no_missing_file():
+    with pytest.raises(CameraError, match="Camera 987 cannot be opened"), ExitStack() as stack:
+        open_source("/dev/video987", stack)
+
+
+def test_a_missing_file_is_named_with_what_camera_takes():
+    with pytest.raises(UsageError, match=r"--camera takes .* there is no file nowhere\.mp4"), ExitStack() as stack:
+        open_source("nowhere.mp4", stack)
+
+
+def test_an_address_of_another_kind_is_no_camera():
+    with pytest.raises(UsageError, match="'ftp://cam/1' is no camera: give its number"), ExitStack() as stack:
+        open_source("ftp://cam/1", stack)
+
+
+def test_a_video_file_is_played(tmp_path):
+    with ExitStack() as stack:
+        source = open_source(str(fakes.video(tmp_path / "clip.mp4", 1.0)), stack)
+        assert isinstance(source, Playback) and source.latest(1.0).t == 0.0
 
 
 def test_playback_gives_frames_at_their_times_and_drops_what_is_late(tmp_path):

@@ -1,12 +1,11 @@
 """The coach over scripted value series: what a person exercising would expect of the count and the clock."""
 
-import math
 from itertools import pairwise
 
 import pytest
 from scripted import Script, blend, coach, pose, times
 
-from posecoach.core.judging.events import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
+from posecoach.core.judging.events import HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
@@ -83,38 +82,6 @@ def test_letting_go_is_told_from_lowering_slowly():
     assert codes(coach(BRIDGE, bridge(down_s=2.0))[0][0]) == set()
 
 
-def test_a_fault_that_is_put_right_is_cleared_and_the_rest_of_the_hold_is_good():
-    low = pose(BRIDGE, hip_line=155.0)
-    script = (
-        Script(BRIDGE.example_start)
-        .then(low, hold_s=4)
-        .then(pose(BRIDGE), move_s=0.8, hold_s=8)
-        .then(BRIDGE.example_start, move_s=2)
-    )
-    (rep,), events = coach(BRIDGE, script)
-    assert codes(rep) == {"hips_low"}
-    assert 7.5 < rep.good_s < rep.hold_s - 3.0
-    raised = next(e.t for e in events if isinstance(e, FaultRaised))
-    cleared = next(e.t for e in events if isinstance(e, FaultCleared))
-    assert raised < cleared < rep.hold_end_s
-
-
-def test_a_fault_is_raised_only_after_its_patience_not_while_arriving():
-    _, events = coach(BRIDGE, bridge(up_s=4.0))
-    assert not any(isinstance(event, FaultRaised) for event in events)
-
-
-def test_a_value_trembling_at_the_edge_does_not_flicker():
-    judge, raised = RepTracker(BRIDGE), 0
-    script = bridge(hold_s=10)
-    for i, t in enumerate(times(script.end_s, 30)):
-        values = dict(script.at(t))
-        if 4.0 < t < 12.0:
-            values["hip_line"] = 167.0 + (0.9 if i % 2 else -0.9)
-        raised += sum(isinstance(event, FaultRaised) for event in judge.update(t, values).events)
-    assert raised <= 1
-
-
 def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
     """The script with nobody to be seen between two times."""
     judge = RepTracker(exercise)
@@ -178,23 +145,9 @@ def test_the_side_is_that_of_the_raised_leg_on_both_sides():
     assert [rep.side for rep in reps] == ["left", "right", "left"]
 
 
-def test_a_hidden_arm_is_neither_blamed_nor_praised():
-    values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
-    assert rep.faults == ()
-    assert rep.hold_s > 5.5
-    assert rep.good_s == 0.0
-
-
 def test_a_donkey_kick_is_no_bird_dog():
     kick = pose(BIRD_DOG, knee_left=90.0, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0)
     assert coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(kick, hold_s=2).then(BIRD_DOG.example_start))[0] == []
-
-
-def test_a_leg_stretched_level_without_the_arm_is_a_poor_bird_dog():
-    values = pose(BIRD_DOG, raised_arm=-68.0, arms_apart=2.0, same_side_left=0.0)
-    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
-    assert codes(rep) == {"arm_low"}
 
 
 def test_stepping_back_into_a_plank_is_no_bird_dog():
@@ -220,12 +173,6 @@ def test_lowering_slowly_is_not_counted_as_holding(down_s):
     (rep,), _ = coach(BRIDGE, bridge(hold_s=10.0, down_s=down_s))
     assert rep.hold_end_s == pytest.approx(1.5 + 1.6 + 10.0 + 0.144 * down_s, abs=0.35)
     assert rep.faults == ()
-
-
-def test_feet_that_just_clear_the_floor_are_an_attempt_that_is_too_low():
-    low = pose(LEG_LIFT, near_heel=3.2, foot_height=LEG_LIFT.example_start["foot_height"] + 3.2)
-    (rep,), _ = coach(LEG_LIFT, Script(LEG_LIFT.example_start).then(low, hold_s=6).then(LEG_LIFT.example_start))
-    assert codes(rep) == {"legs_too_low"}
 
 
 def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
@@ -268,20 +215,6 @@ def knees(hold_s, passed=True):
     return script.then(KNEES.example_start)
 
 
-def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
-    judge, script, hints, raised = RepTracker(KNEES), knees(7.0), [], []
-    for t in times(script.end_s, 15):
-        update = judge.update(t, script.at(t))
-        hints += [update.hold_s] if update.hint else []
-        raised += [update.hold_s for event in update.events if isinstance(event, FaultRaised)]
-    assert min(hints) == pytest.approx(4.0, abs=0.2)
-    assert raised == [pytest.approx(5.5, abs=0.2)]
-    assert codes(judge.reps[0]) == {"held_too_long"}
-    (fault,) = judge.reps[0].faults
-    assert fault.value == judge.reps[0].hold_s, "told with all of its length"
-    assert f"{fault.value:.1f} s" in fault.cue
-
-
 def test_sliding_the_feet_out_along_the_floor_is_no_double_knee_lift():
     assert coach(KNEES, knees(3.0, passed=False))[0] == []
 
@@ -308,19 +241,3 @@ def test_pressing_straight_up_to_the_palms_is_one_attempt_too():
     palms = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
     (rep,), _ = coach(PRESS, Script(PRESS.example_start).then(palms, hold_s=5).then(PRESS.example_start, move_s=2))
     assert rep.faults == ()
-
-
-def test_what_cannot_be_seen_of_a_hold_is_said():
-    values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    judge, script, said = RepTracker(BIRD_DOG), Script(BIRD_DOG.example_start).then(values, hold_s=6), set()
-    for t in times(script.end_s, 15):
-        update = judge.update(t, script.at(t))
-        said |= {update.unseen} if update.phase == "hold" else set()
-    assert any("arm" in (sentence or "") for sentence in said)
-
-
-def test_what_could_not_be_judged_of_an_attempt_is_named_with_its_reason():
-    values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
-    assert {code for code, _ in rep.unjudged} == {"same_side", "arm_low"}
-    assert all(reason.startswith("I cannot see your") for _, reason in rep.unjudged)
