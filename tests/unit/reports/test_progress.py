@@ -12,10 +12,7 @@ from html import unescape
 import pytest
 from html_page import HOSTILE, Reader, assert_harmless
 
-from posecoach.reports.progress import chart_layers as layers
 from posecoach.reports.progress import render_progress
-from posecoach.reports.progress.period import in_a_row
-from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, begin, following
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import Outline, RepRecord, SessionRecord, SetRecord, SideTotal
 
@@ -160,21 +157,6 @@ def test_nobody_is_urged_on_or_shamed_for_rest(sessions):
 # -- days in a row -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("days", "today", "expected"),
-    [
-        (["2026-02-27", "2026-02-28", "2026-03-01"], "2026-03-01", (3, 3)),
-        (["2024-02-28", "2024-02-29", "2024-03-01"], "2024-03-02", (3, 3)),  # not yet today
-        (["2025-12-30", "2025-12-31", "2026-01-01"], "2026-01-03", (0, 3)),
-        (["2026-01-01", "2026-01-02", "2026-01-05"], "2026-01-05", (1, 2)),
-        (["2026-01-05", "2030-01-01"], "2026-01-05", (1, 1)),  # saved while the clock was wrong
-        ([], "2026-01-05", (0, 0)),
-    ],
-)
-def test_days_in_a_row_go_over_the_ends_of_months_and_years(days, today, expected):
-    assert in_a_row([date.fromisoformat(day) for day in days], date.fromisoformat(today)) == expected
-
-
 def test_days_are_those_of_the_persons_own_calendar_whatever_the_offset(tmp_path):
     history = History(tmp_path / "history.sqlite")
     sets = (SetRecord("bridge", 5, 10.0, (RepRecord(None, 3.0, 10.0, 9.0, 0),)),)
@@ -266,37 +248,6 @@ def test_hovering_gives_day_and_value():
     titles = re.findall(r"<title>([^<]+)</title>", page(*RISING))
     assert "Fri 20 Mar 2026: longest 9.5 s" in titles and "Fri 20 Mar 2026: 4 before" in titles
     assert "Fri 20 Mar 2026: 5 of 5 attempts" in titles and "Fri 20 Mar 2026: 10 min" in titles
-
-
-def test_a_pause_is_a_gap_in_the_line():
-    days = [TODAY - timedelta(days=ago) for ago in (20, 19, 17, 3, 0)]
-    line = layers.line(axis(days), "mean", dict.fromkeys(days, (1.0, "")))
-    assert [point is None for point in line.points] == [False, False, False, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("length", "unit"), [(84, "day"), (400, "week"), (2000, "month"), (10_000, "year"), (30_000, "year")]
-)
-def test_a_long_time_is_told_in_longer_stretches(length, unit):
-    over = axis([TODAY - timedelta(days=length), TODAY])
-    assert over.unit == unit
-    stretches, at = 0, over.first
-    while at <= over.last:
-        stretches, at = stretches + 1, following(unit, at)
-    assert stretches <= POINTS_MAX + 1
-
-
-def test_a_stretch_begins_on_monday_the_first_or_new_years_day_and_the_next_one_follows():
-    day = date(2024, 12, 31)
-    assert [begin(unit, day) for unit in ("day", "week", "month", "year")] == [
-        day,
-        date(2024, 12, 30),
-        date(2024, 12, 1),
-        date(2024, 1, 1),
-    ]
-    assert following("week", date(2024, 12, 30)) == date(2025, 1, 6)
-    assert following("month", date(2024, 12, 1)) == following("year", date(2024, 1, 1)) == date(2025, 1, 1)
-    assert Axis(date(2024, 1, 1), day, "month").joined(date(2024, 2, 1), date(2024, 3, 1))
 
 
 @pytest.mark.parametrize("a_day", [1, 300], ids=["27 years", "34 days"])
