@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -94,10 +95,12 @@ def video(path: Path, seconds: float = 4.0, fps: int = 10, *, sound: bool = Fals
 
 
 class Pictures:
-    """A camera that gives frames as fast as they are taken, then ends; `trouble` names states before frames."""
+    """A camera that gives frames as fast as they are taken, but for a pause that lets other threads work, then ends."""
 
-    def __init__(self, times: Iterable[float], *, end: Callable[[], None] = lambda: None) -> None:
-        self._times, self._end = list(times), end
+    def __init__(
+        self, times: Iterable[float], *, end: Callable[[], None] = lambda: None, pause_s: float = 0.0
+    ) -> None:
+        self._times, self._end, self._pause_s = deque(times), end, pause_s
         self.state = "live"
         self.status_text = ""
 
@@ -106,7 +109,8 @@ class Pictures:
             self._end()
             self.state = "ended"
             return None
-        return Frame(t := self._times.pop(0), picture(round(t * 1000)))
+        time.sleep(self._pause_s)
+        return Frame(t := self._times.popleft(), picture(round(t * 1000)))
 
 
 def steady(seconds: float, fps: float = 15.0, start_s: float = 0.0) -> list[float]:

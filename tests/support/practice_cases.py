@@ -68,6 +68,6 @@ def print_nothing(line: str) -> None:
     pass
 
 
-def endless(**trouble):
+def endless():
     """A camera that never ends."""
-    return fakes.Pictures(fakes.steady(2000.0))
+    return fakes.Pictures(fakes.steady(2000.0), pause_s=0.002)
