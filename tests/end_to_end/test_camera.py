@@ -59,7 +59,7 @@ def test_a_network_camera_that_sticks_or_falls_silent_is_stale():
 
 
 @pytest.mark.parametrize("spec", [99, "http://127.0.0.1:9/"])
-def test_a_camera_that_is_not_there_is_told_at_once_and_quietly(spec, capfd):
+def test_a_missing_camera_is_reported_at_once_and_quietly(spec, capfd):
     begun = time.monotonic()
     with pytest.raises(CameraError, match=f"Camera {spec} cannot be opened"), Camera(spec):
         pass

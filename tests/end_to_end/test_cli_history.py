@@ -41,7 +41,7 @@ def test_the_table_has_a_line_a_session(path, capsys):
     assert max(map(len, (head, line))) <= 80
 
 
-def test_pain_that_was_not_told_is_no_number(path, capsys):
+def test_unknown_pain_is_no_number(path, capsys):
     History(path).save(replace(SESSION, pain_before=None, pain_after=4))
     History(path).save(replace(SESSION, pain_before=None, pain_after=None, name="untold"))
     _, out, _ = told(path, capsys)
@@ -66,7 +66,7 @@ def test_csv_has_a_row_a_session_and_json_every_attempt(path, capsys):
     assert told(path, capsys, "--json", "--csv")[0] == 2
 
 
-def test_everything_can_be_taken_along_in_a_file_of_ones_own(path, capsys, tmp_path):
+def test_everything_can_be_exported_to_a_file_of_ones_own(path, capsys, tmp_path):
     for _ in range(30):
         History(path).save(SESSION)
     file = tmp_path / "mine.json"
@@ -94,7 +94,7 @@ def test_nothing_is_purged_without_a_yes(path, capsys, monkeypatch):
     assert len(History(path).sessions()) == 1
 
 
-def test_a_file_set_aside_is_told_on_standard_error(path, capsys):
+def test_a_file_set_aside_is_reported_on_standard_error(path, capsys):
     path.parent.mkdir()
     path.write_bytes(b"no database" * 100)
     code, out, err = told(path, capsys)
@@ -110,7 +110,7 @@ def test_ten_thousand_sessions_are_no_burden(path, capsys):
     assert time.perf_counter() - began_s < 1.5
 
 
-def test_the_page_of_ones_progress_is_written_for_oneself_alone(path, tmp_path, capsys):
+def test_the_progress_page_can_be_read_by_its_owner_alone(path, tmp_path, capsys):
     today = datetime.now().astimezone().isoformat(timespec="seconds")
     for started in ("2020-02-01T08:00:00+02:00", today):
         History(path).save(replace(SESSION, started=started))

@@ -39,7 +39,7 @@ def saving(path, name, many):
     )
 
 
-def test_two_sessions_at_once_lose_nothing_from_the_first_moment_on(path):
+def test_two_sessions_saved_at_once_lose_nothing(path):
     both = [saving(path, name, 40) for name in ("left", "right")]
     told = [number for process in both for number in process.communicate(timeout=8 * BUSY_S)[0].split()]
     sessions = History(path).sessions()
@@ -49,7 +49,7 @@ def test_two_sessions_at_once_lose_nothing_from_the_first_moment_on(path):
 
 @unix
 @pytest.mark.slow
-def test_killed_at_twenty_random_moments_no_session_told_as_saved_is_lost(path):
+def test_killed_at_twenty_random_moments_it_loses_no_session_reported_as_saved(path):
     told: set[int] = set()
     dice = random.Random(20)
     for _ in range(20):

@@ -128,7 +128,7 @@ def test_a_practice_may_be_stopped_at_any_moment(number, after_s, camera, tmp_pa
     check_files(tmp_path)
 
 
-def test_ctrl_c_while_a_camera_is_being_opened_ends_the_wait(tmp_path):
+def test_ctrl_c_ends_the_wait_for_a_camera_that_is_being_opened(tmp_path):
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and never answers
@@ -142,7 +142,7 @@ def test_ctrl_c_while_a_camera_is_being_opened_ends_the_wait(tmp_path):
             assert time.monotonic() - began_s < 4.0, "sooner than the camera's own patience"
 
 
-def test_the_code_of_the_signal_goes_before_that_of_what_broke_meanwhile(tmp_path, capfd):
+def test_the_exit_code_of_the_signal_wins_over_that_of_an_error(tmp_path, capfd):
     stop = Stop()
     stop.receive(signal.SIGINT)
     assert run(["practice", "bridge", "--camera", "nowhere.mp4", "-o", str(tmp_path)], AppContext(stop)) == 130

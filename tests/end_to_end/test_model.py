@@ -30,7 +30,7 @@ def test_the_real_model_recovers_from_a_picture_that_breaks_its_graph():
     assert any(after)
 
 
-def test_the_real_model_waits_for_the_person_and_takes_them_up_again():
+def test_the_real_model_waits_for_the_person_and_follows_them_again():
     with VideoFile(fakes.SAMPLE) as video, PoseEstimator(weights.locate()) as plain:
         frames = [frame for frame, _ in zip(video, range(70), strict=False)]
         alone = [plain(frame) for frame in frames]

@@ -25,7 +25,7 @@ from posecoach.process import Stop
 from posecoach.storage.history.history import History
 
 
-def test_a_set_without_a_window_is_told_in_lines_and_written(tmp_path):
+def test_without_a_window_a_set_is_reported_in_lines_and_written(tmp_path):
     said: list[str] = []
     end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
     assert [line[:6] for line in said if line[:3] in ("No ", "rep")] == ["No win", "rep 1 ", "rep 1:"]
@@ -73,7 +73,7 @@ def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     assert [(kept.hold_s, kept.good_s) for kept in one.reps] == [(round(rep.hold_s, 3), round(rep.good_s, 3))]
 
 
-def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
+def test_a_history_that_cannot_be_written_is_reported_and_costs_no_file(tmp_path):
     out = tmp_path / "out"
     diary = SessionLog(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
     (tmp_path / "data").write_text("in the way since the session began")
@@ -82,7 +82,7 @@ def test_a_history_that_cannot_be_written_is_told_and_costs_no_file(tmp_path):
     assert sorted(end.files) == sorted(out.iterdir())
 
 
-def test_whoever_declines_the_safety_words_writes_nothing(tmp_path):
+def test_declining_the_safety_words_writes_nothing(tmp_path):
     window = FakeWindow(at_2="quit")
     asked = plan(
         tmp_path / "out", endless(), window=window, diary=SessionLog(History(tmp_path / "history.sqlite"), SAFETY_ID)
@@ -137,7 +137,7 @@ def test_a_full_disk_ends_the_recording_and_the_table_but_not_the_session(tmp_pa
     assert analysis(tmp_path).partial is None
 
 
-def test_a_recording_into_a_folder_that_cannot_be_is_refused_at_once(tmp_path):
+def test_a_recording_into_an_impossible_folder_is_refused_at_once(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="--record"):
         run_practice(plan(tmp_path, endless(), record=tmp_path / "file" / "film.mp4"), print_nothing, Stop())

@@ -54,7 +54,7 @@ def heard(said: list[str], words: str, within_s: float = 10.0) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("trouble", ["drop", "go_silent", "stick"])
-def test_a_camera_in_trouble_is_told_and_its_gap_is_no_hold(trouble, tmp_path):
+def test_trouble_with_the_camera_is_reported_and_its_gap_is_no_hold(trouble, tmp_path):
     said: list[str] = []
     with coached(tmp_path, said) as (server, ends):
         time.sleep(4.5)
@@ -83,7 +83,7 @@ def test_a_camera_gone_for_good_is_an_error_with_the_set_written(tmp_path):
 
 
 @pytest.mark.parametrize("camera", ["97", "http://127.0.0.1:9/"])
-def test_a_camera_that_cannot_be_had_is_3_and_soon(camera, tmp_path, capfd):
+def test_a_camera_that_cannot_be_opened_is_exit_code_3_and_soon(camera, tmp_path, capfd):
     began_s = time.monotonic()
     assert run(["practice", "bridge", "--no-window", "--camera", camera, "-o", str(tmp_path)], STICK_FIGURE) == 3
     assert time.monotonic() - began_s < 6.0
@@ -91,12 +91,12 @@ def test_a_camera_that_cannot_be_had_is_3_and_soon(camera, tmp_path, capfd):
     assert err.startswith(f"posecoach: Camera {camera}") and err.count("\n") == 1
 
 
-def test_a_camera_that_is_a_missing_file_is_wrong_use(tmp_path, capfd):
+def test_a_missing_file_as_camera_is_wrong_use(tmp_path, capfd):
     assert run(["practice", "bridge", "--no-window", "--camera", "a.mp4", "-o", str(tmp_path)], STICK_FIGURE) == 2
     assert "a.mp4" in capfd.readouterr().err
 
 
-def test_a_video_file_stands_for_a_camera(tmp_path):
+def test_a_video_file_may_take_the_place_of_a_camera(tmp_path):
     clip = fakes.video(tmp_path / "clip.mp4", 2.0)
     out = tmp_path / "out"
     assert run(["practice", "bridge", "--no-window", "--camera", str(clip), "-o", str(out)], STICK_FIGURE) == 0

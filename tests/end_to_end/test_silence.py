@@ -119,7 +119,7 @@ def spoken_to(log: Path) -> set[str]:
     return found
 
 
-def test_the_trace_would_show_a_word_to_the_network(strace, tmp_path):
+def test_the_trace_would_show_a_packet_to_the_network(strace, tmp_path):
     """Guards the tests below: a datagram to a reserved address (RFC 5737), which no machine has, must be seen."""
     talk = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.connect(('192.0.2.1', 9))"
     finished(started(traced(strace, tmp_path / "log", [sys.executable, "-c", talk])))
@@ -127,7 +127,7 @@ def test_the_trace_would_show_a_word_to_the_network(strace, tmp_path):
     assert "192.0.2.1" in (tmp_path / "log").read_text()
 
 
-def test_an_analysis_speaks_to_nobody(strace, clip, tmp_path):
+def test_an_analysis_sends_nothing(strace, clip, tmp_path):
     run = started(traced(strace, tmp_path / "log", posecoach("analyze", clip, "-o", tmp_path)))
     told = finished(run)
     assert run.returncode == 0, told
@@ -135,7 +135,7 @@ def test_an_analysis_speaks_to_nobody(strace, clip, tmp_path):
     assert spoken_to(tmp_path / "log") == set()
 
 
-def test_a_session_in_front_of_a_file_speaks_to_nobody(strace, clip, tmp_path):
+def test_a_session_with_a_file_sends_nothing(strace, clip, tmp_path):
     command = posecoach("practice", "bridge", "--camera", clip, "--no-window", "-o", tmp_path)
     run = started(traced(strace, tmp_path / "log", command))
     told = finished(run)
@@ -143,7 +143,7 @@ def test_a_session_in_front_of_a_file_speaks_to_nobody(strace, clip, tmp_path):
     assert spoken_to(tmp_path / "log") == set()
 
 
-def test_a_session_in_front_of_a_network_camera_speaks_to_that_camera_alone(strace, clip, tmp_path):
+def test_a_session_with_a_network_camera_contacts_that_camera_alone(strace, clip, tmp_path):
     with MjpegServer(video_images(str(clip), (640, 480), 15), 15) as camera:
         command = posecoach("practice", "bridge", "--camera", camera.url, "--no-window", "-o", tmp_path)
         run = started(traced(strace, tmp_path / "log", command))

@@ -79,7 +79,7 @@ def whole(tmp_path_factory):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
-def test_a_full_disk_is_told_and_what_was_written_plays(tmp_path, whole):
+def test_a_full_disk_is_reported_and_what_was_written_plays(tmp_path, whole):
     size, count = whole.stat().st_size, len(times_of(whole))
     assert count == 240
     for share, least in ((0.55, 60), (0.8, 120)):

@@ -64,7 +64,7 @@ class Speaker:
         assert set(lines) <= set(self.heard), self.heard
 
 
-def test_what_is_urgent_cuts_short_what_is_being_said(tmp_path):
+def test_an_urgent_cue_cuts_the_current_one_short(tmp_path):
     speaker = Speaker(tmp_path, takes_s=1.5)
     with Voice(command=speaker.command) as voice:
         voice(Cue(0.0, "a long sentence"))
@@ -76,7 +76,7 @@ def test_what_is_urgent_cuts_short_what_is_being_said(tmp_path):
     assert speaker.heard[:3] == ["a long sentence", "cut", "stop"]
 
 
-def test_what_comes_too_late_is_not_said_any_more(tmp_path):
+def test_a_cue_that_comes_too_late_is_not_said(tmp_path):
     speaker = Speaker(tmp_path, takes_s=0.6)
     with Voice(command=speaker.command) as voice:
         voice(Cue(0.0, "first"))
@@ -99,7 +99,7 @@ def test_an_engine_that_hangs_when_cut_short_is_replaced_and_the_next_cue_is_hea
 
 
 @pytest.mark.slow
-def test_an_engine_that_hangs_by_itself_is_found_out_by_its_time(tmp_path):
+def test_an_engine_that_hangs_is_restarted_once_its_time_is_over(tmp_path):
     speaker = Speaker(tmp_path, hangs="hang")
     with Voice(command=speaker.command, rate=6000) as voice:
         voice(Cue(0.0, "hang"))
@@ -125,7 +125,7 @@ def test_an_engine_that_dies_again_and_again_is_given_up_with_one_sentence(tmp_p
 @pytest.mark.parametrize(
     "command", [["/no/such/program"], [sys.executable, "-c", "print('nonsense')"]], ids=["missing", "mute"]
 )
-def test_a_system_without_speech_is_one_sentence_and_no_harm(command):
+def test_a_system_without_speech_gets_one_sentence_and_no_error(command):
     told: list[str] = []
     with Voice(command=command, on_problem=told.append) as voice:
         deadline_s = time.monotonic() + 15

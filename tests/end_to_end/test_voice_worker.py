@@ -32,7 +32,7 @@ Speaker(lambda answer: print(json.dumps(answer), flush=True), Loudspeaker(), lam
 """
 
 
-def test_words_are_cut_short_even_at_their_very_beginning_and_end_with_the_session_in_the_middle():
+def test_words_can_be_cut_short_at_their_beginning_and_end_with_the_session():
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, "-c", LONG_WORDS], stdin=pipe, stdout=pipe, text=True) as speaker:
         assert speaker.stdin and speaker.stdout
@@ -59,7 +59,7 @@ def to_files(folder: Path) -> list[str]:
 
 
 @needs_espeak
-def test_words_and_tones_are_really_made_again_and_again(tmp_path):
+def test_words_and_tones_are_made_twenty_times_in_a_row(tmp_path):
     begun: list[str] = []
     with Voice(command=to_files(tmp_path), on_begun=lambda cue: begun.append(cue.say)) as voice:
         for number in range(20):
@@ -100,7 +100,7 @@ def test_a_slower_voice_takes_longer(tmp_path):
 
 
 @needs_espeak
-def test_an_accent_that_the_system_does_not_have_is_named_at_once_with_those_it_has(tmp_path):
+def test_a_missing_accent_is_named_at_once_with_those_that_the_system_has(tmp_path):
     voice = Voice(command=to_files(tmp_path), language="tlh")
     with pytest.raises(UsageError, match=r"no voice for --language tlh\. There are: .*de, .*en-gb"):
         voice.__enter__()
@@ -111,7 +111,7 @@ def test_an_accent_that_the_system_does_not_have_is_named_at_once_with_those_it_
 @pytest.mark.parametrize(
     "asked, taken", [("de", "gmw/de"), ("en", "gmw/en"), ("EN_us", "gmw/en-us"), ("fr", "roa/fr"), ("pt", "roa/pt")]
 )
-def test_of_the_accents_of_a_language_the_plainest_is_taken(asked, taken):
+def test_the_plainest_accent_of_a_language_is_taken(asked, taken):
     script = (
         "import sys; from posecoach.feedback.voice_worker import Engine\n"
         "print(Engine(150, sys.argv[1])._engine.getProperty('voice'))"

@@ -104,7 +104,7 @@ def test_a_fresh_model_is_downloaded_and_nothing_else_is_left(fetch, tmp_path):
     assert done == sorted(done) and done[-1] == len(CONTENT) and {step[1] for step in steps} == {len(CONTENT)}
 
 
-def test_a_model_that_is_here_is_not_asked_for(fetch, server, tmp_path):
+def test_a_model_that_is_here_is_not_requested(fetch, server, tmp_path):
     (tmp_path / "m.task").write_bytes(CONTENT)
     fetch()
     assert server.asked == []
@@ -115,7 +115,7 @@ def test_a_damaged_model_is_replaced(fetch, tmp_path):
     assert fetch().read_bytes() == CONTENT
 
 
-def test_a_broken_download_goes_on_where_it_stopped(fetch, server, part):
+def test_an_interrupted_download_resumes_where_it_stopped(fetch, server, part):
     part.write_bytes(CONTENT[:1000])
     assert fetch().read_bytes() == CONTENT
     assert server.asked == ["bytes=1000-"]
@@ -128,7 +128,7 @@ def test_a_server_without_ranges_gives_the_whole(fetch, server, part, ranges):
     assert fetch().read_bytes() == CONTENT
 
 
-def test_a_finished_part_is_not_asked_for_again(fetch, server, part):
+def test_a_finished_part_is_not_requested_again(fetch, server, part):
     part.write_bytes(CONTENT)
     assert fetch().read_bytes() == CONTENT
     assert server.asked == []
@@ -141,7 +141,7 @@ def test_a_damaged_part_is_dropped(fetch, server, part, rest):
     assert server.asked[-1] is None
 
 
-def test_a_reply_that_breaks_off_is_taken_up_again(fetch, server):
+def test_a_reply_that_breaks_off_is_resumed(fetch, server):
     server.cuts = [100_000, 70_000]
     assert fetch().read_bytes() == CONTENT
     assert server.asked == [None, "bytes=100000-", "bytes=170000-"]
@@ -195,7 +195,7 @@ def test_a_proxy_in_between_is_named_without_its_password(fetch, monkeypatch):
     assert "secret" not in str(caught.value)
 
 
-def test_an_interrupt_leaves_a_part_with_which_the_next_fetch_goes_on(fetch, server, part, tmp_path):
+def test_an_interrupt_leaves_a_part_that_the_next_fetch_resumes(fetch, server, part, tmp_path):
     def interrupt(done, total, what):
         if done > 100_000:
             raise KeyboardInterrupt

@@ -18,13 +18,13 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Li
 
 
 @linux
-def test_a_missing_display_is_found_out():
+def test_a_missing_display_is_detected():
     assert display_problem({}) == "DISPLAY is not set"
     assert display_problem({"WAYLAND_DISPLAY": "wayland-0"}) == "Wayland without XWayland"
 
 
 @linux
-def test_a_display_that_cannot_be_opened_is_found_out_without_harm():
+def test_a_display_that_cannot_be_opened_is_detected_without_a_crash():
     assert display_problem({"DISPLAY": ":4077"}) == "display :4077 cannot be opened"
 
 

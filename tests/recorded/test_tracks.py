@@ -61,7 +61,7 @@ def test_another_movement_counts_nothing_for_a_named_exercise_either(name):
         ("forward_fold", [(OTHER, 1.8), ("Ready", 4.8), (OTHER, 1.3), ("Ready", 2.4), (OTHER, 0.7)]),
     ],
 )
-def test_what_is_none_of_the_exercises_is_named_calmly(name, titles):
+def test_another_movement_is_named_calmly(name, titles):
     """Which titles stand above the picture, in order, and for how many seconds each."""
     updates, _ = recognised(name)
     shown = [(title, list(of_title)) for title, of_title in groupby(updates, lambda update: update.title)]

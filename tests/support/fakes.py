@@ -97,9 +97,7 @@ def video(path: Path, seconds: float = 4.0, fps: int = 10, *, sound: bool = Fals
 class Pictures:
     """A camera that gives frames as fast as they are taken, but for a pause that lets other threads work, then ends."""
 
-    def __init__(
-        self, times: Iterable[float], *, end: Callable[[], None] = lambda: None, pause_s: float = 0.0
-    ) -> None:
+    def __init__(self, times: Iterable[float], *, end: Callable[[], None] = lambda: None, pause_s: float = 0.0) -> None:
         self._times, self._end, self._pause_s = deque(times), end, pause_s
         self.state = "live"
         self.status_text = ""

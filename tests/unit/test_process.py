@@ -8,7 +8,7 @@ from posecoach.errors import ModelError
 from posecoach.process import Stop, Stopped, exclusive
 
 
-def test_waiting_for_another_process_has_an_end(tmp_path):
+def test_the_wait_for_a_lock_has_an_end(tmp_path):
     waits = []
     with (
         exclusive(tmp_path / "m.task.lock", lambda: None),
@@ -23,7 +23,7 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 @pytest.mark.parametrize("number", list(CODES), ids=["ctrl_c", "sigterm"])
-def test_a_wait_in_which_nothing_can_be_lost_ends_at_once(number):
+def test_an_interruptible_wait_ends_at_once(number):
     stop = Stop()
     with pytest.raises(Stopped), stop.interruptible():
         stop.receive(number)
@@ -32,7 +32,7 @@ def test_a_wait_in_which_nothing_can_be_lost_ends_at_once(number):
         pytest.fail("a signal that came before counts too")
 
 
-def test_elsewhere_a_signal_is_only_noted_and_the_first_one_counts():
+def test_outside_such_a_wait_a_signal_is_noted_and_the_first_one_counts():
     stop = Stop()
     assert not stop()
     stop.receive(signal.SIGTERM)

@@ -134,7 +134,7 @@ def test_the_window_is_closed_at_the_end_even_after_an_error():
     assert not gui.open
 
 
-def test_without_a_display_the_user_is_told_what_to_do():
+def test_without_a_display_the_error_says_what_to_do():
     gui = FakeGui()
     with pytest.raises(UsageError, match=r"No display found: DISPLAY is not set\. Use --no-window"):
         Window(gui=gui, problem=lambda: "DISPLAY is not set").__enter__()

@@ -46,7 +46,7 @@ def test_the_check_ends_when_all_is_well():
     assert all(finding.ok for finding in found) and lasted_s == pytest.approx(3, abs=0.2)
 
 
-def test_the_check_ends_when_its_time_is_over_or_the_stream_or_the_patience():
+def test_the_check_ends_with_its_time_the_stream_or_a_stop():
     assert check(lambda frame: None, Reel(20), seconds=5)[1] == pytest.approx(5, abs=0.2)
     assert check(lambda frame: None, Reel(4))[1] == pytest.approx(4, abs=0.2)
     assert check(lambda frame: None, Reel(4), stop=lambda: True) == ((), 0)

@@ -63,7 +63,7 @@ def len_of(seconds: float) -> None:
         ([None, "help", "3"], 3),
     ],
 )
-def test_pain_is_told_by_a_digit_or_skipped(keys, pain):
+def test_a_digit_answers_the_question_about_pain_and_it_can_be_skipped(keys, pain):
     person = Person(*keys)
     assert person.asker().pain("before") == pain
     assert person.heard == [PAIN_SAID]
@@ -82,7 +82,7 @@ def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed(
     assert person.heard == list(SAFETY_SAID)
 
 
-def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(history):
+def test_the_safety_words_are_asked_once_and_declining_them_ends_the_session(history):
     declined = Person("quit")
     assert declined.asked(SessionLog(history, SAFETY_ID)).before() is False
     agreed = Person("confirm", "4")
@@ -105,7 +105,7 @@ def test_pain_before_and_after_is_noted_with_the_session(history):
     assert (history.last().pain_before, history.last().pain_after) == (3, 5)
 
 
-def test_whoever_has_gone_is_not_asked(history):
+def test_a_person_who_left_is_not_asked(history):
     person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
     asked = person.asked(diary)
     assert asked.before()

@@ -72,11 +72,11 @@ def test_one_or_two_days_are_numbers_and_no_trend(sessions):
     assert "5 of 5" in text and "9.5 s" in text and "8.0 s" in text and "75 %" in text
 
 
-def test_of_one_session_the_pain_is_told_as_it_was():
+def test_the_pain_of_a_single_session_is_shown_as_it_was():
     assert "Pain from 0 to 10: 4 → 3, before and after the last session." in told(outline(0, pain_before=4))
 
 
-def test_pain_that_was_not_told_is_not_made_up():
+def test_unknown_pain_is_not_made_up():
     text = told(*course(pain_before=[None] * 12, pain_after=[None] * 12))
     assert "Pain was told in 0 of 12 sessions." in text and "Pain from" not in text
     assert "Pain before and after practice over time" not in page(
@@ -99,7 +99,7 @@ def test_pain_that_rose_from_one_session_to_the_next_is_said_when_it_is_felt():
     assert "Your pain rose" not in told(*course(2, pain_before=[2, 3]))
 
 
-def test_falling_pain_is_told_as_a_number_without_praise():
+def test_falling_pain_is_a_number_without_praise():
     text = told(*FALLING)
     assert (
         "Pain from 0 to 10: before practice 5.0 at first, 2.0 lately; after practice 5.0 at first, 2.0 lately." in text
@@ -113,7 +113,7 @@ def test_a_session_that_hurt_lately_goes_before_everything_else():
     assert "do less" in text and "doctor" in text
 
 
-def test_a_session_that_hurt_long_ago_is_told_in_its_place():
+def test_a_session_that_hurt_long_ago_does_not_come_first():
     text = told(*course(pain_after=[5] + [3] * 11))
     assert text.index("After 1 session the pain was more") > text.index("12 sessions") and "doctor" not in text
 
@@ -180,7 +180,7 @@ def doses(*reps: int, **by_session: Sequence[object]) -> str:
     return told(*past)
 
 
-def test_it_says_what_came_nearer_to_the_dose_and_what_did_not():
+def test_it_says_what_came_closer_to_the_dose_and_what_did_not():
     assert "Nearer to the full dose than at first: Bridge (40 % → 100 %)." in doses(2, 2, 3, 4, 5, 5)
     assert "Less than at first: Bridge (100 % → 40 %). That is fine: pain decides." in doses(5, 5, 4, 3, 2, 2)
     assert "About as at first: Bridge (80 %)" in doses(4, 4, 4, 4, 4, 4)
@@ -192,15 +192,15 @@ def test_doing_all_of_a_lowered_dose_is_not_nearer_to_the_full_one():
     assert "Asked for in the last session: 70 % of the full dose." in text
 
 
-def test_more_than_was_asked_for_is_not_told_as_more():
+def test_more_than_prescribed_does_not_count_as_more():
     assert "About as at first: Bridge (100 %)" in doses(5, 5, 5, 9, 9, 9)
 
 
-def test_an_exercise_that_was_not_come_to_counts_as_none_of_its_dose():
+def test_an_exercise_left_out_counts_as_none_of_its_dose():
     assert "Less than at first: Bridge (100 % → 0 %)" in doses(5, 5, 5, 5, 0, 0)
 
 
-def test_good_form_is_at_least_so_much_where_something_could_not_be_judged():
+def test_good_form_is_a_lower_bound_where_something_could_not_be_judged():
     text = page(*(outline(i, BRIDGE._replace(unjudged=1)) for i in (3, 2, 1, 0)))
     shown = re.findall(r"at least 75 %|75 %", text)
     assert len(shown) > 6 and set(shown) == {"at least 75 %"}
@@ -212,13 +212,13 @@ def test_sessions_in_which_the_person_was_hardly_seen_are_neither_compared_nor_p
     assert "at least 75 %" in page(outline(0, judged_share=0.2))
 
 
-def test_a_session_without_an_attempt_is_told_and_counts_for_no_day():
+def test_a_session_without_an_attempt_is_mentioned_and_counts_for_no_day():
     empty = BRIDGE._replace(reps=0, hold_s=0.0, good_s=0.0, longest_s=0.0)
     text = told(outline(1), outline(0, empty))
     assert "2 sessions on 1 day, 20 minutes." in text and "1 session had no attempt." in text
 
 
-def test_left_stands_against_right():
+def test_left_is_compared_with_right():
     text = page(*(outline(i, LEFT, RIGHT) for i in (3, 2, 1, 0)))
     assert "left 8.0 s, right 10.0 s, 2.0 s apart." in text
     assert "6 of 6" in text and "left mean 8.0 s, 2.0 s apart" in text

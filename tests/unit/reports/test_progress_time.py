@@ -37,7 +37,7 @@ def test_a_pause_is_a_gap_in_the_line():
 @pytest.mark.parametrize(
     ("length", "unit"), [(84, "day"), (400, "week"), (2000, "month"), (10_000, "year"), (30_000, "year")]
 )
-def test_a_long_time_is_told_in_longer_stretches(length, unit):
+def test_a_long_time_is_shown_in_longer_stretches(length, unit):
     over = axis([TODAY - timedelta(days=length), TODAY])
     assert over.unit == unit
     stretches, at = 0, over.first

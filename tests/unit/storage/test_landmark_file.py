@@ -93,7 +93,7 @@ def test_the_file_opens_with_numpy_alone_and_holds_no_picture(stored):
     assert np.array_equal(xy[30], read(stored).seen[30][1].xy)
 
 
-def test_a_session_that_saw_nobody_or_nothing_can_be_stored(tmp_path):
+def test_a_session_without_a_person_or_a_frame_can_be_stored(tmp_path):
     for frames in (0, 5):
         log = LandmarkLog()
         for i in range(frames):
@@ -185,7 +185,7 @@ def test_landmarks_alone_give_the_same_json_and_table_as_the_video(analysed, tmp
         assert (tmp_path / name).read_bytes() == (analysed / name).read_bytes()
 
 
-def test_landmarks_are_judged_anew_as_another_exercise_and_height(analysed, capfd):
+def test_landmarks_are_judged_again_as_another_exercise_and_height(analysed, capfd):
     stored = str(analysed / "clip.landmarks.npz")
     assert run(["analyze", stored, "-e", "leg_lift", "--height", "190", "--json", "-"]) == 0
     answer = json.loads(capfd.readouterr().out)
@@ -202,7 +202,7 @@ def test_landmarks_of_a_damaged_video_stay_partial(stored, tmp_path, capfd):
     assert json.loads((tmp_path / "clip.json").read_text())["partial"] == "damaged"
 
 
-def test_a_file_that_holds_no_landmarks_is_a_sentence_and_4(tmp_path, capfd):
+def test_a_file_without_landmarks_is_a_sentence_and_exit_code_4(tmp_path, capfd):
     path = tmp_path / "a.landmarks.npz"
     path.write_text("no landmarks")
     assert run(["analyze", str(path), "-o", str(tmp_path)]) == 4

@@ -30,7 +30,7 @@ def test_the_shipped_schema_is_that_of_the_code():
     assert json.loads(shipped) == json_schema()
 
 
-def test_an_analysis_says_what_the_contract_names():
+def test_an_analysis_has_the_fields_of_the_contract():
     data = written(REP)
     assert list(data)[:4] == ["schema", "posecoach", "model", "video"]
     assert data["schema"] == "posecoach.analysis/1" and data["video"]["duration_s"] == 12.346
@@ -52,7 +52,7 @@ def test_a_video_without_any_frame_has_a_valid_analysis_too():
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
-def test_what_is_no_number_never_gets_into_the_json(number):
+def test_nan_and_infinity_never_get_into_the_json(number):
     with pytest.raises(ValidationError):
         written(replace(REP, hold_s=number))
     with pytest.raises(ValidationError):

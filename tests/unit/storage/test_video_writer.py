@@ -78,7 +78,7 @@ def test_an_odd_size_is_padded_to_an_even_one(tmp_path, size):
     assert (frame.width, frame.height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
 
 
-def test_a_picture_that_is_not_later_than_the_one_before_is_dropped(tmp_path):
+def test_a_picture_no_later_than_the_one_before_is_dropped(tmp_path):
     path = tmp_path / "out.mp4"
     with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
         for t in (0.0, 0.1, 0.1, 0.05, 0.2, 0.200001):
@@ -133,13 +133,13 @@ def test_a_recording_without_a_picture_leaves_no_file(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["missing/out.mp4", "."])
-def test_a_file_that_cannot_be_written_is_told_at_once(tmp_path, name):
+def test_a_file_that_cannot_be_written_is_reported_at_once(tmp_path, name):
     with pytest.raises(UsageError, match=r"Cannot write .*\. Choose another"):
         VideoRecorder(tmp_path / name, SIZE, fps_hint=30).__enter__()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_the_sentence_names_the_disk_the_file_and_the_mend(tmp_path):
+def test_the_sentence_names_the_disk_the_file_and_the_remedy(tmp_path):
     path = tmp_path / "out.mp4"
     path.symlink_to("/dev/full")
     with pytest.raises(UsageError) as told, VideoRecorder(path, SIZE, fps_hint=30) as recorder:

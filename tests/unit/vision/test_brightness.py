@@ -25,6 +25,6 @@ def test_without_a_body_only_the_picture_is_bright():
     assert picture.light == 90 and math.isnan(picture.body_light)
 
 
-def test_a_body_half_outside_the_picture_is_looked_at_where_it_is():
+def test_a_body_half_outside_the_picture_is_measured_where_it_is():
     pose = replace(lying(), xy=lying().xy + np.float32([500, -400]))
     assert measure_conditions(Frame(0.0, np.full((480, 640, 3), 90, np.uint8)), pose).body_light == 90

@@ -50,7 +50,7 @@ def test_the_time_is_that_of_the_grab_not_of_the_decoding():
             assert 0 <= late_s < 0.1
 
 
-def test_nothing_new_in_time_gives_none():
+def test_without_a_new_frame_in_time_there_is_none():
     capture = FakeCapture()
     with Camera(0, opener=Shop(capture)) as camera:
         capture.mode = "silent"
@@ -59,13 +59,13 @@ def test_nothing_new_in_time_gives_none():
         assert camera.latest(0.05) is None
 
 
-def test_empty_pictures_of_a_webcam_that_warms_up_are_passed_over():
+def test_empty_pictures_of_a_webcam_that_warms_up_are_skipped():
     with Camera(0, opener=Shop(FakeCapture("warming"))) as camera:
         assert read_code(camera.latest().image) >= 10
 
 
 @pytest.mark.parametrize("shape", [(48, 640), (48, 640, 1), (48, 640, 4)])
-def test_other_kinds_of_pictures_come_as_bgr(shape):
+def test_grey_and_transparent_pictures_come_as_bgr(shape):
     with Camera(0, opener=Shop(FakeCapture(shape=shape))) as camera:
         assert camera.latest().image.shape == (48, 640, 3)
 
@@ -81,7 +81,7 @@ def test_iterating_ends_when_the_camera_is_closed():
 # Trouble
 
 
-def test_silence_is_told_and_ends_when_pictures_come_again():
+def test_silence_makes_a_camera_stale_until_it_sends_again():
     capture = FakeCapture()
     with Camera(0, opener=Shop(capture), limits=Limits(silent_s=0.15)) as camera:
         before = camera.latest().t
@@ -94,7 +94,7 @@ def test_silence_is_told_and_ends_when_pictures_come_again():
         assert camera.latest().t > before + 0.15  # a gap stays a gap
 
 
-def test_a_picture_that_never_changes_is_not_handed_out_for_long():
+def test_a_frozen_picture_is_not_handed_out_for_long():
     capture = FakeCapture()
     with Camera(0, opener=Shop(capture), limits=Limits(frozen_s=0.2, reopen_s=9)) as camera:
         camera.latest()
@@ -132,7 +132,7 @@ def test_a_camera_that_raises_is_opened_again():
         assert read_code(camera.latest().image) > 1000
 
 
-def test_a_read_that_hangs_is_left_behind_and_not_listened_to_later():
+def test_a_read_that_hangs_is_abandoned_and_ignored_later():
     first, back = FakeCapture(), FakeCapture()
     back.number = 1000
     with Camera(0, opener=Shop(first, back), limits=QUICK) as camera:
@@ -170,7 +170,7 @@ def test_a_camera_that_comes_back_with_another_size_keeps_the_first_one():
 @pytest.mark.parametrize(
     ("mode", "words"), [("shut", "cannot be opened"), ("broken", "cannot be opened"), ("silent", "sent no picture")]
 )
-def test_a_camera_that_will_not_start_is_told_soon(mode, words):
+def test_a_camera_that_does_not_start_is_reported_soon(mode, words):
     begun = time.monotonic()
     with (
         pytest.raises(CameraError, match=f"Camera 0 {words}.*[.?]"),
@@ -180,7 +180,7 @@ def test_a_camera_that_will_not_start_is_told_soon(mode, words):
     assert time.monotonic() - begun < 1.0
 
 
-def test_opening_that_hangs_is_told_soon():
+def test_opening_that_hangs_is_reported_soon():
     released = threading.Event()
     with (
         pytest.raises(CameraError, match=r"sent no picture within 0\.2 s"),

@@ -17,7 +17,7 @@ def test_reopening_waits_longer_each_time():
     assert max(reopened) < 31.0
 
 
-def test_an_attempt_that_brings_nothing_has_its_time_limit():
+def test_an_attempt_to_reopen_has_a_time_limit():
     watchdog = Watchdog(Limits())
     watchdog.picture(0.0, 1)
     reopened = [t / 10 for t in range(300) if watchdog.tick(t / 10)]
@@ -36,7 +36,7 @@ def test_a_reopened_camera_that_repeats_the_old_picture_is_not_back():
     assert watchdog.gave_up
 
 
-def test_a_clock_that_leaps_gives_no_camera_up():
+def test_a_clock_that_jumps_gives_no_camera_up():
     watchdog = Watchdog(Limits())
     watchdog.picture(0.0, 1)
     watchdog.tick(5000.0)  # the machine slept

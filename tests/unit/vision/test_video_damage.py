@@ -35,7 +35,7 @@ def test_a_short_stream_without_an_index_is_noticed_by_its_length(tmp_path, name
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_flipped_bits_are_told_and_never_raise(tmp_path, seed):
+def test_flipped_bits_are_reported_as_damage_and_never_raise(tmp_path, seed):
     path = write_video(tmp_path / "flip.mkv", 60, options={"g": "10"})
     data = bytearray(path.read_bytes())
     for place in np.random.default_rng(seed).integers(len(data) // 8, len(data) * 7 // 8, 40):
@@ -48,7 +48,7 @@ def test_flipped_bits_are_told_and_never_raise(tmp_path, seed):
     assert video.damage is not None
 
 
-def test_a_hole_in_the_middle_is_told(tmp_path):
+def test_a_hole_in_the_middle_is_reported_as_damage(tmp_path):
     path = write_video(tmp_path / "hole.webm", 120, codec="libvpx", options={"g": "10", "deadline": "realtime"})
     data = bytearray(path.read_bytes())
     third = len(data) // 3

@@ -25,7 +25,7 @@ def test_quantiles_are_numpy_s_of_the_numbers_in_memory(numbers, share):
     assert recent.quantile(share) == pytest.approx(np.quantile(kept, share), abs=1e-9)
 
 
-def test_the_last_number_is_kept_however_long_ago_and_none_is_unknown():
+def test_the_last_number_is_kept_however_old_and_none_is_unknown():
     recent = RollingQuantile(1.0)
     assert math.isnan(recent.quantile(0.5)) and recent.t == -math.inf
     recent.add(0.0, 3.0)

@@ -49,12 +49,12 @@ def test_lifting_the_hips_turning_over_and_a_short_gap_change_nothing():
 
 
 @pytest.mark.parametrize("speed_px_s", [-100, 200])
-def test_whoever_walks_on_is_followed(speed_px_s):
+def test_a_person_who_walks_is_followed(speed_px_s):
     keeper = kept(pose=standing())
     assert all(keeper.accept(at(t, standing(), x=speed_px_s * (t - 5))) for t in times(5, 7))
 
 
-def test_whoever_walks_up_to_the_laptop_is_followed():
+def test_a_person_who_walks_up_to_the_laptop_is_followed():
     keeper = kept(pose=standing())
     assert all(keeper.accept(at(t, standing(), size=1 + 0.3 * (t - 5))) for t in times(5, 8))
 
@@ -76,7 +76,7 @@ def test_getting_up_is_followed():
     ],
     ids=["elsewhere", "standing in front", "a child", "nearer the camera"],
 )
-def test_somebody_else_is_refused_and_the_person_taken_up_again(other):
+def test_somebody_else_is_refused_and_the_person_followed_again(other):
     keeper = kept()
     assert not any(keeper.accept(other(t)) for t in times(5, 8))
     assert keeper.accept(at(8.0, lying()))
@@ -87,7 +87,7 @@ def test_after_a_gap_somebody_elsewhere_is_refused():
     assert not keeper.accept(at(6.5, lying(), x=250))
 
 
-def test_whoever_left_may_come_back_anywhere_but_not_as_a_child():
+def test_a_person_who_left_may_come_back_anywhere_but_not_as_a_child():
     gone = 5.0 + LEFT_S + 0.1
     assert kept().accept(at(gone, lying(), x=250, size=1.2))
     assert not kept().accept(at(gone, lying(), x=250, size=0.6))
@@ -116,7 +116,7 @@ def test_until_somebody_has_been_seen_for_two_seconds_anybody_may_be_chosen():
     assert keeper.accept(at(1.1, standing(), x=200))
 
 
-def test_a_reset_begins_anew():
+def test_a_reset_begins_again():
     keeper = kept()
     keeper.reset()
     assert keeper.area(5.0) is None and keeper.accept(at(5.1, standing(), x=200))

@@ -54,7 +54,7 @@ def test_a_touch_and_go_bridge_is_a_rep_with_a_short_hold():
     assert rep.hold_s < 1.0
 
 
-def test_a_low_touch_and_go_bridge_is_told_that_the_hips_were_low():
+def test_a_low_touch_and_go_bridge_is_blamed_for_low_hips():
     (rep,), _ = coach(BRIDGE, bridge(hold_s=0.0, hip_line=152.0, trunk_pitch=-14.0))
     assert {"hips_low", "short_hold"} <= codes(rep)
     assert rep.good_s == 0.0
@@ -65,7 +65,7 @@ def test_lifting_the_hips_just_a_little_is_no_attempt():
     assert reps == []
 
 
-def test_a_hold_of_one_s_own_choosing_is_the_target():
+def test_a_hold_that_the_person_chose_is_the_target():
     reps, events = coach(with_hold(BRIDGE, 5.0), bridge(hold_s=5.0))
     assert codes(reps[0]) == set()
     assert sum(isinstance(event, HoldReached) for event in events) == 1
@@ -77,7 +77,7 @@ def test_an_open_hold_blames_nobody_for_its_length():
     assert not any(isinstance(event, HoldReached) for event in events)
 
 
-def test_letting_go_is_told_from_lowering_slowly():
+def test_letting_go_is_a_fault_and_lowering_slowly_is_none():
     assert codes(coach(BRIDGE, bridge(down_s=0.4))[0][0]) == {"lowered_fast"}
     assert codes(coach(BRIDGE, bridge(down_s=2.0))[0][0]) == set()
 

@@ -31,7 +31,7 @@ TIMES = [i / 15 for i in range(15 * 12)]
 
 
 @pytest.mark.parametrize("yaw_deg", [0, 10, 24, 40, 60, 90])
-def test_how_far_the_body_is_turned_is_read_from_its_axes(yaw_deg):
+def test_the_turn_of_the_body_is_read_from_its_axes(yaw_deg):
     assert view_deg(in_space(supine(), yaw_deg)) == pytest.approx(yaw_deg, abs=1)
 
 

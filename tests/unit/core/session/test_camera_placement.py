@@ -31,19 +31,19 @@ def turned(pose, deg):
     return replace(pose, xy=xy.astype(np.float32))
 
 
-def test_whoever_lies_well_in_the_picture_may_begin_after_two_steady_seconds():
+def test_a_person_well_in_view_passes_after_two_steady_seconds():
     placement, found = watch(lambda t: lying())
     assert placement.passed and all(finding.ok for finding in found.values())
     assert not watch(lambda t: lying(), seconds=2.5)[0].passed
 
 
-def test_findings_come_in_the_order_in_which_to_put_them_right():
+def test_findings_come_in_the_order_in_which_to_fix_them():
     assert list(watch(lambda t: lying())[1]) == CODES
     assert list(watch(lambda t: None)[1]) == CODES
 
 
 @pytest.mark.parametrize("pose_at", [lambda t: metres(supine()), lambda t: standing()], ids=["knees bent", "standing"])
-def test_what_a_posture_cannot_tell_keeps_nobody_waiting(pose_at):
+def test_what_a_posture_does_not_show_keeps_nobody_waiting(pose_at):
     placement, found = watch(pose_at, replace(GOOD, persons=None))
     assert placement.passed
     assert found["alone"].ok is None and None in (found["level"].ok, found["side"].ok)
@@ -69,7 +69,7 @@ def test_dark_clothes_in_a_dim_room_are_no_backlight():
     assert watch(lambda t: lying(), replace(GOOD, body_light=40.0, around_light=90.0))[1]["light"].ok
 
 
-def test_few_pictures_a_second_are_told_by_their_number():
+def test_a_low_frame_rate_is_named_with_its_number():
     finding = watch(lambda t: lying(), fps=9.0)[1]["rate"]
     assert finding.ok is False and finding.sentence.startswith("Only 9 pictures")
     assert watch(lambda t: lying(), fps=15.0)[1]["rate"].ok
@@ -105,7 +105,7 @@ def test_feet_hidden_at_the_edge_are_cut_off_and_hidden_in_the_middle_are_not():
 
 
 @pytest.mark.parametrize(("px_per_cm", "word"), [(0.8, "closer"), (2.0, "good"), (3.8, "back")])
-def test_the_distance_is_told_by_how_much_of_the_picture_the_body_takes(px_per_cm, word):
+def test_the_distance_is_judged_by_the_share_of_the_picture_that_the_body_takes(px_per_cm, word):
     finding = watch(lambda t: metres(long_sit(px_per_cm=px_per_cm), 100 * px_per_cm))[1]["distance"]
     assert word in finding.sentence
 
@@ -118,7 +118,7 @@ def test_lying_with_the_feet_to_the_camera_asks_for_the_side():
 
 @pytest.mark.parametrize("person", [lying, standing])
 @pytest.mark.parametrize("deg", [-15, 15])
-def test_a_laptop_that_stands_askew_is_told_by_a_straight_body(person, deg):
+def test_a_straight_body_shows_that_the_laptop_is_tilted(person, deg):
     finding = watch(lambda t: turned(person(), deg))[1]["level"]
     assert finding.ok is False
     assert int(finding.sentence.split()[-1].rstrip("°.")) == pytest.approx(15, abs=3), "heels lie lower than hips"

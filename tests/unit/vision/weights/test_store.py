@@ -92,7 +92,7 @@ def test_an_own_bundle_is_taken_as_it_is(own, tmp_path, ours):
     assert weights.locate(own, folders=[tmp_path], variants=ours) == own
 
 
-def test_the_environment_names_an_own_bundle_and_the_option_goes_before_it(own, tmp_path, monkeypatch):
+def test_the_environment_names_an_own_bundle_and_the_option_overrides_it(own, tmp_path, monkeypatch):
     other = write_bundle(tmp_path / "other.task")
     monkeypatch.setenv(weights.ENVIRONMENT, str(other))
     assert weights.locate() == other
@@ -149,7 +149,7 @@ def test_a_flipped_bit_in_an_own_bundle_is_found(own):
         weights.locate(own)
 
 
-def test_the_status_tells_missing_damaged_and_verified_apart(tmp_path, ours):
+def test_the_status_distinguishes_missing_damaged_and_verified(tmp_path, ours):
     def row():
         return weights.status(folders=[tmp_path], variants=ours)[0]
 
