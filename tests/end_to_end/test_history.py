@@ -41,26 +41,26 @@ def saving(path, name, many):
 
 def test_two_sessions_saved_at_once_lose_nothing(path):
     both = [saving(path, name, 40) for name in ("left", "right")]
-    told = [number for process in both for number in process.communicate(timeout=8 * BUSY_S)[0].split()]
+    saved = [number for process in both for number in process.communicate(timeout=8 * BUSY_S)[0].split()]
     sessions = History(path).sessions()
-    assert sorted(map(int, told)) == sorted(session.id for session in sessions) == list(range(1, 81))
+    assert sorted(map(int, saved)) == sorted(session.id for session in sessions) == list(range(1, 81))
     assert all(len(session.sets[0].reps) == 10 for session in sessions)
 
 
 @unix
 @pytest.mark.slow
 def test_killed_at_twenty_random_moments_it_loses_no_session_reported_as_saved(path):
-    told: set[int] = set()
+    saved: set[int] = set()
     dice = random.Random(20)
     for _ in range(20):
         with saving(path, "killed", 100_000) as process:
-            told.add(int(process.stdout.readline()))
+            saved.add(int(process.stdout.readline()))
             time.sleep(dice.uniform(0.0, 0.2))
             process.send_signal(signal.SIGKILL)
-            told |= {int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")}
+            saved |= {int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")}
         history = History(path)
         sessions = history.sessions()
         assert history.notice is None
-        assert told <= {session.id for session in sessions}
+        assert saved <= {session.id for session in sessions}
         assert all(len(session.sets[0].reps) == 10 for session in sessions), "a session is whole or not there"
-    assert len(told) > 100
+    assert len(saved) > 100

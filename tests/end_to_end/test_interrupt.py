@@ -47,7 +47,7 @@ def listens(process: subprocess.Popen[str]) -> bool:
 
 
 def interrupted(process: subprocess.Popen[str], number: int, after_s: float, times: int = 1) -> tuple[int, str]:
-    """Send a signal so long after it began to listen, and perhaps again; exit code and standard error."""
+    """Send a signal this long after it began to listen, and perhaps again; exit code and standard error."""
     while not listens(process) and process.poll() is None:
         time.sleep(0.005)
     time.sleep(after_s)

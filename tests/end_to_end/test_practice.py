@@ -1,4 +1,4 @@
-"""Practising: whatever happens to camera, window and disk, the set is written and the person told."""
+"""Practising: whatever happens to camera, window and disk, the set is written and the person informed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import replace
 import av
 import fakes
 import pytest
-from practice_cases import STICK_FIGURE, FakeWindow, analysis, endless, plan, print_nothing
+from practice_cases import STICK_FIGURE, FakeWindow, analysis, endless, print_nothing, settings_for
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
@@ -27,7 +27,7 @@ from posecoach.storage.history.history import History
 
 def test_without_a_window_a_set_is_reported_in_lines_and_written(tmp_path):
     said: list[str] = []
-    end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
+    end = run_practice(settings_for(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
     assert [line[:6] for line in said if line[:3] in ("No ", "rep")] == ["No win", "rep 1 ", "rep 1:"]
     assert "Ready: three" in said, "what would be spoken stands there too"
     assert len(end.reps) == 1 and not end.problems
@@ -37,14 +37,16 @@ def test_without_a_window_a_set_is_reported_in_lines_and_written(tmp_path):
 
 
 def test_a_person_never_in_view_gives_no_attempt_and_no_error(tmp_path):
-    end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(3.0)), find=fakes.nobody), print_nothing, Stop())
+    end = run_practice(
+        settings_for(tmp_path, fakes.Pictures(fakes.steady(3.0)), find=fakes.nobody), print_nothing, Stop()
+    )
     assert end.reps == () and not end.problems
     assert analysis(tmp_path).video.frames_with_pose == 0
 
 
 def test_the_keys_of_the_window_are_obeyed(tmp_path):
     window = FakeWindow(at_3="help", at_5="help", at_7="pause", at_9="pause", at_11="restart", at_20="quit")
-    end = run_practice(plan(tmp_path, endless(), window=window), print_nothing, Stop())
+    end = run_practice(settings_for(tmp_path, endless(), window=window), print_nothing, Stop())
     assert window.shown == 20 and not end.problems
     assert analysis(tmp_path).partial is None, "to quit is no interruption"
 
@@ -54,7 +56,7 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
     diary = SessionLog(history, SAFETY_ID)
     diary.confirm()
     window = FakeWindow(at_1="4", at_20="stop", at_21="6")
-    end = run_practice(plan(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
+    end = run_practice(settings_for(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
     assert not end.problems
     (past,) = history.sessions()
     assert (past.ended, past.pain_before, past.pain_after) == ("pain", 4, 6)
@@ -63,8 +65,10 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
 
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), share=0.7)
-    end = run_practice(asked, print_nothing, Stop())
+    settings = settings_for(
+        tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), share=0.7
+    )
+    end = run_practice(settings, print_nothing, Stop())
     (past,), (rep,) = history.sessions(), end.reps
     assert (past.name, past.dose_share, past.ended, past.judged_share) == ("bridge", 0.7, "quit", 1.0)
     assert past.duration_s == pytest.approx(7.0, abs=0.2)
@@ -77,29 +81,29 @@ def test_a_history_that_cannot_be_written_is_reported_and_costs_no_file(tmp_path
     out = tmp_path / "out"
     diary = SessionLog(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
     (tmp_path / "data").write_text("in the way since the session began")
-    end = run_practice(plan(out, fakes.Pictures(fakes.steady(7.0)), diary=diary), print_nothing, Stop())
+    end = run_practice(settings_for(out, fakes.Pictures(fakes.steady(7.0)), diary=diary), print_nothing, Stop())
     assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
     assert sorted(end.files) == sorted(out.iterdir())
 
 
 def test_declining_the_safety_words_writes_nothing(tmp_path):
     window = FakeWindow(at_2="quit")
-    asked = plan(
+    settings = settings_for(
         tmp_path / "out", endless(), window=window, diary=SessionLog(History(tmp_path / "history.sqlite"), SAFETY_ID)
     )
-    assert run_practice(asked, print_nothing, Stop()).files == ()
+    assert run_practice(settings, print_nothing, Stop()).files == ()
     assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_two_sessions_begun_in_the_same_second_keep_apart(tmp_path):
     for _ in range(3):
-        run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(1.0))), print_nothing, Stop())
+        run_practice(settings_for(tmp_path, fakes.Pictures(fakes.steady(1.0))), print_nothing, Stop())
     assert len(list(tmp_path.glob("*.json"))) == len(list(tmp_path.glob("*.csv"))) == 3
 
 
 def test_a_window_that_breaks_costs_no_result(tmp_path):
     window = FakeWindow(at_5=RuntimeError("the display is gone"))
-    end = run_practice(plan(tmp_path, endless(), window=window), print_nothing, Stop())
+    end = run_practice(settings_for(tmp_path, endless(), window=window), print_nothing, Stop())
     assert [str(problem) for problem in end.problems] == ["the display is gone"]
     assert analysis(tmp_path).video.frames > 0
 
@@ -107,13 +111,13 @@ def test_a_window_that_breaks_costs_no_result(tmp_path):
 def test_a_stop_ends_the_set_and_marks_it(tmp_path):
     stop = Stop()
     threading.Timer(0.3, stop.receive, [2]).start()
-    run_practice(plan(tmp_path, endless(), window=FakeWindow()), print_nothing, stop)
+    run_practice(settings_for(tmp_path, endless(), window=FakeWindow()), print_nothing, stop)
     assert analysis(tmp_path).partial == "stopped by the user"
 
 
 def test_the_session_is_recorded(tmp_path):
     film = tmp_path / "film.mp4"
-    end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(3.0)), record=film), print_nothing, Stop())
+    end = run_practice(settings_for(tmp_path, fakes.Pictures(fakes.steady(3.0)), record=film), print_nothing, Stop())
     assert film in end.files and not end.problems
     with av.open(str(film)) as played:
         assert next(played.decode(video=0))
@@ -126,26 +130,26 @@ def test_a_full_disk_ends_the_recording_and_the_table_but_not_the_session(tmp_pa
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, before[1]))
     try:
-        asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), record=tmp_path / "film.mp4")
-        end = run_practice(asked, print_nothing, Stop())
+        settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(7.0)), record=tmp_path / "film.mp4")
+        end = run_practice(settings, print_nothing, Stop())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert len(end.reps) == 1
     assert {type(problem) for problem in end.problems} == {UsageError}
-    told = " ".join(map(str, end.problems))
-    assert "film.mp4" in told and ".csv" in told
+    problems = " ".join(map(str, end.problems))
+    assert "film.mp4" in problems and ".csv" in problems
     assert analysis(tmp_path).partial is None
 
 
 def test_a_recording_into_an_impossible_folder_is_refused_at_once(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="--record"):
-        run_practice(plan(tmp_path, endless(), record=tmp_path / "file" / "film.mp4"), print_nothing, Stop())
+        run_practice(settings_for(tmp_path, endless(), record=tmp_path / "file" / "film.mp4"), print_nothing, Stop())
 
 
 def test_a_password_in_the_address_of_a_camera_is_not_written(tmp_path):
-    asked = plan(tmp_path, fakes.Pictures([0.0]), camera="rtsp://me:secret@10.0.0.1:554/live")
-    run_practice(asked, print_nothing, Stop())
+    settings = settings_for(tmp_path, fakes.Pictures([0.0]), camera="rtsp://me:secret@10.0.0.1:554/live")
+    run_practice(settings, print_nothing, Stop())
     assert analysis(tmp_path).video.path == "rtsp://10.0.0.1:554/live"
 
 
@@ -160,24 +164,24 @@ def test_no_display_names_the_way_without(tmp_path, capfd, monkeypatch):
 def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
     history = tmp_path / "history.sqlite"
     clip = fakes.video(tmp_path / "clip.mp4", 1.0)
-    world = AppContext(estimator=fakes.estimator, history=history)
+    context = AppContext(estimator=fakes.estimator, history=history)
     words = ["practice", "bridge", "--no-window", "--mute", "--camera", str(clip), "-o", str(tmp_path / "out")]
-    assert run(words, world) == 0
+    assert run(words, context) == 0
     assert "Noted as session 1:" in capfd.readouterr().err
     History(history).record_pain(1, 5)
-    assert run([*words, "--dose", "50"], world) == 0
-    assert run(words, world) == 0
+    assert run([*words, "--dose", "50"], context) == 0
+    assert run(words, context) == 0
     assert "Today 50 % of the full dose, as last time." in capfd.readouterr().err
     assert [past.dose_share for past in History(history).sessions()] == [0.5, 0.5, 1.0]
 
 
 def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
     heard: list[str] = []
-    asked = plan(tmp_path, fakes.Pictures(fakes.steady(60.0)))
+    settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(60.0)))
     step = Step(EXERCISES["bridge"], 1, 2.0, 3.0)
     voice = nullcontext(lambda cue: heard.append(cue.say))
-    asked = replace(asked, steps=(step, step), means=replace(asked.means, voice=lambda: voice))
-    end = run_practice(asked, print_nothing, Stop())
+    settings = replace(settings, steps=(step, step), means=replace(settings.means, voice=lambda: voice))
+    end = run_practice(settings, print_nothing, Stop())
     assert [rep.index for rep in end.reps] == [1, 2]
     assert [rep.index for rep in analysis(tmp_path).reps] == [1, 2]
     assert heard.index("Rest 3 seconds.") < heard.index("That was all for today.")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import fakes
 import mjpeg_server
 import pytest
-from practice_cases import STICK_FIGURE, analysis, plan, print_nothing
+from practice_cases import STICK_FIGURE, analysis, print_nothing, settings_for
 
 from posecoach.cli.app import run
 from posecoach.errors import CameraError
@@ -31,8 +31,8 @@ def coached(tmp_path, said):
         def open_camera(camera, stack):
             return stack.enter_context(Camera(server.url, limits=SOON))
 
-        asked = plan(tmp_path, open_camera, find=fakes.bridging_until(3.6))
-        thread = threading.Thread(target=lambda: ends.append(run_practice(asked, said.append, stop)))
+        settings = settings_for(tmp_path, open_camera, find=fakes.bridging_until(3.6))
+        thread = threading.Thread(target=lambda: ends.append(run_practice(settings, said.append, stop)))
         thread.start()
         try:
             yield server, ends
@@ -106,5 +106,7 @@ def test_a_video_file_may_take_the_place_of_a_camera(tmp_path):
 
 def test_a_laptop_that_sleeps_in_a_hold_adds_nothing_to_it(tmp_path):
     times = [*fakes.steady(4.0), *fakes.steady(3.0, start_s=64.0)]
-    end = run_practice(plan(tmp_path, fakes.Pictures(times), find=fakes.bridging_until(4.0)), print_nothing, Stop())
+    end = run_practice(
+        settings_for(tmp_path, fakes.Pictures(times), find=fakes.bridging_until(4.0)), print_nothing, Stop()
+    )
     assert len(end.reps) == 1 and end.reps[0].hold_s < 2.0

@@ -84,18 +84,18 @@ def test_a_full_disk_is_reported_and_what_was_written_plays(tmp_path, whole):
     assert count == 240
     for share, least in ((0.55, 60), (0.8, 120)):
         path = tmp_path / f"{share}.mp4"
-        told, again = record_limited(path, int(size * share))
-        assert "largest size" in told and str(path) in told and "ends early" in told
+        message, again = record_limited(path, int(size * share))
+        assert "largest size" in message and str(path) in message and "ends early" in message
         assert again == "again"
-        assert count * share / 30 - 0.5 < float(told.split()[0]) < 240 * share / 30 + 2.5  # soon after
+        assert count * share / 30 - 0.5 < float(message.split()[0]) < 240 * share / 30 + 2.5  # soon after
         assert len(times_of(path)) >= least  # and without an error at the end
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
 def test_a_disk_that_gets_full_at_the_very_end_loses_nothing(tmp_path, whole):
     cut = tmp_path / "cut.mp4"
-    told, _ = record_limited(cut, whole.stat().st_size - 10)
-    assert "ends early" in told
+    message, _ = record_limited(cut, whole.stat().st_size - 10)
+    assert "ends early" in message
     assert times_of(cut) == times_of(whole)
 
 

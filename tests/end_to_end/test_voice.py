@@ -39,7 +39,7 @@ while (order := orders.get()) is not None:
 
 
 class Speaker:
-    """A speaker's process that notes what it was asked to say."""
+    """A speaker's process that logs its orders."""
 
     def __init__(self, folder: Path, *, takes_s=0.05, hangs="", dies="") -> None:
         self.log = folder / "log.txt"
@@ -111,14 +111,14 @@ def test_an_engine_that_hangs_is_restarted_once_its_time_is_over(tmp_path):
 
 
 def test_an_engine_that_dies_again_and_again_is_given_up_with_one_sentence(tmp_path):
-    speaker, told = Speaker(tmp_path, dies="die"), []
-    with Voice(command=speaker.command, on_problem=told.append) as voice:
+    speaker, problems = Speaker(tmp_path, dies="die"), []
+    with Voice(command=speaker.command, on_problem=problems.append) as voice:
         deadline_s = time.monotonic() + 15
-        while not told and time.monotonic() < deadline_s:
+        while not problems and time.monotonic() < deadline_s:
             voice(Cue(0.0, "die"))
             time.sleep(0.05)
         voice(Cue(0.0, "anybody"))
-    assert len(told) == 1 and told[0].startswith("No voice:") and voice.problem == told[0]
+    assert len(problems) == 1 and problems[0].startswith("No voice:") and voice.problem == problems[0]
     assert "anybody" not in speaker.heard
 
 
@@ -126,13 +126,13 @@ def test_an_engine_that_dies_again_and_again_is_given_up_with_one_sentence(tmp_p
     "command", [["/no/such/program"], [sys.executable, "-c", "print('nonsense')"]], ids=["missing", "mute"]
 )
 def test_a_system_without_speech_gets_one_sentence_and_no_error(command):
-    told: list[str] = []
-    with Voice(command=command, on_problem=told.append) as voice:
+    problems: list[str] = []
+    with Voice(command=command, on_problem=problems.append) as voice:
         deadline_s = time.monotonic() + 15
-        while not told and time.monotonic() < deadline_s:
+        while not problems and time.monotonic() < deadline_s:
             voice(Cue(0.0, "hello"))
             time.sleep(0.02)
-    assert len(told) == 1
+    assert len(problems) == 1
 
 
 def test_a_thousand_cues_keep_nobody_waiting_and_only_the_last_one_waits(tmp_path):

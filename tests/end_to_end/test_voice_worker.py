@@ -109,14 +109,14 @@ def test_a_missing_accent_is_named_at_once_with_those_that_the_system_has(tmp_pa
 
 @needs_espeak
 @pytest.mark.parametrize(
-    "asked, taken", [("de", "gmw/de"), ("en", "gmw/en"), ("EN_us", "gmw/en-us"), ("fr", "roa/fr"), ("pt", "roa/pt")]
+    "language, taken", [("de", "gmw/de"), ("en", "gmw/en"), ("EN_us", "gmw/en-us"), ("fr", "roa/fr"), ("pt", "roa/pt")]
 )
-def test_the_plainest_accent_of_a_language_is_taken(asked, taken):
+def test_the_plainest_accent_of_a_language_is_taken(language, taken):
     script = (
         "import sys; from posecoach.feedback.voice_worker import Engine\n"
         "print(Engine(150, sys.argv[1])._engine.getProperty('voice'))"
     )
-    said = subprocess.run([sys.executable, "-c", script, asked], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([sys.executable, "-c", script, language], capture_output=True, text=True, check=True).stdout
     assert said.split()[-1] == taken
 
 

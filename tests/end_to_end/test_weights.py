@@ -34,7 +34,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.status = 200
         self.location = None
         self.pause_s = 0.0
-        self.asked = []  # the Range header of each request, None without
+        self.requests = []  # the Range header of each request, None without
 
     @property
     def url(self):
@@ -48,7 +48,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         server = self.server
         wanted = self.headers.get("Range")
-        server.asked.append(wanted)
+        server.requests.append(wanted)
         threading.Event().wait(server.pause_s)
         start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and server.ranges == "kept" else 0
         status = 416 if wanted and server.ranges == "refused" else 206 if start else server.status
@@ -107,7 +107,7 @@ def test_a_fresh_model_is_downloaded_and_nothing_else_is_left(fetch, tmp_path):
 def test_a_model_that_is_here_is_not_requested(fetch, server, tmp_path):
     (tmp_path / "m.task").write_bytes(CONTENT)
     fetch()
-    assert server.asked == []
+    assert server.requests == []
 
 
 def test_a_damaged_model_is_replaced(fetch, tmp_path):
@@ -118,7 +118,7 @@ def test_a_damaged_model_is_replaced(fetch, tmp_path):
 def test_an_interrupted_download_resumes_where_it_stopped(fetch, server, part):
     part.write_bytes(CONTENT[:1000])
     assert fetch().read_bytes() == CONTENT
-    assert server.asked == ["bytes=1000-"]
+    assert server.requests == ["bytes=1000-"]
 
 
 @pytest.mark.parametrize("ranges", ["ignored", "refused"])
@@ -131,20 +131,20 @@ def test_a_server_without_ranges_gives_the_whole(fetch, server, part, ranges):
 def test_a_finished_part_is_not_requested_again(fetch, server, part):
     part.write_bytes(CONTENT)
     assert fetch().read_bytes() == CONTENT
-    assert server.asked == []
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("rest", [b"x" * 1000, b"x" * len(CONTENT), CONTENT + b"x"], ids=["start", "whole", "longer"])
 def test_a_damaged_part_is_dropped(fetch, server, part, rest):
     part.write_bytes(rest)
     assert fetch().read_bytes() == CONTENT
-    assert server.asked[-1] is None
+    assert server.requests[-1] is None
 
 
 def test_a_reply_that_breaks_off_is_resumed(fetch, server):
     server.cuts = [100_000, 70_000]
     assert fetch().read_bytes() == CONTENT
-    assert server.asked == [None, "bytes=100000-", "bytes=170000-"]
+    assert server.requests == [None, "bytes=100000-", "bytes=170000-"]
 
 
 def test_a_source_that_keeps_breaking_off_is_given_up_and_the_part_kept(fetch, server, part, tmp_path):
@@ -205,7 +205,7 @@ def test_an_interrupt_leaves_a_part_that_the_next_fetch_resumes(fetch, server, p
     assert names(tmp_path) == ["m.task.part"]
     had = part.stat().st_size
     assert fetch().read_bytes() == CONTENT
-    assert had > 100_000 and server.asked == [None, f"bytes={had}-"]
+    assert had > 100_000 and server.requests == [None, f"bytes={had}-"]
 
 
 def test_four_processes_at_once_download_it_once(server, tmp_path):
@@ -221,7 +221,7 @@ def test_four_processes_at_once_download_it_once(server, tmp_path):
     command = [sys.executable, "-c", code, str(tmp_path)]
     ends = [subprocess.Popen(command) for _ in range(4)]
     assert [end.wait(timeout=60) for end in ends] == [0, 0, 0, 0]
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
     assert (tmp_path / "m.task").read_bytes() == CONTENT
     assert names(tmp_path) == ["m.task", "manifest.json"]
 
@@ -236,7 +236,7 @@ def test_a_file_where_the_folder_should_be_is_a_plain_error(server, tmp_path):
     known = Variant("full", "m.task", len(CONTENT), SHA256, server.url, "MIT")
     with pytest.raises(ModelError, match=r"cannot be stored.*POSECOACH_MODEL"):
         weights.fetch(folders=[tmp_path / "cache" / "models"], variants={"full": known})
-    assert server.asked == []
+    assert server.requests == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")

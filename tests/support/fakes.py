@@ -1,4 +1,4 @@
-"""What stands for the world in tests: a person drawn as numbers, cameras, small videos, and posecoach as a process.
+"""Fakes for the outside world: a person drawn as numbers, cameras, small videos, and posecoach as a process.
 
 As a program, ``python tests/support/fakes.py ARGUMENTS`` is posecoach with the stick figure instead of the pose model.
 """

@@ -47,7 +47,7 @@ def read_code(image: np.ndarray) -> int | None:
 
 
 class MjpegServer:
-    """A camera that can be told to misbehave; a context manager that runs its own threads.
+    """A camera that misbehaves on demand; a context manager that runs its own threads.
 
     Parameters
     ----------
@@ -182,14 +182,14 @@ class MjpegServer:
 
     def _pictures(self) -> Iterable[bytes]:
         """Wait for each tick and give the newest picture; what a slow client misses is left out."""
-        told = len(self.log)
-        while (number := self._next(told)) is not None:
-            told = len(self.log)
+        handled = len(self.log)
+        while (number := self._next(handled)) is not None:
+            handled = len(self.log)
             yield self._jpegs[self.measure_conditions(number)]
 
-    def _next(self, told: int) -> int | None:
+    def _next(self, handled: int) -> int | None:
         with self._lock:
-            self._lock.wait_for(lambda: self._closed or len(self.log) > told)
+            self._lock.wait_for(lambda: self._closed or len(self.log) > handled)
             return None if self._closed else self.log[-1][0]
 
 

@@ -35,8 +35,8 @@ class FakeWindow:
         return key
 
 
-def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options) -> PracticeSettings:
-    means = Devices(
+def settings_for(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options) -> PracticeSettings:
+    devices = Devices(
         partial(fakes.estimator, find=find),
         None,
         source if callable(source) else lambda camera, stack: source,
@@ -54,7 +54,7 @@ def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options)
         height_cm=170.0,
         placing=False,
         window=bool(window),
-        means=means,
+        means=devices,
         **options,
     )
 

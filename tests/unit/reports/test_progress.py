@@ -36,19 +36,19 @@ def page(*oldest_first: Outline, since: date | None = None) -> str:
     return render_progress(oldest_first[::-1], days_of(oldest_first), TODAY, since)
 
 
-def told(*oldest_first: Outline) -> str:
+def in_short(*oldest_first: Outline) -> str:
     """Return the words at the top of the page."""
     text = page(*oldest_first)
     return unescape(re.sub(r"<[^>]+>", "", text[text.index("In short") : text.index("<h2>Practice")]))
 
 
-def course(n: int = 12, **by_session: Sequence[object]) -> list[Outline]:
+def daily(n: int = 12, **by_session: Sequence[object]) -> list[Outline]:
     """Return `n` sessions on consecutive days; each keyword gives a field of all of them, in order."""
     return [outline(n - 1 - i, **{name: values[i] for name, values in by_session.items()}) for i in range(n)]
 
 
-RISING = course(pain_before=[2] * 6 + [4] * 6, pain_after=[2] * 6 + [5] * 6)
-FALLING = course(pain_before=[5] * 6 + [2] * 6, pain_after=[5] * 6 + [2] * 6)
+RISING = daily(pain_before=[2] * 6 + [4] * 6, pain_after=[2] * 6 + [5] * 6)
+FALLING = daily(pain_before=[5] * 6 + [2] * 6, pain_after=[5] * 6 + [2] * 6)
 
 
 # -- little to tell ----------------------------------------------------------------------------------------------
@@ -67,20 +67,20 @@ def test_without_a_session_in_this_time_it_says_when_the_last_one_was():
 
 @pytest.mark.parametrize("sessions", [1, 2])
 def test_one_or_two_days_are_numbers_and_no_trend(sessions):
-    text = page(*course(sessions))
+    text = page(*daily(sessions))
     assert "over time" not in text and "Nearer" not in text
     assert "5 of 5" in text and "9.5 s" in text and "8.0 s" in text and "75 %" in text
 
 
 def test_the_pain_of_a_single_session_is_shown_as_it_was():
-    assert "Pain from 0 to 10: 4 → 3, before and after the last session." in told(outline(0, pain_before=4))
+    assert "Pain from 0 to 10: 4 → 3, before and after the last session." in in_short(outline(0, pain_before=4))
 
 
 def test_unknown_pain_is_not_made_up():
-    text = told(*course(pain_before=[None] * 12, pain_after=[None] * 12))
+    text = in_short(*daily(pain_before=[None] * 12, pain_after=[None] * 12))
     assert "Pain was told in 0 of 12 sessions." in text and "Pain from" not in text
     assert "Pain before and after practice over time" not in page(
-        *course(pain_before=[None] * 12, pain_after=[None] * 12)
+        *daily(pain_before=[None] * 12, pain_after=[None] * 12)
     )
 
 
@@ -88,19 +88,19 @@ def test_unknown_pain_is_not_made_up():
 
 
 def test_risen_pain_is_said_first_with_the_doctor_and_no_word_of_the_dose():
-    text = told(*RISING)
+    text = in_short(*RISING)
     assert text.removeprefix("In short").strip().startswith("Your pain rose over these sessions: before practice 2.0")
     assert text.index("your doctor or physiotherapist before you go on") < text.index("12 sessions")
     assert "dose" not in text and "at first:" not in text
 
 
 def test_pain_that_rose_from_one_session_to_the_next_is_said_when_it_is_felt():
-    assert "Your pain rose" in told(*course(2, pain_before=[2, 4]))
-    assert "Your pain rose" not in told(*course(2, pain_before=[2, 3]))
+    assert "Your pain rose" in in_short(*daily(2, pain_before=[2, 4]))
+    assert "Your pain rose" not in in_short(*daily(2, pain_before=[2, 3]))
 
 
 def test_falling_pain_is_a_number_without_praise():
-    text = told(*FALLING)
+    text = in_short(*FALLING)
     assert (
         "Pain from 0 to 10: before practice 5.0 at first, 2.0 lately; after practice 5.0 at first, 2.0 lately." in text
     )
@@ -108,18 +108,18 @@ def test_falling_pain_is_a_number_without_praise():
 
 
 def test_a_session_that_hurt_lately_goes_before_everything_else():
-    text = told(*course(pain_after=[3] * 10 + [5, 3]))
+    text = in_short(*daily(pain_after=[3] * 10 + [5, 3]))
     assert text.index("After 1 session the pain was more than before; last on 19 Mar 2026.") < text.index("12 sessions")
     assert "do less" in text and "doctor" in text
 
 
 def test_a_session_that_hurt_long_ago_does_not_come_first():
-    text = told(*course(pain_after=[5] + [3] * 11))
+    text = in_short(*daily(pain_after=[5] + [3] * 11))
     assert text.index("After 1 session the pain was more") > text.index("12 sessions") and "doctor" not in text
 
 
 def test_sessions_that_ended_for_pain_are_marked():
-    text = page(*course(ended=["complete"] * 11 + ["pain"], pain_after=[3] * 11 + [8]))
+    text = page(*daily(ended=["complete"] * 11 + ["pain"], pain_after=[3] * 11 + [8]))
     assert text.count('<span class="badge fix">ended for pain</span>') == 1
     assert "Fri 20 Mar 2026: 1 ended for pain" in text and "Fri 20 Mar 2026: it hurt" in text
     ended = text[text.index("Sessions that ended for pain") :]
@@ -135,7 +135,7 @@ def test_what_hurt_or_was_hardly_seen_is_never_called_the_best(hurting):
     assert best[: best.index("</tr>")].count("75 %") == 1
 
 
-@pytest.mark.parametrize("sessions", [RISING, FALLING, [outline(40), outline(20)], course(1)], ids=len)
+@pytest.mark.parametrize("sessions", [RISING, FALLING, [outline(40), outline(20)], daily(1)], ids=len)
 def test_nobody_is_urged_on_or_shamed_for_rest(sessions):
     text = page(*sessions).lower()
     assert "days of rest belong to it" in text and "do less when it hurts" in text
@@ -177,7 +177,7 @@ def doses(*reps: int, **by_session: Sequence[object]) -> str:
         one = BRIDGE._replace(asked_hold_s=None, reps=n, hold_s=5.0 * n, good_s=4.0 * n)
         fields = {name: values[i] for name, values in by_session.items()}
         past.append(outline(len(reps) - 1 - i, one, LEFT, RIGHT, **fields))
-    return told(*past)
+    return in_short(*past)
 
 
 def test_it_says_what_came_closer_to_the_dose_and_what_did_not():
@@ -214,7 +214,7 @@ def test_sessions_in_which_the_person_was_hardly_seen_are_neither_compared_nor_p
 
 def test_a_session_without_an_attempt_is_mentioned_and_counts_for_no_day():
     empty = BRIDGE._replace(reps=0, hold_s=0.0, good_s=0.0, longest_s=0.0)
-    text = told(outline(1), outline(0, empty))
+    text = in_short(outline(1), outline(0, empty))
     assert "2 sessions on 1 day, 20 minutes." in text and "1 session had no attempt." in text
 
 
@@ -222,7 +222,7 @@ def test_left_is_compared_with_right():
     text = page(*(outline(i, LEFT, RIGHT) for i in (3, 2, 1, 0)))
     assert "left 8.0 s, right 10.0 s, 2.0 s apart." in text
     assert "6 of 6" in text and "left mean 8.0 s, 2.0 s apart" in text
-    assert "apart" not in page(*course())
+    assert "apart" not in page(*daily())
 
 
 def test_an_exercise_that_is_not_known_any_more_is_shown_by_its_id():

@@ -112,10 +112,10 @@ def test_the_page_loads_nothing_and_runs_nothing():
 
 
 def test_pictures_are_there_only_when_given():
-    asked: list[float] = []
+    moments_s: list[float] = []
     assert "<image" not in page(POOR) and "polyline" in page(POOR)
-    assert "<image" not in page(POOR, stills=lambda t: asked.append(t))
-    assert asked and all(POOR.start_s <= t <= POOR.end_s for t in asked)
+    assert "<image" not in page(POOR, stills=lambda t: moments_s.append(t))
+    assert moments_s and all(POOR.start_s <= t <= POOR.end_s for t in moments_s)
 
 
 def test_hovering_over_a_curve_gives_its_values():

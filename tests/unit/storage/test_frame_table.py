@@ -105,7 +105,7 @@ def test_a_full_disk_leaves_whole_rows(tmp_path):
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    told = 0
+    refused = 0
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
         with FrameTable(tmp_path / "a.csv") as table:
@@ -113,9 +113,9 @@ def test_a_full_disk_leaves_whole_rows(tmp_path):
                 try:
                     table.update(Update(i / 10, None))
                 except UsageError:
-                    told += 1
+                    refused += 1
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     found = rows(tmp_path / "a.csv")
-    assert len(found) == 100 - told > 0
+    assert len(found) == 100 - refused > 0
     assert all(None not in row.values() and row["faults"] == "" for row in found)

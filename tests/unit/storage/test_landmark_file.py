@@ -20,7 +20,7 @@ from posecoach.storage.result_json import VideoInfo
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "own"}
-WATCHED = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
+VIDEO = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
 
 
 class _At:
@@ -43,7 +43,7 @@ def log_of(seconds: float = 6.0):
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("stored") / "clip.landmarks.npz"
-    log_of()[0].save(path, WATCHED, MODEL, "damaged")
+    log_of()[0].save(path, VIDEO, MODEL, "damaged")
     return path
 
 
@@ -67,7 +67,7 @@ def test_what_is_read_is_exactly_what_was_judged(stored):
     for (_, one), (_, other) in zip(found.seen, judged, strict=True):
         assert (one is None) == (other is None)
         assert one is None or (same(one, other) and (one.t, one.size, one.light) == (other.t, other.size, other.light))
-    assert (found.facts.watched, found.facts.model, found.facts.partial) == (WATCHED, MODEL, "damaged")
+    assert (found.facts.watched, found.facts.model, found.facts.partial) == (VIDEO, MODEL, "damaged")
 
 
 def test_what_is_stored_is_as_near_as_its_steps():
@@ -98,17 +98,17 @@ def test_a_session_without_a_person_or_a_frame_can_be_stored(tmp_path):
         log = LandmarkLog()
         for i in range(frames):
             log.add(i / 10, None)
-        log.save(tmp_path / "empty.landmarks.npz", WATCHED, MODEL)
+        log.save(tmp_path / "empty.landmarks.npz", VIDEO, MODEL)
         assert read(tmp_path / "empty.landmarks.npz").seen == [(i / 10, None) for i in range(frames)]
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path):
     with pytest.raises(UsageError, match="gone"):
-        LandmarkLog().save(tmp_path / "gone" / "a.landmarks.npz", WATCHED, MODEL)
+        LandmarkLog().save(tmp_path / "gone" / "a.landmarks.npz", VIDEO, MODEL)
 
 
 def changed(stored: Path, path: Path, **arrays) -> Path:
-    """Write the file anew with other arrays; None leaves one out."""
+    """Write the file again with other arrays; None leaves one out."""
     with np.load(stored) as pack:
         np.savez(path, **{key: value for key, value in (dict(pack) | arrays).items() if value is not None})
     return path.with_name(f"{path.name}.npz") if path.suffix != ".npz" else path
@@ -128,7 +128,7 @@ def changed(stored: Path, path: Path, **arrays) -> Path:
         {"found": np.zeros(60, bool)},
         {"facts": np.array("no json")},
         {"facts": np.array("{}")},
-        {"facts": np.array(json.dumps({"posecoach": "1", "model": {}, "watched": asdict(WATCHED), "partial": None}))},
+        {"facts": np.array(json.dumps({"posecoach": "1", "model": {}, "watched": asdict(VIDEO), "partial": None}))},
         {"schema": np.array("another/1")},
         {"schema": None},
     ],

@@ -14,14 +14,14 @@ from posecoach.core.judging.events import Fault, Rep
 from posecoach.storage import result_json
 from posecoach.storage.result_json import Analysis, json_schema
 
-WATCHED = result_json.VideoInfo("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
+VIDEO = result_json.VideoInfo("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
 FAULT = Fault("hips_low", 3.0, 4.0, 146.123, (165.0, math.inf), "deg", "Hips 19° low: push up", "Hips up")
 REP = Rep(1, "bridge", None, 1.0, 2.0, 5.0, 6.0, 3.0, 2.0, (FAULT,))
 
 
 def written(*reps: Rep, **changes) -> dict:
-    text = result_json.analysis(replace(WATCHED, **changes), MODEL, 170.0, "bridge", {"bridge": 0.4}, reps)
+    text = result_json.analysis(replace(VIDEO, **changes), MODEL, 170.0, "bridge", {"bridge": 0.4}, reps)
     return json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 

@@ -142,10 +142,10 @@ def test_a_file_that_cannot_be_written_is_reported_at_once(tmp_path, name):
 def test_the_sentence_names_the_disk_the_file_and_the_remedy(tmp_path):
     path = tmp_path / "out.mp4"
     path.symlink_to("/dev/full")
-    with pytest.raises(UsageError) as told, VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(UsageError) as caught, VideoRecorder(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
-    assert str(told.value) == (
+    assert str(caught.value) == (
         f"The disk is full: the video {path} ends early. Free some space, or choose a folder on another disk."
     )
     assert Path("/dev/full").exists()

@@ -12,7 +12,7 @@ def test_reopening_waits_longer_each_time():
     watchdog.picture(0.0, 1)
     reopened = [t / 10 for t in range(600) if watchdog.tick(t / 10, failed=t > 20)]
     assert watchdog.gave_up
-    # stale after 1 s, opened anew 1 s later, then after pauses of 0.5, 1, 2, 4, 5, 5 s
+    # stale after 1 s, opened again 1 s later, then after pauses of 0.5, 1, 2, 4, 5, 5 s
     assert reopened == pytest.approx([2.0, 2.6, 3.7, 5.8, 9.9, 15.0, 20.1, 25.2, 30.3], abs=0.5)
     assert max(reopened) < 31.0
 

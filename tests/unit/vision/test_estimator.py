@@ -1,4 +1,4 @@
-"""The pose estimator at its border: times in, pixels out, and it mends itself."""
+"""The pose estimator at its border: times in, pixels out, and it recovers by itself."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Evening:
         self.room, self.t = Room(), 0.0
         self.find = PersonFollower(self.room, PersonTracker())
 
-    def watch(self, seconds, *people):
+    def pass_time(self, seconds, *people):
         self.room.people = list(people)
         found = []
         for _ in range(round(seconds * FPS)):
@@ -59,34 +59,34 @@ PERSON, HELPER = lying(), replace(standing(), xy=standing().xy + np.float32([320
 
 def test_alone_in_the_picture_nothing_is_changed():
     evening = Evening()
-    assert all(pose is not None for pose in evening.watch(5, PERSON))
+    assert all(pose is not None for pose in evening.pass_time(5, PERSON))
     assert evening.room.area is None and evening.room.forgot == 0 and not evening.find.lost_to_other
 
 
 def test_when_the_person_is_hidden_for_a_second_the_helper_does_not_take_over():
     evening = Evening()
-    evening.watch(5, PERSON, HELPER)
-    assert evening.watch(1, HELPER) == [None] * FPS
+    evening.pass_time(5, PERSON, HELPER)
+    assert evening.pass_time(1, HELPER) == [None] * FPS
     assert evening.find.lost_to_other and evening.room.forgot == 1, "outside the area the helper is not found again"
-    back = evening.watch(1, HELPER, PERSON)
+    back = evening.pass_time(1, HELPER, PERSON)
     assert all(np.array_equal(pose.xy, PERSON.xy) for pose in back)
     assert not evening.find.lost_to_other and evening.room.area is None
 
 
 def test_when_the_person_has_gone_for_good_the_one_who_stays_is_coached():
     evening = Evening()
-    evening.watch(5, PERSON)
-    found = evening.watch(3 * GIVE_UP_S, HELPER)
+    evening.pass_time(5, PERSON)
+    found = evening.pass_time(3 * GIVE_UP_S, HELPER)
     assert found[round(GIVE_UP_S * FPS) - 2] is None and found[-1] is not None
     assert not evening.find.lost_to_other
 
 
 def test_when_all_have_gone_nobody_else_is_blamed():
     evening = Evening()
-    evening.watch(5, PERSON)
-    evening.watch(1, HELPER)
+    evening.pass_time(5, PERSON)
+    evening.pass_time(1, HELPER)
     assert evening.find.lost_to_other
-    evening.watch(GIVE_UP_S)
+    evening.pass_time(GIVE_UP_S)
     assert not evening.find.lost_to_other
 
 

@@ -90,24 +90,24 @@ def test_feet_that_just_clear_the_floor_are_an_attempt_that_is_too_low():
 
 
 def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
-    judge, script, hints, raised = RepTracker(KNEES), knees(7.0), [], []
+    tracker, script, hints, raised = RepTracker(KNEES), knees(7.0), [], []
     for t in times(script.end_s, 15):
-        update = judge.update(t, script.at(t))
+        update = tracker.update(t, script.at(t))
         hints += [update.hold_s] if update.hint else []
         raised += [update.hold_s for event in update.events if isinstance(event, FaultRaised)]
     assert min(hints) == pytest.approx(4.0, abs=0.2)
     assert raised == [pytest.approx(5.5, abs=0.2)]
-    assert codes(judge.reps[0]) == {"held_too_long"}
-    (fault,) = judge.reps[0].faults
-    assert fault.value == judge.reps[0].hold_s, "told with all of its length"
+    assert codes(tracker.reps[0]) == {"held_too_long"}
+    (fault,) = tracker.reps[0].faults
+    assert fault.value == tracker.reps[0].hold_s, "reported with all of its length"
     assert f"{fault.value:.1f} s" in fault.cue
 
 
 def test_what_cannot_be_seen_of_a_hold_is_said():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
-    judge, script, said = RepTracker(BIRD_DOG), Script(BIRD_DOG.example_start).then(values, hold_s=6), set()
+    tracker, script, said = RepTracker(BIRD_DOG), Script(BIRD_DOG.example_start).then(values, hold_s=6), set()
     for t in times(script.end_s, 15):
-        update = judge.update(t, script.at(t))
+        update = tracker.update(t, script.at(t))
         said |= {update.unseen} if update.phase == "hold" else set()
     assert any("arm" in (sentence or "") for sentence in said)
 

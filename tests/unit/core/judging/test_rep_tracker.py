@@ -84,11 +84,11 @@ def test_letting_go_is_a_fault_and_lowering_slowly_is_none():
 
 def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
     """The script with nobody to be seen between two times."""
-    judge = RepTracker(exercise)
+    tracker = RepTracker(exercise)
     for t in times(script.end_s, rate_hz):
-        judge.update(t, {} if start_s <= t < end_s else script.at(t))
-    judge.finish(script.end_s)
-    return judge.reps
+        tracker.update(t, {} if start_s <= t < end_s else script.at(t))
+    tracker.finish(script.end_s)
+    return tracker.reps
 
 
 def test_a_dropout_of_less_than_half_a_second_does_not_break_a_hold():
@@ -104,11 +104,11 @@ def test_a_hold_ends_when_the_person_is_not_seen_for_longer():
 
 def test_a_gap_in_the_frames_themselves_is_no_hold_either():
     """A camera that hangs, or a laptop that slept, shows nothing: the time in between is not held."""
-    judge, script = RepTracker(BRIDGE), bridge(hold_s=10)
+    tracker, script = RepTracker(BRIDGE), bridge(hold_s=10)
     for t in times(script.end_s, 15.0):
         if not 6.0 < t < 9.0:
-            judge.update(t, script.at(t))
-    assert judge.reps[0].hold_end_s == pytest.approx(6.0, abs=0.2)
+            tracker.update(t, script.at(t))
+    assert tracker.reps[0].hold_end_s == pytest.approx(6.0, abs=0.2)
 
 
 def test_sitting_up_from_the_start_pose_is_no_rep():
@@ -128,13 +128,13 @@ def test_a_hold_still_under_way_at_the_end_of_the_video_is_a_rep():
 
 
 def test_the_live_clock_agrees_with_the_final_hold():
-    judge, script, shown = RepTracker(BRIDGE), bridge(hold_s=10), 0.0
+    tracker, script, shown = RepTracker(BRIDGE), bridge(hold_s=10), 0.0
     for t in times(script.end_s, 30):
-        update = judge.update(t, script.at(t))
+        update = tracker.update(t, script.at(t))
         if update.phase == "hold":
             assert update.hold_s >= shown - 0.3
             shown = update.hold_s
-    assert shown == pytest.approx(judge.reps[0].hold_s, abs=0.6)
+    assert shown == pytest.approx(tracker.reps[0].hold_s, abs=0.6)
 
 
 def test_the_side_is_that_of_the_raised_leg_on_both_sides():
@@ -158,14 +158,14 @@ def test_stepping_back_into_a_plank_is_no_bird_dog():
 
 
 def test_a_pose_misjudged_for_a_moment_does_not_break_the_hold():
-    judge, script = (
+    tracker, script = (
         RepTracker(BIRD_DOG),
         Script(BIRD_DOG.example_start).then(pose(BIRD_DOG), hold_s=8).then(BIRD_DOG.example_start),
     )
     for t in times(script.end_s, 15):
         flicker = {"raised_arm": -68.0, "arms_apart": 2.0, "thigh_back_left": 85.0} if 5.0 < t < 5.3 else {}
-        judge.update(t, {**script.at(t), **flicker})
-    assert judge.reps[0].hold_s == pytest.approx(8.4, abs=0.4)
+        tracker.update(t, {**script.at(t), **flicker})
+    assert tracker.reps[0].hold_s == pytest.approx(8.4, abs=0.4)
 
 
 @pytest.mark.parametrize("down_s", [2.0, 4.0, 6.0])
@@ -186,14 +186,14 @@ def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
 
 
 def test_restarting_the_set_counts_from_one_again():
-    judge, script = RepTracker(BRIDGE), bridge()
+    tracker, script = RepTracker(BRIDGE), bridge()
     for t in times(script.end_s, 15):
-        judge.update(t, script.at(t))
-    judge.restart()
-    assert judge.reps == []
+        tracker.update(t, script.at(t))
+    tracker.restart()
+    assert tracker.reps == []
     for t in times(script.end_s, 15):
-        judge.update(script.end_s + 1 + t, script.at(t))
-    assert [rep.index for rep in judge.reps] == [1]
+        tracker.update(script.end_s + 1 + t, script.at(t))
+    assert [rep.index for rep in tracker.reps] == [1]
 
 
 def test_hold_started_comes_once_an_attempt():

@@ -14,7 +14,7 @@ GOOD = FrameConditions((640, 480), light=120.0, body_light=110.0, around_light=1
 CODES = ["rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"]
 
 
-def watch(pose_at, picture=GOOD, seconds=5.0, fps=20.0):
+def run_check(pose_at, picture=GOOD, seconds=5.0, fps=20.0):
     placement = Placement()
     for i in range(int(seconds * fps)):
         t = i / fps
@@ -32,19 +32,19 @@ def turned(pose, deg):
 
 
 def test_a_person_well_in_view_passes_after_two_steady_seconds():
-    placement, found = watch(lambda t: lying())
+    placement, found = run_check(lambda t: lying())
     assert placement.passed and all(finding.ok for finding in found.values())
-    assert not watch(lambda t: lying(), seconds=2.5)[0].passed
+    assert not run_check(lambda t: lying(), seconds=2.5)[0].passed
 
 
 def test_findings_come_in_the_order_in_which_to_fix_them():
-    assert list(watch(lambda t: lying())[1]) == CODES
-    assert list(watch(lambda t: None)[1]) == CODES
+    assert list(run_check(lambda t: lying())[1]) == CODES
+    assert list(run_check(lambda t: None)[1]) == CODES
 
 
 @pytest.mark.parametrize("pose_at", [lambda t: metres(supine()), lambda t: standing()], ids=["knees bent", "standing"])
 def test_what_a_posture_does_not_show_keeps_nobody_waiting(pose_at):
-    placement, found = watch(pose_at, replace(GOOD, persons=None))
+    placement, found = run_check(pose_at, replace(GOOD, persons=None))
     assert placement.passed
     assert found["alone"].ok is None and None in (found["level"].ok, found["side"].ok)
 
@@ -59,24 +59,24 @@ def test_what_a_posture_does_not_show_keeps_nobody_waiting(pose_at):
     ],
 )
 def test_a_bad_picture_is_named_with_its_remedy(code, picture, word):
-    placement, found = watch(lambda t: lying(), picture)
+    placement, found = run_check(lambda t: lying(), picture)
     assert found[code].ok is False and word in found[code].sentence
     assert not placement.passed
     assert [finding.code for finding in found.values() if finding.ok is False] == [code]
 
 
 def test_dark_clothes_in_a_dim_room_are_no_backlight():
-    assert watch(lambda t: lying(), replace(GOOD, body_light=40.0, around_light=90.0))[1]["light"].ok
+    assert run_check(lambda t: lying(), replace(GOOD, body_light=40.0, around_light=90.0))[1]["light"].ok
 
 
 def test_a_low_frame_rate_is_named_with_its_number():
-    finding = watch(lambda t: lying(), fps=9.0)[1]["rate"]
+    finding = run_check(lambda t: lying(), fps=9.0)[1]["rate"]
     assert finding.ok is False and finding.sentence.startswith("Only 9 pictures")
-    assert watch(lambda t: lying(), fps=15.0)[1]["rate"].ok
+    assert run_check(lambda t: lying(), fps=15.0)[1]["rate"].ok
 
 
 def test_nobody_there_is_asked_to_step_in_and_the_rest_is_left_open():
-    placement, found = watch(lambda t: None)
+    placement, found = run_check(lambda t: None)
     assert found["seen"].sentence == "Step into the picture: I cannot see you."
     assert all(found[code].ok is None for code in CODES[CODES.index("seen") + 1 :])
     assert not placement.passed
@@ -87,7 +87,7 @@ def test_nobody_there_is_asked_to_step_in_and_the_rest_is_left_open():
 )
 def test_the_part_that_is_cut_off_is_named(shift_px, part):
     pose = lying()
-    placement, found = watch(lambda t: replace(pose, xy=pose.xy + np.float32([shift_px, 0])))
+    placement, found = run_check(lambda t: replace(pose, xy=pose.xy + np.float32([shift_px, 0])))
     assert part in found["whole"].sentence and "two steps back" in found["whole"].sentence
     assert not placement.passed
 
@@ -100,33 +100,33 @@ def test_feet_hidden_at_the_edge_are_cut_off_and_hidden_in_the_middle_are_not():
     hidden = replace(pose, visibility=visibility)
     edge = pose.xy[lm.ANKLE["left"], 0]
     at_edge = replace(hidden, xy=pose.xy + np.float32([635 - edge, 0]) * (pose.xy[:, :1] >= edge))
-    assert watch(lambda t: hidden)[1]["whole"].ok
-    assert "feet" in watch(lambda t: at_edge)[1]["whole"].sentence
+    assert run_check(lambda t: hidden)[1]["whole"].ok
+    assert "feet" in run_check(lambda t: at_edge)[1]["whole"].sentence
 
 
 @pytest.mark.parametrize(("px_per_cm", "word"), [(0.8, "closer"), (2.0, "good"), (3.8, "back")])
 def test_the_distance_is_judged_by_the_share_of_the_picture_that_the_body_takes(px_per_cm, word):
-    finding = watch(lambda t: metres(long_sit(px_per_cm=px_per_cm), 100 * px_per_cm))[1]["distance"]
+    finding = run_check(lambda t: metres(long_sit(px_per_cm=px_per_cm), 100 * px_per_cm))[1]["distance"]
     assert word in finding.sentence
 
 
 def test_lying_with_the_feet_to_the_camera_asks_for_the_side():
     pose = replace(lying(), world=in_space(lying(), 60).world)
-    finding = watch(lambda t: pose)[1]["side"]
+    finding = run_check(lambda t: pose)[1]["side"]
     assert finding.ok is False and "from the side" in finding.sentence
 
 
 @pytest.mark.parametrize("person", [lying, standing])
 @pytest.mark.parametrize("deg", [-15, 15])
 def test_a_straight_body_shows_that_the_laptop_is_tilted(person, deg):
-    finding = watch(lambda t: turned(person(), deg))[1]["level"]
+    finding = run_check(lambda t: turned(person(), deg))[1]["level"]
     assert finding.ok is False
     assert int(finding.sentence.split()[-1].rstrip("°.")) == pytest.approx(15, abs=3), "heels lie lower than hips"
 
 
 @pytest.mark.parametrize("pose", [supine(hips_cm=34), long_sit(lift_cm=25.0)], ids=["bridge", "legs lifted"])
 def test_a_slope_of_the_body_itself_is_no_tilt(pose):
-    assert watch(lambda t: metres(pose))[1]["level"].ok is not False
+    assert run_check(lambda t: metres(pose))[1]["level"].ok is not False
 
 
 def test_nothing_flickers_when_somebody_walks_through_or_a_hand_leaves_the_picture():
@@ -144,7 +144,7 @@ def test_every_remedy_is_short_enough_to_be_spoken():
         finding.say
         for picture in (replace(GOOD, size=(320, 240), light=1.0, persons=2), replace(GOOD, body_light=9.0))
         for pose in (None, turned(lying(), 20), metres(long_sit(px_per_cm=3.8), 380))
-        for finding in watch(lambda t, pose=pose: pose, picture, seconds=2, fps=9)[1].values()
+        for finding in run_check(lambda t, pose=pose: pose, picture, seconds=2, fps=9)[1].values()
         if finding.ok is False
     ]
     assert len(said) > 10 and all(0 < len(say.split()) <= 7 for say in said)

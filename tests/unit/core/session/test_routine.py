@@ -22,7 +22,7 @@ def test_a_person_who_never_practised_gets_the_full_dose():
 @pytest.mark.parametrize(
     "last",
     [session(), session(before=3, after=3), session(before=5, after=2), session(before=3), session(after=8)],
-    ids=["not told", "the same", "less pain", "before only", "after only"],
+    ids=["unknown", "the same", "less pain", "before only", "after only"],
 )
 def test_without_more_pain_the_dose_stays(last):
     assert next_share(last) == 1.0

@@ -1,4 +1,4 @@
-"""What is remembered of past sessions: nothing told as saved is lost, nothing deleted stays, nobody else reads it."""
+"""The history: nothing reported as saved is lost, nothing deleted stays, nobody else reads it."""
 
 import os
 import sqlite3
@@ -197,7 +197,7 @@ def test_an_unusable_file_is_set_aside_with_a_sentence_and_kept(path, harm):
     assert aside.read_bytes() == before
     assert str(aside) in history.notice
     assert ("newer posecoach" if harm is newer else "damaged") in history.notice
-    assert History(path).sessions() and History(path).notice is None, "it is told once"
+    assert History(path).sessions() and History(path).notice is None, "the notice comes once"
 
 
 def test_a_history_of_the_first_version_is_migrated_with_its_sessions(path):

