@@ -163,7 +163,7 @@ def test_no_display_names_the_way_without(tmp_path, capfd, monkeypatch):
 
 def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
     history = tmp_path / "history.sqlite"
-    clip = fakes.video(tmp_path / "clip.mp4", 1.0)
+    clip = fakes.video(tmp_path / "clip.mp4", 0.4)
     context = AppContext(estimator=fakes.estimator, history=history)
     words = ["practice", "bridge", "--no-window", "--mute", "--camera", str(clip), "-o", str(tmp_path / "out")]
     assert run(words, context) == 0

@@ -97,7 +97,7 @@ def test_a_missing_file_as_camera_is_wrong_use(tmp_path, capfd):
 
 
 def test_a_video_file_may_take_the_place_of_a_camera(tmp_path):
-    clip = fakes.video(tmp_path / "clip.mp4", 2.0)
+    clip = fakes.video(tmp_path / "clip.mp4", 1.0, fps=20)
     out = tmp_path / "out"
     assert run(["practice", "bridge", "--no-window", "--camera", str(clip), "-o", str(out)], STICK_FIGURE) == 0
     (path,) = out.glob("*.json")

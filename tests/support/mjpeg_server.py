@@ -58,7 +58,7 @@ class MjpegServer:
     port : int
         0 = any that is free; see `port` and `url`.
     code : bool
-        Whether to draw each picture's number into it, modulo `CODE_PERIOD` or less: see `measure_conditions`.
+        Whether to draw each picture's number into it, modulo `CODE_PERIOD` or less: see `code_of`.
 
     Attributes
     ----------
@@ -114,13 +114,13 @@ class MjpegServer:
         self._disconnect()
         self._run(lambda: self._come_back(refuse_s))
 
-    def measure_conditions(self, number: int) -> int:
-        """Tell which code the picture of that number carries."""
+    def code_of(self, number: int) -> int:
+        """Return the code that the picture of that number carries."""
         return number % len(self._jpegs)
 
     def sent_at(self, code: int) -> float | None:
-        """Tell when the latest picture that carries this code was sent."""
-        return next((t for number, t in reversed(self.log) if self.measure_conditions(number) == code), None)
+        """Return when the latest picture that carries this code was sent."""
+        return next((t for number, t in reversed(self.log) if self.code_of(number) == code), None)
 
     # How it works
 
@@ -185,7 +185,7 @@ class MjpegServer:
         handled = len(self.log)
         while (number := self._next(handled)) is not None:
             handled = len(self.log)
-            yield self._jpegs[self.measure_conditions(number)]
+            yield self._jpegs[self.code_of(number)]
 
     def _next(self, handled: int) -> int | None:
         with self._lock:

@@ -108,13 +108,13 @@ def test_people_are_counted_once_a_second_beside_the_person_found():
     built = []
     count = PersonCounter(Path("some.task"), lambda path: built.append(Stills()) or built[-1])
     assert not built and count(Frame(0.0, IMAGE), None) == 0
-    alone, combine = IMAGE.copy(), IMAGE.copy()
+    alone, crowded = IMAGE.copy(), IMAGE.copy()
     x, y = PERSON.xy[23].astype(int)
     alone[y - 5 : y + 5, x - 20 : x + 20] = 255
-    combine[:] = alone
-    combine[10:60, 600:630] = 255
+    crowded[:] = alone
+    crowded[10:60, 600:630] = 255
     assert count(Frame(0.1, alone), PERSON) == 1
-    assert count(Frame(0.6, combine), PERSON) == 1, "not looked at yet"
-    assert count(Frame(1.2, combine), PERSON) == 2
+    assert count(Frame(0.6, crowded), PERSON) == 1, "not looked at yet"
+    assert count(Frame(1.2, crowded), PERSON) == 2
     count.close()
     assert len(built) == 1 and built[0].looked == 2 and built[0].closed == 1
