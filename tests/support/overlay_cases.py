@@ -19,13 +19,9 @@ from posecoach.feedback.overlay.style import Box, status_of
 from posecoach.feedback.overlay.typography import Typesetter
 
 SIZES = [(320, 240), (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)]
-
 TYPE = Typesetter()
-
 SAY = "Straighten the knee of the lifted leg"
-
 CUE = "Knee of the lifted leg bent to 148°: straighten it until the leg is one line, 165° or more"
-
 UNSEEN = "Your feet are out of the picture: move back, or tilt the screen down. Nothing can be judged until then."
 
 
@@ -61,8 +57,8 @@ def laid_out(
     before: MessageBox | None = None,
 ) -> Layout:
     scene = scene or SessionState(done=(update.reps,))
-    look = status_of(update, scene)
-    return lay_out(Canvas(*size, TYPE), update, scene, look, note, body_of(update, size), before)
+    style = status_of(update, scene)
+    return lay_out(Canvas(*size, TYPE), update, scene, style, note, body_of(update, size), before)
 
 
 def texts(layout: Layout) -> list[Text]:
@@ -87,20 +83,18 @@ FINDINGS = tuple(
         strict=True,
     )
 )
-
 ROUTINE = SessionState(title="Warrior at the wall", step=3, steps=12, reps=12, sides=("left", "right"), done=(11, 10))
-
 SCENES = {
     "video": None,
     "free": SessionState(done=(14,)),
     "routine": ROUTINE,
-    "place": replace(ROUTINE, stage="setup", findings=FINDINGS),
-    "take up": replace(ROUTINE, stage="start_pose", start_cue="Lean forward, fingertips on the wall."),
+    "setup": replace(ROUTINE, stage="setup", findings=FINDINGS),
+    "start pose": replace(ROUTINE, stage="start_pose", start_cue="Lean forward, fingertips on the wall."),
     "count in": replace(ROUTINE, stage="count_in", count=3),
     "many": replace(ROUTINE, reps=30),
     "rest": replace(ROUTINE, stage="rest", left_s=119.2, start_cue="Lean forward, fingertips on the wall."),
     "paused": replace(ROUTINE, stage="paused"),
-    "gone": replace(ROUTINE, stage="out_of_view", left_s=59.9),
+    "out of view": replace(ROUTINE, stage="out_of_view", left_s=59.9),
     "done": replace(ROUTINE, stage="done", ended="complete"),
     "stopped": replace(ROUTINE, stage="done", ended="pain"),
 }

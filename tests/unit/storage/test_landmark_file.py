@@ -12,13 +12,10 @@ import fakes
 import numpy as np
 import pytest
 
-from posecoach.cli.app import run
-from posecoach.cli.options import AppContext
 from posecoach.errors import SourceError, UsageError
 from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
 from posecoach.storage.result_json import VideoInfo
 
-STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "own"}
 VIDEO = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
 
@@ -45,16 +42,6 @@ def stored(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("stored") / "clip.landmarks.npz"
     log_of()[0].save(path, VIDEO, MODEL, "damaged")
     return path
-
-
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory) -> Path:
-    """Folder of an analysed video."""
-    folder = tmp_path_factory.mktemp("analysed")
-    clip = fakes.video(folder / "clip.mp4", 7.0)
-    assert run(["analyze", str(clip), "--no-video", "-o", str(folder)], STICK_FIGURE) == 0
-    clip.unlink()
-    return folder
 
 
 def same(one, other) -> bool:
@@ -176,35 +163,3 @@ def test_a_damaged_file_is_refused_in_a_sentence_or_read_whole(seed, stored, tmp
         assert len(read(path).seen) == 60
     except SourceError as error:
         assert "torn" in str(error)
-
-
-def test_landmarks_alone_give_the_same_json_and_table_as_the_video(analysed, tmp_path):
-    assert run(["analyze", str(analysed / "clip.landmarks.npz"), "-o", str(tmp_path)]) == 0
-    assert not list(tmp_path.glob("*.mp4"))
-    for name in ("clip.json", "clip.csv"):
-        assert (tmp_path / name).read_bytes() == (analysed / name).read_bytes()
-
-
-def test_landmarks_are_judged_again_as_another_exercise_and_height(analysed, capfd):
-    stored = str(analysed / "clip.landmarks.npz")
-    assert run(["analyze", stored, "-e", "leg_lift", "--height", "190", "--json", "-"]) == 0
-    answer = json.loads(capfd.readouterr().out)
-    assert (answer["exercise"], answer["asked"], answer["height_cm"], answer["reps"]) == (
-        "leg_lift",
-        "leg_lift",
-        190,
-        [],
-    )
-
-
-def test_landmarks_of_a_damaged_video_stay_partial(stored, tmp_path, capfd):
-    assert run(["analyze", str(stored), "-o", str(tmp_path)]) == 5
-    assert json.loads((tmp_path / "clip.json").read_text())["partial"] == "damaged"
-
-
-def test_a_file_without_landmarks_is_a_sentence_and_exit_code_4(tmp_path, capfd):
-    path = tmp_path / "a.landmarks.npz"
-    path.write_text("no landmarks")
-    assert run(["analyze", str(path), "-o", str(tmp_path)]) == 4
-    err = capfd.readouterr().err
-    assert err.startswith("posecoach: ") and str(path) in err and err.count("\n") == 1

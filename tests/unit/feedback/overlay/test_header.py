@@ -26,12 +26,12 @@ def number_in(state: str, scene: str) -> str:
 @pytest.mark.parametrize(
     ("scene", "word", "number"),
     [
-        ("place", "PLACE", "5"),
-        ("take up", "READY", "21"),
+        ("setup", "PLACE", "5"),
+        ("start pose", "READY", "21"),
         ("count in", "READY", "3"),
         ("rest", "REST", "120"),
         ("paused", "PAUSED", "21"),
-        ("gone", "NOT SEEN", "60"),
+        ("out of view", "NOT SEEN", "60"),
         ("done", "DONE", "21"),
         ("stopped", "STOPPED", "21"),
     ],
