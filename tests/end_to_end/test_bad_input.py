@@ -1,4 +1,4 @@
-"""Files that are no video, or a damaged one, disks that are full, models that are not there: a sentence, a code."""
+"""No video, a damaged video, a full disk, a missing model: one sentence and an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands on what is remembered: shown, taken along, deleted; for the person alone."""
+"""The history commands: show, export, delete; for the owner alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging stored landmarks again is quick. `make bench` measures how quick; here only a great loss is noticed."""
+"""Judging stored landmarks again is quick. `make bench` measures how quick; here only a large slowdown fails."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def draw_code(image: np.ndarray, number: int) -> None:
 
 
 def read_code(image: np.ndarray) -> int | None:
-    """Read the number that `draw_code` wrote, at any scale; None when there is none to be read."""
+    """Read the number that `draw_code` wrote, at any scale; None when there is none."""
     side = image.shape[1] / _BLOCKS_PER_WIDTH
     row = [image[int(side / 2), int((place + 0.5) * side)].mean() > 127 for place in range(CODE_BITS + 3)]
     first, second, *bits, parity = (int(bit) for bit in row)

@@ -1,4 +1,4 @@
-"""The speech process: what it can be tested for without starting it."""
+"""The speech process, without starting it."""
 
 from __future__ import annotations
 

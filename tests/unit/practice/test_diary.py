@@ -1,4 +1,4 @@
-"""What is remembered of a person for their safety, and that no trouble with it stops them."""
+"""The diary: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
 
 import pytest
 

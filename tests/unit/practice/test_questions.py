@@ -1,4 +1,4 @@
-"""Before and after a session: the safety words once, the pain by a digit, everything to be skipped."""
+"""Before and after a session: the safety words once, the pain by a digit; everything can be skipped."""
 
 from __future__ import annotations
 

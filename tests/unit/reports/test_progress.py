@@ -1,4 +1,4 @@
-"""The page over the sessions: pain first, nobody urged on, nothing praised unseen; nothing loaded, however long."""
+"""The progress page: pain first, nobody urged on, nothing praised unseen; nothing loaded, however long the history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several people in the picture: the one who exercises is found, or nobody."""
+"""Several people in the picture: the exercising one is found, or nobody."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The one who exercises is kept, whoever else comes into the picture."""
+"""The exercising person is followed, whoever else comes into the picture."""
 
 from dataclasses import replace
 

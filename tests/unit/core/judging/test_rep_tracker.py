@@ -1,4 +1,4 @@
-"""The coach over scripted value series: what a person exercising would expect of the count and the clock."""
+"""The rep tracker over scripted value series: the count and the clock that an exercising person expects."""
 
 from itertools import pairwise
 
@@ -83,7 +83,7 @@ def test_letting_go_is_a_fault_and_lowering_slowly_is_none():
 
 
 def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
-    """The script with nobody to be seen between two times."""
+    """Run the script with nobody in view between two times."""
     tracker = RepTracker(exercise)
     for t in times(script.end_s, rate_hz):
         tracker.update(t, {} if start_s <= t < end_s else script.at(t))

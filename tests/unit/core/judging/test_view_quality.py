@@ -1,4 +1,4 @@
-"""What cannot be judged as it is seen: said with its reason, the clock pauses, nobody is blamed."""
+"""View quality: where nothing can be judged the reason is said, the clock pauses, and nobody is blamed."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The raised arm: a sign that works on the floor, and that no exercise makes."""
+"""The raised arm: a signal that works on the floor, and that no exercise contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of camera and place before the first set: what is wrong comes with its remedy, and nothing else waits."""
+"""The check of camera and place before the first set: what is wrong comes with its remedy, and nothing flickers."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How much a person is asked to do: less after pain, never more by itself."""
+"""The dose: less after pain, never more by itself."""
 
 from types import SimpleNamespace
 

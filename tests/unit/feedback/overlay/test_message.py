@@ -52,7 +52,7 @@ def test_the_setup_check_shows_every_finding_with_its_icon_and_the_first_bad_one
     layout = laid_out((1280, 720), an_update(pose=None), SCENES["setup"])
     signs = [item.shape for item in layout.items if isinstance(item, Icon)][1:]
     assert [signs.count(shape) for shape in ("tick", "cross", "question")] == [5, 2, 2]
-    assert "Move the laptop two steps back. Something is to be said about whole" in words(layout)
+    assert "Move the laptop two steps back. This is what is wrong with whole" in words(layout)
     assert all(finding.code.capitalize() in words(layout) for finding in FINDINGS)
 
 
