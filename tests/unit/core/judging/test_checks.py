@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from attempts import bridge, codes, knees
 from scripted import Script, coach, pose, times
 
 from posecoach.core.judging.events import FaultCleared, FaultRaised
@@ -11,29 +12,6 @@ from posecoach.exercises.registry import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 KNEES = EXERCISES["double_knee_lift"]
-
-
-def bridge(hold_s=10.5, up_s=1.6, down_s=2.0, **changes):
-    return (
-        Script(BRIDGE.example_start)
-        .then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s)
-        .then(BRIDGE.example_start, move_s=down_s)
-    )
-
-
-def codes(rep):
-    return {fault.code for fault in rep.faults}
-
-
-def knees(hold_s, passed=True):
-    chest = {**KNEES.example_start, **KNEES.example_waypoint}
-    script = Script(KNEES.example_start)
-    if passed:
-        script.then(chest, hold_s=0.5)
-    script.then(pose(KNEES), hold_s=hold_s)
-    if passed:
-        script.then(chest, hold_s=0.5)
-    return script.then(KNEES.example_start)
 
 
 def test_a_fault_that_is_put_right_is_cleared_and_the_rest_of_the_hold_is_good():

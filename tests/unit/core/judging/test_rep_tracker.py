@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from attempts import bridge, codes, knees
 from scripted import Script, blend, coach, pose, times
 
 from posecoach.core.judging.events import HoldReached, HoldStarted, RepDone
@@ -11,18 +12,6 @@ from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
-
-
-def bridge(hold_s=10.5, up_s=1.6, down_s=2.0, **changes):
-    return (
-        Script(BRIDGE.example_start)
-        .then(pose(BRIDGE, **changes), move_s=up_s, hold_s=hold_s)
-        .then(BRIDGE.example_start, move_s=down_s)
-    )
-
-
-def codes(rep):
-    return {fault.code for fault in rep.faults}
 
 
 @pytest.mark.parametrize("rate_hz", [30.0, 15.0, 10.0, 7.0, None])
@@ -202,17 +191,6 @@ def test_hold_started_comes_once_an_attempt():
 
 
 KNEES, PRESS = EXERCISES["double_knee_lift"], EXERCISES["press_up"]
-
-
-def knees(hold_s, passed=True):
-    chest = {**KNEES.example_start, **KNEES.example_waypoint}
-    script = Script(KNEES.example_start)
-    if passed:
-        script.then(chest, hold_s=0.5)
-    script.then(pose(KNEES), hold_s=hold_s)
-    if passed:
-        script.then(chest, hold_s=0.5)
-    return script.then(KNEES.example_start)
 
 
 def test_sliding_the_feet_out_along_the_floor_is_no_double_knee_lift():
