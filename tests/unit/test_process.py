@@ -7,6 +7,8 @@ import pytest
 from posecoach.errors import ModelError
 from posecoach.process import Stop, Stopped, exclusive
 
+CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
 
 def test_the_wait_for_a_lock_has_an_end(tmp_path):
     waits = []
@@ -17,9 +19,6 @@ def test_the_wait_for_a_lock_has_an_end(tmp_path):
     ):
         pytest.fail("two hold the lock")
     assert waits
-
-
-CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 @pytest.mark.parametrize("number", list(CODES), ids=["ctrl_c", "sigterm"])
