@@ -24,7 +24,7 @@ def _serve(video: str, line: Connection) -> None:
     with MjpegServer(video_images(video, SIZE, FPS), FPS) as server:
         line.send(server.url)
         line.recv()
-        line.send([(server.measure_conditions(number), t) for number, t in server.log])
+        line.send([(server.code_of(number), t) for number, t in server.log])
 
 
 class BenchCamera:

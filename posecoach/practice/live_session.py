@@ -155,8 +155,12 @@ class LiveSession:
     def stop(self, timeout_s: float = 3.0) -> None:
         """End and wait until the last frame is judged, at most `timeout_s`."""
         self._stop.set()
-        self._thread.join(timeout_s)
+        self.join(timeout_s)
         self._close_slots()  # also when the thread hangs: nobody is to wait for it
+
+    def join(self, timeout_s: float) -> None:
+        """Wait until the session has ended by itself, at most `timeout_s`."""
+        self._thread.join(timeout_s)
 
     @property
     def running(self) -> bool:

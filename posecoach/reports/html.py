@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import jinja2  # before pygal, see below
 import pygal
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pygal.style import Style
 
@@ -138,10 +138,10 @@ def render(package: str, name: str, **values: object) -> str:
     str
         An HTML page without script, whose policy allows its own style and nothing else.
     """
-    pages = Environment(
-        loader=ChoiceLoader([PackageLoader(package, ""), PackageLoader(__package__, "")]),
+    pages = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package, ""), jinja2.PackageLoader(__package__, "")]),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -153,6 +153,6 @@ def render(package: str, name: str, **values: object) -> str:
     )
 
 
-def _source(pages: Environment, file: str) -> str:
+def _source(pages: jinja2.Environment, file: str) -> str:
     assert pages.loader is not None
     return pages.loader.get_source(pages, file)[0]

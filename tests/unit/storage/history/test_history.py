@@ -1,13 +1,9 @@
-"""What is remembered of past sessions: nothing told as saved is lost, nothing deleted stays, nobody else reads it."""
+"""The history: nothing reported as saved is lost, nothing deleted stays, nobody else reads it."""
 
 import os
-import random
-import signal
 import sqlite3
 import stat
-import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -17,7 +13,7 @@ from posecoach.core.judging import events as core
 from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.storage.history.database import BUSY_S, HistoryFile
+from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.history import History, history_path
 from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, sets_of
 from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
@@ -58,7 +54,7 @@ def test_the_newest_session_comes_first(path):
     assert [outline.session.name for outline in history.outlines(limit=2)] == ["c", "b"]
 
 
-def test_pain_told_afterwards_is_added_to_its_session(path):
+def test_pain_recorded_afterwards_is_added_to_its_session(path):
     history = History(path)
     first, second = (history.save(replace(SESSION, pain_after=None)) for _ in range(2))
     history.record_pain(first, 6)
@@ -98,7 +94,7 @@ def test_outlines_are_given_since_a_day(path):
     assert [outline.session.started[:10] for outline in history.outlines(since_day=day)] == ["2025-06-02"]
 
 
-def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
+def test_a_confirmation_is_known_for_its_text_alone(path):
     history = History(path)
     assert not history.confirmed("a")
     for _ in range(2):
@@ -106,7 +102,7 @@ def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
     assert History(path).confirmed("a") and not History(path).confirmed("b")
 
 
-def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
+def test_attempts_are_sorted_into_the_exercises_of_the_session():
     fault = core.Fault("hips_low", 4.0, 6.0, 150.0, (165.0, 190.0), "deg", "Raise your hips.", "Hips up")
     bridge = core.Rep(
         1,
@@ -203,7 +199,7 @@ def no_database(path):
 
 
 @pytest.mark.parametrize("harm", [newer, torn, no_database])
-def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kept(path, harm):
+def test_an_unusable_file_is_set_aside_with_a_sentence_and_kept(path, harm):
     harm(path)
     before = path.read_bytes()
     history = History(path)
@@ -213,10 +209,10 @@ def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kep
     assert aside.read_bytes() == before
     assert str(aside) in history.notice
     assert ("newer posecoach" if harm is newer else "damaged") in history.notice
-    assert History(path).sessions() and History(path).notice is None, "it is told once"
+    assert History(path).sessions() and History(path).notice is None, "the notice comes once"
 
 
-def test_a_history_of_the_first_version_is_brought_up_to_date_with_its_sessions(path):
+def test_a_history_of_the_first_version_is_migrated_with_its_sessions(path):
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
         for statement in FIRST:
@@ -266,52 +262,3 @@ def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert len(history.sessions()) == 1 and history.notice is None
     assert history.save(SESSION)
-
-
-# -- several at once, and the end of one -------------------------------------------------------------------------
-
-SAVING = """
-import sys
-from pathlib import Path
-from posecoach.storage.history.records import FaultRecord, RepRecord, SessionRecord, SetRecord
-from posecoach.storage.history.history import History
-history = History(Path(sys.argv[1]))
-rep = RepRecord(None, 3.0, 10.0, 9.0, 0, (FaultRecord("hips_low", 150.0, "deg"),))
-for number in range(int(sys.argv[3])):
-    sets = (SetRecord("bridge", 5, 10.0, (rep,) * 10),)
-    session = SessionRecord("2025-06-01T08:00:00+02:00", sys.argv[2], "0.1.0", 60.0, 1.0, 1.0, "complete", sets=sets)
-    print(history.save(session), flush=True)
-"""
-
-
-def saving(path, name, many):
-    return subprocess.Popen(
-        [sys.executable, "-c", SAVING, str(path), name, str(many)], stdout=subprocess.PIPE, text=True
-    )
-
-
-def test_two_sessions_at_once_lose_nothing_from_the_first_moment_on(path):
-    both = [saving(path, name, 40) for name in ("left", "right")]
-    told = [number for process in both for number in process.communicate(timeout=8 * BUSY_S)[0].split()]
-    sessions = History(path).sessions()
-    assert sorted(map(int, told)) == sorted(session.id for session in sessions) == list(range(1, 81))
-    assert all(len(session.sets[0].reps) == 10 for session in sessions)
-
-
-@unix
-@pytest.mark.slow
-def test_killed_at_twenty_random_moments_no_session_told_as_saved_is_lost(path):
-    told: set[int] = set()
-    dice = random.Random(20)
-    for _ in range(20):
-        with saving(path, "killed", 100_000) as process:
-            told.add(int(process.stdout.readline()))
-            time.sleep(dice.uniform(0.0, 0.2))
-            process.send_signal(signal.SIGKILL)
-            told |= {int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")}
-        history = History(path)
-        sessions = history.sessions()
-        assert history.notice is None
-        assert told <= {session.id for session in sessions}
-        assert all(len(session.sets[0].reps) == 10 for session in sessions), "a session is whole or not there"
-    assert len(told) > 100
