@@ -39,7 +39,7 @@ class ModelError(PosecoachError):
     exit_code = 6
 
 
-DEFECT = 1
+INTERNAL_ERROR = 1
 """Exit code for what is no fault of the user's."""
 PARTIAL = 5
 """Exit code for the result of a damaged file."""
@@ -53,7 +53,10 @@ def explain(error: BaseException) -> tuple[int, str]:
         return error.exit_code, str(error)
     if isinstance(error, ImportError):
         return UsageError.exit_code, f"A library cannot be loaded: {error}. {missing_library(str(error))}"
-    return DEFECT, f"A defect in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details."
+    return (
+        INTERNAL_ERROR,
+        f"A defect in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details.",
+    )
 
 
 def missing_library(why: str) -> str:

@@ -99,7 +99,7 @@ def quiet_native(enabled: bool = True) -> Iterator[None]:
         os.close(null)
 
 
-__all__ = ["exclusive"]
+__all__ = ["file_lock"]
 
 WAIT_S = 900.0  # the longest that the holder may need: 36 MB over a line of 40 kB/s
 POLL_S = 0.2  # short enough not to be noticed, long enough to cost nothing
@@ -108,7 +108,7 @@ _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}  # what the systems say whe
 
 
 @contextlib.contextmanager
-def exclusive(path: Path, waiting: Callable[[], None], wait_s: float = WAIT_S) -> Iterator[bool]:
+def file_lock(path: Path, waiting: Callable[[], None], wait_s: float = WAIT_S) -> Iterator[bool]:
     """Hold the lock file `path` for the length of the block, after waiting for its present holder.
 
     Parameters

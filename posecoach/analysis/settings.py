@@ -66,7 +66,7 @@ class AnalysisSettings:
 
     def files(self, path: Path) -> dict[str, Path]:
         """Return what is to be written about a video, or about landmarks judged again, by its ending."""
-        again = landmark_file.is_one(path)
+        again = landmark_file.is_landmark_file(path)
         stem = path.name.removesuffix(landmark_file.SUFFIX) if again else path.stem
         watched = () if again else (landmark_file.SUFFIX, FILM) if self.video else (landmark_file.SUFFIX,)
         endings = (JSON, CSV, *watched, *self.extras)

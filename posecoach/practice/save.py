@@ -95,7 +95,7 @@ def session_record(
         plan.share,
         end_reason(session),
         pain_before,
-        sets=history.sets_of(session.coach.reps, plan.steps),
+        sets=history.group_into_sets(session.coach.reps, plan.steps),
     )
 
 

@@ -115,7 +115,7 @@ class LandmarkLog:
         _write(path, arrays)
 
 
-def is_one(path: Path) -> bool:
+def is_landmark_file(path: Path) -> bool:
     """Tell by its name whether a file is a landmark file."""
     return path.name.endswith(SUFFIX)
 

@@ -40,7 +40,7 @@ _BT601 = 6  # the matrix with which cv2 turns BGR into YUV, as H.264 numbers it
 _LIMITED = 1  # range 16 to 235, likewise
 
 
-class VideoRecorder:
+class VideoWriter:
     """Writes one video file, as a context manager.
 
     Parameters

@@ -14,7 +14,7 @@ from typing import Self
 from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
 from posecoach.vision.camera_device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
-from posecoach.vision.camera_reader import Grabber, steady_s
+from posecoach.vision.camera_reader import CameraReader, steady_s
 from posecoach.vision.camera_watchdog import CameraState, Limits, Watchdog
 from posecoach.vision.image import letterbox
 
@@ -89,7 +89,7 @@ class Camera:
         self._changed = threading.Condition()
         self._newest: Frame | None = None
         self._last_t = -1.0
-        self._grabber: Grabber | None = None
+        self._grabber: CameraReader | None = None
         self._closed = threading.Event()
 
     def __enter__(self) -> Self:
@@ -161,7 +161,7 @@ class Camera:
         return self._newest is not None or self._watchdog.gave_up or self._closed.is_set()
 
     def _start_grabber(self, open_it: Callable[[], Capture]) -> None:
-        self._grabber = Grabber(open_it, self._receive, self._clock)
+        self._grabber = CameraReader(open_it, self._receive, self._clock)
         self._grabber.start()
 
     def _await_first(self) -> None:
@@ -174,7 +174,7 @@ class Camera:
                     raise CameraError(f"{camera_name(self.spec)} {what}. {what_to_try(self.spec)}")
                 self._changed.wait(TICK_S)
 
-    def _receive(self, grabber: Grabber, now_s: float, image: Image) -> None:
+    def _receive(self, grabber: CameraReader, now_s: float, image: Image) -> None:
         """Take a picture from a grabber's thread; one left behind is not listened to."""
         fingerprint = zlib.crc32(image[::FINGERPRINT_STEP, ::FINGERPRINT_STEP].tobytes())
         with self._changed:

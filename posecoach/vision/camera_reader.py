@@ -35,7 +35,7 @@ RETRY_PAUSE_S = 0.01
 """Pause after a read that brought nothing (webcams warming up, streams that ended): short of a frame's time."""
 
 
-class Grabber:
+class CameraReader:
     """One attempt at a camera: opens it, reads it until told to stop, and lets it go.
 
     A read that blocks cannot be ended from outside. So a grabber is not waited for but left behind: it goes on to
@@ -61,7 +61,7 @@ class Grabber:
     def __init__(
         self,
         open_it: Callable[[], Capture],
-        deliver: Callable[[Grabber, float, Image], None],
+        deliver: Callable[[CameraReader, float, Image], None],
         clock: Callable[[], float],
     ) -> None:
         self._open_it = open_it

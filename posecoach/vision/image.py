@@ -114,7 +114,7 @@ def _even(length: Fraction) -> int:
     return max(2, 2 * round(length / 2))
 
 
-class Upright:
+class UprightConverter:
     """Converts decoded frames to upright BGR pictures of one size.
 
     A frame whose size differs from the first one's (some recorders change it midway) is fitted in without

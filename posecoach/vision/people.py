@@ -42,7 +42,7 @@ class PersonFollower:
         self.lost_to_other = False
 
     @property
-    def trouble(self) -> str | None:
+    def problem(self) -> str | None:
         """Why nobody is found, as a sentence; None when nobody is there."""
         return SOMEBODY_ELSE if self.lost_to_other else None
 

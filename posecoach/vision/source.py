@@ -15,7 +15,7 @@ from posecoach.vision.camera_device import is_camera
 from posecoach.vision.video import VideoFile
 
 
-class Source(Protocol):
+class FrameSource(Protocol):
     """A camera, or what stands for one."""
 
     @property
@@ -33,7 +33,7 @@ class Source(Protocol):
         ...
 
 
-class Playback:
+class VideoPlayback:
     """Gives a file's frames at their own times.
 
     Parameters
@@ -82,7 +82,7 @@ class Playback:
         return frame
 
 
-def open_source(camera: str, stack: ExitStack) -> Source:
+def open_source(camera: str, stack: ExitStack) -> FrameSource:
     """Open a camera by number or URL, or a file to be played in real time.
 
     Raises
@@ -96,4 +96,4 @@ def open_source(camera: str, stack: ExitStack) -> Source:
         return stack.enter_context(Camera(camera))
     if not Path(camera).exists():
         raise UsageError(f"--camera takes a number (0), a URL, or a video file: there is no file {camera}.")
-    return Playback(stack.enter_context(VideoFile(camera)))
+    return VideoPlayback(stack.enter_context(VideoFile(camera)))

@@ -20,11 +20,11 @@ from av.error import FFmpegError
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
-from posecoach.vision.image import Upright, display_matrix, layout_of
+from posecoach.vision.image import UprightConverter, display_matrix, layout_of
 from posecoach.vision.video_container import open_video
 from posecoach.vision.video_damage import ReadProgress, describe_damage, header_info_of
 from posecoach.vision.video_decoder import Decoder
-from posecoach.vision.video_timestamps import Stamps, origin_of, stamp_kind
+from posecoach.vision.video_timestamps import Timestamps, origin_of, stamp_kind
 
 MAX_SIDE_PX = 1280
 """Longest side of delivered pictures: the pose model looks at the person in 256 x 256 pixels, so more of them
@@ -135,7 +135,7 @@ class VideoFile:
 
     def _frames(self, start_s: float, end_s: float) -> Generator[Frame]:
         self.frames_read, self.damage = 0, None
-        upright = Upright(self._layout, self.native_size)
+        upright = UprightConverter(self._layout, self.native_size)
         course = ReadProgress(whole=start_s <= 0 and end_s == math.inf)
         reading, timed = self._timed_from(start_s)
         try:
@@ -177,7 +177,7 @@ class VideoFile:
         return True
 
     def _timed(self, reading: Decoder) -> Iterator[tuple[float, VideoFrame]]:
-        stamps = Stamps(self._stamps, self._origin, reading.time_base, 1 / self.fps)
+        stamps = Timestamps(self._stamps, self._origin, reading.time_base, 1 / self.fps)
         for frame in reading.frames():
             t = stamps(frame)
             if t is not None:

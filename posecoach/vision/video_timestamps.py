@@ -30,7 +30,7 @@ def _steps_back(stamps: Sequence[int]) -> int:
     return sum(later <= earlier for earlier, later in pairwise(stamps))
 
 
-class Stamps:
+class Timestamps:
     """Gives frames, handed over in order, their time.
 
     Parameters

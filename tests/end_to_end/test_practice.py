@@ -31,7 +31,7 @@ from posecoach.storage.history.history import History
 from posecoach.storage.result_json import Analysis
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_watchdog import Limits
-from posecoach.vision.source import Playback
+from posecoach.vision.source import VideoPlayback
 from posecoach.vision.video import VideoFile
 
 FACTS = {"name": "none", "file": "none.task", "sha256": "0" * 64, "origin": "own"}
@@ -334,7 +334,7 @@ def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
 def test_playback_gives_frames_at_their_times_and_drops_what_is_late(tmp_path):
     now = [100.0]
     with VideoFile(fakes.video(tmp_path / "clip.mp4", 2.0, 10)) as video:
-        source = Playback(video, clock=lambda: now[0], sleep=lambda s: now.__setitem__(0, now[0] + s))
+        source = VideoPlayback(video, clock=lambda: now[0], sleep=lambda s: now.__setitem__(0, now[0] + s))
         assert source.latest(1.0).t == 0.0
         assert source.latest(0.05) is None, "the next one is not due yet"
         assert source.latest(1.0).t == pytest.approx(0.1)

@@ -12,15 +12,15 @@ from posecoach.reports.html import render
 from posecoach.reports.progress import charts, tables, wording
 from posecoach.reports.progress.period import Period, period
 from posecoach.reports.progress.time_axis import Axis, axis, plain
-from posecoach.storage.history.records import Outline
+from posecoach.storage.history.records import SessionSummary
 
 
-def render_progress(outlines: Sequence[Outline], days: Sequence[date], today: date, since: date | None) -> str:
+def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], today: date, since: date | None) -> str:
     """Make the page of the sessions of a period.
 
     Parameters
     ----------
-    outlines : sequence of Outline
+    summaries : sequence of SessionSummary
         The sessions of the period, the newest first.
     days : sequence of date
         All days with an attempt, those before the period too, the earliest first.
@@ -34,8 +34,8 @@ def render_progress(outlines: Sequence[Outline], days: Sequence[date], today: da
     str
         An HTML page without script, which loads nothing.
     """
-    shown = period(outlines, days, today, since)
-    dates = [day for day, _ in shown.outlines]
+    shown = period(summaries, days, today, since)
+    dates = [day for day, _ in shown.summaries]
     over = axis(dates) if len(set(dates)) >= charts.LEAST else None
     return render(
         "posecoach.reports.progress",
@@ -55,8 +55,8 @@ def render_progress(outlines: Sequence[Outline], days: Sequence[date], today: da
 
 def _overall(shown: Period, over: Axis) -> Iterator[tuple[str, Markup]]:
     """Draw what concerns no single exercise, by the names that the template knows."""
-    stretches = over.sorted_in(shown.outlines, lambda one: one[0])
-    sessions = {day: [outline.session for _, outline in own] for day, own in stretches.items()}
+    stretches = over.sorted_in(shown.summaries, lambda one: one[0])
+    sessions = {day: [summary.session for _, summary in own] for day, own in stretches.items()}
     if any(one.pain_before is not None or one.pain_after is not None or one.ended == "pain" for one in shown.sessions):
         yield "pain", charts.pains(over, sessions)
     yield "minutes", charts.minutes(over, sessions)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.progress.totals import SessionTotals, of_sides
-from posecoach.storage.history.records import Outline, SessionRecord, SideTotal
+from posecoach.storage.history.records import SessionRecord, SessionSummary, SideTotal
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Period:
         Its first day; None = that of the first session.
     """
 
-    outlines: Sequence[tuple[date, Outline]]
+    summaries: Sequence[tuple[date, SessionSummary]]
     days: Sequence[date]
     today: date
     since: date | None
@@ -32,7 +32,7 @@ class Period:
     @property
     def sessions(self) -> list[SessionRecord]:
         """The sessions."""
-        return [outline.session for _, outline in self.outlines]
+        return [summary.session for _, summary in self.summaries]
 
     @property
     def practised(self) -> list[date]:
@@ -42,28 +42,28 @@ class Period:
     @property
     def start(self) -> date:
         """First day."""
-        return self.since or min([self.today, *(day for day, _ in self.outlines[:1])])
+        return self.since or min([self.today, *(day for day, _ in self.summaries[:1])])
 
     @cached_property
     def turns(self) -> dict[str, list[SessionTotals]]:
         """The turns of each exercise, of sessions with any attempt: those we know in their order, then the others."""
         found: dict[str, list[SessionTotals]] = {exercise: [] for exercise in EXERCISES}
-        for day, outline in self.outlines:
-            if not outline.reps:
+        for day, summary in self.summaries:
+            if not summary.reps:
                 continue
             by_exercise: dict[str, list[SideTotal]] = {}
-            for total in outline.totals:
+            for total in summary.totals:
                 by_exercise.setdefault(total.exercise, []).append(total)
             for exercise, totals in by_exercise.items():
                 found.setdefault(exercise, []).append(
-                    SessionTotals(outline.session, day, of_sides(totals, outline.session))
+                    SessionTotals(summary.session, day, of_sides(totals, summary.session))
                 )
         return {exercise: turns for exercise, turns in found.items() if turns}
 
 
-def period(outlines: Sequence[Outline], days: Iterable[date], today: date, since: date | None) -> Period:
+def period(summaries: Sequence[SessionSummary], days: Iterable[date], today: date, since: date | None) -> Period:
     """Order sessions, given newest first, by their days in the person's own calendar."""
-    dated = [(date.fromisoformat(outline.session.started[:10]), outline) for outline in reversed(outlines)]
+    dated = [(date.fromisoformat(summary.session.started[:10]), summary) for summary in reversed(summaries)]
     return Period(sorted(dated, key=lambda one: one[0]), sorted(set(days)), today, since)
 
 

@@ -83,7 +83,7 @@ def exercises(period: Period, axis: Axis | None) -> Iterator[Chosen]:
 
 def ended(period: Period) -> list[tuple[str, str, str]]:
     """Return day, name and pain of the sessions that ended for pain, the latest first."""
-    found = [outline.session for _, outline in period.outlines if outline.session.ended == "pain"]
+    found = [summary.session for _, summary in period.summaries if summary.session.ended == "pain"]
     return [(_day(session.started), session.name, wording.pain_told(session)) for session in reversed(found)]
 
 
@@ -92,7 +92,7 @@ def strip(period: Period) -> list[Day]:
     first = max(period.start, period.today - timedelta(weeks=STRIP_WEEKS) + timedelta(days=1))
     monday = begin("week", first)
     practised = set(period.days)
-    painful = {day for day, outline in period.outlines if hurt(outline.session)}
+    painful = {day for day, summary in period.summaries if hurt(summary.session)}
     found = []
     for i in range((period.today - first).days + 1):
         day = first + timedelta(days=i)

@@ -104,7 +104,7 @@ def _practised(period: Period) -> str:
 
 def _uncounted(period: Period) -> Iterator[str]:
     """Say which sessions are not compared with others."""
-    if without := sum(not outline.reps for _, outline in period.outlines):
+    if without := sum(not summary.reps for _, summary in period.summaries):
         yield f"{_many(without, 'session')} had no attempt."
     if unseen := sum(not seen(session) for session in period.sessions):
         yield f"Seen less than half of the time, and so compared with no other: {_many(unseen, 'session')}."

@@ -69,7 +69,7 @@ class HistoryFile:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise self.trouble(error.strerror) from error
+            raise self.unusable(error.strerror) from error
 
     def read(self, work: Work[T], nothing: T) -> T:
         """Do something in a transaction; return `nothing` while there is no file.
@@ -103,13 +103,13 @@ class HistoryFile:
             with closing(self._connect()) as connection:
                 connection.execute("VACUUM")
         except sqlite3.Error as error:
-            raise self.trouble(str(error)) from error
+            raise self.unusable(str(error)) from error
 
     def set_aside(self) -> list[Path]:
         """Return the files that were set aside."""
         return sorted(self.path.parent.glob(f"{self.path.stem}-aside-*"))
 
-    def trouble(self, reason: str | None) -> UsageError:
+    def unusable(self, reason: str | None) -> UsageError:
         """Return the sentence for a file that cannot be used."""
         return UsageError(
             f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
@@ -128,9 +128,9 @@ class HistoryFile:
                 self._make()
                 return self._transact(begin, work)
         except OSError as error:
-            raise self.trouble(error.strerror) from error
+            raise self.unusable(error.strerror) from error
         except sqlite3.Error as error:
-            raise self.trouble(str(error)) from error
+            raise self.unusable(str(error)) from error
 
     def _transact(self, begin: str, work: Work[T]) -> T:
         try:

@@ -15,8 +15,8 @@ import platformdirs
 
 from posecoach._version import __version__
 from posecoach.storage.history.database import HistoryFile
-from posecoach.storage.history.records import Outline, SessionRecord
-from posecoach.storage.history.tables import LATEST, SINCE, insert_session, read_outlines, read_sessions
+from posecoach.storage.history.records import SessionRecord, SessionSummary
+from posecoach.storage.history.tables import LATEST, SINCE, insert_session, read_sessions, read_summaries
 
 SCHEMA = "posecoach.history/1"
 
@@ -72,10 +72,10 @@ class History:
         """Return the sessions last saved, the newest first."""
         return self._file.read(lambda connection: read_sessions(connection, LATEST, _most(limit)), [])
 
-    def outlines(self, limit: int | None = None, since_day: date | None = None) -> list[Outline]:
+    def summaries(self, limit: int | None = None, since_day: date | None = None) -> list[SessionSummary]:
         """Return the sessions last saved, or those since a day, without their single attempts; the newest first."""
         chosen, bound = (SINCE, since_day.isoformat()) if since_day else (LATEST, _most(limit))
-        return self._file.read(lambda connection: read_outlines(connection, chosen, bound), [])
+        return self._file.read(lambda connection: read_summaries(connection, chosen, bound), [])
 
     def days(self) -> list[date]:
         """Return the days with an attempt, in the person's own calendar, the earliest first."""
@@ -101,7 +101,7 @@ class History:
             for file in self.set_aside():
                 file.unlink()
         except OSError as error:
-            raise self._file.trouble(error.strerror) from error
+            raise self._file.unusable(error.strerror) from error
 
     def export(self, limit: int | None = None) -> dict[str, Any]:
         """Return the sessions with all that belongs to them, for JSON; the newest first."""

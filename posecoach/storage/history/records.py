@@ -129,7 +129,7 @@ class SideTotal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class SessionSummary:
     """A session without its single attempts: `session` has no sets, `totals` sums them up."""
 
     session: SessionRecord
@@ -161,14 +161,14 @@ class Outline:
         return sum(total.good_s for total in self.totals)
 
 
-PLAIN: dict[type, tuple[str, ...]] = {
+FIELD_NAMES: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in ("sets", "reps", "faults", "id"))
     for kind in (SessionRecord, SetRecord, RepRecord, FaultRecord)
 }
 """Names of what a value itself says, in order: neither what belongs to it nor its number."""
 
 
-def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[SetRecord, ...]:
+def group_into_sets(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[SetRecord, ...]:
     """Sort attempts into sets: one for each exercise of the steps, then one for each other that was done.
 
     Where an exercise stands in several steps, their attempts add up, and the hold is the first one's.

@@ -8,11 +8,11 @@ from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from posecoach.storage.history.records import (
-    PLAIN,
+    FIELD_NAMES,
     FaultRecord,
-    Outline,
     RepRecord,
     SessionRecord,
+    SessionSummary,
     SetRecord,
     SideTotal,
 )
@@ -96,8 +96,8 @@ def _insert(connection: Connection, table: str, kind: type, values: Sequence[tup
     """Write values under their keys; return the number of the last row."""
     number = 0
     for keys, value in values:
-        names = (*KEYS[: len(keys)], *PLAIN[kind])
-        row = (*keys, *(getattr(value, name) for name in PLAIN[kind]))
+        names = (*KEYS[: len(keys)], *FIELD_NAMES[kind])
+        row = (*keys, *(getattr(value, name) for name in FIELD_NAMES[kind]))
         marks = ", ".join("?" * len(names))
         cursor = connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", row)
         number = cursor.lastrowid or 0
@@ -112,7 +112,9 @@ def read_sessions(connection: Connection, chosen: str, *bound: object) -> list[S
     ) -> dict[Keys, list[Any]]:
         """Make the values of a table, in lists by the keys of what they belong to: the first `depth` of their own."""
         keys = ", ".join(KEYS[: depth + 1])
-        query = f"SELECT {keys}, {', '.join(PLAIN[kind])} FROM {table} WHERE session_id IN ({chosen}) ORDER BY {keys}"
+        query = (
+            f"SELECT {keys}, {', '.join(FIELD_NAMES[kind])} FROM {table} WHERE session_id IN ({chosen}) ORDER BY {keys}"
+        )
         found: dict[Keys, list[Any]] = {}
         for row in connection.execute(query, bound):
             found.setdefault(row[:depth], []).append(make(row[: depth + 1], row[depth + 1 :]))
@@ -125,20 +127,23 @@ def read_sessions(connection: Connection, chosen: str, *bound: object) -> list[S
     return [_value(SessionRecord, plain, id=number, sets=tuple(sets.get((number,), ()))) for number, *plain in rows]
 
 
-def read_outlines(connection: Connection, chosen: str, *bound: object) -> list[Outline]:
+def read_summaries(connection: Connection, chosen: str, *bound: object) -> list[SessionSummary]:
     """Read sessions without their single attempts, the newest first; `chosen` selects their numbers."""
     totals: dict[int, list[SideTotal]] = {}
     for number, *row in connection.execute(TOTALS.format(chosen=chosen), bound):
         totals.setdefault(number, []).append(SideTotal(*row))
     rows = _session_rows(connection, chosen, bound)
-    return [Outline(_value(SessionRecord, plain, id=number), tuple(totals.get(number, ()))) for number, *plain in rows]
+    return [
+        SessionSummary(_value(SessionRecord, plain, id=number), tuple(totals.get(number, ())))
+        for number, *plain in rows
+    ]
 
 
 def _session_rows(connection: Connection, chosen: str, bound: Sequence[object]) -> Iterable[Sequence[Any]]:
-    plain = ", ".join(PLAIN[SessionRecord])
+    plain = ", ".join(FIELD_NAMES[SessionRecord])
     return connection.execute(f"SELECT id, {plain} FROM sessions WHERE id IN ({chosen}) ORDER BY id DESC", bound)
 
 
 def _value(kind: type[T], plain: Sequence[Any], **more: Any) -> T:
     """Make a value of its plain fields, in order, and of what belongs to it."""
-    return kind(**dict(zip(PLAIN[kind], plain, strict=True)), **more)
+    return kind(**dict(zip(FIELD_NAMES[kind], plain, strict=True)), **more)

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from posecoach.errors import ModelError
-from posecoach.process import exclusive
+from posecoach.process import file_lock
 from posecoach.vision.weights.bundle import PipRunner, assemble, run_pip
 from posecoach.vision.weights.manifest import DEFAULT_VARIANT, Progress, Variant
 from posecoach.vision.weights.store import ENVIRONMENT, first_good, home, places, variant_of
@@ -57,7 +57,7 @@ def fetch(
     with _storing(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = target.with_name(f"{target.name}.lock")
-        with exclusive(lock, lambda: progress(0, 0, "waiting for another posecoach that is fetching")) as held:
+        with file_lock(lock, lambda: progress(0, 0, "waiting for another posecoach that is fetching")) as held:
             if entry.origin(target) is None:  # else the other process has brought it meanwhile
                 mark = "" if held else f".{os.getpid()}"
                 _bring(entry, target, target.with_name(f"{target.name}{mark}.part"), progress, pip)

@@ -14,7 +14,7 @@ import pytest
 
 from posecoach.errors import UsageError
 from posecoach.files import SafeFile
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 
 SIZE = (160, 120)
 
@@ -42,7 +42,7 @@ def test_a_recording_reads_back_with_every_picture_at_its_time(tmp_path):
     path = tmp_path / "out.mp4"
     steps = np.random.default_rng(7).choice([0.0167, 0.0333, 0.04, 0.1, 0.35], 120)
     times = np.cumsum(steps)
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k, t in enumerate(times):
             recorder.write(a_picture(k), float(t))
     np.testing.assert_allclose(times_of(path), times, atol=0.001)
@@ -50,7 +50,7 @@ def test_a_recording_reads_back_with_every_picture_at_its_time(tmp_path):
 
 def test_a_recording_is_h264_that_browsers_play(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(10):
             recorder.write(a_picture(k), k / 30)
     with av.open(str(path)) as container:
@@ -66,7 +66,7 @@ def test_colours_come_back(tmp_path):
     path = tmp_path / "out.mp4"
     picture = np.zeros((120, 160, 3), np.uint8)
     picture[:60], picture[60:] = (0, 94, 213), (115, 158, 0)
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         recorder.write(picture, 0.0)
     with av.open(str(path)) as container:
         back = next(container.decode(video=0)).to_ndarray(format="bgr24").astype(int)
@@ -77,7 +77,7 @@ def test_colours_come_back(tmp_path):
 @pytest.mark.parametrize("size", [(161, 121), (160, 121), (161, 120)])
 def test_an_odd_size_is_padded_to_an_even_one(tmp_path, size):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, size, fps_hint=30) as recorder:
+    with VideoWriter(path, size, fps_hint=30) as recorder:
         recorder.write(a_picture(3, size), 0.0)
     with av.open(str(path)) as container:
         frame = next(container.decode(video=0))
@@ -86,7 +86,7 @@ def test_an_odd_size_is_padded_to_an_even_one(tmp_path, size):
 
 def test_a_picture_that_is_not_later_than_the_one_before_is_dropped(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for t in (0.0, 0.1, 0.1, 0.05, 0.2, 0.200001):
             recorder.write(a_picture(1), t)
     np.testing.assert_allclose(times_of(path), [0.0, 0.1, 0.2], atol=0.001)
@@ -94,13 +94,13 @@ def test_a_picture_that_is_not_later_than_the_one_before_is_dropped(tmp_path):
 
 def test_writing_leaves_the_picture_as_it_is(tmp_path):
     picture = a_picture(5, (161, 121))
-    with VideoRecorder(tmp_path / "out.mp4", (161, 121), fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", (161, 121), fps_hint=30) as recorder:
         recorder.write(picture, 0.0)
     np.testing.assert_array_equal(picture, a_picture(5, (161, 121)))
 
 
 def test_a_picture_of_another_size_is_refused(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
         recorder.write(a_picture(0), 0.0)
         with pytest.raises(ValueError, match=r"expected width and height \(160, 120\), got \(320, 240\)"):
             recorder.write(a_picture(0, (320, 240)), 0.1)
@@ -108,7 +108,7 @@ def test_a_picture_of_another_size_is_refused(tmp_path):
 
 def test_a_key_frame_comes_about_every_two_seconds(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
     with av.open(str(path)) as container:
@@ -118,7 +118,7 @@ def test_a_key_frame_comes_about_every_two_seconds(tmp_path):
 
 def test_an_interrupted_recording_is_finished(tmp_path):
     path = tmp_path / "out.mp4"
-    with pytest.raises(KeyboardInterrupt), VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(KeyboardInterrupt), VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(20):
             recorder.write(a_picture(k), k / 10)
         raise KeyboardInterrupt
@@ -126,14 +126,14 @@ def test_an_interrupted_recording_is_finished(tmp_path):
 
 
 def test_closing_twice_does_nothing(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
         recorder.write(a_picture(0), 0.0)
         recorder.close()
     assert len(times_of(tmp_path / "out.mp4")) == 1
 
 
 def test_a_recording_without_a_picture_leaves_no_file(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30):
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30):
         pass
     assert not list(tmp_path.iterdir())
 
@@ -141,15 +141,15 @@ def test_a_recording_without_a_picture_leaves_no_file(tmp_path):
 @pytest.mark.parametrize("name", ["missing/out.mp4", "."])
 def test_a_file_that_cannot_be_written_is_told_at_once(tmp_path, name):
     with pytest.raises(UsageError, match=r"Cannot write .*\. Choose another"):
-        VideoRecorder(tmp_path / name, SIZE, fps_hint=30).__enter__()
+        VideoWriter(tmp_path / name, SIZE, fps_hint=30).__enter__()
 
 
 WRITER = """
 import sys
 import numpy as np
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
-with VideoRecorder(sys.argv[1], (160, 120), fps_hint=30) as recorder:
+with VideoWriter(sys.argv[1], (160, 120), fps_hint=30) as recorder:
     for k in range(3000):
         recorder.write(np.roll(noise, k, axis=1), k / 30)
         print(k / 30, flush=True)
@@ -179,11 +179,11 @@ LIMITED = """
 import resource, sys, time
 import numpy as np
 from posecoach.errors import UsageError
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 limit = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
-recorder = VideoRecorder(sys.argv[1], (160, 120), fps_hint=30)
+recorder = VideoWriter(sys.argv[1], (160, 120), fps_hint=30)
 try:
     with recorder:
         for k in range(240):
@@ -242,7 +242,7 @@ def test_a_disk_full_from_the_start_leaves_no_empty_file(tmp_path):
 def test_the_sentence_names_the_disk_the_file_and_the_mend(tmp_path):
     path = tmp_path / "out.mp4"
     path.symlink_to("/dev/full")
-    with pytest.raises(UsageError) as told, VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(UsageError) as told, VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
     assert str(told.value) == (

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from posecoach.errors import SourceError
-from posecoach.vision.image import Upright, layout_of
+from posecoach.vision.image import UprightConverter, layout_of
 from posecoach.vision.video import VideoFile
 
 WIDTH, HEIGHT = 96, 64
@@ -209,7 +209,7 @@ def test_large_pictures_are_scaled_down_and_keep_their_shape(tmp_path):
 
 
 def test_frames_that_change_their_size_are_fitted_in_undistorted():
-    upright = Upright(layout_of((96, 64), None, None, None), (96, 64))
+    upright = UprightConverter(layout_of((96, 64), None, None, None), (96, 64))
     tall = upright(av.VideoFrame.from_ndarray(np.full((96, 64, 3), 200, np.uint8), format="bgr24"))
     assert tall.shape == (64, 96, 3)
     bright = np.flatnonzero(tall[32, :, 0] > 100)

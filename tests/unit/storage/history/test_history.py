@@ -19,7 +19,7 @@ from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.database import BUSY_S, HistoryFile
 from posecoach.storage.history.history import History, history_path
-from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, sets_of
+from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, group_into_sets
 from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
@@ -44,7 +44,7 @@ def test_a_session_is_remembered_with_all_that_belongs_to_it(path):
 
 def test_before_the_first_session_nothing_is_known_and_nothing_made(path):
     history = History(path)
-    assert (history.sessions(), history.outlines(), history.days(), history.last()) == ([], [], [], None)
+    assert (history.sessions(), history.summaries(), history.days(), history.last()) == ([], [], [], None)
     assert not history.delete(1)
     history.purge()
     assert history.notice is None and not path.parent.exists()
@@ -55,7 +55,7 @@ def test_the_newest_session_comes_first(path):
     numbers = [history.save(replace(SESSION, name=name)) for name in "abc"]
     assert [session.id for session in history.sessions()] == numbers[::-1]
     assert [session.name for session in history.sessions(limit=2)] == ["c", "b"]
-    assert [outline.session.name for outline in history.outlines(limit=2)] == ["c", "b"]
+    assert [outline.session.name for outline in history.summaries(limit=2)] == ["c", "b"]
 
 
 def test_pain_told_afterwards_is_added_to_its_session(path):
@@ -71,7 +71,7 @@ def test_an_outline_sums_up_each_exercise_on_each_side(path):
     history.save(
         replace(SESSION, sets=(bird_dog, SetRecord("bridge", 5, 10.0, (GOOD, GOOD)), SetRecord("press_up", 3, None)))
     )
-    (outline,) = history.outlines()
+    (outline,) = history.summaries()
     assert set(outline.totals) == {
         SideTotal("bird_dog", "left", 2, 30.0, 2, 62.0, 24.0, 31.0, 2, 2),
         SideTotal("bird_dog", "right", 2, 30.0, 1, 8.0, 12.0, 8.0, 0, 1),
@@ -95,7 +95,7 @@ def test_outlines_are_given_since_a_day(path):
     history.save(SESSION)
     history.save(replace(SESSION, started="2025-06-02T00:00:00+02:00"))
     day = history.days()[1]
-    assert [outline.session.started[:10] for outline in history.outlines(since_day=day)] == ["2025-06-02"]
+    assert [outline.session.started[:10] for outline in history.summaries(since_day=day)] == ["2025-06-02"]
 
 
 def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
@@ -111,7 +111,7 @@ def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
     bridge = core.Rep(1, "bridge", None, 1.0, 2.0, 12.0, 13.0, 10.0, 8.0, (fault,), (("feet_moved", "unseen"),))
     other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
     steps = [Step(EXERCISES[key], reps, 10.0, 0.0) for key, reps in (("bridge", 3), ("press_up", 2), ("bridge", 2))]
-    first, second, third = sets_of([bridge, other], steps)
+    first, second, third = group_into_sets([bridge, other], steps)
     assert first == SetRecord(
         "bridge", 5, 10.0, (RepRecord(None, 1.0, 10.0, 8.0, 1, (FaultRecord("hips_low", 150.0, "deg"),)),)
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from posecoach.errors import ModelError
-from posecoach.process import exclusive
+from posecoach.process import file_lock
 from posecoach.vision import weights
 from posecoach.vision.weights.manifest import Variant
 
@@ -229,9 +229,9 @@ def test_four_processes_at_once_download_it_once(server, tmp_path):
 def test_waiting_for_another_process_has_an_end(tmp_path):
     waits = []
     with (
-        exclusive(tmp_path / "m.task.lock", lambda: None),
+        file_lock(tmp_path / "m.task.lock", lambda: None),
         pytest.raises(ModelError, match=r"Another posecoach has been fetching m\.task"),
-        exclusive(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
+        file_lock(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
     ):
         pytest.fail("two hold the lock")
     assert waits
