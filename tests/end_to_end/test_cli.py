@@ -141,14 +141,14 @@ def test_help_and_version_are_no_error(capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_a_defect_of_ours_is_a_sentence_and_1(clip, tmp_path, capfd):
+def test_an_internal_error_is_a_sentence_and_1(clip, tmp_path, capfd):
     def broken(model):
         raise ZeroDivisionError("oops")
 
     arguments = ["analyze", str(clip), "-o", str(tmp_path)]
     assert run(arguments, AppContext(estimator=broken)) == 1
     err = capfd.readouterr().err
-    assert one_sentence(err) and "defect" in err and "--debug" in err
+    assert one_sentence(err) and "Internal error" in err and "--debug" in err
     with pytest.raises(ZeroDivisionError):
         run([*arguments, "--debug"], AppContext(estimator=broken))
 

@@ -231,7 +231,7 @@ def test_waiting_for_another_process_has_an_end(tmp_path):
     with (
         file_lock(tmp_path / "m.task.lock", lambda: None),
         pytest.raises(ModelError, match=r"Another posecoach has been fetching m\.task"),
-        file_lock(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
+        file_lock(tmp_path / "m.task.lock", lambda: waits.append(1), timeout_s=0.3),
     ):
         pytest.fail("two hold the lock")
     assert waits
