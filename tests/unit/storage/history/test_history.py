@@ -20,7 +20,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.database import BUSY_S, HistoryFile
 from posecoach.storage.history.history import History, history_path
 from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, group_into_sets
-from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
+from posecoach.storage.history.tables import CREATE_SESSIONS, MIGRATIONS, insert_session
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
 ordinary_user = pytest.mark.skipif(
@@ -207,7 +207,7 @@ def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kep
 def test_a_history_of_the_first_version_is_brought_up_to_date_with_its_sessions(path):
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
-        for statement in FIRST:
+        for statement in CREATE_SESSIONS:
             connection.execute(statement)
         connection.execute(
             "INSERT INTO sessions VALUES (7, '2025-06-01T08:00:00+02:00', 'routine', '0.1.0', 9.0, 1, 1, 'quit', 1, 2)"
