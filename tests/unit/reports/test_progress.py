@@ -14,8 +14,8 @@ from html_page import HOSTILE, Reader, assert_harmless
 
 from posecoach.reports.progress import chart_layers as layers
 from posecoach.reports.progress import render_progress
-from posecoach.reports.progress.period import in_a_row
-from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, begin, following
+from posecoach.reports.progress.period import consecutive_days
+from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, interval_start, next_interval
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import RepRecord, SessionRecord, SessionSummary, SetRecord, SideTotal
 
@@ -81,7 +81,7 @@ def test_of_one_session_the_pain_is_told_as_it_was():
 
 def test_pain_that_was_not_told_is_not_made_up():
     text = told(*course(pain_before=[None] * 12, pain_after=[None] * 12))
-    assert "Pain was told in 0 of 12 sessions." in text and "Pain from" not in text
+    assert "Pain was recorded in 0 of 12 sessions." in text and "Pain from" not in text
     assert "Pain before and after practice over time" not in page(
         *course(pain_before=[None] * 12, pain_after=[None] * 12)
     )
@@ -112,22 +112,24 @@ def test_falling_pain_is_told_as_a_number_without_praise():
 
 def test_a_session_that_hurt_lately_goes_before_everything_else():
     text = told(*course(pain_after=[3] * 10 + [5, 3]))
-    assert text.index("After 1 session the pain was more than before; last on 19 Mar 2026.") < text.index("12 sessions")
+    assert text.index("After 1 session the pain was worse than before; last on 19 Mar 2026.") < text.index(
+        "12 sessions"
+    )
     assert "do less" in text and "doctor" in text
 
 
 def test_a_session_that_hurt_long_ago_is_told_in_its_place():
     text = told(*course(pain_after=[5] + [3] * 11))
-    assert text.index("After 1 session the pain was more") > text.index("12 sessions") and "doctor" not in text
+    assert text.index("After 1 session the pain was worse") > text.index("12 sessions") and "doctor" not in text
 
 
 def test_sessions_that_ended_for_pain_are_marked():
     text = page(*course(ended=["complete"] * 11 + ["pain"], pain_after=[3] * 11 + [8]))
-    assert text.count('<span class="badge fix">ended for pain</span>') == 1
-    assert "Fri 20 Mar 2026: 1 ended for pain" in text and "Fri 20 Mar 2026: it hurt" in text
-    ended = text[text.index("Sessions that ended for pain") :]
+    assert text.count('<span class="badge fix">ended because of pain</span>') == 1
+    assert "Fri 20 Mar 2026: 1 ended because of pain" in text and "Fri 20 Mar 2026: it hurt" in text
+    ended = text[text.index("Sessions that ended because of pain") :]
     assert "20 Mar 2026" in ended and "3 → 8" in ended
-    assert "Sessions that ended for pain" not in page(*FALLING)
+    assert "Sessions that ended because of pain" not in page(*FALLING)
 
 
 @pytest.mark.parametrize("hurting", [{"ended": "pain"}, {"pain_after": 9}, {"judged_share": 0.3}])
@@ -141,7 +143,7 @@ def test_what_hurt_or_was_hardly_seen_is_never_called_the_best(hurting):
 @pytest.mark.parametrize("sessions", [RISING, FALLING, [summary(40), summary(20)], course(1)], ids=len)
 def test_nobody_is_urged_on_or_shamed_for_rest(sessions):
     text = page(*sessions).lower()
-    assert "days of rest belong to it" in text and "do less when it hurts" in text
+    assert "days of rest are part of it" in text and "do less when it hurts" in text
     for word in (
         "streak",
         "keep it up",
@@ -172,7 +174,7 @@ def test_nobody_is_urged_on_or_shamed_for_rest(sessions):
     ],
 )
 def test_days_in_a_row_go_over_the_ends_of_months_and_years(days, today, expected):
-    assert in_a_row([date.fromisoformat(day) for day in days], date.fromisoformat(today)) == expected
+    assert consecutive_days([date.fromisoformat(day) for day in days], date.fromisoformat(today)) == expected
 
 
 def test_days_are_those_of_the_persons_own_calendar_whatever_the_offset(tmp_path):
@@ -182,7 +184,7 @@ def test_days_are_those_of_the_persons_own_calendar_whatever_the_offset(tmp_path
         history.save(replace(SESSION, started=started, sets=sets, id=None))
     text = render_progress(history.summaries(), history.days(), TODAY, None)
     assert "3 sessions on 3 days, 30 minutes." in text
-    assert "Days in a row: 3 now, 3 at the longest so far." in text
+    assert "Days in a row: 3 now, 3 at most so far." in text
 
 
 # -- dose and form -------------------------------------------------------------------------------------------------
@@ -226,7 +228,7 @@ def test_good_form_is_at_least_so_much_where_something_could_not_be_judged():
 
 def test_sessions_in_which_the_person_was_hardly_seen_are_neither_compared_nor_praised():
     text = doses(2, 2, 2, 2, 5, 5, judged_share=[0.9] * 4 + [0.2] * 2)
-    assert "Nearer" not in text and "compared with no other: 2 sessions." in text
+    assert "Nearer" not in text and "visible less than half of the time: 2 sessions." in text
     assert "at least 75 %" in page(summary(0, judged_share=0.2))
 
 
@@ -282,20 +284,20 @@ def test_a_long_time_is_told_in_longer_stretches(length, unit):
     assert over.unit == unit
     stretches, at = 0, over.first
     while at <= over.last:
-        stretches, at = stretches + 1, following(unit, at)
+        stretches, at = stretches + 1, next_interval(unit, at)
     assert stretches <= POINTS_MAX + 1
 
 
 def test_a_stretch_begins_on_monday_the_first_or_new_years_day_and_the_next_one_follows():
     day = date(2024, 12, 31)
-    assert [begin(unit, day) for unit in ("day", "week", "month", "year")] == [
+    assert [interval_start(unit, day) for unit in ("day", "week", "month", "year")] == [
         day,
         date(2024, 12, 30),
         date(2024, 12, 1),
         date(2024, 1, 1),
     ]
-    assert following("week", date(2024, 12, 30)) == date(2025, 1, 6)
-    assert following("month", date(2024, 12, 1)) == following("year", date(2024, 1, 1)) == date(2025, 1, 1)
+    assert next_interval("week", date(2024, 12, 30)) == date(2025, 1, 6)
+    assert next_interval("month", date(2024, 12, 1)) == next_interval("year", date(2024, 1, 1)) == date(2025, 1, 1)
     assert Axis(date(2024, 1, 1), day, "month").joined(date(2024, 2, 1), date(2024, 3, 1))
 
 
