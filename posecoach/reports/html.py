@@ -18,7 +18,7 @@ from markupsafe import Markup
 import pygal
 from pygal.style import Style
 
-# pygal's import adds a finder for its map plugins to Python's import system. Python 3.11 warns of its form at each later
+# pygal's import adds a finder for its map plugins to Python's import system. Python 3.11 warns of it at each later
 # import, so pygal comes last; Python 3.12 does not support it. We draw no maps.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 

@@ -84,7 +84,7 @@ def _why_unreadable(path: Path) -> str:
     except OSError as error:
         return f"it cannot be read ({error.strerror}); check the disk or copy it again"
     if header[4:8] == b"ftyp":
-        return "its end, which holds the index, is missing or damaged; copy or record it again"
+        return "its end, which contains the index, is missing or damaged; copy or record it again"
     return "this is not a video that posecoach can read; if it plays elsewhere, convert it to MP4 (H.264)"
 
 

@@ -68,9 +68,8 @@ def doses(axis: Axis, totals: Mapping[date, ExerciseTotals]) -> Markup:
     made = {day: (float(one.reps), f"{attempts(one)} attempts") for day, one in totals.items()}
     requested = {day: float(one.asked_reps) for day, one in totals.items() if one.asked_reps}
     levels = _levels([*(value for value, _ in made.values()), *requested.values()], "")
-    return draw(
-        axis, "Attempts done and asked for over time", [bars(axis, made), ticks(axis, "asked", requested)], levels
-    )
+    layers = [bars(axis, made), ticks(axis, "asked", requested)]
+    return draw(axis, "Attempts done and asked for over time", layers, levels)
 
 
 def pains(axis: Axis, sessions: Sessions) -> Markup:

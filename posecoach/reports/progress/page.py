@@ -42,7 +42,7 @@ def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], t
         "progress",
         title=f"Your practice, {format_date(shown.start)} to {format_date(today)}" if dates else "Your practice",
         period=shown,
-        words=wording,
+        wording=wording,
         unit=time.unit if time else None,
         strip=tables.strip(shown) if dates else [],
         overall=dict(_overall(shown, time)) if time else {},

@@ -21,7 +21,7 @@ __all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip"
 log = logging.getLogger(__name__)
 
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
-"""The two networks of a pose landmarker bundle, by the names that MediaPipe looks for."""
+"""The two networks of a pose landmarker bundle, by the names that MediaPipe expects."""
 
 PipRunner = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 """Runs pip with the given arguments; returns its exit code, output and errors."""
