@@ -127,7 +127,7 @@ class Watchdog:
     def _check_live(self, now_s: float) -> None:
         silent = now_s - self._arrived_s >= self._limits.silent_s
         if silent or now_s - self._changed_s >= self._limits.frozen_s:
-            # Counted from now, not from the last frame: a camera must not be given up because the machine slept.
+            # Counted from now, not from the last frame: we must not give up a camera because the machine slept.
             self.state, self.frozen, self._stale_s = "stale", not silent, now_s
 
     def _check_attempt(self, now_s: float, *, failed: bool) -> bool:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LIGHT_STEP = 16
 """Every 16th pixel in both directions gives the brightness of an image: 1,200 of 640 x 480."""
 FAILURES_MAX = 3
-"""Failures in a row before giving up: a bad image can break one graph, three in a row are an error of the program."""
+"""Failures in a row before giving up: a bad image can break one graph, three in a row are a bug."""
 
 
 class Estimator(Protocol):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from posecoach.core.body.pose import Image
 
 SANE_ASPECT = (Fraction(1, 4), Fraction(4))
-"""Pixel width : height of real footage (anamorphic lenses: 2, PAL wide: 64/45); outside of it the header is broken."""
+"""Pixel width : height of real footage (anamorphic: 2, PAL wide: 64/45); outside this range the header is broken."""
 
 FINGERPRINT_STEP = 8
 """Every 8th pixel in both directions distinguishes two images: 4,800 pixels of noise at 640 x 480, in 0.03 ms."""

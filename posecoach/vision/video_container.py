@@ -38,8 +38,8 @@ def open_video(path: Path, threads: int) -> tuple[InputContainer, VideoStream]:
     """
     check_regular_file(path)
     try:
-        # "file:" prevents that a colon in the name is read as a protocol; the whitelist prevents that a playlist with
-        # the name of a video fetches anything over the network.
+        # "file:" stops FFmpeg from reading a colon in the name as a protocol; the whitelist stops a playlist with the
+        # name of a video from fetching anything over the network.
         container = av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace")
     except PermissionError as error:
         raise SourceError(f"{path}: you have no permission to read this file; change its permissions") from error

@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 from posecoach.vision.video_decoder import DecodeStats
 
 SANE_FPS = (0.1, 240.0)
-"""Frame rates of real recorders, from time lapse to slow motion; outside of it a time base was read as a rate."""
+"""Frame rates of real recorders, from time lapse to slow motion; outside this range a time base was read as a rate."""
 
 DEFAULT_FPS = 30.0
 """Used where a file has no plausible rate: the rate of most phones and webcams."""

@@ -118,7 +118,7 @@ class Decoder:
             self._count_fault(True)
             return []
         for frame in frames:
-            # Frames before the first key frame miss data that a cut removed; that is not damage.
+            # Frames before the first key frame lack data that a cut removed; that is not damage.
             before_key = frame.pts is not None and self._first_key is not None and frame.pts < self._first_key
             self._count_fault(frame.is_corrupt and not before_key)
         return frames

@@ -120,8 +120,7 @@ def combine(parts: Sequence[ExerciseTotals]) -> ExerciseTotals:
 
 
 TREND_MAX = 7
-"""Maximum number of values at each end of a period whose means are compared: a week with one session per day. Of few
-values a third is used."""
+"""Most values at each end of a period whose means are compared: a week of daily sessions; of few values, a third."""
 RISE, SINGLE_RISE = 1.0, 2.0
 """Points of 0 to 10 from which pain counts as risen: in the mean of several sessions, and between two sessions.
 2 points are the least change that people with low back pain notice (Childs et al., Spine 2005); a mean varies less."""

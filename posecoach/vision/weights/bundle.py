@@ -27,15 +27,8 @@ PipRunner = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 """Runs pip with the given arguments; returns its exit code, output and errors."""
 
 PIP_TIMEOUT_S = 900.0  # 36 MB at 40 kB/s
-_EPOCH = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # first day of the zip format: a constant, so that the bundle does not depend on the date
-_UNIX = 3  # the zip format's number for the system: a constant, so that the bundle does not depend on the machine
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # first day of the zip format: the bundle must not depend on the date
+_UNIX = 3  # the zip format's number for the system: the bundle must not depend on the machine
 
 
 def check_bundle(path: Path) -> None:
