@@ -40,8 +40,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the checkout this script belongs to
 
-from posecoach.analysis.extract import TimedPose, extract  # noqa: E402
-from posecoach.core.body.pose import Pose, Values  # noqa: E402
+from posecoach.analysis.extract import extract  # noqa: E402
+from posecoach.core.body.pose import Pose, TimedPose, Values  # noqa: E402
 from posecoach.core.exercise.bands import Band, bind  # noqa: E402
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check  # noqa: E402
 from posecoach.core.exercise.measures import Measurer  # noqa: E402
@@ -51,6 +51,7 @@ from posecoach.exercises.registry import EXERCISES  # noqa: E402
 from posecoach.process import quiet_native  # noqa: E402
 from posecoach.vision import weights  # noqa: E402 - after the path is set
 from posecoach.vision.estimator import PoseEstimator  # noqa: E402
+from posecoach.vision.video import probe  # noqa: E402
 
 YAW_EDGES = (0.0, 7.0, 15.0, 24.0, 31.0)
 """Groups of clips by the camera's turn, in degrees."""
@@ -85,14 +86,14 @@ class Clip:
 # -- reading -----------------------------------------------------------------------------------------------
 
 
-def landmarks(video: Path, folder: Path | None) -> TimedPose:
+def landmarks(video: Path, folder: Path | None) -> list[TimedPose]:
     """Poses of a clip's frames, from the folder if they are there already."""
     kept = folder / f"{video.stem}.npz" if folder else None
     if kept and kept.exists():
         return list(_unpack(dict(np.load(kept))))
     model = weights.locate(None)
     with quiet_native():
-        seen = extract(video, lambda: PoseEstimator(model)).seen
+        seen = extract(video, probe(video), lambda: PoseEstimator(model)).poses
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(kept, **_pack(seen))
@@ -106,7 +107,7 @@ def _unpack(kept: dict[str, NDArray[Any]]) -> Iterator[tuple[float, Pose | None]
         yield t, Pose(t, kept["xy"][i], kept["world"][i], kept["vis"][i], (width, height)) if found else None
 
 
-def _pack(seen: TimedPose) -> dict[str, Any]:
+def _pack(seen: list[TimedPose]) -> dict[str, Any]:
     def stack(get: Callable[[Pose], NDArray[np.float32]], shape: tuple[int, ...]) -> NDArray[np.float32]:
         nobody = np.full(shape, np.nan, np.float32)
         return np.stack([get(pose) if pose else nobody for _, pose in seen])

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from bench_row import Row, median
 
-from posecoach.analysis.analyze import AnalysisSettings, analyze
+from posecoach.analysis.analyze import analyze
 from posecoach.analysis.extract import cores
+from posecoach.analysis.settings import AnalysisSettings
 from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
 from posecoach.vision import weights

@@ -1,96 +1,64 @@
-"""A recorded video: landmarks, verdict, JSON, CSV and the annotated video."""
+"""A recording from pixels, or from its landmarks, to a result and its files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.analysis.outputs import write_extras, write_table
-from posecoach.analysis.settings import CSV, FILM, JSON, AnalysisSettings, Progress, Stop
+from posecoach.analysis.outputs import Evidence, Written, write
+from posecoach.analysis.settings import (
+    CSV,
+    FILM,
+    JSON,
+    LANDMARKS,
+    MOT,
+    REPORT,
+    AnalysisSettings,
+    Progress,
+    Stop,
+    never_stop,
+    no_progress,
+)
 from posecoach.core.body.pose import TimedPose
-from posecoach.core.judging.coach import Assessment, judge_all, replay
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.judging.coach import judge_all, replay
+from posecoach.core.judging.events import Update
+from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.errors import SourceError
-from posecoach.files import sha256_of, write_text
-from posecoach.storage import landmark_file, result_json
+from posecoach.files import sha256_of
+from posecoach.storage import landmark_file, opensim
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog
-from posecoach.storage.result_json import VideoInfo
 
 if TYPE_CHECKING:
     from posecoach.analysis.extract import PoseTrack
-    from posecoach.vision.video import VideoFile
+    from posecoach.vision.video import VideoProbe
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysisOutcome:
-    """What came of one video.
+    """What came of one recording.
 
     Attributes
     ----------
-    verdict : Assessment
-        The attempts.
-    json : str
-        Text of STEM.json.
+    result : Result
+        What was judged.
+    poses : sequence of (float, Pose or None)
+        What it was judged from: time in seconds and pose of every frame.
     files : tuple of Path
         What was written.
-    damage : str or None
-        Why the video or its landmarks are not whole.
     """
 
-    verdict: Assessment
-    json: str
-    files: tuple[Path, ...]
-    damage: str | None
-
-
-def judge(
-    seen: list[TimedPose], watched: VideoInfo, model: dict[str, str], partial: str | None, job: AnalysisSettings
-) -> tuple[Assessment, str, FrameLog]:
-    """Judge what was seen in a video; return the verdict, the text of STEM.json, and what STEM.csv is made of."""
-    log = FrameLog(measure.key for exercise in job.candidates for measure in exercise.measures)
-    verdict = judge_all(seen, job.candidates, job.height_cm, log.update)
-    text = result_json.analysis(
-        watched,
-        model,
-        job.height_cm,
-        verdict.exercise,
-        verdict.share,
-        verdict.reps,
-        partial,
-        verdict.not_judged,
-        job.asked,
-    )
-    return verdict, text, log
-
-
-def judge_again(path: Path, job: AnalysisSettings) -> AnalysisOutcome:
-    """Judge a landmark file and write what was found, without video or pose model.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read.
-    UsageError
-        The output cannot be written; what was written before is whole.
-    """
-    stored = landmark_file.read(path)
-    facts = stored.facts
-    verdict, text, log = judge(stored.seen, facts.watched, facts.model, facts.partial, job)
-    files = job.files(path)
-    if files:
-        write_text(files[JSON], text)
-        write_table(log, verdict, job, files[CSV])
-        write_extras(stored.seen, text, job, files)
-    return AnalysisOutcome(verdict, text, tuple(files.values()), facts.partial)
+    result: Result
+    poses: list[TimedPose]
+    files: tuple[Path, ...] = ()
 
 
 def analyze(
-    path: Path,
-    job: AnalysisSettings,
-    progress: Progress = lambda step, done, total: None,
-    stop: Stop = lambda: False,
+    path: Path, settings: AnalysisSettings, progress: Progress = no_progress, stop: Stop = never_stop
 ) -> AnalysisOutcome:
     """Analyse one video and write what was found; when the user stops it, what was found so far.
 
@@ -101,49 +69,109 @@ def analyze(
     ModelError
         The pose model fails.
     UsageError
-        The output cannot be written; what was written before is whole.
+        An output cannot be written; all others are whole.
     """
     # Decoder, encoder and fonts: landmarks that are judged again need none of them.
     from posecoach.analysis.annotate import annotate_video, picture_at
     from posecoach.analysis.extract import extract
-    from posecoach.vision.video import VideoFile
+    from posecoach.vision.video import VideoFile, probe
 
-    model = job.model
-    if model is None:
-        raise ValueError("job.model: a video cannot be watched without")
-    with VideoFile(path) as video:
-        progress("Watching", 0, video.frames_estimate)
-    track = extract(path, lambda: job.estimator(model), lambda done: progress("Watching", done, None), stop=stop)
-    if not track.seen and not track.stopped:
+    model, model_info = settings.model, settings.model_info
+    if model is None or model_info is None:
+        raise ValueError("settings.model: a video cannot be watched without a pose model")
+    video = probe(path)
+    progress("Watching", 0, video.frames_estimate)
+    track = extract(
+        path, video, lambda: settings.estimator(model), lambda done: progress("Watching", done, None), stop=stop
+    )
+    if not track.poses and not track.stopped:
         raise SourceError(f"{path} holds no picture that can be read. Is it a video, and whole?")
     log = LandmarkLog()
-    seen = [(t, log.add(t, pose)) for t, pose in track.seen]
-    watched, damage = _watched(path, video, track), _partial(track)
-    verdict, text, table = judge(seen, watched, job.model_facts, damage, job)
-    files = job.files(path)
-    if files:
-        write_text(files[JSON], text)
-        log.save(files[landmark_file.SUFFIX], watched, job.model_facts, damage)
-        write_table(table, verdict, job, files[CSV])
-        if FILM in files:
-            updates = replay(seen, job.candidates, job.height_cm)
-            if not annotate_video(path, files[FILM], updates, len(seen), progress, stop):
-                del files[FILM]
-        with VideoFile(path) as video:
-            write_extras(seen, text, job, files, partial(picture_at, video) if job.stills else None)
-    return AnalysisOutcome(verdict, text, tuple(files.values()), track.damage)
+    poses = [(t, log.add(t, pose)) for t, pose in track.poses]
+    files = settings.files(path)
+    result, evidence = _judge(poses, _video_info(path, video, poses), model_info, _partial(track), settings)
+    evidence = replace(evidence, landmarks=log)
+    if settings.stills:
+        with VideoFile(path) as stills:
+            written = write(result, evidence, files, path.name, partial(picture_at, stills))
+    else:
+        written = write(result, evidence, files, path.name)
+    outcome = _finished(result, poses, written)
+    if FILM in files:
+        updates = replay(poses, settings.candidates, settings.height_cm)
+        if annotate_video(path, files[FILM], updates, len(poses), progress, stop):
+            return replace(outcome, files=(*outcome.files, files[FILM]))
+    return outcome
 
 
-def _watched(path: Path, video: VideoFile, track: PoseTrack) -> result_json.VideoInfo:
-    seen = track.seen
-    frames_with_pose = sum(pose is not None for _, pose in seen)
-    last_s = seen[-1][0] + (1 / video.fps if video.fps else 0.0) if seen else 0.0
-    return result_json.VideoInfo(
-        str(path), sha256_of(path), video.width, video.height, video.fps, last_s, len(seen), frames_with_pose
+def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
+    """Judge a landmark file and write what was found, without video or pose model.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    UsageError
+        An output cannot be written; all others are whole.
+    """
+    stored = landmark_file.read(path)
+    facts = stored.facts
+    result, evidence = _judge(stored.poses, facts.video, facts.model, facts.partial, settings)
+    written = write(result, evidence, settings.files(path), Path(facts.video.path).name)
+    return _finished(result, stored.poses, written)
+
+
+def write_again(result: Result, poses: Sequence[TimedPose], exercises: Sequence[Exercise], stem: Path) -> Written:
+    """Write JSON, CSV, landmarks and report of a result that was judged before, each named after `stem`."""
+    log = LandmarkLog()
+    for t, pose in poses:
+        log.add(t, pose)
+    files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, CSV, LANDMARKS, REPORT)}
+    evidence = Evidence(exercises, poses, log, tabulate(poses, exercises, result.height_cm))
+    return write(result, evidence, files, Path(result.video.path).name)
+
+
+def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> FrameLog:
+    """Judge poses once more for their table, a row a frame."""
+    table = FrameLog(measure.key for exercise in exercises for measure in exercise.measures)
+    for update in replay(poses, exercises, height_cm):
+        table.update(update)
+    return table
+
+
+def _judge(
+    poses: list[TimedPose], video: VideoInfo, model: ModelInfo, partial: str | None, settings: AnalysisSettings
+) -> tuple[Result, Evidence]:
+    """Judge a recording in one pass, to which the table and the joint angles listen."""
+    table = FrameLog(m.key for exercise in settings.candidates for m in exercise.measures) if settings.out else None
+    angles = opensim.JointAngleLog() if MOT in settings.extras else None
+
+    def listen(update: Update) -> None:
+        if table:
+            table.update(update)
+        if angles:
+            angles.update(update)
+
+    assessment = judge_all(poses, settings.candidates, settings.height_cm, listen)
+    result = make_result(assessment, video, model, settings.height_cm, settings.requested_exercise, partial)
+    return result, Evidence(settings.candidates, poses, table=table, angles=angles)
+
+
+def _finished(result: Result, poses: list[TimedPose], written: Written) -> AnalysisOutcome:
+    if written.problems:
+        raise written.problems[0]
+    return AnalysisOutcome(result, poses, written.files)
+
+
+def _video_info(path: Path, video: VideoProbe, poses: list[TimedPose]) -> VideoInfo:
+    frames_with_pose = sum(pose is not None for _, pose in poses)
+    last_s = poses[-1][0] + (1 / video.fps if video.fps else 0.0) if poses else 0.0
+    return VideoInfo(
+        str(path), sha256_of(path), video.width, video.height, video.fps, last_s, len(poses), frames_with_pose
     )
 
 
 def _partial(track: PoseTrack) -> str | None:
     if track.stopped:
-        return f"stopped by the user after {track.seen[-1][0] if track.seen else 0.0:.1f} s of the video"
+        return f"stopped by the user after {track.poses[-1][0] if track.poses else 0.0:.1f} s of the video"
     return track.damage

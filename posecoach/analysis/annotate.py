@@ -84,19 +84,18 @@ def annotate_video(
     return drawn > 0
 
 
-def write_clip(
-    path: Path, pictures: Iterator[Frame], shown: Sequence[Update], size: tuple[int, int], progress: Progress
-) -> bool:
+def write_clip(path: Path, frames: Iterator[Frame], shown: Sequence[Update], progress: Progress) -> bool:
     """Write a clip, which begins at time 0; return whether there was a picture for it."""
-    first = next(pictures, None)
+    first = next(frames, None)
     if first is None:
         return False
     overlay, span_s = Overlay(), shown[-1].t - shown[0].t
+    height, width = first.image.shape[:2]
     with (
-        VideoWriter(path, size, fps_hint=(len(shown) - 1) / span_s if span_s else 30.0) as recorder,
+        VideoWriter(path, (width, height), fps_hint=(len(shown) - 1) / span_s if span_s else 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,
     ):
-        for frame in chain([first], pictures):
+        for frame in chain([first], frames):
             write(overlay.draw(frame.image, _nearest(shown, frame.t)), frame.t - first.t)
             progress("Cutting", 1, None)
     return True

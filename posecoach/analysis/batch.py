@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from posecoach._version import __version__
 from posecoach.analysis.settings import FILM, JSON, SUMMARY, AnalysisSettings
+from posecoach.core.result import Result
+from posecoach.errors import SourceError
 from posecoach.files import sha256_of, write_text
-from posecoach.storage.result_json import Analysis
+from posecoach.storage import result_json
 
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"})
 """Suffixes of the videos in a folder: what phones, cameras and screen recorders write."""
@@ -44,14 +44,14 @@ class Outcome:
         What the process would exit with if it were the only one.
     problem : str
         What went wrong, as a sentence; empty when nothing did.
-    analysis : Analysis or None
+    result : Result or None
         What was found, if anything.
     """
 
     path: Path
     exit_code: int
     problem: str = ""
-    analysis: Analysis | None = None
+    result: Result | None = None
 
 
 def expand(names: Iterable[Path]) -> list[Path]:
@@ -74,8 +74,8 @@ def _is_video(path: Path) -> bool:
     return path.suffix.lower() in VIDEOS and not path.name.endswith(FILM) and path.is_file()
 
 
-def done(path: Path, job: AnalysisSettings) -> Analysis | None:
-    """Return the analysis of a video that an earlier run wrote, if this one would come to the same.
+def done(path: Path, settings: AnalysisSettings) -> Result | None:
+    """Return the result for a video that an earlier run wrote, if this one would come to the same.
 
     Content, posecoach's version, pose model, exercise and height have to be those of then, the result whole, and all
     its files there.
@@ -85,15 +85,16 @@ def done(path: Path, job: AnalysisSettings) -> Analysis | None:
     SourceError
         When the video cannot be read.
     """
-    files = job.files(path)
+    files = settings.files(path)
     if not files or not all(file.exists() for file in files.values()):
         return None
     try:
-        found = Analysis.model_validate_json(files[JSON].read_bytes())
-    except (OSError, ValidationError):
+        found = result_json.read(files[JSON])
+    except SourceError:
         return None
     then = (found.posecoach, found.model.sha256, found.asked, found.height_cm, found.partial)
-    now = (__version__, job.model_facts.get("sha256"), job.asked, job.height_cm, None)
+    sha256 = settings.model_info.sha256 if settings.model_info else None
+    now = (__version__, sha256, settings.requested_exercise, settings.height_cm, None)
     return found if then == now and found.video.sha256 == sha256_of(path) else None
 
 
@@ -116,8 +117,8 @@ def summarise(outcomes: Sequence[Outcome], folder: Path) -> Path:
 
 def _row(outcome: Outcome) -> list[object]:
     found: list[object] = [""] * 6
-    if outcome.analysis:
-        whole = outcome.analysis.summary
-        exercise = outcome.analysis.exercise or ""
+    if outcome.result:
+        whole = outcome.result.summary
+        exercise = outcome.result.exercise or ""
         found = [exercise, whole.reps, whole.reps_without_fault, whole.hold_s, whole.good_s, whole.judged_share]
     return [outcome.path, outcome.exit_code, *found, outcome.problem]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from posecoach.storage.result_json import Analysis, Rep
+from posecoach.core.judging.events import Rep
+from posecoach.core.result import Result
 
 
 class Change(NamedTuple):
@@ -17,13 +18,13 @@ class Change(NamedTuple):
     after: str
 
 
-def changes(before: Analysis, after: Analysis) -> list[Change]:
+def changes(before: Result, after: Result) -> list[Change]:
     """Tell what changed, the whole first, then attempt by attempt."""
     pairs = _matched(before.reps, after.reps)
     return [*_of_the_whole(before, after), *(change for pair in pairs for change in _of_an_attempt(*pair))]
 
 
-def _of_the_whole(before: Analysis, after: Analysis) -> Iterator[Change]:
+def _of_the_whole(before: Result, after: Result) -> Iterator[Change]:
     for what, was, now in (
         ("posecoach", before.posecoach, after.posecoach),
         ("video", _video(before), _video(after)),
@@ -37,14 +38,14 @@ def _of_the_whole(before: Analysis, after: Analysis) -> Iterator[Change]:
             yield Change(what, was, now)
 
 
-def _video(analysis: Analysis) -> str:
+def _video(result: Result) -> str:
     """Name a video by its content, so that it may have moved; a camera has none."""
-    video = analysis.video
+    video = result.video
     return f"{Path(video.path).name} ({video.sha256[:8]})" if video.sha256 else video.path
 
 
-def _model(analysis: Analysis) -> str:
-    return f"{analysis.model.name} ({analysis.model.sha256[:8]})"
+def _model(result: Result) -> str:
+    return f"{result.model.name} ({result.model.sha256[:8]})"
 
 
 def _matched(before: Sequence[Rep], after: Sequence[Rep]) -> list[tuple[Rep | None, Rep | None]]:

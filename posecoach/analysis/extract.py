@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from posecoach.analysis.settings import Stop
-from posecoach.core.body.pose import Frame, Pose
+from posecoach.analysis.settings import Stop, never_stop
+from posecoach.core.body.pose import Frame, TimedPose
 from posecoach.vision.estimator import Estimator
-from posecoach.vision.video import VideoFile
+from posecoach.vision.video import VideoFile, VideoProbe
 
 PIECE_S = 20.0
 """Longest piece: what an interrupted analysis may lose; with a warm-up of 1 s it costs 5 % more work."""
@@ -25,28 +25,28 @@ WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece from which the tracker starts; the second, longer one is tried when after the first
 nobody was found: a lying body is found late but tracked well."""
 LOOK_S = 0.1
-"""How often to look whether the user wants to end: at once, to a person."""
+"""How often to check for a stop request: feels immediate to a person."""
 
-Opener = Callable[[], AbstractContextManager[Estimator]]
-Progress = Callable[[int], None]
-TimedPose = list[tuple[float, Pose | None]]
+EstimatorOpener = Callable[[], AbstractContextManager[Estimator]]
+FramesDone = Callable[[int], None]
+"""Called with the number of frames newly done, from any thread."""
 
 
 @dataclass(slots=True)
 class PoseTrack:
-    """What was seen in each frame of a video, in order of time.
+    """The person in each frame of a video, in order of time.
 
     Attributes
     ----------
-    seen : list of (float, Pose or None)
+    poses : list of (float, Pose or None)
         Time in seconds and pose of every frame.
     damage : str or None
         What was wrong with the file, and how many of its frames were read.
     stopped : bool
-        Whether the user ended it early; `seen` is then an unbroken beginning.
+        Whether the user ended it early; `poses` is then an unbroken beginning.
     """
 
-    seen: TimedPose = field(default_factory=list)
+    poses: list[TimedPose] = field(default_factory=list)
     damage: str | None = None
     stopped: bool = False
 
@@ -58,10 +58,11 @@ def cores() -> int:
 
 def extract(
     path: Path,
-    estimator: Opener,
-    progress: Progress = lambda frames: None,
+    video: VideoProbe,
+    estimator: EstimatorOpener,
+    progress: FramesDone = lambda frames: None,
     workers: int | None = None,
-    stop: Stop = lambda: False,
+    stop: Stop = never_stop,
 ) -> PoseTrack:
     """Find the person in every frame of a video.
 
@@ -69,6 +70,8 @@ def extract(
     ----------
     path : Path
         The video.
+    video : VideoProbe
+        What its header says.
     estimator : callable
         Opens an estimator for one worker.
     progress : callable
@@ -83,13 +86,11 @@ def extract(
     SourceError, ModelError
         As the video and the estimator do.
     """
-    with VideoFile(path) as video:
-        duration_s, promised = video.duration_s or 0.0, video.frames_estimate
     workers = workers or cores()
     failed = Event()
     with ThreadPoolExecutor(workers) as pool:
-        job = _Extraction(path, estimator, progress, lambda: failed.is_set() or stop())
-        pieces = [pool.submit(job.piece, a, b) for a, b in _bounds(duration_s, workers)]
+        extraction = _Extraction(path, estimator, progress, lambda: failed.is_set() or stop())
+        pieces = [pool.submit(extraction.piece, a, b) for a, b in _bounds(video.duration_s or 0.0, workers)]
         try:
             while not stop() and wait(pieces, LOOK_S, FIRST_EXCEPTION).not_done:
                 for piece in pieces:
@@ -99,7 +100,7 @@ def extract(
             failed.set()
             for piece in pieces:
                 piece.cancel()
-    return _join(pieces, promised)
+    return _join(pieces, video.frames_estimate)
 
 
 def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
@@ -114,7 +115,7 @@ def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    seen: TimedPose
+    poses: list[TimedPose]
     complete: bool
     damage: str | None = None
 
@@ -124,8 +125,8 @@ class _Extraction:
     """What all pieces have in common."""
 
     path: Path
-    estimator: Opener
-    progress: Progress
+    estimator: EstimatorOpener
+    progress: FramesDone
     ended: Stop
 
     def piece(self, start_s: float, end_s: float) -> _Piece:
@@ -133,19 +134,19 @@ class _Extraction:
         for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
             last = warm_up_s in (0.0, WARM_UP_S[-1])
             with VideoFile(self.path, threads=1) as video, self.estimator() as find:
-                poses = self._poses(video.frames(max(0.0, start_s - warm_up_s), end_s), find)
-                first = next((seen for seen in poses if seen[0] >= start_s), None)
+                found = self._poses(video.frames(max(0.0, start_s - warm_up_s), end_s), find)
+                first = next((timed for timed in found if timed[0] >= start_s), None)
                 if first and not first[1] and not last:
                     continue
-                seen = [first] if first else []
-                self.progress(len(seen))
-                for each in poses:
-                    seen.append(each)
+                poses = [first] if first else []
+                self.progress(len(poses))
+                for timed in found:
+                    poses.append(timed)
                     self.progress(1)
-                return _Piece(seen, not self.ended(), video.damage)
+                return _Piece(poses, not self.ended(), video.damage)
         raise AssertionError("unreachable: the last warm-up always returns")
 
-    def _poses(self, frames: Iterator[Frame], find: Estimator) -> Iterator[tuple[float, Pose | None]]:
+    def _poses(self, frames: Iterator[Frame], find: Estimator) -> Iterator[TimedPose]:
         for frame in frames:
             if self.ended():
                 return
@@ -157,13 +158,13 @@ def _join(pieces: list[Future[_Piece]], promised: int | None) -> PoseTrack:
     track = PoseTrack()
     for piece in pieces:
         part = _Piece([], False) if piece.cancelled() else piece.result()
-        track.seen += part.seen
+        track.poses += part.poses
         track.damage = track.damage or part.damage
         if not part.complete:
             track.stopped = True
             break
     if track.damage:
-        of_all = f" of {promised}" if promised and promised > len(track.seen) else ""
+        of_all = f" of {promised}" if promised and promised > len(track.poses) else ""
         place, _, _ = track.damage.partition(":")  # a piece knows the place of the damage, but not the count of all
-        track.damage = f"{place}: read {len(track.seen)}{of_all} frames"
+        track.damage = f"{place}: read {len(track.poses)}{of_all} frames"
     return track

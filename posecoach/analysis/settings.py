@@ -1,4 +1,4 @@
-"""What analysing a video and judging its landmarks again have in common: the job, the verdict, JSON and CSV."""
+"""How recordings are to be analysed, and the names of the files that come of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.result import ModelInfo
 from posecoach.errors import UsageError
 from posecoach.storage import landmark_file
 from posecoach.vision.estimator import Estimator, PoseEstimator
@@ -19,8 +20,18 @@ Stop = Callable[[], bool]
 
 JSON, CSV, FILM, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".html", ".trc", ".mot"
 """Endings of what is written beside the landmarks, all named after the video's stem."""
+LANDMARKS = landmark_file.SUFFIX
 SUMMARY = "summary.csv"
 """What is written over several videos."""
+
+
+def no_progress(step: str, done: int, total: int | None) -> None:
+    """Report no progress."""
+
+
+def never_stop() -> bool:
+    """Go on to the end."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +46,24 @@ class AnalysisSettings:
         The person's height.
     model : Path or None
         Pose model bundle; None where there are only landmarks to judge.
-    model_facts : dict
-        As `posecoach.vision.weights.describe` gives it.
+    model_info : ModelInfo or None
+        What is known of it.
     out : Path or None
         Output folder; None = write nothing.
     video : bool
         Whether to write the annotated video.
     extras : tuple of str
-        Endings of what else is to be written, of `REPORT`, `TRC`, `MOT`.
+        Endings of what else to write, of `REPORT`, `TRC`, `MOT`.
     stills : bool
         Whether the report shows pictures of the video.
     estimator : callable
-        Opens an estimator with the model; a test hands in its own.
+        Opens an estimator with the model; tests pass their own.
     """
 
     candidates: tuple[Exercise, ...]
     height_cm: float
     model: Path | None
-    model_facts: dict[str, str]
+    model_info: ModelInfo | None
     out: Path | None
     video: bool = True
     extras: tuple[str, ...] = ()
@@ -60,20 +71,20 @@ class AnalysisSettings:
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
 
     @property
-    def asked(self) -> str | None:
+    def requested_exercise(self) -> str | None:
         """Id of the exercise the user named."""
         return self.candidates[0].id if len(self.candidates) == 1 else None
 
     def files(self, path: Path) -> dict[str, Path]:
-        """Return what is to be written about a video, or about landmarks judged again, by its ending."""
+        """Return the files to write about a video, or about landmarks judged again, by their endings."""
         again = landmark_file.is_landmark_file(path)
-        stem = path.name.removesuffix(landmark_file.SUFFIX) if again else path.stem
-        watched = () if again else (landmark_file.SUFFIX, FILM) if self.video else (landmark_file.SUFFIX,)
+        stem = path.name.removesuffix(LANDMARKS) if again else path.stem
+        watched = () if again else (LANDMARKS, FILM) if self.video else (LANDMARKS,)
         endings = (JSON, CSV, *watched, *self.extras)
         return {ending: self.out / (stem + ending) for ending in endings} if self.out else {}
 
 
-def check_names(paths: Iterable[Path], job: AnalysisSettings) -> None:
+def check_names(paths: Iterable[Path], settings: AnalysisSettings) -> None:
     """Refuse videos whose outputs would overwrite one another, or a video.
 
     Raises
@@ -83,10 +94,10 @@ def check_names(paths: Iterable[Path], job: AnalysisSettings) -> None:
     """
     paths = list(paths)
     taken = {path.resolve(): path for path in paths}
-    if job.out and len(paths) > 1:
-        taken[(job.out / SUMMARY).resolve()] = Path("the summary of all")
+    if settings.out and len(paths) > 1:
+        taken[(settings.out / SUMMARY).resolve()] = Path("the summary of all")
     for path in paths:
-        for file in job.files(path).values():
+        for file in settings.files(path).values():
             other = taken.setdefault(file.resolve(), path)
             if other is not path or file.resolve() == path.resolve():
                 raise UsageError(

@@ -53,7 +53,7 @@ def analyze(
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
     candidates = candidates_named(exercise)
-    world: AppContext = context.obj
+    app_context: AppContext = context.obj
 
     with terminal(debug) as console:
         from posecoach.analysis import batch
@@ -67,64 +67,68 @@ def analyze(
         if json and len(paths) > 1:
             raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
         bundle = None if all(map(landmark_file.is_landmark_file, paths)) else weights.locate(model)
-        facts = weights.describe(bundle) if bundle else {}
+        model_info = weights.describe(bundle) if bundle else None
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
-        estimator = world.estimator or PoseEstimator
-        job = AnalysisSettings(candidates, height, bundle, facts, folder, video, extras, stills, estimator)
-        check_names(paths, job)
-        outcomes = [_one(path, job, console, world, resume, debug) for path in paths if not world.stop()]
+        estimator = app_context.estimator or PoseEstimator
+        settings = AnalysisSettings(candidates, height, bundle, model_info, folder, video, extras, stills, estimator)
+        check_names(paths, settings)
+        outcomes = [
+            _one(path, settings, console, app_context, resume, debug) for path in paths if not app_context.stop()
+        ]
         if folder and len(paths) > 1:
             print_out(f"{batch.summarise(outcomes, folder)}\n")
-        _complain(outcomes, console, world, many=len(paths) > 1)
+        _complain(outcomes, console, app_context, many=len(paths) > 1)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), key=SEVERITY.index, default=0))
 
 
-def _one(path: Path, job: AnalysisSettings, console: Console, world: AppContext, resume: bool, debug: bool) -> Outcome:
-    """Analyse one video; what is wrong with it leaves the others their turn, but not what is wrong with all."""
+def _one(
+    path: Path, settings: AnalysisSettings, console: Console, app_context: AppContext, resume: bool, debug: bool
+) -> Outcome:
+    """Analyse one video; what is wrong with it does not stop the others, but what is wrong with all does."""
     from posecoach.analysis.batch import Outcome, done
     from posecoach.cli.terminal import print_out, show_verdict
-    from posecoach.storage.result_json import Analysis
+    from posecoach.storage.result_json import dumps
 
     try:
-        if resume and (known := done(path, job)):
+        if resume and (known := done(path, settings)):
             print_out(f"{path.name}: done already.\n")
             return Outcome(path, 0, "", known)
-        answer = _answer(path, job, console, world)
+        outcome = _analyze(path, settings, console, app_context)
     except (UsageError, ModelError):
         raise
     except Exception as error:
         if debug and not isinstance(error, PosecoachError):
             raise
         return Outcome(path, *explain(error))
-    if job.out is None:
-        print_out(answer.json)
+    result = outcome.result
+    if settings.out is None:
+        print_out(dumps(result))
     else:
-        show_verdict(path.name, answer.verdict.reps, answer.verdict.exercise, answer.files)
-    problem = f"{path}: {answer.damage}. The result is partial." if answer.damage else ""
-    return Outcome(path, PARTIAL if problem else 0, problem, Analysis.model_validate_json(answer.json))
+        show_verdict(path.name, result.reps, result.exercise, outcome.files)
+    partial = None if app_context.stop() else result.partial  # whoever stops it knows
+    problem = f"{path}: {partial}. The result is partial." if partial else ""
+    return Outcome(path, PARTIAL if problem else 0, problem, result)
 
 
-def _answer(path: Path, job: AnalysisSettings, console: Console, world: AppContext) -> AnalysisOutcome:
+def _analyze(path: Path, settings: AnalysisSettings, console: Console, app_context: AppContext) -> AnalysisOutcome:
     """Analyse a video, or judge its landmarks again."""
-    from posecoach.analysis.analyze import judge_again
+    from posecoach.analysis.analyze import analyze, judge_landmarks
     from posecoach.cli.terminal import frame_progress
     from posecoach.storage.landmark_file import is_landmark_file
 
     if is_landmark_file(path):
-        return judge_again(path, job)
-    from posecoach.analysis.analyze import analyze as analyze_video
-
+        return judge_landmarks(path, settings)
     with frame_progress(console, path.name) as progress:
-        return analyze_video(path, job, progress, world.stop)
+        return analyze(path, settings, progress, app_context.stop)
 
 
-def _complain(outcomes: list[Outcome], console: Console, world: AppContext, many: bool) -> None:
+def _complain(outcomes: list[Outcome], console: Console, app_context: AppContext, many: bool) -> None:
     """Name what could not be analysed, or not whole; what breaks while everything ends is of no interest."""
     from rich.text import Text
 
     for outcome in outcomes:
-        if outcome.problem and not (world.stop() and outcome.exit_code != PARTIAL):
+        if outcome.problem and not (app_context.stop() and outcome.exit_code != PARTIAL):
             code = f" (exit code {outcome.exit_code})" if many else ""
             console.print(Text(f"posecoach: {outcome.problem}{code}"), soft_wrap=True)
 
@@ -147,10 +151,10 @@ def diff(
     if not found:
         print_out("Nothing changed.\n")
         return
-    history_table = Table("what", escape(str(before)), escape(str(after)))
+    table = Table("what", escape(str(before)), escape(str(after)))
     for change in found:
-        history_table.add_row(*map(Text, change))
+        table.add_row(*map(Text, change))
     out = Console(highlight=False)
     with out.capture() as shown:
-        out.print(history_table)
+        out.print(table)
     print_out(shown.get())

@@ -100,7 +100,7 @@ def practice(
             anything=exercises_named(exercise),
             camera=camera,
             model=bundle,
-            model_facts=weights.describe(bundle),
+            model_info=weights.describe(bundle),
             out=out,
             height_cm=height,
             placing=check_camera,

@@ -93,12 +93,10 @@ def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: It
     with out.capture() as shown:
         found = rows(reps)
         if found:
-            history_table = Table(
-                "rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name)
-            )
+            table = Table("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name))
             for row in found:
-                history_table.add_row(*map(Text, row))
-            out.print(history_table)
+                table.add_row(*map(Text, row))
+            out.print(table)
         else:
             nothing = f"no attempt at {exercise} seen." if exercise else "none of the exercises recognised."
             out.print(Text(f"{name}: {nothing}"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from posecoach.core.exercise.bands import band_text
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Exercise
-from posecoach.core.exercise.measures import SHARED
+from posecoach.core.exercise.measures import find_measure
 
 WHEN = {"hold": "during the hold", "moving": "on the way", "end": "when it is over"}
 COACHED = {HOLD_S: "length of the hold", LOWERING_S: "time of lowering"}
@@ -65,8 +65,8 @@ def _name(check: Check, exercise: Exercise) -> str:
             break
     else:
         key, prefix = check.measure, ""
-    label = next(m.label for m in (*exercise.measures, *SHARED) if m.key == key)
-    return prefix + label.removeprefix("left ")
+    measure = find_measure(exercise, key)
+    return prefix + (measure.label if measure else key).removeprefix("left ")
 
 
 def _label(check: Check, exercise: Exercise) -> str:

@@ -14,7 +14,6 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
-from posecoach.core.exercise.exercise import HOLD_S, Exercise
 from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
@@ -175,20 +174,15 @@ class _Step(_Strict):
     @classmethod
     def _is_allowed(cls, value: float | None, info: ValidationInfo) -> float | None:
         exercise = EXERCISES.get(info.data.get("id", ""))
-        if value is not None and exercise and value > (longest := _longest_hold_s(exercise)):
-            raise ValueError(f"at most {longest} for {exercise.id}, as its prescription says")
+        longest_s = exercise.longest_hold_s if exercise else math.inf
+        if exercise and value is not None and math.isfinite(longest_s) and value > (whole := math.floor(longest_s)):
+            raise ValueError(f"at most {whole} for {exercise.id}, as its prescription says")
         return value
 
 
 class _File(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=40)]
     exercise: Annotated[list[_Step], Field(min_length=1, max_length=MOST_STEPS)]
-
-
-def _longest_hold_s(exercise: Exercise) -> int:
-    """Return the longest hold that the exercise's own check lets pass, in whole seconds."""
-    highs = (check.band.high for check in exercise.checks if check.measure == HOLD_S)
-    return min((math.floor(high) for high in highs if math.isfinite(high)), default=LONGEST_HOLD_S)
 
 
 # -- where it goes wrong, and the remedy -------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from posecoach.practice.live_session import JudgedFrame, LatestValue, Listener, 
 from posecoach.practice.live_view import Show, watch
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
-from posecoach.practice.save import end_reason, save_session, session_record
+from posecoach.practice.save import end_reason, result_of, save_session, session_record
 from posecoach.practice.settings import PracticeResult, PracticeSettings, Say, Speak
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
@@ -40,12 +40,12 @@ class _Room(NamedTuple):
     stop: Stop
 
 
-def run_practice(plan: PracticeSettings, say: Say, stop: Stop) -> PracticeResult:
+def run_practice(settings: PracticeSettings, say: Say, stop: Stop) -> PracticeResult:
     """Coach one session live until it is done or the person ends it.
 
     Parameters
     ----------
-    plan : PracticeSettings
+    settings : PracticeSettings
         What to do and with what.
     say : callable
         Takes lines for the terminal.
@@ -57,24 +57,24 @@ def run_practice(plan: PracticeSettings, say: Say, stop: Stop) -> PracticeResult
     UsageError, CameraError, SourceError, ModelError
         When it cannot begin. What goes wrong later stands in the End.
     """
-    output_folder(plan.out)
-    if plan.record:
-        output_folder(plan.record.parent, "--record")
+    output_folder(settings.out)
+    if settings.record:
+        output_folder(settings.record.parent, "--record")
     with ExitStack() as stack:
         with stop.interruptible():  # nothing is begun yet
-            window = stack.enter_context(plan.means.window()) if plan.window else None
-            speak = stack.enter_context(plan.means.voice())
+            window = stack.enter_context(settings.means.window()) if settings.window else None
+            speak = stack.enter_context(settings.means.voice())
             eyes = stack.enter_context(ExitStack())
-            find = eyes.enter_context(plan.means.estimator(plan.model))
-            source = plan.means.source(plan.camera, eyes)
-        known = plan.diary.problem if plan.diary else None
-        asked = SessionQuestions(plan.diary, window, speak, say, stop)
+            find = eyes.enter_context(settings.means.estimator(settings.model))
+            source = settings.means.source(settings.camera, eyes)
+        known = settings.diary.problem if settings.diary else None
+        asked = SessionQuestions(settings.diary, window, speak, say, stop)
         if not asked.before():
             return PracticeResult((), (), ())
-        end, how = _session(plan, _Room(find, source, window, speak, say, stop), asked.pain_before)
+        end, how = _session(settings, _Room(find, source, window, speak, say, stop), asked.pain_before)
         eyes.close()  # nobody is watched while the last question is asked
         asked.after(how)
-        problem = plan.diary.problem if plan.diary else None
+        problem = settings.diary.problem if settings.diary else None
         return replace(end, problems=(*end.problems, UsageError(problem))) if problem and problem != known else end
 
 
@@ -93,12 +93,12 @@ class _Logged:
         return getattr(self._find, "problem", None)
 
 
-def _session(plan: PracticeSettings, room: _Room, pain_before: int | None) -> tuple[PracticeResult, Ended]:
+def _session(settings: PracticeSettings, room: _Room, pain_before: int | None) -> tuple[PracticeResult, Ended]:
     """Hold the session and keep what it was."""
     started = datetime.now().astimezone()
-    stem = reserve_name(plan.out / f"practice-{plan.name}-{started:%Y%m%d-%H%M%S}", ".csv")
+    stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     shots, to_record, log = LatestValue[JudgedFrame](), LatestValue[JudgedFrame](), LandmarkLog()
-    keys = [measure.key for exercise in plan.exercises for measure in exercise.measures]
+    keys = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), keys) as table:
         listeners: list[Listener] = [lambda update, scene: table.update(update)]
         speak = room.speak
@@ -109,21 +109,21 @@ def _session(plan: PracticeSettings, room: _Room, pain_before: int | None) -> tu
         session = LiveSession(
             room.source,
             _Logged(room.find, log),
-            SessionCoach(plan.steps, plan.anything, plan.height_cm, plan.placing),
+            SessionCoach(settings.steps, settings.anything, settings.height_cm, settings.placing),
             speak=speak,
-            count=plan.means.counter(plan.model) if plan.means.counter and plan.placing else None,
+            count=settings.means.counter(settings.model) if settings.means.counter and settings.placing else None,
             listeners=listeners,
-            slots=[shots, to_record] if plan.record else [shots],
+            slots=[shots, to_record] if settings.record else [shots],
         )
-        recording = Recording(plan.record, to_record) if plan.record else None
-        show = Show(room.window, plan.mirror) if room.window else None
+        recording = Recording(settings.record, to_record) if settings.record else None
+        show = Show(room.window, settings.mirror) if room.window else None
         problems = _hold(session, recording, lambda: watch(session, room.source, shots, show, room.say, room.stop))
-    if plan.diary:  # first, since it takes the least
-        plan.diary.save(session_record(started, plan, session, pain_before))
-    files, failed = save_session(stem, plan, session, log, room.stop)
-    if recording and recording.begun:
-        files = (*files, recording.path)
-    return PracticeResult(session.coach.reps, files, (*problems, *failed)), end_reason(session)
+    result = result_of(settings, session, room.stop)
+    if settings.diary:  # first, since it is the least work
+        settings.diary.save(session_record(started, settings, session, result, pain_before))
+    written = save_session(stem, result, settings, log)
+    files = (*written.files, recording.path) if recording and recording.begun else written.files
+    return PracticeResult(session.coach.reps, files, (*problems, *written.problems)), end_reason(session)
 
 
 def _both(speak: Speak, say: Say) -> Speak:

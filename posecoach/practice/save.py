@@ -1,67 +1,38 @@
-"""What a practice leaves: its files, and what is remembered of it."""
+"""Saves a finished practice session: its files and its history record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from posecoach._version import __version__
-from posecoach.analysis.settings import CSV, JSON, REPORT
+from posecoach.analysis.outputs import Evidence, Written, write
+from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
+from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
-from posecoach.files import write_text
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
-from posecoach.storage import result_json
-from posecoach.storage.history import records as history
-from posecoach.storage.landmark_file import SUFFIX, LandmarkLog, read
-from posecoach.storage.result_json import Analysis
+from posecoach.storage.history.records import SessionRecord, group_into_sets
+from posecoach.storage.landmark_file import LandmarkLog
 
 
-def save_session(
-    stem: Path, plan: PracticeSettings, session: LiveSession, log: LandmarkLog, stop: Stop
-) -> tuple[tuple[Path, ...], tuple[Exception, ...]]:
-    """Write JSON, landmarks and report beside the frame table; return what is there, and why not all."""
+def result_of(settings: PracticeSettings, session: LiveSession, stop: Stop) -> Result:
+    """Return what a session showed."""
     tally = session.tally
     fps = tally.frames / tally.last_s if tally.last_s else None
-    watched = result_json.VideoInfo(
-        _public(plan.camera), None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose
-    )
-    verdict = session.coach.assess(tally.last_s)
-    cut_short = _cut_short(session, stop)
-    text = result_json.analysis(
-        watched,
-        plan.model_facts,
-        plan.height_cm,
-        verdict.exercise,
-        verdict.share,
-        verdict.reps,
-        cut_short,
-        verdict.not_judged,
-    )
-    json, table, landmarks, page = (stem.with_name(stem.name + ending) for ending in (JSON, CSV, SUFFIX, REPORT))
-    steps: dict[Path, Callable[[], None]] = {
-        json: lambda: write_text(json, text),
-        landmarks: lambda: log.save(landmarks, watched, plan.model_facts, cut_short),
-        page: lambda: write_text(page, _report(text, landmarks, stem.name)),
-    }
-    files: list[Path] = [table]
-    failed: list[Exception] = []
-    for path, save_session in steps.items():
-        try:
-            save_session()
-            files.append(path)
-        except Exception as error:  # what hinders one of them must not cost the others
-            failed.append(error)
-    return tuple(files), tuple(failed)
+    camera = _without_password(settings.camera)
+    video = VideoInfo(camera, None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
+    assessment = session.coach.assess(tally.last_s)
+    return make_result(assessment, video, settings.model_info, settings.height_cm, partial=_cut_short(session, stop))
 
 
-def _report(text: str, landmarks: Path, title: str) -> str:
-    from posecoach.reports.session import render_report
-
-    return render_report(Analysis.model_validate_json(text), read(landmarks).seen, title=title)
+def save_session(stem: Path, result: Result, settings: PracticeSettings, log: LandmarkLog) -> Written:
+    """Write JSON, landmarks and report beside the frame table, which was written while the frames came."""
+    files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, LANDMARKS, REPORT)}
+    written = write(result, Evidence(settings.exercises, log.poses(), log), files, stem.name)
+    return replace(written, files=(stem.with_name(stem.name + CSV), *written.files))
 
 
 def _cut_short(session: LiveSession, stop: Stop) -> str | None:
@@ -73,7 +44,7 @@ def _cut_short(session: LiveSession, stop: Stop) -> str | None:
     return "stopped by the user" if stop() else None
 
 
-def _public(camera: str) -> str:
+def _without_password(camera: str) -> str:
     """Return the camera's name without a password in it."""
     parts = urlsplit(camera)
     if not parts.hostname or "@" not in parts.netloc:
@@ -82,20 +53,19 @@ def _public(camera: str) -> str:
 
 
 def session_record(
-    started: datetime, plan: PracticeSettings, session: LiveSession, pain_before: int | None
-) -> history.SessionRecord:
-    """Return the session as it is remembered."""
-    tally = session.tally
-    return history.SessionRecord(
+    started: datetime, settings: PracticeSettings, session: LiveSession, result: Result, pain_before: int | None
+) -> SessionRecord:
+    """Return the session as the history keeps it."""
+    return SessionRecord(
         started.isoformat(timespec="seconds"),
-        plan.name,
-        __version__,
-        round(tally.last_s, 1),
-        round(tally.with_pose / tally.frames, 3) if tally.frames else 0.0,
-        plan.share,
+        settings.name,
+        result.posecoach,
+        round(result.video.duration_s, 1),
+        result.summary.judged_share,
+        settings.share,
         end_reason(session),
         pain_before,
-        sets=history.group_into_sets(session.coach.reps, plan.steps),
+        sets=group_into_sets(session.coach.reps, settings.steps),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
+from posecoach.core.result import ModelInfo
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
@@ -79,7 +80,7 @@ class PracticeSettings:
     anything: tuple[Exercise, ...]
     camera: str
     model: Path
-    model_facts: dict[str, str]
+    model_info: ModelInfo
     out: Path
     height_cm: float
     placing: bool = True

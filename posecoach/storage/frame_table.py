@@ -88,6 +88,12 @@ class FrameLog:
         """Store the row of one frame."""
         self._rows.append(",".join(_cells(update, self._keys)))
 
+    def text(self, extra: Iterable[str] = ()) -> str:
+        """Return the table with these measures in addition to the shared ones."""
+        columns = (*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS)
+        chosen = itemgetter(*(columns.index(name) for name in (*FIRST_COLUMNS, *_measure_keys(extra), *LAST_COLUMNS)))
+        return "".join(_line(chosen(row)) for row in (columns, *(row.split(",") for row in self._rows)))
+
     def save(self, path: Path, extra: Iterable[str] = ()) -> None:
         """Write the table atomically, with these measures in addition to the shared ones.
 
@@ -96,9 +102,7 @@ class FrameLog:
         UsageError
             The disk is full or the folder cannot be written.
         """
-        columns = (*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS)
-        chosen = itemgetter(*(columns.index(name) for name in (*FIRST_COLUMNS, *_measure_keys(extra), *LAST_COLUMNS)))
-        write_text(path, "".join(_line(chosen(row)) for row in (columns, *(row.split(",") for row in self._rows))))
+        write_text(path, self.text(extra))
 
 
 def _measure_keys(extra: Iterable[str]) -> list[str]:

@@ -25,9 +25,9 @@ from pydantic import TypeAdapter
 from posecoach._version import __version__
 from posecoach.core.body.landmarks import N_LANDMARKS
 from posecoach.core.body.pose import Pose, TimedPose
+from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
-from posecoach.storage.result_json import Model, Video, VideoInfo
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -57,17 +57,17 @@ class Facts:
     ----------
     posecoach : str
         Version that wrote the file.
-    model : dict
-        The pose model, from `posecoach.vision.weights.describe`.
-    watched : VideoInfo
+    model : ModelInfo
+        The pose model.
+    video : VideoInfo
         The video or camera.
     partial : str or None
         Why the landmarks are incomplete, as a sentence; None when they are complete.
     """
 
     posecoach: str
-    model: dict[str, str]
-    watched: VideoInfo
+    model: ModelInfo
+    video: VideoInfo
     partial: str | None
 
 
@@ -75,7 +75,7 @@ class Facts:
 class Landmarks:
     """Content of a landmark file: the pose of each frame, and the origin."""
 
-    seen: list[TimedPose]
+    poses: list[TimedPose]
     facts: Facts
 
 
@@ -99,7 +99,15 @@ class LandmarkLog:
         self._poses += row.tobytes()
         return _pose(frame, _in_units(row))
 
-    def save(self, path: Path, watched: VideoInfo, model: dict[str, str], partial: str | None = None) -> None:
+    def poses(self) -> list[TimedPose]:
+        """Return all stored poses, rounded, as `read` will return them."""
+        frames, poses = self._rows()
+        return _timed_poses(frames, poses)
+
+    def _rows(self) -> tuple[NDArray[np.void], NDArray[np.void]]:
+        return np.frombuffer(bytes(self._frames), _FRAME), np.frombuffer(bytes(self._poses), _POSE)
+
+    def save(self, path: Path, video: VideoInfo, model: ModelInfo, partial: str | None = None) -> None:
         """Write all stored poses atomically.
 
         Raises
@@ -107,9 +115,10 @@ class LandmarkLog:
         UsageError
             The disk is full or the folder cannot be written.
         """
-        frames, poses = np.frombuffer(bytes(self._frames), _FRAME), np.frombuffer(bytes(self._poses), _POSE)
-        facts = json.dumps(asdict(Facts(__version__, model, watched, partial)))
-        arrays = {"schema": np.array(SCHEMA), "facts": np.array(facts)}
+        frames, poses = self._rows()
+        facts = asdict(Facts(__version__, model, video, partial))
+        facts["watched"] = facts.pop("video")  # the key of the format
+        arrays = {"schema": np.array(SCHEMA), "facts": np.array(json.dumps(facts))}
         arrays |= {key: frames[key] for key in _FRAME.fields or ()}
         arrays |= {key: np.diff(poses[key], axis=0, prepend=poses[key].dtype.type(0)) for key in _STEPS}
         _write(path, arrays)
@@ -147,9 +156,8 @@ def read(path: Path) -> Landmarks:
 
 def _landmarks(archive: zipfile.ZipFile) -> Landmarks:
     """Read the arrays; wrong content raises one of `_DAMAGED`."""
-    facts = TypeAdapter(Facts).validate_json(str(_array(archive, "facts")))
-    Model.model_validate(facts.model)  # the result's JSON requires it
-    Video.model_validate(asdict(facts.watched))
+    stored = json.loads(str(_array(archive, "facts")))
+    facts = TypeAdapter(Facts).validate_python({**stored, "video": stored["watched"]})
     frames = np.zeros(_array(archive, "t").size, _FRAME)
     _fill(frames, archive)
     poses = np.zeros(np.count_nonzero(frames["found"]), _POSE)
@@ -159,9 +167,14 @@ def _landmarks(archive: zipfile.ZipFile) -> Landmarks:
     t = frames["t"]
     if not np.isfinite(t).all() or (np.diff(t) <= 0).any() or not frames["size"][frames["found"]].all():
         raise ValueError("times do not increase, or an image has no size")
+    return Landmarks(_timed_poses(frames, poses), facts)
+
+
+def _timed_poses(frames: NDArray[np.void], poses: NDArray[np.void]) -> list[TimedPose]:
+    """Join the rows of all frames with the rows of the frames in which a person was found."""
     values_of = _in_units(poses)
     rows = ({key: values[i] for key, values in values_of.items()} for i in range(len(poses)))
-    return Landmarks([(float(f["t"]), _pose(f, next(rows)) if f["found"] else None) for f in frames], facts)
+    return [(float(f["t"]), _pose(f, next(rows)) if f["found"] else None) for f in frames]
 
 
 def _fill(rows: NDArray[np.void], archive: zipfile.ZipFile) -> None:

@@ -89,43 +89,48 @@ def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
     return _table(lines)
 
 
-def mot(updates: Iterable[Update]) -> str:
-    """Return the joint angles of hips, knees and elbows, with the names and signs of OpenSim's models.
+class JointAngleLog:
+    """Collects the joint angles of hips, knees and elbows, with the names and signs of OpenSim's models."""
 
-    Parameters
-    ----------
-    updates : iterable of Update
-        From `posecoach.core.judging.coach.replay`.
+    def __init__(self) -> None:
+        self._rows: list[tuple[float, dict[str, float]]] = []
 
-    Returns
-    -------
-    str
-        Text of a MOT file in degrees: a straight joint is 0, a bent one positive, a hip bent backwards negative. It has
-        no gaps, because OpenSim stops reading at the first: a joint that is not visible in more than a tenth of the
-        frames has no column, and a frame in which one of the other joints is not visible has no row.
-    """
-    found = [(update.t, values) for update in updates if (values := _coordinates(update))]
-    names = [
-        name
-        for side in reversed(SIDES)
-        for name in (f"hip_flexion_{side[0]}", f"knee_angle_{side[0]}", f"elbow_flex_{side[0]}")
-        if sum(not math.isnan(values[name]) for _, values in found) > (1 - UNSEEN_SHARE) * len(found)
-    ]
-    rows = [(t, row) for t, values in found if names and not any(map(math.isnan, row := [values[n] for n in names]))]
-    header = (
-        "posecoach",
-        "version=1",
-        f"nRows={len(rows)}",
-        f"nColumns={1 + len(names)}",
-        "inDegrees=yes",
-        "endheader",
-    )
-    lines: list[Iterable[object]] = [
-        *((line,) for line in header),
-        ("time", *names),
-        *((f"{t:.4f}", *(f"{value:.3f}" for value in row)) for t, row in rows),
-    ]
-    return _table(lines)
+    def update(self, update: Update) -> None:
+        """Store the angles of one frame."""
+        coordinates = _coordinates(update)
+        if coordinates:
+            self._rows.append((update.t, coordinates))
+
+    def mot(self) -> str:
+        """Return the text of a MOT file in degrees: a straight joint is 0, a hip bent backwards negative.
+
+        It has no gaps, because OpenSim stops reading at the first: a joint that is not visible in more than a tenth of
+        the frames has no column, and a frame in which one of the other joints is not visible has no row.
+        """
+        found = self._rows
+        names = [
+            name
+            for side in reversed(SIDES)
+            for name in (f"hip_flexion_{side[0]}", f"knee_angle_{side[0]}", f"elbow_flex_{side[0]}")
+            if sum(not math.isnan(values[name]) for _, values in found) > (1 - UNSEEN_SHARE) * len(found)
+        ]
+        rows = [
+            (t, row) for t, values in found if names and not any(map(math.isnan, row := [values[n] for n in names]))
+        ]
+        header = (
+            "posecoach",
+            "version=1",
+            f"nRows={len(rows)}",
+            f"nColumns={1 + len(names)}",
+            "inDegrees=yes",
+            "endheader",
+        )
+        lines: list[Iterable[object]] = [
+            *((line,) for line in header),
+            ("time", *names),
+            *((f"{t:.4f}", *(f"{value:.3f}" for value in row)) for t, row in rows),
+        ]
+        return _table(lines)
 
 
 def _mean_rate(seen: Sequence[TimedPose]) -> float:

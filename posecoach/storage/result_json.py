@@ -1,237 +1,115 @@
-"""STEM.json, schema id `posecoach.analysis/1`: its shape as pydantic models, and how it is written and read.
+"""STEM.json: a `Result` as text, schema id `posecoach.analysis/1`, and back again.
 
-Keys that a reader may rely on stay for as long as the id stays; new ones may be added.
+Keys that a reader may rely on stay for as long as the id stays; new ones may be added, and unknown ones are ignored.
+An open end of a fault's target band is infinite here and null there.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from posecoach._version import __version__
-from posecoach.core.judging import events as core
+from posecoach.core.result import SCHEMA, Result
 from posecoach.errors import SourceError
 from posecoach.files import system_reason
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, ser_json_inf_nan="null")
-
-
-class Model(_Strict):
-    """The pose model that found the landmarks."""
-
-    name: str
-    file: str
-    sha256: str
-    origin: str
+_UNWRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
+"""The spoken words of a fault stand in the exercise."""
+_NOT_NEGATIVE = ("hold_s", "good_s")
 
 
-class Video(_Strict):
-    """What was watched: a file, or a camera (then without hash and promise of length)."""
+def dumps(result: Result) -> str:
+    """Return the text of STEM.json.
 
-    path: str
-    sha256: str | None
-    width: int
-    height: int
-    fps: float | None
-    duration_s: float
-    frames: int
-    frames_with_pose: int
-
-
-class Fault(_Strict):
-    """A departure from good form; an open end of the target band is null."""
-
-    code: str
-    start_s: float
-    end_s: float
-    value: float
-    target: tuple[float | None, float | None]
-    unit: Literal["deg", "cm", "s"]
-    cue: str
-
-
-class Unjudged(_Strict):
-    """A check that could not be made in an attempt, and why."""
-
-    code: str
-    reason: str
-
-
-class Rep(_Strict):
-    """One attempt."""
-
-    index: int
-    exercise: str
-    side: Literal["left", "right"] | None
-    start_s: float
-    hold_start_s: float
-    hold_end_s: float
-    end_s: float
-    hold_s: float = Field(ge=0)
-    good_s: float = Field(ge=0)
-    asked_hold_s: float | None = Field(None, description="Hold that was asked for; null = as long as can be managed.")
-    faults: list[Fault]
-    unjudged: list[Unjudged]
-
-
-class Summary(_Strict):
-    """The whole at a glance."""
-
-    reps: int
-    reps_without_fault: int
-    hold_s: float
-    good_s: float
-    longest_hold_s: float
-    faults: dict[str, int]
-    judged_share: float = Field(ge=0, le=1)
-    not_judged_s: dict[str, float] = Field(description="Why nothing could be judged, and for how many seconds.")
-
-
-class Analysis(_Strict):
-    """One analysed video or practised set."""
-
-    schema_id: Literal["posecoach.analysis/1"] = Field("posecoach.analysis/1", alias="schema")
-    posecoach: str
-    model: Model
-    video: Video
-    height_cm: float
-    asked: str | None = Field(None, description="Exercise that was named; null when it was to be recognised.")
-    exercise: str | None
-    recognition: dict[str, float]
-    reps: list[Rep]
-    summary: Summary
-    partial: str | None = Field(description="Why the result is not whole, as a sentence; null when it is.")
-
-
-def json_schema() -> dict[str, object]:
-    """Return the JSON Schema of `Analysis`."""
-    return Analysis.model_json_schema(by_alias=True)
-
-
-@dataclass(frozen=True, slots=True)
-class VideoInfo:
-    """What was watched, as the output names it."""
-
-    path: str
-    sha256: str | None
-    width: int
-    height: int
-    fps: float | None
-    duration_s: float
-    frames: int
-    frames_with_pose: int
-
-
-def analysis(
-    watched: VideoInfo,
-    model: dict[str, str],
-    height_cm: float,
-    exercise: str | None,
-    share: dict[str, float],
-    reps: Sequence[core.Rep],
-    partial: str | None = None,
-    not_judged: Mapping[str, float] = MappingProxyType({}),
-    asked: str | None = None,
-) -> str:
-    """Build the JSON text of one analysis, checked against the schema.
-
-    Parameters
-    ----------
-    watched : VideoInfo
-        The video or camera.
-    model : dict
-        As `posecoach.vision.weights.describe` gives it.
-    height_cm : float
-        The height that set the scale.
-    exercise : str or None
-        The recognised or given exercise.
-    share : dict
-        Share of the time in each exercise's attempts.
-    reps : sequence of Rep
-        The attempts.
-    partial : str, optional
-        Why the result is not whole.
-    not_judged : mapping of str to float
-        Why nothing could be judged, and for how many seconds.
-    asked : str, optional
-        The exercise that the user named.
+    Raises
+    ------
+    ValueError
+        A figure is not a finite number, which JSON cannot say.
     """
-    data: dict[str, Any] = {
-        "schema": "posecoach.analysis/1",
-        "posecoach": __version__,
-        "model": model,
-        "video": {**asdict(watched), "duration_s": round(watched.duration_s, 3)},
-        "height_cm": height_cm,
-        "asked": asked,
-        "exercise": exercise,
-        "recognition": {key: round(value, 3) for key, value in share.items()},
-        "reps": [_rep(rep) for rep in reps],
-        "summary": summary(reps, watched, not_judged),
-        "partial": partial,
-    }
-    return Analysis.model_validate(data).model_dump_json(by_alias=True, indent=1) + "\n"
+    data = _adapter().dump_python(result, exclude=_UNWRITTEN)
+    for fault in _faults(data):
+        fault["target"] = [None if math.isinf(end) else end for end in fault["target"]]
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def summary(reps: Sequence[core.Rep], watched: VideoInfo, not_judged: Mapping[str, float]) -> dict[str, Any]:
-    """Totals over all attempts; one of which something could not be judged is not called faultless."""
-    return {
-        "reps": len(reps),
-        "reps_without_fault": sum(not rep.faults and not rep.unjudged for rep in reps),
-        "hold_s": round(sum(rep.hold_s for rep in reps), 2),
-        "good_s": round(sum(rep.good_s for rep in reps), 2),
-        "longest_hold_s": round(max((rep.hold_s for rep in reps), default=0.0), 2),
-        "faults": dict(Counter(code for rep in reps for code in sorted({fault.code for fault in rep.faults}))),
-        "judged_share": round(watched.frames_with_pose / watched.frames, 3) if watched.frames else 0.0,
-        "not_judged_s": {reason: round(seconds, 2) for reason, seconds in not_judged.items()},
-    }
+def loads(text: str | bytes) -> Result:
+    """Return the result that a text of STEM.json tells.
+
+    Raises
+    ------
+    ValueError
+        It is not JSON, of another schema, or a field is missing or wrong; the message names it.
+    """
+    data = json.loads(text, parse_constant=_refuse)
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise ValueError(f"schema: expected {SCHEMA}, got {data.get('schema') if isinstance(data, dict) else 'none'}")
+    try:
+        for fault in _faults(data):
+            low, high = fault["target"]
+            fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError("reps: an attempt or a fault has another shape") from error
+    result = _adapter().validate_python(data)
+    for number, rep in enumerate(result.reps):
+        for key in _NOT_NEGATIVE:
+            if getattr(rep, key) < 0:
+                raise ValueError(f"reps.{number}.{key}: a time cannot be negative")
+    if not 0 <= result.summary.judged_share <= 1:
+        raise ValueError("summary.judged_share: a share lies between 0 and 1")
+    return result
 
 
-def _rep(rep: core.Rep) -> dict[str, Any]:
-    times = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s")
-    return {
-        "index": rep.index,
-        "exercise": rep.exercise,
-        "side": rep.side,
-        **{name: round(getattr(rep, name), 3) for name in times},
-        "asked_hold_s": rep.asked_hold_s,
-        "faults": [_fault(fault) for fault in rep.faults],
-        "unjudged": [{"code": code, "reason": reason} for code, reason in rep.unjudged],
-    }
-
-
-def _fault(fault: core.Fault) -> dict[str, Any]:
-    low, high = (None if math.isinf(end) else round(end, 2) for end in fault.target)
-    return {
-        "code": fault.code,
-        "start_s": round(fault.start_s, 3),
-        "end_s": round(fault.end_s, 3),
-        "value": round(fault.value, 2),
-        "target": (low, high),
-        "unit": fault.unit,
-        "cue": fault.cue,
-    }
-
-
-def read(path: Path) -> Analysis:
+def read(path: Path) -> Result:
     """Read a STEM.json.
 
     Raises
     ------
     SourceError
-        When it cannot be read or is none.
+        It cannot be read, or is none; says what is wrong.
     """
     try:
-        return Analysis.model_validate_json(path.read_bytes())
+        return loads(path.read_bytes())
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {system_reason(error)}. Check its name.") from error
     except ValidationError as error:
-        raise SourceError(f"{path} is no analysis of posecoach, or of a newer one. Name a STEM.json.") from error
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise SourceError(f"{path} is damaged: {place}: {first['msg'].lower()}. Analyse the video again.") from error
+    except ValueError as error:
+        if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
+            raise SourceError(f"{path} was written by a newer posecoach. Bring this one up to date.") from error
+        raise SourceError(f"{path} is not an analysis of posecoach ({error}). Name a STEM.json.") from error
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what `dumps` writes."""
+    schema = _adapter().json_schema(mode="serialization")
+    types: dict[str, Any] = schema["$defs"]
+    for shape in (schema, *types.values()):
+        shape["description"] = shape["description"].partition("\n")[0]  # the rest is for programmers
+    for key in _NOT_NEGATIVE:
+        types["Rep"]["properties"][key]["minimum"] = 0
+    types["Summary"]["properties"]["judged_share"] |= {"minimum": 0, "maximum": 1}
+    fault = types["Fault"]
+    del fault["properties"]["say"]
+    fault["properties"]["target"]["prefixItems"] = [{"anyOf": [{"type": "number"}, {"type": "null"}]}] * 2
+    fault["properties"]["unit"]["enum"] = ["deg", "cm", "s"]
+    return schema
+
+
+@cache
+def _adapter() -> TypeAdapter[Result]:
+    return TypeAdapter(Result)
+
+
+def _faults(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [fault for rep in data.get("reps", ()) for fault in rep["faults"]]
+
+
+def _refuse(word: str) -> float:
+    raise ValueError(f"{word} is not a number in JSON")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from posecoach.core.body.person_tracker import Area
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.errors import ModelError, missing_library
+from posecoach.vision.weights.store import locate
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +70,8 @@ class PoseEstimator:
 
     Parameters
     ----------
-    model : Path
-        A pose landmarker bundle.
+    model : Path, optional
+        A pose landmarker bundle; by default the one that ``posecoach models fetch`` brought.
     build : callable
         Creates the landmarker; tests pass a fake.
 
@@ -80,10 +81,10 @@ class PoseEstimator:
         Part of the image to search; None = everywhere.
     """
 
-    def __init__(self, model: Path, build: Callable[[Path], Any] = landmarker) -> None:
-        self._model, self._build = model, build
+    def __init__(self, model: Path | None = None, build: Callable[[Path], Any] = landmarker) -> None:
+        self._model, self._build = model or locate(), build
         self.area: Area | None = None
-        self._landmarker = build(model)
+        self._landmarker = build(self._model)
         self._last_ms = -1
         self._failures = 0
 

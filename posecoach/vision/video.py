@@ -10,6 +10,7 @@ import logging
 import math
 import os
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +39,35 @@ PROBED_FRAMES = 8
 SEEK_MARGINS_S = (0.5, 5.0)
 """How far before the start time to seek a key frame: first try, and second try when the frame found is too late. Many
 containers seek by decoding time, which precedes presentation time by the reordered frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoProbe:
+    """What a video's header says, and its first frames.
+
+    Attributes
+    ----------
+    width, height : int
+        Of the delivered frames, in pixels.
+    fps : float
+        Frames per second on average.
+    duration_s : float or None
+        Length as the container states it.
+    frames_estimate : int or None
+        About how many frames there are.
+    """
+
+    width: int
+    height: int
+    fps: float
+    duration_s: float | None
+    frames_estimate: int | None
+
+
+def probe(path: str | os.PathLike[str]) -> VideoProbe:
+    """Open a video once for its facts; raises as `VideoFile` does."""
+    with VideoFile(path) as video:
+        return VideoProbe(video.width, video.height, video.fps, video.duration_s, video.frames_estimate)
 
 
 class VideoFile:

@@ -16,7 +16,7 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
-from posecoach.storage.result_json import Analysis
+from posecoach.storage import result_json
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 AT_MOST_S = 5.0
@@ -96,7 +96,7 @@ def test_a_file_cut_off_is_judged_as_far_as_it_goes_and_marked_partial(clip, tmp
     path = fast_start(clip, tmp_path / "cut.mp4")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     assert run(["analyze", str(path), "-o", str(tmp_path / "out")], STICK_FIGURE) == 5
-    answer = Analysis.model_validate_json((tmp_path / "out" / "cut.json").read_text())
+    answer = result_json.read(tmp_path / "out" / "cut.json")
     read = answer.video.frames
     assert 0 < read < 120 and f"read {read} of 120 frames" in answer.partial
     assert f"read {read} of 120 frames" in capfd.readouterr().err
@@ -119,7 +119,7 @@ def test_flipped_bits_give_a_result_or_a_sentence_but_no_internal_error(seed, cl
     err = capfd.readouterr().err
     assert code in (0, 4, 5) and err.count("\n") == (code != 0) and "Internal error" not in err
     if code != 4:
-        partial = Analysis.model_validate_json((tmp_path / "flipped.json").read_text()).partial
+        partial = result_json.read(tmp_path / "flipped.json").partial
         assert (partial is not None) == (code == 5)
 
 
@@ -147,7 +147,7 @@ def test_a_disk_that_fills_up_is_named_and_what_was_written_stays_valid(kilobyte
     written = {"clip.json", "clip.csv", "clip.landmarks.npz", "clip.annotated.mp4", "clip.html"}
     assert left <= written, "nothing temporary is left"
     if "clip.json" in left:
-        Analysis.model_validate_json((tmp_path / "clip.json").read_text())
+        result_json.read(tmp_path / "clip.json")
     if "clip.csv" in left:
         rows = list(csv.reader((tmp_path / "clip.csv").read_text().splitlines()))
         assert len({len(row) for row in rows}) == 1, "every row is whole"

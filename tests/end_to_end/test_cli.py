@@ -16,7 +16,7 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
-from posecoach.storage.result_json import Analysis
+from posecoach.storage import result_json
 
 WRITTEN = {"clip.json", "clip.csv", "clip.landmarks.npz", "clip.html"}
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
@@ -35,7 +35,7 @@ def one_sentence(err: str) -> bool:
 def test_a_judged_video_gives_json_table_and_film(clip, tmp_path, capfd):
     assert run(["analyze", str(clip), "-o", str(tmp_path)], STICK_FIGURE) == 0
     assert {path.name for path in tmp_path.iterdir()} == WRITTEN | {"clip.annotated.mp4"}
-    answer = Analysis.model_validate_json((tmp_path / "clip.json").read_text())
+    answer = result_json.read(tmp_path / "clip.json")
     assert (answer.exercise, len(answer.reps), answer.partial) == ("bridge", 1, None)
     shown = capfd.readouterr()
     assert "bridge" in shown.out and "clip.annotated.mp4" in shown.out
@@ -51,7 +51,7 @@ def test_json_on_standard_output_stands_there_alone(clip, tmp_path, capfd, monke
     monkeypatch.chdir(tmp_path)
     assert run(["analyze", str(clip), "--json", "-"], STICK_FIGURE) == 0
     shown = capfd.readouterr()
-    Analysis.model_validate(json.loads(shown.out))
+    result_json.loads(shown.out)
     assert shown.err == ""
     assert not list(tmp_path.iterdir())
 
@@ -159,7 +159,7 @@ def test_a_reader_that_leaves_gives_no_traceback_and_the_files_are_written(clip,
     process.stdout = None
     code, _, err = fakes.finish(process)
     assert (code, err) == (0, "")
-    assert Analysis.model_validate_json((tmp_path / "clip.json").read_text()).reps
+    assert result_json.read(tmp_path / "clip.json").reps
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["models", "status"]])

@@ -18,8 +18,7 @@ import pytest
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
 from posecoach.process import Stop, Stopped
-from posecoach.storage import landmark_file
-from posecoach.storage.result_json import Analysis
+from posecoach.storage import landmark_file, result_json
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to know when posecoach listens")
 AT_MOST_S = 5.0
@@ -69,7 +68,7 @@ def check(code: int, err: str, number: int, folder: Path) -> None:
 def check_files(folder: Path) -> None:
     for path in folder.iterdir() if folder.exists() else ():
         if path.suffix == ".json":
-            Analysis.model_validate_json(path.read_text())
+            result_json.read(path)
         elif path.suffix == ".csv":
             assert len({len(row) for row in csv.reader(path.read_text().splitlines())}) == 1
         elif path.suffix == ".npz":
@@ -97,7 +96,7 @@ def test_what_was_seen_until_ctrl_c_is_judged_and_marked_partial(clip, tmp_path)
     process = fakes.posecoach("analyze", clip, "-o", tmp_path, env={"FRAME_TAKES_S": "0.5"})
     code, _ = interrupted(process, signal.SIGINT, 4.0)
     assert code == 130
-    answer = Analysis.model_validate_json((tmp_path / "clip.json").read_text())
+    answer = result_json.read(tmp_path / "clip.json")
     assert answer.partial.startswith("stopped by the user after") and answer.video.frames < 120
     assert (tmp_path / "clip.csv").read_text().count("\n") == answer.video.frames + 1
 

@@ -19,6 +19,7 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
+from posecoach.core.result import ModelInfo, Result
 from posecoach.core.session.routine import Step
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises.registry import EXERCISES
@@ -27,14 +28,14 @@ from posecoach.practice.questions import SAFETY_ID
 from posecoach.practice.runner import run_practice
 from posecoach.practice.settings import Devices, PracticeSettings
 from posecoach.process import Stop
+from posecoach.storage import result_json
 from posecoach.storage.history.history import History
-from posecoach.storage.result_json import Analysis
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_watchdog import Limits
 from posecoach.vision.source import VideoPlayback
 from posecoach.vision.video import VideoFile
 
-FACTS = {"name": "none", "file": "none.task", "sha256": "0" * 64, "origin": "own"}
+FACTS = ModelInfo("none", "none.task", "0" * 64, "own")
 SOON = Limits(open_s=5.0, silent_s=0.5, frozen_s=0.8, reopen_s=0.3, retry_s=(0.2,), give_up_s=8.0)
 
 
@@ -68,7 +69,7 @@ def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options)
         anything=(),
         camera=camera,
         model=Path("none.task"),
-        model_facts=FACTS,
+        model_info=FACTS,
         out=tmp_path,
         height_cm=170.0,
         placing=False,
@@ -78,9 +79,9 @@ def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options)
     )
 
 
-def analysis(folder: Path) -> Analysis:
+def analysis(folder: Path) -> Result:
     (path,) = folder.glob("practice-bridge-*.json")
-    return Analysis.model_validate_json(path.read_text())
+    return result_json.read(path)
 
 
 def test_a_set_without_a_window_is_told_in_lines_and_written(tmp_path):

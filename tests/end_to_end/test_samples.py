@@ -17,6 +17,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
 from posecoach.vision import weights
 from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.video import probe
 
 pytestmark = pytest.mark.slow
 
@@ -51,9 +52,9 @@ def watch(model: Path) -> Callable[..., Assessment]:
 
     def run(path: Path, height_cm: float, workers: int = 2) -> Assessment:
         with quiet_native():
-            track = extract(path, lambda: PoseEstimator(model), workers=workers)
+            track = extract(path, probe(path), lambda: PoseEstimator(model), workers=workers)
         assert track.damage is None
-        return judge_all(track.seen, tuple(EXERCISES.values()), height_cm)
+        return judge_all(track.poses, tuple(EXERCISES.values()), height_cm)
 
     return run
 

@@ -22,14 +22,26 @@ def test_nothing_but_the_command_line_prints(path):
     assert path.parent.name == "cli" or "print" not in calls
 
 
-def test_showing_the_version_loads_no_heavy_library():
-    code = (
-        "import sys; from posecoach.cli.app import run; assert run(['--version']) == 0;"
-        "assert not {'cv2', 'av', 'mediapipe', 'pydantic'} & set(sys.modules), sorted(sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        ("from posecoach.cli.app import run; assert run(['--version']) == 0", {"cv2", "av", "mediapipe", "pydantic"}),
+        ("import posecoach", {"numpy", "cv2", "av", "mediapipe", "pydantic", "pandas", "typer"}),
+        ("import posecoach; posecoach.Coach('bridge')", {"cv2", "av", "mediapipe", "pandas", "typer"}),
+    ],
+    ids=["version", "package", "coach"],
+)
+def test_nothing_is_loaded_before_it_is_needed(code, heavy):
+    check = f"import sys; {code}; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def test_public_names_are_sorted():
-    assert posecoach.__all__ == sorted(posecoach.__all__)
+def test_the_public_names_are_those_that_the_package_offers():
+    assert posecoach.__all__ == sorted(posecoach.__all__) == dir(posecoach)
+    assert all(getattr(posecoach, name) is not None for name in posecoach.__all__)
+
+
+def test_a_name_that_is_not_public_is_refused():
+    with pytest.raises(AttributeError, match="no attribute 'judge_everything'"):
+        posecoach.judge_everything  # noqa: B018

@@ -5,6 +5,7 @@ A band answers True, False or unknown (None). Unknown neither counts nor blames.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -206,3 +207,17 @@ class Exercise:
     example_waypoint: dict[str, float] = field(default_factory=dict)
     example_good: dict[str, float] = field(default_factory=dict)
     example_faults: tuple[Example, ...] = ()
+
+    def check(self, code: str) -> Check | None:
+        """Return the check whose fault has this code; None when there is none."""
+        return next((check for check in self.checks if check.code == code), None)
+
+    def band(self, key: str) -> Band:
+        """Return the values in which all checks of a measure hold it while the body moves or holds."""
+        bands = [check.band for check in self.checks if check.measure == key and check.during != "end"]
+        return Band(max((b.low for b in bands), default=-math.inf), min((b.high for b in bands), default=math.inf))
+
+    @property
+    def longest_hold_s(self) -> float:
+        """Longest hold that the checks let pass, in seconds; infinite where none limits it."""
+        return min((check.band.high for check in self.checks if check.measure == HOLD_S), default=math.inf)

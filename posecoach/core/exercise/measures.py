@@ -13,7 +13,8 @@ from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.guides import LEG, TRUNK, Bend, Pitch, between
 from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.core.body.pose import Pose, Values
-from posecoach.core.exercise.exercise import Measure, each_side
+from posecoach.core.exercise.bands import bind
+from posecoach.core.exercise.exercise import Exercise, Measure, each_side
 
 DEFAULT_HEIGHT_CM = 170.0
 """Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
@@ -64,6 +65,12 @@ def _front(pose: Pose, at: list[Point]) -> float:
     ears, shoulders, hips = ((at[joint["left"]] + at[joint["right"]]) / 2 for joint in (lm.EARS, lm.SHOULDER, lm.HIP))
     along = hips - shoulders
     return ((at[lm.NOSE] - ears) * along.conjugate()).imag / max(abs(along) ** 2, 1e-9)
+
+
+def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Measure | None:
+    """Return the measure that a key means in an exercise, for one side; None for what only the coach takes."""
+    key = bind(key, side)
+    return next((measure for measure in (*exercise.measures, *SHARED) if measure.key == key), None)
 
 
 class Measurer:

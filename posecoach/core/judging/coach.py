@@ -13,6 +13,9 @@ from posecoach.core.judging.recognition import Recogniser
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.judging.view_quality import NOBODY, ViewQuality
 
+FRAME_S = 0.5
+"""A frame stands for the time since the one before it, at most for this long: beyond is a pause or a stalled camera."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -26,14 +29,23 @@ class Assessment:
         All attempts in order of time; each names its exercise.
     share : dict
         Share of the video's time in the attempts of each exercise.
+    judged_s : float
+        Seconds in which the body could be judged.
     not_judged : dict
-        Why nothing could be judged, as a sentence, and for how many seconds.
+        Why it could not be judged, as a sentence, and for how many seconds.
     """
 
     exercise: str | None
     reps: tuple[Rep, ...]
     share: dict[str, float]
+    judged_s: float = 0.0
     not_judged: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def judged_share(self) -> float:
+        """Share of the time in which the body could be judged, 0 to 1."""
+        all_s = self.judged_s + sum(self.not_judged.values())
+        return self.judged_s / all_s if all_s else 0.0
 
 
 class Coach:
@@ -53,6 +65,7 @@ class Coach:
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
         self._view = ViewQuality()
         self._t: float | None = None
+        self._judged_s = 0.0
         self._not_judged: dict[str, float] = {}
 
     @property
@@ -77,8 +90,10 @@ class Coach:
             body, values = self._measure(pose)
             problem = self._view.problem(body, pose)
             update = self._tracker.update(t, values, body, problem)
-        if problem and self._t is not None:
+        if self._t is not None and problem:
             self._not_judged[problem] = self._not_judged.get(problem, 0.0) + t - self._t
+        elif self._t is not None:
+            self._judged_s += min(t - self._t, FRAME_S)
         self._t = t
         return update
 
@@ -97,7 +112,7 @@ class Coach:
             time_s[rep.exercise] = time_s.get(rep.exercise, 0.0) + rep.end_s - rep.start_s
         share = {key: min(1.0, spent / duration_s) for key, spent in time_s.items()} if duration_s else {}
         exercise = self._named or max(time_s, key=lambda key: time_s[key], default=None)
-        return Assessment(exercise, self.reps, share, dict(self._not_judged))
+        return Assessment(exercise, self.reps, share, self._judged_s, dict(self._not_judged))
 
 
 def combine(assessments: Sequence[Assessment], reps: tuple[Rep, ...]) -> Assessment:
@@ -112,7 +127,8 @@ def combine(assessments: Sequence[Assessment], reps: tuple[Rep, ...]) -> Assessm
     exercise = (
         assessments[0].exercise if len(assessments) == 1 else max(share, key=lambda key: share[key], default=None)
     )
-    return Assessment(exercise, reps, share, not_judged)
+    judged_s = sum(assessment.judged_s for assessment in assessments)
+    return Assessment(exercise, reps, share, judged_s, not_judged)
 
 
 def judge_all(

@@ -46,15 +46,41 @@ class Fault:
     target: tuple[float, float]
     unit: str
     cue: str
-    say: str
+    say: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A check that could not be made in an attempt, by its fault's code, and why as a sentence."""
+
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rep:
     """One attempt, good or poor, from leaving the start pose until back there (seconds).
 
-    `unjudged` are the checks that could not be made, code and reason: neither praised nor blamed. `asked_hold_s` is the
-    hold that was asked for; None = as long as can be managed.
+    Attributes
+    ----------
+    index : int
+        Its number, from 1.
+    exercise : str
+        Id of the exercise.
+    side : Side or None
+        Side of the raised leg; None where the sides do the same.
+    start_s, end_s : float
+        When the body left the start pose and was back there.
+    hold_start_s, hold_end_s : float
+        When it came into the target pose and left it.
+    hold_s, good_s : float
+        Seconds held, and held without a fault.
+    asked_hold_s : float or None
+        The hold that was asked for; None = as long as can be managed.
+    faults : tuple of Fault
+        The most important first.
+    unjudged : tuple of Unjudged
+        Checks that could not be made: neither praised nor blamed.
     """
 
     index: int
@@ -66,14 +92,14 @@ class Rep:
     end_s: float
     hold_s: float
     good_s: float
-    faults: tuple[Fault, ...]
-    unjudged: tuple[tuple[str, str], ...] = ()
     asked_hold_s: float | None = None
+    faults: tuple[Fault, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def remarks(self) -> str:
         """What to tell the person about it, a line each: corrections, and what could not be judged."""
-        lines = [fault.cue for fault in self.faults] + [reason for _, reason in self.unjudged]
+        lines = [fault.cue for fault in self.faults] + [check.reason for check in self.unjudged]
         return "\n".join(dict.fromkeys(lines)) or "good form"
 
 

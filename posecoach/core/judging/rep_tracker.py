@@ -15,7 +15,7 @@ from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import Values
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.core.exercise.measures import SHARED
+from posecoach.core.exercise.measures import find_measure
 from posecoach.core.judging.attempt import Attempt, Hold
 from posecoach.core.judging.checks import FormTracker
 from posecoach.core.judging.events import (
@@ -27,6 +27,7 @@ from posecoach.core.judging.events import (
     PhaseName,
     Rep,
     RepDone,
+    Unjudged,
     Update,
 )
 from posecoach.core.judging.start_pose import StartPose
@@ -133,7 +134,8 @@ class RepTracker:
         return None
 
     def _cannot_see(self, key: str) -> str:
-        label = next((m.label for m in (*self.exercise.measures, *SHARED) if m.key == key), key)
+        measure = find_measure(self.exercise, key)
+        label = measure.label if measure else key
         return f"I cannot see your {label.removeprefix('left ').removeprefix('right ')} well enough to judge."
 
     def _step(self, t: float, values: Values, events: list[Event]) -> None:
@@ -272,7 +274,7 @@ class RepTracker:
         hold = self._hold = attempt.longest()
         faults, good_s = self._form.sum_up(attempt, hold, t, self._peak[1])
         unjudged = (
-            (check.code, self._cannot_see(bind(check.measure, attempt.side))) for check in self._form.unjudged()
+            Unjudged(check.code, self._cannot_see(bind(check.measure, attempt.side))) for check in self._form.unjudged()
         )
         rep = Rep(
             len(self.reps) + 1,
@@ -284,9 +286,9 @@ class RepTracker:
             max(t, hold.end_s),
             hold.length_s,
             good_s,
+            self.exercise.prescription.hold_s,
             faults,
             tuple(unjudged),
-            self.exercise.prescription.hold_s,
         )
         self.reps.append(rep)
         events.append(RepDone(t, rep))

@@ -14,7 +14,7 @@ from posecoach.core.body.guides import Guide, Line
 from posecoach.core.body.landmarks import Side
 from posecoach.core.exercise.bands import Band, bind
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.core.exercise.measures import SHARED
+from posecoach.core.exercise.measures import find_measure
 from posecoach.core.judging.events import Update
 
 Place = NDArray[np.floating]
@@ -107,7 +107,7 @@ def nearest(line: Line, place: Place) -> Place:
 def _of_fault(exercise: Exercise, update: Update, body: Body, side: Side | None) -> Target | None:
     """Return the target of the worst fault's measure, with the way to it."""
     fault = update.faults[0]
-    check = next((check for check in exercise.checks if check.code == fault.code), None)
+    check = exercise.check(fault.code)
     if check is None:
         return None
     shift = update.values.get(bind(check.measure, side), math.nan) - fault.value if check.from_start else 0.0
@@ -117,9 +117,7 @@ def _of_fault(exercise: Exercise, update: Update, body: Body, side: Side | None)
 
 def _target(exercise: Exercise, key: str, body: Body, side: Side | None, shift: float = 0.0) -> Target | None:
     """Lay all that is asked of a measure onto the body."""
-    bands = [check.band for check in exercise.checks if check.measure == key and check.during != "end"]
-    measure = next((m for m in (*exercise.measures, *SHARED) if m.key == bind(key, side)), None)
-    if not bands or measure is None or measure.guide is None:
+    band, measure = exercise.band(key), find_measure(exercise, key, side)
+    if band == Band() or measure is None or measure.guide is None:
         return None
-    band = Band(max(band.low for band in bands), min(band.high for band in bands))
     return target(measure.guide, band, body, shift)

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from posecoach.core.exercise.exercise import HOLD_S
 from posecoach.core.session.routine import hurt
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
@@ -67,8 +66,7 @@ def exercises(period: Period, axis: Axis | None) -> Iterator[ExerciseSection]:
         if not any(session.totals.reps for session in sessions):
             continue
         known = EXERCISES.get(exercise)
-        bands = [check.band for check in known.checks if check.measure == HOLD_S] if known else []
-        max_s = min((band.high for band in bands if math.isfinite(band.high)), default=None)
+        max_s = known.longest_hold_s if known and math.isfinite(known.longest_hold_s) else None
         yield ExerciseSection(
             title(exercise),
             dose(known) if known else "",

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from posecoach.core.body.body import Body
 from posecoach.core.body.pose import TimedPose, Values
 from posecoach.core.exercise.bands import bind
-from posecoach.core.exercise.exercise import Check, Exercise, Measure
-from posecoach.core.exercise.measures import SHARED, Measurer
+from posecoach.core.exercise.exercise import Check, Exercise
+from posecoach.core.exercise.measures import Measurer
+from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.judging.view_quality import view_deg
+from posecoach.core.judging.worst_moment import worst_moment
 from posecoach.exercises.registry import EXERCISES
-from posecoach.storage.result_json import Fault, Rep
 
 POINTS_MAX = 600
 """Points of one curve: about as many as a plot is pixels wide."""
@@ -47,11 +48,6 @@ class Attempt:
         """Return the times of the moments (s)."""
         return np.array([moment.t for moment in self.moments], float)
 
-    def measure(self, key: str) -> Measure | None:
-        """Return the measure that a key means in this attempt; None for what only the coach takes."""
-        key = bind(key, self.rep.side)
-        return next((measure for measure in (*self.exercise.measures, *SHARED) if measure.key == key), None)
-
     def values(self, key: str) -> NDArray[np.float64]:
         """Return a measure over time, NaN where unseen; as its change since the start where its check takes it so."""
         key_here = bind(key, self.rep.side)
@@ -65,15 +61,11 @@ class Attempt:
         return self._highest(self._deep(), self.rep.hold_start_s, self.rep.hold_end_s)
 
     def worst(self) -> tuple[Moment, Fault | None] | None:
-        """Return when the first fault that shows in the body was furthest off; without one, when it was nearest."""
-        checks = {check.code: check for check in self.exercise.checks}
-        for fault in self.rep.faults:
-            check = checks.get(fault.code)
-            held = fault.start_s <= self.rep.hold_end_s
-            end_s = min(fault.end_s, self.rep.hold_end_s) if held else fault.end_s
-            found = self._highest(-self._inside(check), fault.start_s, end_s) if check else None
-            if found:
-                return found[0], fault
+        """Return when the gravest fault that shows in the body was at its worst; without one, when it was nearest."""
+        values = [moment.values for moment in self.moments]
+        found = worst_moment(self.rep, self.exercise, [moment.t for moment in self.moments], values)
+        if found:
+            return self.moments[found[0]], found[1]
         nearest = self._highest(-self._deep(), self.rep.hold_start_s, self.rep.hold_end_s)
         return (nearest[0], None) if nearest else None
 
@@ -109,8 +101,13 @@ def measured_attempts(reps: Sequence[Rep], seen: Iterable[TimedPose], height_cm:
         The landmarks they were judged from.
     height_cm : float
         The person's height.
+
+    Returns
+    -------
+    list of Attempt
+        Without the attempts of an exercise whose plugin is gone: nobody knows what it measures.
     """
-    exercises = {rep.exercise: EXERCISES[rep.exercise] for rep in reps}
+    exercises = {rep.exercise: EXERCISES[rep.exercise] for rep in reps if rep.exercise in EXERCISES}
     measure = Measurer([measure for exercise in exercises.values() for measure in exercise.measures], height_cm)
     moments: list[Moment] = []
     for t, pose in seen:
@@ -119,6 +116,7 @@ def measured_attempts(reps: Sequence[Rep], seen: Iterable[TimedPose], height_cm:
     return [
         Attempt(exercises[rep.exercise], rep, tuple(m for m in moments if rep.start_s <= m.t <= rep.end_s))
         for rep in reps
+        if rep.exercise in exercises
     ]
 
 

@@ -14,10 +14,11 @@ import pygal
 from markupsafe import Markup
 
 from posecoach.core.exercise.bands import Band, band_text
+from posecoach.core.exercise.measures import find_measure
+from posecoach.core.judging.events import Rep
 from posecoach.reports.html import Point, bar, dot, empty, svg
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, thin
-from posecoach.storage.result_json import Rep
 
 WIDTH = 760
 """Units of a chart: with letters of 13 units the smallest width it can be read at is about 560 pixels, below which it
@@ -142,7 +143,7 @@ def _deciding(own: Sequence[Attempt]) -> list[str]:
     exercise = own[0].exercise
     times = Counter(code for attempt in own for code in {fault.code for fault in attempt.rep.faults})
     faulted = sorted((check for check in exercise.checks if times[check.code]), key=lambda check: -times[check.code])
-    keys = [check.measure for check in faulted if own[0].measure(check.measure)]
+    keys = [check.measure for check in faulted if find_measure(exercise, check.measure, own[0].rep.side)]
     return list(dict.fromkeys([*keys[:1], *(exercise.displayed or (exercise.progression.measure,))]))[:PLOTS_MAX]
 
 
@@ -160,7 +161,8 @@ def _pieces(rep: Rep) -> Iterator[tuple[str, Span]]:
 
 def _curve(key: str, own: Sequence[Attempt]) -> Curve | None:
     """Join a measure's values in all attempts, with a gap between them; None when it was never seen."""
-    exercise, measure = own[0].exercise, own[0].measure(key)
+    exercise = own[0].exercise
+    measure = find_measure(exercise, key, own[0].rep.side)
     t = np.concatenate([[*attempt.t(), attempt.rep.end_s] for attempt in own])
     y = np.concatenate([[*attempt.values(key), math.nan] for attempt in own])
     if measure is None or np.isnan(y).all():
@@ -168,10 +170,8 @@ def _curve(key: str, own: Sequence[Attempt]) -> Curve | None:
     unit = "cm" if measure.unit == "cm" else "deg"
     points = [Point(t[i], y[i], f"{wording.at(t[i])}: {wording.number(y[i], unit)}") for i in thin(t, y)]
     tops = [top for attempt in own if (top := _top(key, attempt, unit))]
-    bands = [check.band for check in exercise.checks if check.measure == key and check.during != "end"]
-    band = Band(max((b.low for b in bands), default=-math.inf), min((b.high for b in bands), default=math.inf))
     label = measure.label.removeprefix(f"{own[0].rep.side} ")
-    return Curve(f"{exercise.title}: {label}", unit, band, points, tops)
+    return Curve(f"{exercise.title}: {label}", unit, exercise.band(key), points, tops)
 
 
 def _top(key: str, attempt: Attempt, unit: str) -> Point | None:

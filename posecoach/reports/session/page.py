@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import TimedPose
-from posecoach.exercises.registry import EXERCISES
+from posecoach.core.result import Result
 from posecoach.reports.html import render
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, mean_conditions, measured_attempts
 from posecoach.reports.session.charts import lanes, plots, time_line
 from posecoach.reports.session.stills import Still, Stills, still
-from posecoach.storage.result_json import Analysis
 
 
-def render_report(analysis: Analysis, seen: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
+def render_report(result: Result, seen: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
     """Make the report of one analysed video or practised session.
 
     Parameters
     ----------
-    analysis : Analysis
+    result : Result
         What was judged.
     seen : sequence of (float, Pose or None)
         The landmarks it was judged from.
@@ -34,17 +33,16 @@ def render_report(analysis: Analysis, seen: Sequence[TimedPose], *, title: str, 
     str
         An HTML page without script, which loads nothing.
     """
-    reps = analysis.reps
-    attempts = measured_attempts(reps, seen, analysis.height_cm)
+    reps = result.reps
+    attempts = measured_attempts(reps, seen, result.height_cm)
     return render(
         "posecoach.reports.session",
         "report",
         title=title,
-        analysis=analysis,
-        exercises=EXERCISES,
-        words=wording,
+        result=result,
+        wording=wording,
         conditions=list(wording.conditions(*mean_conditions(attempts))),
-        time_line=time_line(list(lanes(reps)), max(analysis.video.duration_s, 1.0)) if reps else None,
+        time_line=time_line(list(lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
         plots=list(plots(attempts)),
         stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],
     )
@@ -58,6 +56,6 @@ def _stills(attempt: Attempt, stills: Stills | None) -> Iterator[Still]:
         yield still(f"{'Best' if within else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
     if at_worst:
         moment, fault = at_worst
-        faults = [wording.core_fault(attempt.rep, fault)] if fault else []
+        faults = [fault] if fault else []
         told = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
         yield still(told or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)

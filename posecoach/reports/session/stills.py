@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.landmarks import opposite
+from posecoach.core.body.pose import Image
 from posecoach.core.judging.events import Fault, Update
 from posecoach.core.judging.targets import Target, targets
 from posecoach.reports.session.attempts import Attempt, Moment
 
-FrameConditions = NDArray[np.uint8]
-Stills = Callable[[float], FrameConditions | None]
+Stills = Callable[[float], Image | None]
 """Gives the picture at a time in seconds (height, width, blue-green-red), of the landmarks' own size; or None."""
 
 SEEN = 0.3
@@ -120,7 +120,7 @@ def _points(line: NDArray[np.floating]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in line)
 
 
-def _data_uri(image: FrameConditions, size: tuple[int, int], box: Box) -> str:
+def _data_uri(image: Image, size: tuple[int, int], box: Box) -> str:
     """Cut the shown part out of a picture, black where there is none, and encode it."""
     scale_x, scale_y = image.shape[1] / size[0], image.shape[0] / size[1]
     left, top, width, height = box

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from statistics import mean
 
 from posecoach.core.exercise.bands import UNITS, Band, band_text
-from posecoach.core.exercise.exercise import Check
-from posecoach.core.judging import events as core
+from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG
+from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
-from posecoach.storage.result_json import Analysis, Fault, Rep
 
 NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")
 """How an attempt came out: a word, and the class that gives it shape and colour."""
@@ -67,7 +66,7 @@ def at(t: float) -> str:
 
 def target(fault: Fault) -> str:
     """Return a fault's target band in words."""
-    return band_text(Band(*_ends(fault)), fault.unit)
+    return band_text(Band(*fault.target), fault.unit)
 
 
 def outcome(rep: Rep) -> tuple[str, str]:
@@ -85,13 +84,6 @@ def all_seen(reps: Sequence[Rep]) -> bool:
     return bool(reps) and not any(rep.unjudged for rep in reps)
 
 
-def core_fault(rep: Rep, fault: Fault) -> core.Fault:
-    """Return a written fault as the coach tells it, for what draws it."""
-    check = check_of(rep, fault.code)
-    told = {"target": _ends(fault), "say": check.say if check else ""}
-    return core.Fault(**(fault.model_dump() | told))
-
-
 def good_form(reps: Sequence[Rep]) -> str:
     """Return the share of the held time in good form; what could not be judged may have been good too."""
     held_s = sum(rep.hold_s for rep in reps)
@@ -99,9 +91,9 @@ def good_form(reps: Sequence[Rep]) -> str:
     return f"{'at least ' if any(rep.unjudged for rep in reps) else ''}{100 * share:.0f} %"
 
 
-def check_of(rep: Rep, code: str) -> Check | None:
-    """Return the check that a fault's code names."""
-    return next((check for check in EXERCISES[rep.exercise].checks if check.code == code), None)
+def title(exercise: str) -> str:
+    """Return an exercise's name for people; its id when its plugin is gone."""
+    return EXERCISES[exercise].title if exercise in EXERCISES else exercise
 
 
 def advice(reps: Sequence[Rep]) -> list[Advice]:
@@ -112,30 +104,31 @@ def advice(reps: Sequence[Rep]) -> list[Advice]:
             furthest = max((fault for fault in rep.faults if fault.code == code), key=_off)
             found.setdefault((rep.exercise, code), []).append(furthest)
     checks = {(e.id, check.code): check for e in EXERCISES.values() for check in e.checks}  # the important ones first
-    by_count = sorted((key for key in checks if key in found), key=lambda key: -len(found[key]))
+    rank = {key: place for place, key in enumerate(checks)}
+    by_count = sorted(found, key=lambda key: (-len(found[key]), rank.get(key, len(rank))))
     several = len({rep.exercise for rep in reps}) > 1
     return [
         Advice(
             key,
-            (f"{EXERCISES[key[0]].title}: " if several else "") + checks[key].say,
+            (f"{title(key[0])}: " if several else "") + (checks[key].say if key in checks else key[1]),
             max(found[key], key=_off).cue,
-            checks[key].why,
+            checks[key].why if key in checks else "",
             len(found[key]),
         )
         for key in by_count
     ]
 
 
-def verdict(analysis: Analysis) -> Iterator[str]:
+def verdict(result: Result) -> Iterator[str]:
     """Say the whole in a few sentences."""
-    reps = analysis.reps
-    if analysis.partial:
-        yield f"This result is not whole: {analysis.partial}."
+    reps = result.reps
+    if result.partial:
+        yield f"This result is not whole: {result.partial}."
     if not reps:
         yield "No attempt was recognised."
         return
     done = Counter(rep.exercise for rep in reps)
-    of_each = ", ".join(f"{_attempts(n)} of {EXERCISES[key].title}" for key, n in done.items())
+    of_each = ", ".join(f"{_attempts(n)} of {title(key)}" for key, n in done.items())
     yield f"{of_each}."
     yield from _faultless([outcome(rep) for rep in reps])
     longest = max(reps, key=lambda rep: rep.hold_s)
@@ -154,7 +147,7 @@ def sides(reps: Sequence[Rep]) -> list[SideRow]:
         held = [rep.hold_s for rep in own]
         rows.append(
             SideRow(
-                EXERCISES[key[0]].title,
+                title(key[0]),
                 key[1],
                 len(own),
                 mean(held) if held else 0.0,
@@ -164,11 +157,6 @@ def sides(reps: Sequence[Rep]) -> list[SideRow]:
             )
         )
     return rows
-
-
-def judged_s(analysis: Analysis) -> float:
-    """Return for how long the body could be judged."""
-    return max(0.0, analysis.video.duration_s - sum(analysis.summary.not_judged_s.values()))
 
 
 def conditions(turned_deg: float, light: float) -> Iterator[str]:
@@ -197,12 +185,7 @@ def _faultless(outcomes: list[tuple[str, str]]) -> Iterator[str]:
         yield f"In {_attempts(unseen)} no fault was seen, but not everything could be judged."
 
 
-def _ends(fault: Fault) -> tuple[float, float]:
-    low, high = fault.target
-    return -math.inf if low is None else low, math.inf if high is None else high
-
-
 def _off(fault: Fault) -> float:
     """By how much a fault's value lies outside its band."""
-    low, high = _ends(fault)
+    low, high = fault.target
     return max(low - fault.value, fault.value - high)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, UsageError
 from posecoach.vision.weights.bundle import check_bundle
 from posecoach.vision.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
@@ -126,14 +127,13 @@ def status(
     return rows
 
 
-def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> dict[str, str]:
+def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> ModelInfo:
     """Describe a model for the result of an analysis.
 
     Returns
     -------
-    dict
-        ``name``, ``file`` (without its folder, which is private), ``sha256`` and ``origin``: ``official``,
-        ``assembled`` or ``own``, recognised by content: a renamed official bundle is still official.
+    ModelInfo
+        Its origin is recognised by content: a renamed official bundle is still official.
     """
     with _read_errors_explained(path), path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -143,7 +143,7 @@ def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> di
             name, origin = Path(entry.file).stem, "official"
         elif entry.assembled and sha256 == entry.assembled.sha256:
             name, origin = Path(entry.file).stem, "assembled"
-    return {"name": name, "file": path.name, "sha256": sha256, "origin": origin}
+    return ModelInfo(name, path.name, sha256, origin)
 
 
 def model_folders(folders: Sequence[Path] | None = None) -> Sequence[Path]:

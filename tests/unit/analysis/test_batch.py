@@ -16,6 +16,7 @@ from posecoach.analysis.batch import done, expand
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
+from posecoach.core.result import ModelInfo
 from posecoach.exercises.registry import EXERCISES
 
 ALL = tuple(EXERCISES.values())
@@ -152,7 +153,11 @@ def before(analysed, tmp_path) -> tuple[Path, AnalysisSettings, dict]:
     """The video, how it was analysed, and its JSON, in a folder to be changed."""
     shutil.copytree(analysed, tmp_path, dirs_exist_ok=True)
     answer = json.loads((tmp_path / "a.json").read_text())
-    return tmp_path / "a.mp4", AnalysisSettings(ALL, 170.0, None, answer["model"], tmp_path, video=False), answer
+    return (
+        tmp_path / "a.mp4",
+        AnalysisSettings(ALL, 170.0, None, ModelInfo(**answer["model"]), tmp_path, video=False),
+        answer,
+    )
 
 
 def test_what_came_of_the_same_video_and_the_same_wishes_counts_as_done(before):
@@ -162,7 +167,12 @@ def test_what_came_of_the_same_video_and_the_same_wishes_counts_as_done(before):
 
 @pytest.mark.parametrize(
     "wish",
-    [{"candidates": ALL[:1]}, {"height_cm": 180.0}, {"video": True}, {"model_facts": {"sha256": "0" * 64}}],
+    [
+        {"candidates": ALL[:1]},
+        {"height_cm": 180.0},
+        {"video": True},
+        {"model_info": ModelInfo("other", "other.task", "0" * 64, "own")},
+    ],
     ids=lambda wish: " ".join(wish),
 )
 def test_other_wishes_than_then_are_not_done_yet(wish, before):

@@ -12,22 +12,24 @@ import pytest
 import stick_figure
 import typer
 
-from posecoach.analysis.clips import cut_clips, worst
+from posecoach.analysis.clips import cut_clips, find_moment
 from posecoach.cli.clips import moments
 from posecoach.cli.options import AppContext
 from posecoach.core.body.pose import Frame
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.judging.events import Fault, Rep, Update
+from posecoach.core.result import ModelInfo, VideoInfo, make_result
 from posecoach.errors import SourceError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files import sha256_of
+from posecoach.storage import result_json
 from posecoach.storage.landmark_file import LandmarkLog
-from posecoach.storage.result_json import VideoInfo, analysis
 
 BRIDGE = EXERCISES["bridge"]
 FPS, SIZE = 10, (160, 120)
 LOW_CM, GOOD_CM = 12.0, 20.0
 """How far a stick figure pushes its hips up: to a sag, and to a flat bridge."""
+MODEL = ModelInfo("none", "none.task", "0" * 64, "own")
 HOLD_S = 5.0
 """Seconds from leaving the floor until coming down."""
 
@@ -51,9 +53,14 @@ def posecoach(*words: object, estimator=fakes.estimator) -> int:
     return typer.main.get_command(app).main([str(word) for word in words], obj=world, standalone_mode=False) or 0
 
 
-def cut_of(seen, folder, frames=None):
-    reps = judge_all(seen, [BRIDGE], 170.0).reps
-    return cut_clips(seen, reps, [BRIDGE], 170.0, frames, SIZE, folder, "set")
+def result_of(poses, path="gone.mp4", sha256="0" * 64):
+    assessment = judge_all(poses, [BRIDGE], 170.0)
+    video = VideoInfo(path, sha256, *SIZE, FPS, 8.0, len(poses), len(poses))
+    return make_result(assessment, video, MODEL, 170.0)
+
+
+def cut_of(poses, folder, frames=None):
+    return cut_clips(result_of(poses), poses, frames, folder / "set")
 
 
 def pictures_of(path):
@@ -64,47 +71,48 @@ def pictures_of(path):
         return stream.codec_context.name, pictures
 
 
-def rep_with(*codes: str) -> Rep:
-    faults = tuple(fault(code, 0.0, (0.0, 1.0)) for code in codes)
-    return Rep(1, "bridge", None, 0.0, 1.0, 9.0, 10.0, 8.0, 0.0, faults)
+def rep_with(*faults: Fault) -> Rep:
+    return Rep(1, "bridge", None, 0.0, 1.0, 9.0, 10.0, 8.0, 0.0, faults=faults)
 
 
-def fault(code: str, value: float, target: tuple[float, float]) -> Fault:
-    return Fault(code, 1.0, 9.0, value, target, "deg", "", "")
+def low(value: float) -> Fault:
+    return Fault("hips_low", 1.0, 9.0, value, (167.0, math.inf), "deg", "")
 
 
-def low(t: float, hip_line: float) -> Update:
-    return Update(t, None, exercise="bridge", faults=(fault("hips_low", hip_line, (167.0, math.inf)),))
+def high(value: float) -> Fault:
+    return Fault("hips_high", 1.0, 9.0, value, (-math.inf, 191.0), "deg", "")
 
 
-def high(t: float, hip_line: float) -> Update:
-    return Update(t, None, exercise="bridge", faults=(fault("hips_high", hip_line, (-math.inf, 191.0)),))
+def lines(*values: tuple[float, float]) -> list[Update]:
+    return [Update(t, None, {"hip_line": hip_line}, "bridge") for t, hip_line in values]
 
 
 # -- which moment ------------------------------------------------------------------------------------------------
 
 
 def test_the_moment_is_when_the_value_was_worst():
-    found = worst(rep_with("hips_low"), BRIDGE, [low(2.0, 160.0), low(3.0, 151.0), low(4.0, 162.0)])
+    found = find_moment(rep_with(low(151.0)), BRIDGE, lines((2.0, 160.0), (3.0, 151.0), (4.0, 162.0)))
     assert (found.code, found.t) == ("hips_low", 3.0)
 
 
 def test_of_two_faults_it_is_the_one_further_out_against_how_far_in_good_form_is():
     """Flat is 175: 12 degrees are many towards a sag, of which 8 are allowed, and fewer towards an arch, of 16."""
-    found = worst(rep_with("hips_low", "hips_high"), BRIDGE, [high(2.0, 191.0 + 12.0), low(3.0, 167.0 - 12.0)])
-    assert found.code == "hips_low"
+    faults = high(191.0 + 12.0), low(167.0 - 12.0)
+    found = find_moment(rep_with(*faults), BRIDGE, lines((2.0, 191.0 + 12.0), (3.0, 167.0 - 12.0)))
+    assert (found.code, found.t) == ("hips_low", 3.0)
 
 
 def test_hips_that_come_down_after_the_hold_are_not_its_worst_moment():
-    assert worst(rep_with("hips_low"), BRIDGE, [low(5.0, 160.0), low(9.5, 130.0)]).t == 5.0
+    assert find_moment(rep_with(low(160.0)), BRIDGE, lines((5.0, 160.0), (9.5, 130.0))).t == 5.0
 
 
-def test_what_was_forgiven_in_the_end_is_not_shown():
-    assert worst(rep_with("hips_high"), BRIDGE, [low(5.0, 150.0)]) is None
+def test_a_fault_that_the_rep_does_not_name_is_not_shown():
+    assert find_moment(rep_with(), BRIDGE, lines((5.0, 150.0))) is None
 
 
 def test_a_hold_that_was_only_too_short_has_no_moment_to_show():
-    assert worst(rep_with("short_hold"), BRIDGE, [Update(5.0, None, exercise="bridge")]) is None
+    short = Fault("short_hold", 1.0, 9.0, 4.0, (9.0, math.inf), "s", "")
+    assert find_moment(rep_with(short), BRIDGE, lines((5.0, 150.0))) is None
 
 
 # -- the clip ----------------------------------------------------------------------------------------------------
@@ -157,9 +165,8 @@ def test_good_form_gives_no_clip(tmp_path):
 
 
 def test_who_stops_it_gets_no_half_clip(tmp_path):
-    seen = bridge(LOW_CM)
-    reps = judge_all(seen, [BRIDGE], 170.0).reps
-    assert cut_clips(seen, reps, [BRIDGE], 170.0, None, SIZE, tmp_path, "set", stop=lambda: True) == []
+    poses = bridge(LOW_CM)
+    assert cut_clips(result_of(poses), poses, None, tmp_path / "set", stop=lambda: True) == []
 
 
 # -- what the person types -----------------------------------------------------------------------------------------
@@ -171,13 +178,9 @@ def session(folder, video=None):
     log = LandmarkLog()
     for t, pose in seen:
         log.add(t, pose)
-    name = str(video) if video else "gone.mp4"
-    watched = VideoInfo(name, sha256_of(video) if video else "0" * 64, *SIZE, FPS, 8.0, len(seen), len(seen))
-    model = dict.fromkeys(("name", "file", "sha256", "origin"), "")
-    log.save(folder / "today.landmarks.npz", watched, model)
-    verdict = judge_all(seen, [BRIDGE], 170.0)
-    text = analysis(watched, model, 170.0, "bridge", verdict.share, verdict.reps)
-    (folder / "today.json").write_text(text)
+    result = result_of(seen, str(video), sha256_of(video)) if video else result_of(seen)
+    log.save(folder / "today.landmarks.npz", result.video, MODEL)
+    (folder / "today.json").write_text(result_json.dumps(result))
     return folder / "today.json"
 
 
@@ -244,11 +247,11 @@ def test_a_session_without_its_landmarks_says_what_is_missing(tmp_path):
         posecoach(kept, "-o", tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "no json"])
+@pytest.mark.parametrize("text", ["", "{}", "[]", "no json"])
 def test_a_file_that_is_no_session_is_refused_in_a_sentence(text, tmp_path):
     session = tmp_path / "session.json"
     session.write_text(text)
-    with pytest.raises(SourceError, match=r"session\.json is no analysis of posecoach"):
+    with pytest.raises(SourceError, match=r"session\.json is not an analysis of posecoach"):
         posecoach(session, "-o", tmp_path)
 
 

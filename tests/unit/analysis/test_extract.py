@@ -11,6 +11,7 @@ import pytest
 
 from posecoach.analysis.extract import WARM_UP_S, extract
 from posecoach.errors import ModelError
+from posecoach.vision.video import probe
 
 FPS = 10
 
@@ -40,20 +41,20 @@ class Tracker:
 
 
 def stamps(track) -> list[float]:
-    return [round(t, 3) for t, _ in track.seen]
+    return [round(t, 3) for t, _ in track.poses]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_every_frame_is_seen_once_and_in_order(clip, workers):
-    track = extract(clip, Tracker(lambda frame, _: fakes.bridging(frame)), workers=workers)
+    track = extract(clip, probe(clip), Tracker(lambda frame, _: fakes.bridging(frame)), workers=workers)
     assert stamps(track) == [i / FPS for i in range(300)]
-    assert all(pose.t == t for t, pose in track.seen)
+    assert all(pose.t == t for t, pose in track.poses)
     assert not track.stopped and track.damage is None
 
 
 def test_each_piece_begins_early_so_that_the_tracker_has_settled(clip):
     tracker = Tracker(lambda frame, _: fakes.bridging(frame))
-    extract(clip, tracker, workers=2)
+    extract(clip, probe(clip), tracker, workers=2)
     first, second = sorted(tracker.shown)
     assert first[0] == 0.0 and first[-1] < 15.0
     assert second[0] == pytest.approx(15.0 - WARM_UP_S[0], abs=0.11)
@@ -61,10 +62,10 @@ def test_each_piece_begins_early_so_that_the_tracker_has_settled(clip):
 
 def test_a_tracker_that_found_nobody_by_then_gets_more_time(clip):
     tracker = Tracker(lambda frame, shown: fakes.bridging(frame) if shown > 30 else None)
-    track = extract(clip, tracker, workers=2)
+    track = extract(clip, probe(clip), tracker, workers=2)
     assert stamps(track) == [i / FPS for i in range(300)]
     assert sorted(times[0] for times in tracker.shown)[1] == pytest.approx(15.0 - WARM_UP_S[1], abs=0.11)
-    assert track.seen[150][1] is not None
+    assert track.poses[150][1] is not None
 
 
 def test_progress_counts_every_frame_once(clip):
@@ -74,16 +75,16 @@ def test_progress_counts_every_frame_once(clip):
         with lock:
             done[0] += frames
 
-    extract(clip, Tracker(), count, workers=2)
+    extract(clip, probe(clip), Tracker(), count, workers=2)
     assert done == [300]
 
 
 @pytest.mark.parametrize("after", [0, 1, 40, 160, 290])
 def test_what_is_seen_until_a_stop_is_an_unbroken_beginning(clip, after):
     done = []
-    track = extract(clip, Tracker(), done.append, workers=2, stop=lambda: len(done) >= after)
+    track = extract(clip, probe(clip), Tracker(), done.append, workers=2, stop=lambda: len(done) >= after)
     assert track.stopped
-    assert stamps(track) == [i / FPS for i in range(len(track.seen))]
+    assert stamps(track) == [i / FPS for i in range(len(track.poses))]
 
 
 def test_a_stop_while_a_later_piece_warms_up_adds_no_frame_twice(clip):
@@ -96,9 +97,9 @@ def test_a_stop_while_a_later_piece_warms_up_adds_no_frame_twice(clip):
         elif frame.t >= 14.9 and shown == 150:
             first_done.set()
 
-    track = extract(clip, Tracker(find), workers=2, stop=halt.is_set)
+    track = extract(clip, probe(clip), Tracker(find), workers=2, stop=halt.is_set)
     assert track.stopped
-    assert stamps(track) == [i / FPS for i in range(len(track.seen))]
+    assert stamps(track) == [i / FPS for i in range(len(track.poses))]
 
 
 def test_an_estimator_that_fails_ends_all_workers_with_its_own_error(clip):
@@ -107,7 +108,7 @@ def test_an_estimator_that_fails_ends_all_workers_with_its_own_error(clip):
             raise ModelError("it fails")
 
     with pytest.raises(ModelError, match="it fails"):
-        extract(clip, Tracker(find), workers=2)
+        extract(clip, probe(clip), Tracker(find), workers=2)
 
 
 def test_damage_is_told_with_the_frames_of_all_pieces(clip, tmp_path):
@@ -115,10 +116,10 @@ def test_damage_is_told_with_the_frames_of_all_pieces(clip, tmp_path):
     remux(clip, torn)
     whole = torn.read_bytes()
     torn.write_bytes(whole[: len(whole) * 2 // 3])
-    track = extract(torn, Tracker(), workers=2)
-    assert 0 < len(track.seen) < 300
-    assert track.damage.startswith("damaged") and f": read {len(track.seen)} of 300 frames" in track.damage
-    assert stamps(track) == [i / FPS for i in range(len(track.seen))]
+    track = extract(torn, probe(torn), Tracker(), workers=2)
+    assert 0 < len(track.poses) < 300
+    assert track.damage.startswith("damaged") and f": read {len(track.poses)} of 300 frames" in track.damage
+    assert stamps(track) == [i / FPS for i in range(len(track.poses))]
 
 
 def remux(clip: Path, path: Path) -> None:

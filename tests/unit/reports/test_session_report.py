@@ -11,31 +11,29 @@ import pytest
 import stick_figure
 from html_page import HOSTILE, Reader, assert_harmless
 
-from posecoach.core.judging.events import Fault, Rep
+from posecoach.core.judging.coach import Assessment
+from posecoach.core.judging.events import Fault, Rep, Unjudged
+from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.reports.session import render_report
 from posecoach.reports.session.attempts import POINTS_MAX, thin
-from posecoach.storage import result_json
-from posecoach.storage.result_json import Analysis
 
 CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
 LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
-GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, (), asked_hold_s=7.0)
-POOR = Rep(2, "bridge", None, 5.5, 6.0, 8.0, 9.0, 2.0, 0.5, (LOW,))
-HIDDEN = replace(GOOD, unjudged=(("hips_low", "I cannot see your hips well enough to judge."),))
+GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, asked_hold_s=7.0)
+POOR = Rep(2, "bridge", None, 5.5, 6.0, 8.0, 9.0, 2.0, 0.5, faults=(LOW,))
+HIDDEN = replace(GOOD, unjudged=(Unjudged("hips_low", "I cannot see your hips well enough to judge."),))
 SEEN = [(i / 10, stick_figure.supine(i / 10, hips_cm=10 + 30 * math.sin(i / 30) ** 2)) for i in range(100)]
 DARK = {"It is too dark to see you well: switch on a light.": 2.5}
 
 
-def analysis(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Analysis:
-    watched = result_json.VideoInfo("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
-    model = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
-    return Analysis.model_validate_json(
-        result_json.analysis(watched, model, 170.0, exercise, {}, reps, partial, DARK if reps else {})
-    )
+def result_of(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Result:
+    video = VideoInfo("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
+    model = ModelInfo("full", "full.task", "1" * 64, "official")
+    return make_result(Assessment(exercise, reps, {}, 7.5, DARK if reps else {}), video, model, 170.0, partial=partial)
 
 
 def page(*reps: Rep, seen=SEEN, title: str = "clip.mp4", stills=None, **options) -> str:
-    return render_report(analysis(*reps, **options), seen, title=title, stills=stills)
+    return render_report(result_of(*reps, **options), seen, title=title, stills=stills)
 
 
 def test_the_verdict_comes_first_and_in_plain_words():
@@ -100,7 +98,7 @@ def test_left_stands_against_right_where_sides_are_told_apart():
 
 def test_a_hostile_file_name_or_cue_stays_text():
     fault = replace(LOW, cue=HOSTILE)
-    text = page(replace(POOR, faults=(fault,), unjudged=(("x", HOSTILE),)), title=HOSTILE, partial=HOSTILE)
+    text = page(replace(POOR, faults=(fault,), unjudged=(Unjudged("x", HOSTILE),)), title=HOSTILE, partial=HOSTILE)
     assert_harmless(text)
     assert text.count("&lt;script&gt;alert(1)") >= 5
 

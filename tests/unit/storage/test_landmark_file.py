@@ -16,12 +16,12 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
+from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError, UsageError
 from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
-from posecoach.storage.result_json import VideoInfo
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
-MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "own"}
+MODEL = ModelInfo("full", "full.task", "1" * 64, "own")
 WATCHED = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
 
 
@@ -65,11 +65,11 @@ def same(one, other) -> bool:
 
 def test_what_is_read_is_exactly_what_was_judged(stored):
     found, (_, judged) = read(stored), log_of()
-    assert [t for t, _ in found.seen] == [t for t, _ in judged]
-    for (_, one), (_, other) in zip(found.seen, judged, strict=True):
+    assert [t for t, _ in found.poses] == [t for t, _ in judged]
+    for (_, one), (_, other) in zip(found.poses, judged, strict=True):
         assert (one is None) == (other is None)
         assert one is None or (same(one, other) and (one.t, one.size, one.light) == (other.t, other.size, other.light))
-    assert (found.facts.watched, found.facts.model, found.facts.partial) == (WATCHED, MODEL, "damaged")
+    assert (found.facts.video, found.facts.model, found.facts.partial) == (WATCHED, MODEL, "damaged")
 
 
 def test_what_is_stored_is_as_near_as_its_steps():
@@ -92,7 +92,7 @@ def test_the_file_opens_with_numpy_alone_and_holds_no_picture(stored):
         xy = np.full((len(arrays["t"]), 33, 2), np.nan)
         xy[arrays["found"]] = arrays["xy"].cumsum(axis=0, dtype=np.int16) * STEP_PX
     assert np.isnan(xy[:10]).all()
-    assert np.array_equal(xy[30], read(stored).seen[30][1].xy)
+    assert np.array_equal(xy[30], read(stored).poses[30][1].xy)
 
 
 def test_a_session_that_saw_nobody_or_nothing_can_be_stored(tmp_path):
@@ -101,7 +101,7 @@ def test_a_session_that_saw_nobody_or_nothing_can_be_stored(tmp_path):
         for i in range(frames):
             log.add(i / 10, None)
         log.save(tmp_path / "empty.landmarks.npz", WATCHED, MODEL)
-        assert read(tmp_path / "empty.landmarks.npz").seen == [(i / 10, None) for i in range(frames)]
+        assert read(tmp_path / "empty.landmarks.npz").poses == [(i / 10, None) for i in range(frames)]
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path):
@@ -175,7 +175,7 @@ def test_a_damaged_file_is_refused_in_a_sentence_or_read_whole(seed, stored, tmp
     path = tmp_path / "torn.landmarks.npz"
     path.write_bytes(data)
     try:
-        assert len(read(path).seen) == 60
+        assert len(read(path).poses) == 60
     except SourceError as error:
         assert "torn" in str(error)
 

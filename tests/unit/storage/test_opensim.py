@@ -16,7 +16,7 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.coach import replay
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.frame_table import FrameTable
-from posecoach.storage.opensim import mot, trc
+from posecoach.storage.opensim import JointAngleLog, trc
 
 BRIDGE = EXERCISES["bridge"]
 TIMES = [0.0, 0.1, 0.15, 0.4]
@@ -60,6 +60,13 @@ def standing_at(t: float):
     world = np.zeros((33, 3), np.float32)
     world[lm.KNEE["right"]] = (0.1, 0.4, -0.2)
     return replace(stick_figure.supine(t), world=world)
+
+
+def mot(updates):
+    log = JointAngleLog()
+    for update in updates:
+        log.update(update)
+    return log.mot()
 
 
 def angles_of(pose):

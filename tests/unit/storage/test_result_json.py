@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 import stick_figure
-from pydantic import ValidationError
 
-from posecoach.core.judging.events import Fault, Rep, Update
+from posecoach.core.judging.coach import Assessment
+from posecoach.core.judging.events import Fault, Rep, Unjudged, Update
+from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.errors import SourceError, UsageError
 from posecoach.files import output_folder, sha256_of, write_text
-from posecoach.storage import result_json
 from posecoach.storage.frame_table import FrameLog, FrameTable
-from posecoach.storage.result_json import Analysis, json_schema
+from posecoach.storage.result_json import dumps, json_schema, loads, read
 
-WATCHED = result_json.VideoInfo("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
-MODEL = {"name": "full", "file": "full.task", "sha256": "1" * 64, "origin": "official"}
+WATCHED = VideoInfo("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
+MODEL = ModelInfo("full", "full.task", "1" * 64, "official")
 FAULT = Fault("hips_low", 3.0, 4.0, 146.123, (165.0, math.inf), "deg", "Hips 19° low: push up", "Hips up")
-REP = Rep(1, "bridge", None, 1.0, 2.0, 5.0, 6.0, 3.0, 2.0, (FAULT,))
+REP = Rep(1, "bridge", None, 1.0, 2.0, 5.0, 6.0, 3.0, 2.0, faults=(FAULT,))
 PROMISED = [
     "t_s",
     "exercise",
@@ -51,8 +51,13 @@ PROMISED = [
 ]
 
 
+def result_of(*reps: Rep, judged_s: float = 11.0, **changes) -> Result:
+    assessment = Assessment("bridge", reps, {"bridge": 0.4}, judged_s, {"too dark": 1.0})
+    return make_result(assessment, replace(WATCHED, **changes), MODEL, 170.0)
+
+
 def written(*reps: Rep, **changes) -> dict:
-    text = result_json.analysis(replace(WATCHED, **changes), MODEL, 170.0, "bridge", {"bridge": 0.4}, reps)
+    text = dumps(result_of(*reps, **changes))
     return json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 
@@ -75,18 +80,57 @@ def test_an_analysis_says_what_the_contract_names():
         "cue": "",
     }
     assert data["summary"]["faults"] == {"hips_low": 1} and data["partial"] is None
-    Analysis.model_validate(data)
+
+
+def test_a_result_that_is_read_again_is_the_one_that_was_written(tmp_path):
+    result = result_of(replace(REP, unjudged=(Unjudged("hips_high", "hidden"),)))
+    assert loads(dumps(result)) == result
+    (tmp_path / "a.json").write_text(dumps(result))
+    assert read(tmp_path / "a.json") == result
+
+
+def test_the_judged_share_is_the_share_of_the_time_in_which_the_body_could_be_judged():
+    assert written(frames_with_pose=99)["summary"]["judged_share"] == pytest.approx(11 / 12, abs=0.001)
+    assert written(judged_s=0.0)["summary"]["judged_share"] == 0.0
+
+
+def test_unknown_keys_of_a_later_version_are_ignored():
+    assert loads(json.dumps(written(REP) | {"new": 1})) == result_of(REP)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"schema": "posecoach.analysis/2"}, "written by a newer posecoach"),
+        ({"schema": "else/1"}, "is not an analysis of posecoach"),
+        ({"video": {}}, r"is damaged: video\.path"),
+        ({"reps": [{"faults": 3}]}, "reps: an attempt or a fault has another shape"),
+        ({"height_cm": "tall"}, "is damaged: height_cm"),
+    ],
+)
+def test_a_file_that_is_not_one_is_named_with_what_is_wrong(change, said, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(written(REP) | change))
+    with pytest.raises(SourceError, match=said):
+        read(tmp_path / "a.json")
+
+
+def test_a_torn_file_is_named(tmp_path):
+    (tmp_path / "a.json").write_text(dumps(result_of(REP))[:200])
+    with pytest.raises(SourceError, match=r"a\.json is not an analysis of posecoach"):
+        read(tmp_path / "a.json")
 
 
 def test_a_video_without_any_frame_has_a_valid_analysis_too():
-    assert written(frames=0, frames_with_pose=0, fps=None, duration_s=0.0)["summary"]["judged_share"] == 0.0
+    assert (
+        written(frames=0, frames_with_pose=0, fps=None, duration_s=0.0, judged_s=0.0)["summary"]["judged_share"] == 0.0
+    )
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_what_is_no_number_never_gets_into_the_json(number):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValueError):
         written(replace(REP, hold_s=number))
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValueError):
         written(duration_s=number)
 
 

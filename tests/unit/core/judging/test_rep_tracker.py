@@ -322,5 +322,5 @@ def test_what_cannot_be_seen_of_a_hold_is_said():
 def test_what_could_not_be_judged_of_an_attempt_is_named_with_its_reason():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
     (rep,), _ = coach(BIRD_DOG, Script(BIRD_DOG.example_start).then(values, hold_s=6).then(BIRD_DOG.example_start))
-    assert {code for code, _ in rep.unjudged} == {"same_side", "arm_low"}
-    assert all(reason.startswith("I cannot see your") for _, reason in rep.unjudged)
+    assert {check.code for check in rep.unjudged} == {"same_side", "arm_low"}
+    assert all(check.reason.startswith("I cannot see your") for check in rep.unjudged)

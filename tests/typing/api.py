@@ -1,0 +1,30 @@
+"""The public surface as a typed program uses it: checked by mypy, never run."""
+
+from __future__ import annotations
+
+import posecoach as pc
+
+
+def holds(path: str) -> list[float]:
+    result: pc.Result = pc.analyze(path, exercise="bridge", height_cm=182)
+    cues: list[str] = [fault.cue for fault in result.faults]
+    share: float = result.summary.judged_share
+    return [rep.hold_s for rep in result.reps if cues and share > 0.5]
+
+
+def again(path: str) -> str | None:
+    landmarks = pc.load_landmarks(path)
+    poses: list[tuple[float, pc.Pose | None]] = landmarks.poses
+    return pc.judge(poses).exercise or pc.judge(landmarks, "bird_dog").exercise or pc.load_result(path).exercise
+
+
+def live(poses: list[tuple[float, pc.Pose | None]]) -> list[pc.Update]:
+    coach = pc.Coach("bridge", height_cm=170.0)
+    updates = [coach.step(t, pose) for t, pose in poses]
+    reps: tuple[pc.Rep, ...] = coach.reps
+    return updates if reps else []
+
+
+def checks(exercise: pc.Exercise) -> dict[str, tuple[float, float]]:
+    bands: dict[str, pc.Band] = {check.code: check.band for check in exercise.checks}
+    return {code: (band.low, band.high) for code, band in bands.items()}

@@ -1,0 +1,113 @@
+"""A result in a notebook, and a loop of one's own: without video, without pose model."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from html_page import HOSTILE
+from tracks import track
+
+import posecoach as pc
+from posecoach.api import result as api_result
+
+NAME = "bridge__yaw_30"
+
+
+@pytest.fixture(scope="module")
+def poses():
+    return track(NAME)[0]
+
+
+@pytest.fixture(scope="module")
+def result(poses) -> pc.Result:
+    return pc.judge(poses, "bridge", height_cm=180)
+
+
+def test_poses_from_elsewhere_are_judged(result):
+    assert result.exercise == result.asked == "bridge" and result.summary.reps == len(result.reps) > 0
+    assert result.faults == tuple(fault for rep in result.reps for fault in rep.faults)
+    assert result.height_cm == 180 and result.partial is None
+
+
+def test_a_table_has_a_row_an_attempt(result):
+    table = result.to_dataframe()
+    assert list(table["hold_s"]) == [rep.hold_s for rep in result.reps]
+    assert list(table["faults"]) == [" ".join(fault.code for fault in rep.faults) for rep in result.reps]
+
+
+def test_a_table_without_attempts_has_its_columns_all_the_same():
+    assert list(pc.judge([]).to_dataframe().columns)[:3] == ["rep", "exercise", "side"]
+
+
+def test_a_table_of_frames_has_the_columns_of_the_csv(result, poses):
+    frames = result.frames()
+    assert len(frames) == len(poses)
+    assert {"t_s", "phase", "hip_left", "hip_line"} <= set(frames.columns)
+    assert frames["phase"].eq("hold").any()
+
+
+def test_what_is_saved_is_loaded_again(result, tmp_path):
+    files = result.save(tmp_path / "out")
+    assert [file.name for file in files] == ["unknown.json", "unknown.landmarks.npz", "unknown.csv", "unknown.html"]
+    again = pc.load_result(files[0])
+    assert again == result
+    assert again.report_html() == files[3].read_text()
+    assert pc.judge(files[1], "bridge", 180) == result
+
+
+def test_a_result_without_its_landmarks_says_what_is_missing(result, tmp_path):
+    json, landmarks, *_ = result.save(tmp_path)
+    landmarks.unlink()
+    alone = pc.load_result(json)
+    assert alone == result and alone.save(tmp_path / "again") == (tmp_path / "again" / "unknown.json",)
+    for use in (alone.frames, alone.report_html):
+        with pytest.raises(pc.PosecoachError, match=r"Keep STEM\.landmarks\.npz beside"):
+            use()
+
+
+def test_a_notebook_shows_the_verdicts_and_no_markup_of_others(result):
+    video = dataclasses.replace(result.video, path=HOSTILE)
+    shown = dataclasses.replace(result, video=video, partial=HOSTILE)._repr_html_()
+    assert shown.count("<tr>") == 1 + len(result.reps)
+    assert result.reps[0].faults[0].cue.split(":")[0] in shown if result.reps[0].faults else "good form" in shown
+    assert "<script" not in shown
+
+
+def test_without_pandas_a_table_says_what_to_install(result, monkeypatch):
+    def missing(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(api_result, "import_module", missing)
+    with pytest.raises(pc.PosecoachError, match="pip install pandas"):
+        result.to_dataframe()
+
+
+def test_a_coach_of_ones_own_counts_like_the_recording(poses, result):
+    coach = pc.Coach("bridge", height_cm=180)
+    phases = {coach.step(t, pose).phase for t, pose in poses}
+    coach.finish(poses[-1][0])
+    assert "hold" in phases
+    assert [rep.index for rep in coach.reps] == [rep.index for rep in result.reps]
+
+
+def test_a_coach_takes_ids_exercises_or_all():
+    bridge = pc.exercises.EXERCISES["bridge"]
+    for coach in (pc.Coach(), pc.Coach("auto"), pc.Coach(bridge), pc.Coach("bridge", "bird_dog")):
+        assert coach.step(0.0, None).phase == "away"
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: pc.Coach("brigde"), "There is no exercise 'brigde'"),
+        (lambda: pc.judge([], "brigde"), "There is no exercise 'brigde'"),
+        (lambda: pc.judge("none.landmarks.npz"), r"none\.landmarks\.npz cannot be read"),
+        (lambda: pc.load_result("none.json"), r"none\.json cannot be read"),
+        (lambda: pc.load_landmarks("none.npz"), r"none\.npz cannot be read"),
+        (lambda: pc.analyze("none.mp4", "brigde"), "There is no exercise 'brigde'"),
+    ],
+)
+def test_what_is_wrong_is_said_as_the_command_line_says_it(call, said):
+    with pytest.raises(pc.PosecoachError, match=said):
+        call()
