@@ -72,7 +72,7 @@ def practice(
     _refuse_contradictions(exercise, free, routine, short, hold, reps)
     world: AppContext = context.obj
     with terminal(debug) as console:
-        from posecoach.core.session.routine import next_share, scaled, why
+        from posecoach.core.session.routine import dose_reason, next_share, scaled
         from posecoach.practice.diary import SessionLog
         from posecoach.practice.questions import SAFETY_ID
         from posecoach.practice.runner import run_practice
@@ -89,7 +89,7 @@ def practice(
         share = dose / 100 if dose else next_share(last)
         if diary and diary.problem:
             say(diary.problem)
-        if not dose and (reason := why(last)):
+        if not dose and (reason := dose_reason(last)):
             say(f"{reason} --dose 100 sets it back.")
         voice = voice and not world.silent
         means = Devices(world.estimator, None) if world.estimator else Devices()
@@ -207,8 +207,9 @@ def check(
 def routine(
     write: Annotated[bool, typer.Option("--write", help="Write it as a file of your own, to be edited.")] = False,
 ) -> None:
-    """Show the routine of `posecoach practice`, or write it to the file that you may edit."""
+    """Show the routine of `posecoach practice` and how long it takes, or write it to the file that you may edit."""
     from posecoach.cli.terminal import print_out
+    from posecoach.core.session.routine import duration_s
     from posecoach.practice import routine_file
 
     own = routine_file.user_path()
@@ -216,4 +217,8 @@ def routine(
         routine_file.write_default(own)
         print_out(f"Your routine: {own}\n")
         return
-    print_out(routine_file.text(routine_file.load(own) if own.exists() else routine_file.default()))
+    chosen = routine_file.load(own) if own.exists() else routine_file.default()
+    print_out(routine_file.text(chosen))
+    print_out(
+        f"\n# It takes about {max(1, round(duration_s(chosen) / 60))} minutes.\n"
+    )  # a comment: the text stays TOML

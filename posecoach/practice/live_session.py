@@ -14,8 +14,9 @@ from typing import Generic, TypeVar
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import Update
+from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.camera_placement import FrameConditions
-from posecoach.core.session.cues import Cue, Cues
+from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
 from posecoach.vision.brightness import measure_conditions
@@ -137,7 +138,7 @@ class LiveSession:
         slots: Iterable[LatestValue[JudgedFrame]] = (),
     ) -> None:
         self._source, self._find, self.coach = source, find, coach
-        self._cues, self._speak, self._count = Cues(), speak, count
+        self._cues, self._speak, self._count = Announcer(), speak, count
         self._listeners, self._slots = list(listeners), tuple(slots)
         self._stop = threading.Event()
         self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
