@@ -18,7 +18,7 @@ from posecoach.core.judging.coach import Coach
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.process import quiet_native
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
 
@@ -45,7 +45,7 @@ def run_core(video: Path, model: Path, seconds: float) -> list[Row]:
     with quiet_native(), ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         film = stack.enter_context(VideoFile(video, threads=1))
-        out = stack.enter_context(VideoRecorder(Path(folder) / "out.mp4", (film.width, film.height), fps_hint=film.fps))
+        out = stack.enter_context(VideoWriter(Path(folder) / "out.mp4", (film.width, film.height), fps_hint=film.fps))
         find = stack.enter_context(PoseEstimator(model))
         judge, overlay, frames = Coach(*EXERCISES.values()), Overlay(), film.frames(0.0, seconds)
         while (frame := timed("decode", next, frames, None)) is not None:

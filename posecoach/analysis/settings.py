@@ -77,7 +77,7 @@ class AnalysisSettings:
 
     def files(self, path: Path) -> dict[str, Path]:
         """Return the files to write about a video, or about landmarks judged again, by their endings."""
-        again = landmark_file.is_one(path)
+        again = landmark_file.is_landmark_file(path)
         stem = path.name.removesuffix(LANDMARKS) if again else path.stem
         watched = () if again else (LANDMARKS, FILM) if self.video else (LANDMARKS,)
         endings = (JSON, CSV, *watched, *self.extras)

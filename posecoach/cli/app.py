@@ -16,7 +16,7 @@ from posecoach.cli.clips import moments
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import check, practice, routine
-from posecoach.errors import DEFECT, explain
+from posecoach.errors import INTERNAL_ERROR, explain
 from posecoach.exercises.registry import exercises_named
 from posecoach.process import Stopped
 
@@ -52,7 +52,7 @@ def run(arguments: list[str], world: AppContext | None = None) -> int:
         code = world.stop.code
     except Exception as error:
         code, sentence = explain(error)
-        if code == DEFECT and "--debug" in arguments:
+        if code == INTERNAL_ERROR and "--debug" in arguments:
             raise
         if not world.stop():  # what breaks while everything ends is of no interest
             _complain(sentence)
@@ -66,7 +66,7 @@ def _main(arguments: list[str], world: AppContext) -> int:
     try:
         typer.main.get_command(app).main(arguments, prog_name="posecoach", obj=world)
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else DEFECT if done.code else 0
+        return done.code if isinstance(done.code, int) else INTERNAL_ERROR if done.code else 0
     return 0
 
 
@@ -135,4 +135,4 @@ def status() -> None:
 
     for row in weights.status():
         state = "verified" if row.verified else "damaged: fetch it again" if row.present else "not here"
-        print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.path}")
+        print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.size / 1e6:5.1f} MB  {row.licence:10} {row.path}")

@@ -10,11 +10,11 @@ from posecoach.core.session.scene import SetupCheck
 from posecoach.practice.live_session import WAIT_S
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.estimator import Estimator
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 
 def check_camera(
-    source: Source,
+    source: FrameSource,
     find: Estimator,
     count: Callable[[Frame, Pose | None], int] | None,
     *,
@@ -26,7 +26,7 @@ def check_camera(
 
     Parameters
     ----------
-    source : Source
+    source : FrameSource
         Where frames come from.
     find : callable
         Finds the person.

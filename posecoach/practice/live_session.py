@@ -21,7 +21,7 @@ from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.people import Counter
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -97,10 +97,10 @@ class LiveSession:
 
     Parameters
     ----------
-    source : Source
+    source : FrameSource
         Where frames come from.
     find : callable
-        Frame -> Pose or None. It may have a ``trouble``: why it finds nobody, as a sentence or None.
+        Frame -> Pose or None. It may have a ``problem``: why it finds nobody, as a sentence or None.
     course : SessionCoach
         What is done, and who judges it.
     speak : callable
@@ -128,7 +128,7 @@ class LiveSession:
 
     def __init__(
         self,
-        source: Source,
+        source: FrameSource,
         find: Callable[[Frame], Pose | None],
         coach: SessionCoach,
         *,
@@ -216,7 +216,7 @@ class LiveSession:
     def _judge_frame(self, frame: Frame) -> None:
         pose = self._find(frame)
         self.tally.add(frame, pose)
-        problem = getattr(self._find, "trouble", None) if pose is None else None
+        problem = getattr(self._find, "problem", None) if pose is None else None
         update, scene = self.coach.update(frame.t, pose, self._picture(frame, pose), problem)
         self._voice(update, scene)
         self._tell(update, scene)

@@ -12,7 +12,7 @@ from posecoach.core.session.scene import SessionState
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.live_session import JudgedFrame, LatestValue, LiveSession
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 REFRESH_S = 0.1
 """The window is drawn anew at least this often, so that keys work and trouble shows while no frame comes."""
@@ -60,7 +60,7 @@ class Show:
 
 def watch(
     session: LiveSession,
-    source: Source,
+    source: FrameSource,
     shots: LatestValue[JudgedFrame],
     show: Show | None,
     say: Callable[[str], None],
@@ -72,7 +72,7 @@ def watch(
     ----------
     session : LiveSession
         What is running.
-    source : Source
+    source : FrameSource
         Its camera, for what is wrong with it.
     shots : LatestValue of JudgedFrame
         What it hands out.

@@ -8,7 +8,7 @@ from threading import Thread
 
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.live_session import JudgedFrame, LatestValue
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 
 
 class Recording:
@@ -52,7 +52,7 @@ class Recording:
 
     def _write(self, stack: ExitStack) -> None:
         overlay = Overlay()
-        recorder: VideoRecorder | None = None
+        recorder: VideoWriter | None = None
         size = (0, 0)
         while (shot := self._shots.take(1.0)) or not self._shots.closed:
             if shot is None:
@@ -60,7 +60,7 @@ class Recording:
             height, width = shot.frame.image.shape[:2]
             if recorder is None:
                 size = (width, height)
-                recorder = stack.enter_context(VideoRecorder(self.path, size, fps_hint=30.0))
+                recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0))
             if (width, height) == size:
                 recorder.write(overlay.draw(shot.frame.image, shot.update, shot.scene), shot.frame.t)
                 self.begun = True

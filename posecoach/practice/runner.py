@@ -26,14 +26,14 @@ from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.vision.estimator import Estimator
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 
 class _Room(NamedTuple):
     """What is open while a session is held."""
 
     find: Estimator
-    source: Source
+    source: FrameSource
     window: Window | None
     speak: Speak
     say: Say
@@ -88,9 +88,9 @@ class _Logged:
         return self._log.add(frame.t, self._find(frame))
 
     @property
-    def trouble(self) -> str | None:
+    def problem(self) -> str | None:
         """Why nobody was found, if that is known."""
-        return getattr(self._find, "trouble", None)
+        return getattr(self._find, "problem", None)
 
 
 def _session(settings: PracticeSettings, room: _Room, pain_before: int | None) -> tuple[PracticeResult, Ended]:
@@ -145,7 +145,7 @@ def _hold(session: LiveSession, recording: Recording | None, watching: Callable[
     problems: list[Exception] = []
     try:
         watching()
-    except Exception as error:  # the window's trouble must not cost the results
+    except Exception as error:  # a failing window must not cost the results
         problems.append(error)
     finally:
         session.stop()

@@ -149,7 +149,7 @@ def test_an_internal_error_is_a_sentence_and_exit_code_1(clip, tmp_path, capfd):
     arguments = ["analyze", str(clip), "-o", str(tmp_path)]
     assert run(arguments, AppContext(estimator=broken)) == 1
     err = capfd.readouterr().err
-    assert one_sentence(err) and "defect" in err and "--debug" in err
+    assert one_sentence(err) and "Internal error" in err and "--debug" in err
     with pytest.raises(ZeroDivisionError):
         run([*arguments, "--debug"], AppContext(estimator=broken))
 

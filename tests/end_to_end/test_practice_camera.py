@@ -59,7 +59,7 @@ def test_trouble_with_the_camera_is_reported_and_its_gap_is_no_hold(trouble, tmp
     with coached(tmp_path, said) as (server, ends):
         time.sleep(4.5)
         server.drop(5.0) if trouble == "drop" else getattr(server, trouble)()
-        assert heard(said, "the same picture" if trouble == "stick" else "no picture")
+        assert heard(said, "the same image" if trouble == "stick" else "no image")
         server.resume()
         assert heard(said, "The camera is back.", 20.0)
         time.sleep(0.5)

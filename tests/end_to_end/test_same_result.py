@@ -20,7 +20,7 @@ from pathlib import Path
 from posecoach.reports.progress import render_progress
 from posecoach.storage.history.history import History
 history = History(Path(sys.argv[1]))
-print(render_progress(history.outlines(), history.days(), date(2025, 7, 1), None))
+print(render_progress(history.summaries(), history.days(), date(2025, 7, 1), None))
 """
 
 

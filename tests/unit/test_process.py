@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from posecoach.errors import ModelError
-from posecoach.process import Stop, Stopped, exclusive
+from posecoach.process import Stop, Stopped, file_lock
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
@@ -13,9 +13,9 @@ CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 def test_the_wait_for_a_lock_has_an_end(tmp_path):
     waits = []
     with (
-        exclusive(tmp_path / "m.task.lock", lambda: None),
+        file_lock(tmp_path / "m.task.lock", lambda: None),
         pytest.raises(ModelError, match=r"Another posecoach has been fetching m\.task"),
-        exclusive(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
+        file_lock(tmp_path / "m.task.lock", lambda: waits.append(1), timeout_s=0.3),
     ):
         pytest.fail("two hold the lock")
     assert waits

@@ -14,9 +14,9 @@ from small_videos import times_of
 WRITER = """
 import sys
 import numpy as np
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
-with VideoRecorder(sys.argv[1], (160, 120), fps_hint=30) as recorder:
+with VideoWriter(sys.argv[1], (160, 120), fps_hint=30) as recorder:
     for k in range(3000):
         recorder.write(np.roll(noise, k, axis=1), k / 30)
         print(k / 30, flush=True)
@@ -46,11 +46,11 @@ LIMITED = """
 import resource, sys, time
 import numpy as np
 from posecoach.errors import UsageError
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 limit = int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
-recorder = VideoRecorder(sys.argv[1], (160, 120), fps_hint=30)
+recorder = VideoWriter(sys.argv[1], (160, 120), fps_hint=30)
 try:
     with recorder:
         for k in range(240):

@@ -48,12 +48,12 @@ def test_a_network_camera_that_sticks_or_falls_silent_is_stale():
     with MjpegServer(noise(), fps=30) as server, Camera(server.url, limits=limits) as camera:
         server.stick()
         assert until(lambda: camera.state == "stale")
-        assert "same picture" in camera.status_text
+        assert "same image" in camera.status_text
         server.resume()
         assert until(lambda: camera.state == "live")
         server.go_silent()
         assert until(lambda: camera.state == "stale")
-        assert "no picture" in camera.status_text
+        assert "no image" in camera.status_text
         server.resume()
         assert until(lambda: camera.state == "live")
 

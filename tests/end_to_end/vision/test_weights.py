@@ -149,7 +149,7 @@ def test_a_reply_that_breaks_off_is_resumed(fetch, server):
 
 def test_a_source_that_keeps_breaking_off_is_given_up_and_the_part_kept(fetch, server, part, tmp_path):
     server.cuts = [5000, 0]
-    with pytest.raises(ModelError, match=f"broke off at 5000 of {len(CONTENT)} bytes"):
+    with pytest.raises(ModelError, match=f"stopped at 5000 of {len(CONTENT)} bytes"):
         fetch()
     assert names(tmp_path) == ["m.task.part"] and part.stat().st_size == 5000
 
@@ -164,7 +164,7 @@ def test_a_wrong_content_is_refused_and_nothing_is_left(fetch, server, tmp_path)
 def test_a_sign_in_page_in_place_of_the_model_is_refused_and_the_part_kept(fetch, server, part, tmp_path):
     server.content, server.ranges = b"<html>sign in</html>", "ignored"
     part.write_bytes(CONTENT[:1000])
-    with pytest.raises(ModelError, match=f"offers 20 bytes where {len(CONTENT)} belong"):
+    with pytest.raises(ModelError, match=f"offers 20 bytes instead of {len(CONTENT)}"):
         fetch()
     assert part.read_bytes() == CONTENT[:1000]
 
@@ -248,7 +248,7 @@ def test_a_full_disk_is_a_plain_error(fetch, part, tmp_path):
 
 
 def test_a_server_that_is_not_there_is_named(fetch):
-    with pytest.raises(ModelError, match=r"127\.0\.0\.1: the connection is refused"):
+    with pytest.raises(ModelError, match=r"127\.0\.0\.1: the connection was refused"):
         fetch(url=NOWHERE)
 
 

@@ -80,6 +80,6 @@ def test_an_unreadable_history_is_reported_and_the_session_is_saved_in_a_new_one
     path.parent.mkdir()
     path.write_bytes(b"no database" * 100)
     new = diary(path)
-    assert "It was kept as" in new.problem
+    assert "posecoach keeps it as" in new.problem
     new.save(session())
     assert new.number == 1 and diary(path).problem is None

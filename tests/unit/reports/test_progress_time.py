@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from posecoach.reports.progress import chart_layers as layers
-from posecoach.reports.progress.period import in_a_row
-from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, begin, following
+from posecoach.reports.progress.period import consecutive_days
+from posecoach.reports.progress.time_axis import POINTS_MAX, Axis, axis, interval_start, next_interval
 
 TODAY = date(2026, 3, 20)
 
@@ -25,7 +25,7 @@ TODAY = date(2026, 3, 20)
     ],
 )
 def test_days_in_a_row_go_over_the_ends_of_months_and_years(days, today, expected):
-    assert in_a_row([date.fromisoformat(day) for day in days], date.fromisoformat(today)) == expected
+    assert consecutive_days([date.fromisoformat(day) for day in days], date.fromisoformat(today)) == expected
 
 
 def test_a_pause_is_a_gap_in_the_line():
@@ -42,18 +42,18 @@ def test_a_long_time_is_shown_in_longer_stretches(length, unit):
     assert over.unit == unit
     stretches, at = 0, over.first
     while at <= over.last:
-        stretches, at = stretches + 1, following(unit, at)
+        stretches, at = stretches + 1, next_interval(unit, at)
     assert stretches <= POINTS_MAX + 1
 
 
 def test_a_stretch_begins_on_monday_the_first_or_new_years_day_and_the_next_one_follows():
     day = date(2024, 12, 31)
-    assert [begin(unit, day) for unit in ("day", "week", "month", "year")] == [
+    assert [interval_start(unit, day) for unit in ("day", "week", "month", "year")] == [
         day,
         date(2024, 12, 30),
         date(2024, 12, 1),
         date(2024, 1, 1),
     ]
-    assert following("week", date(2024, 12, 30)) == date(2025, 1, 6)
-    assert following("month", date(2024, 12, 1)) == following("year", date(2024, 1, 1)) == date(2025, 1, 1)
+    assert next_interval("week", date(2024, 12, 30)) == date(2025, 1, 6)
+    assert next_interval("month", date(2024, 12, 1)) == next_interval("year", date(2024, 1, 1)) == date(2025, 1, 1)
     assert Axis(date(2024, 1, 1), day, "month").joined(date(2024, 2, 1), date(2024, 3, 1))

@@ -13,7 +13,7 @@ from small_videos import times_of
 
 from posecoach.errors import UsageError
 from posecoach.files import SafeFile
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 
 SIZE = (160, 120)
 
@@ -36,7 +36,7 @@ def test_a_recording_reads_back_with_every_picture_at_its_time(tmp_path):
     path = tmp_path / "out.mp4"
     steps = np.random.default_rng(7).choice([0.0167, 0.0333, 0.04, 0.1, 0.35], 120)
     times = np.cumsum(steps)
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k, t in enumerate(times):
             recorder.write(a_picture(k), float(t))
     np.testing.assert_allclose(times_of(path), times, atol=0.001)
@@ -44,7 +44,7 @@ def test_a_recording_reads_back_with_every_picture_at_its_time(tmp_path):
 
 def test_a_recording_is_h264_that_browsers_play(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(10):
             recorder.write(a_picture(k), k / 30)
     with av.open(str(path)) as container:
@@ -60,7 +60,7 @@ def test_colours_come_back(tmp_path):
     path = tmp_path / "out.mp4"
     picture = np.zeros((120, 160, 3), np.uint8)
     picture[:60], picture[60:] = (0, 94, 213), (115, 158, 0)
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         recorder.write(picture, 0.0)
     with av.open(str(path)) as container:
         back = next(container.decode(video=0)).to_ndarray(format="bgr24").astype(int)
@@ -71,7 +71,7 @@ def test_colours_come_back(tmp_path):
 @pytest.mark.parametrize("size", [(161, 121), (160, 121), (161, 120)])
 def test_an_odd_size_is_padded_to_an_even_one(tmp_path, size):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, size, fps_hint=30) as recorder:
+    with VideoWriter(path, size, fps_hint=30) as recorder:
         recorder.write(a_picture(3, size), 0.0)
     with av.open(str(path)) as container:
         frame = next(container.decode(video=0))
@@ -80,7 +80,7 @@ def test_an_odd_size_is_padded_to_an_even_one(tmp_path, size):
 
 def test_a_picture_no_later_than_the_one_before_is_dropped(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for t in (0.0, 0.1, 0.1, 0.05, 0.2, 0.200001):
             recorder.write(a_picture(1), t)
     np.testing.assert_allclose(times_of(path), [0.0, 0.1, 0.2], atol=0.001)
@@ -88,13 +88,13 @@ def test_a_picture_no_later_than_the_one_before_is_dropped(tmp_path):
 
 def test_writing_leaves_the_picture_as_it_is(tmp_path):
     picture = a_picture(5, (161, 121))
-    with VideoRecorder(tmp_path / "out.mp4", (161, 121), fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", (161, 121), fps_hint=30) as recorder:
         recorder.write(picture, 0.0)
     np.testing.assert_array_equal(picture, a_picture(5, (161, 121)))
 
 
 def test_a_picture_of_another_size_is_refused(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
         recorder.write(a_picture(0), 0.0)
         with pytest.raises(ValueError, match=r"expected width and height \(160, 120\), got \(320, 240\)"):
             recorder.write(a_picture(0, (320, 240)), 0.1)
@@ -102,7 +102,7 @@ def test_a_picture_of_another_size_is_refused(tmp_path):
 
 def test_a_key_frame_comes_about_every_two_seconds(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
     with av.open(str(path)) as container:
@@ -112,7 +112,7 @@ def test_a_key_frame_comes_about_every_two_seconds(tmp_path):
 
 def test_an_interrupted_recording_is_finished(tmp_path):
     path = tmp_path / "out.mp4"
-    with pytest.raises(KeyboardInterrupt), VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(KeyboardInterrupt), VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(20):
             recorder.write(a_picture(k), k / 10)
         raise KeyboardInterrupt
@@ -120,14 +120,14 @@ def test_an_interrupted_recording_is_finished(tmp_path):
 
 
 def test_closing_twice_does_nothing(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
         recorder.write(a_picture(0), 0.0)
         recorder.close()
     assert len(times_of(tmp_path / "out.mp4")) == 1
 
 
 def test_a_recording_without_a_picture_leaves_no_file(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30):
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30):
         pass
     assert not list(tmp_path.iterdir())
 
@@ -135,14 +135,14 @@ def test_a_recording_without_a_picture_leaves_no_file(tmp_path):
 @pytest.mark.parametrize("name", ["missing/out.mp4", "."])
 def test_a_file_that_cannot_be_written_is_reported_at_once(tmp_path, name):
     with pytest.raises(UsageError, match=r"Cannot write .*\. Choose another"):
-        VideoRecorder(tmp_path / name, SIZE, fps_hint=30).__enter__()
+        VideoWriter(tmp_path / name, SIZE, fps_hint=30).__enter__()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 def test_the_sentence_names_the_disk_the_file_and_the_remedy(tmp_path):
     path = tmp_path / "out.mp4"
     path.symlink_to("/dev/full")
-    with pytest.raises(UsageError) as caught, VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(UsageError) as caught, VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
     assert str(caught.value) == (

@@ -87,7 +87,7 @@ def test_silence_makes_a_camera_stale_until_it_sends_again():
         before = camera.latest().t
         capture.mode = "silent"
         assert until(lambda: camera.state == "stale")
-        assert camera.status_text == "Camera 0 has sent no picture for 0 s"
+        assert camera.status_text == "Camera 0 has sent no image for 0 s"
         capture.mode = "live"
         assert until(lambda: camera.state == "live")
         camera.latest()
@@ -102,7 +102,7 @@ def test_a_frozen_picture_is_not_handed_out_for_long():
         assert until(lambda: camera.state == "stale")
         camera.latest(0)
         assert camera.latest(0.2) is None
-        assert "has sent the same picture for" in camera.status_text
+        assert "has sent the same image for" in camera.status_text
 
 
 def test_a_lost_camera_is_opened_again_until_it_is_back():
@@ -152,7 +152,7 @@ def test_a_camera_that_stays_away_is_given_up():
     with Camera(0, opener=Shop(first), limits=replace(QUICK, give_up_s=0.6)) as camera:
         camera.latest()
         first.mode = "silent"
-        with pytest.raises(CameraError, match=r"Camera 0 was lost and did not come back for 0\.6 s") as caught:
+        with pytest.raises(CameraError, match=r"Camera 0 was lost and did not return within 0\.6 s") as caught:
             list(camera)
         assert caught.value.exit_code == 3
         assert camera.state == "lost"
@@ -168,7 +168,7 @@ def test_a_camera_that_comes_back_with_another_size_keeps_the_first_one():
 
 
 @pytest.mark.parametrize(
-    ("mode", "words"), [("shut", "cannot be opened"), ("broken", "cannot be opened"), ("silent", "sent no picture")]
+    ("mode", "words"), [("shut", "cannot be opened"), ("broken", "cannot be opened"), ("silent", "sent no image")]
 )
 def test_a_camera_that_does_not_start_is_reported_soon(mode, words):
     begun = time.monotonic()
@@ -183,7 +183,7 @@ def test_a_camera_that_does_not_start_is_reported_soon(mode, words):
 def test_opening_that_hangs_is_reported_soon():
     released = threading.Event()
     with (
-        pytest.raises(CameraError, match=r"sent no picture within 0\.2 s"),
+        pytest.raises(CameraError, match=r"sent no image within 0\.2 s"),
         Camera(0, opener=lambda spec: released.wait(5) and FakeCapture(), limits=Limits(open_s=0.2)),
     ):
         pass

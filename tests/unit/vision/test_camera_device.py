@@ -30,7 +30,7 @@ def test_numbers_and_addresses_mean_cameras(given, meant):
 @pytest.mark.parametrize("given", ["", "clip.mp4", "C:\\clip.mp4", "-1", "http://", "file:///clip.mp4", "http://[", -1])
 def test_anything_else_means_none(given):
     assert not is_camera(given)
-    with pytest.raises(UsageError, match="is no camera: give its number"):
+    with pytest.raises(UsageError, match="is not a camera: give its number"):
         Camera(given)
 
 

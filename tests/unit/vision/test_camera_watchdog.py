@@ -9,7 +9,7 @@ from posecoach.vision.camera_watchdog import Limits, Watchdog
 
 def test_reopening_waits_longer_each_time():
     watchdog = Watchdog(Limits())
-    watchdog.picture(0.0, 1)
+    watchdog.frame_arrived(0.0, 1)
     reopened = [t / 10 for t in range(600) if watchdog.tick(t / 10, failed=t > 20)]
     assert watchdog.gave_up
     # stale after 1 s, opened again 1 s later, then after pauses of 0.5, 1, 2, 4, 5, 5 s
@@ -19,7 +19,7 @@ def test_reopening_waits_longer_each_time():
 
 def test_an_attempt_to_reopen_has_a_time_limit():
     watchdog = Watchdog(Limits())
-    watchdog.picture(0.0, 1)
+    watchdog.frame_arrived(0.0, 1)
     reopened = [t / 10 for t in range(300) if watchdog.tick(t / 10)]
     assert reopened == pytest.approx([2.0, 7.5, 13.5, 20.5, 29.5], abs=0.15)
 
@@ -29,7 +29,7 @@ def test_a_reopened_camera_that_repeats_the_old_picture_is_not_back():
     times = [t / 10 for t in range(400)]
     given = []
     for t in times:
-        if watchdog.picture(t, 7):
+        if watchdog.frame_arrived(t, 7):
             given.append(t)
         watchdog.tick(t)
     assert max(given) < 2.0
@@ -38,8 +38,8 @@ def test_a_reopened_camera_that_repeats_the_old_picture_is_not_back():
 
 def test_a_clock_that_jumps_gives_no_camera_up():
     watchdog = Watchdog(Limits())
-    watchdog.picture(0.0, 1)
+    watchdog.frame_arrived(0.0, 1)
     watchdog.tick(5000.0)  # the machine slept
     assert (watchdog.state, watchdog.gave_up) == ("stale", False)
-    assert watchdog.picture(5000.1, 2)
+    assert watchdog.frame_arrived(5000.1, 2)
     assert watchdog.state == "live"

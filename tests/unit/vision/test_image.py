@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from small_videos import HEIGHT, WIDTH, marked, write_video
 
-from posecoach.vision.image import Upright, layout_of
+from posecoach.vision.image import UprightConverter, layout_of
 from posecoach.vision.video import VideoFile
 
 UNIT, ONE = 1 << 16, 1 << 30  # fixed-point 1 in a display matrix: 16.16, and 2.30 in its last column
@@ -89,7 +89,7 @@ def test_large_pictures_are_scaled_down_and_keep_their_shape(tmp_path):
 
 
 def test_frames_that_change_their_size_are_fitted_in_undistorted():
-    upright = Upright(layout_of((96, 64), None, None, None), (96, 64))
+    upright = UprightConverter(layout_of((96, 64), None, None, None), (96, 64))
     tall = upright(av.VideoFrame.from_ndarray(np.full((96, 64, 3), 200, np.uint8), format="bgr24"))
     assert tall.shape == (64, 96, 3)
     bright = np.flatnonzero(tall[32, :, 0] > 100)

