@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from posecoach.core.body.person_tracker import Area
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.errors import ModelError, missing_library
+from posecoach.vision.weights.pruning import pruned
 from posecoach.vision.weights.store import locate
 
 log = logging.getLogger(__name__)
@@ -41,15 +42,16 @@ def landmarker(model: Path) -> Any:
     ModelError
         MediaPipe is not completely installed, or refuses the bundle.
     """
-    return _build(model, "VIDEO")
+    return whole_landmarker(pruned(model), "VIDEO")
 
 
 def still_landmarker(model: Path) -> Any:
     """Create a landmarker that treats each image independently; raises as `landmarker` does."""
-    return _build(model, "IMAGE")
+    return whole_landmarker(pruned(model), "IMAGE")
 
 
-def _build(model: Path, mode: str) -> Any:
+def whole_landmarker(model: Path, mode: str) -> Any:
+    """Create a landmarker of exactly this bundle, its mask included, in MediaPipe's `mode`; raises as `landmarker`."""
     try:
         from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:

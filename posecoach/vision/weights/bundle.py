@@ -10,13 +10,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from posecoach.errors import ModelError
 from posecoach.vision.weights.manifest import Assembly, Member
 
-__all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip"]
+__all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip", "store"]
 
 log = logging.getLogger(__name__)
 
@@ -108,12 +108,18 @@ def pack(members: Sequence[Member], networks: Sequence[bytes]) -> bytes:
         from posecoach.vision.weights.tflite_metadata import annotate
     except ImportError as error:
         raise ModelError(f"mediapipe is not correctly installed ({error})") from error
+    annotated = (annotate(network, one.mean, one.std) for one, network in zip(members, networks, strict=True))
+    return store({one.name: network for one, network in zip(members, annotated, strict=True)})
+
+
+def store(networks: Mapping[str, bytes]) -> bytes:
+    """Put networks into an uncompressed bundle under their names; the bytes are the same on every machine."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        for member, network in zip(members, networks, strict=True):
-            entry = zipfile.ZipInfo(member.name, _EPOCH)
+        for name, network in networks.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = _UNIX
-            bundle.writestr(entry, annotate(network, member.mean, member.std))
+            bundle.writestr(entry, network)
     return out.getvalue()
 
 

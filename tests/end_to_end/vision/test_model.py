@@ -9,9 +9,10 @@ import pytest
 from posecoach.core.body.person_tracker import PersonTracker
 from posecoach.core.body.pose import Frame
 from posecoach.vision import weights
-from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.estimator import PoseEstimator, whole_landmarker
 from posecoach.vision.people import PersonFollower
 from posecoach.vision.video import VideoFile
+from posecoach.vision.weights.pruning import pruned
 
 pytestmark = pytest.mark.slow
 
@@ -28,6 +29,26 @@ def test_the_real_model_recovers_from_a_picture_that_breaks_its_graph():
         assert find(next(frames)) is None
         after = [find(next(frames)) for _ in range(60)]
     assert any(after)
+
+
+@pytest.mark.parametrize("sample", ["bridge_good.mp4", "bird_dog_leg_low.mp4"])
+def test_without_its_mask_the_model_finds_the_same_landmarks_bit_for_bit(sample):
+    def whole(model):
+        return whole_landmarker(model, "VIDEO")
+
+    model = weights.locate()
+    with (
+        VideoFile(fakes.SAMPLE.with_name(sample)) as video,
+        PoseEstimator(model) as find,
+        PoseEstimator(model, build=whole) as find_whole,
+    ):
+        frames = [frame for frame, _ in zip(video, range(90), strict=False)]
+        pairs = [(find(frame), find_whole(frame)) for frame in frames]
+    assert pruned(model) != model and any(one for one, _ in pairs)
+    for one, other in pairs:
+        assert (one is None) == (other is None)
+        if one and other:
+            assert all(np.array_equal(getattr(one, key), getattr(other, key)) for key in ("xy", "world", "visibility"))
 
 
 def test_the_real_model_waits_for_the_person_and_follows_them_again():
