@@ -206,7 +206,11 @@ BIRD_DOG = Exercise(
         Example({"raised_arm": -45.0}, frozenset({"arm_low"}), replace(_OUT, shoulder=(92.0, 130.0))),
         Example({"leg_level_left": -28.0}, frozenset({"leg_low"}), replace(_OUT, hip=(158.0, 96.0))),
         Example({"leg_level_left": 32.0}, frozenset({"leg_high"}), replace(_OUT, hip=(218.0, 96.0))),
-        Example({"same_side_left": 60.0}, frozenset({"same_side"}), replace(_OUT, shoulder=(174.0, 92.0), elbow=(175.0, 160.0))),
+        Example(
+            {"same_side_left": 60.0},
+            frozenset({"same_side"}),
+            replace(_OUT, shoulder=(174.0, 92.0), elbow=(175.0, 160.0)),
+        ),
         Example({"knee_left": 128.0}, frozenset({"knee_bent"}), replace(_OUT, knee=(128.0, 90.0))),
         Example({"trunk_pitch": -21.0}, frozenset({"back_not_level"}), _DOWN),
     ),

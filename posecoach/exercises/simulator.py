@@ -130,6 +130,12 @@ def attempt(
     return script.then(start, move_s=back_s)
 
 
+def scripted(exercise: Exercise, target: Values, hold_s: float, back_s: float = BACK_S) -> Script[Values]:
+    """Script an attempt of an exercise in values."""
+    start, waypoint = exercise.example_start, exercise.example_waypoint
+    return attempt(start, target, hold_s, {**start, **waypoint} if waypoint else None, back_s=back_s)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How the figure is filmed.

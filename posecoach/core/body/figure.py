@@ -10,7 +10,7 @@ import cmath
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ _FACE: tuple[tuple[int, float, float, float], ...] = (
     (9, -0.5, 0.8, 0.015),
     (10, -0.5, 0.8, -0.015),
 )
-"""Landmark of the face, and how far it lies above and in front of the ears (share of the nose's way), and to the left."""
+"""Landmark of the face; how far it lies above, in front and to the left of the ears, as shares."""
 
 Chain = dict[tuple[str, Side], Point]
 """Where each joint is, in cm from the hips: x along the floor, y up. The body looks to the left when it stands."""
@@ -94,8 +94,8 @@ class Figure:
 
     def mirrored(self) -> Figure:
         """Return the pose with left and right exchanged."""
-        pairs = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "rests"}
-        return replace(self, **{name: value[::-1] for name, value in pairs.items() if isinstance(value, tuple)})
+        pairs: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "rests"}
+        return replace(self, **{name: v[::-1] if isinstance(v, tuple) else v for name, v in pairs.items()})
 
 
 def _of(angle: Both, side: Side) -> float:
@@ -165,7 +165,7 @@ def _gap(figure: Figure) -> float:
 
 def between(a: Figure, b: Figure, share: float, anchor: Part) -> NDArray[np.float64]:
     """Return the landmarks of a body part of the way from one tilted pose to another; see `landmarks_cm`."""
-    angles = {f.name: _mixed(a, b, f.name, share) for f in fields(Figure) if f.name != "rests"}
+    angles: dict[str, Any] = {f.name: _mixed(a, b, f.name, share) for f in fields(Figure) if f.name != "rests"}
     posed = replace(b, **angles)
     if a.rests == b.rests:
         return landmarks_cm(tilted(posed), anchor)

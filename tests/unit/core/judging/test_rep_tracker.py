@@ -4,12 +4,12 @@ import math
 from itertools import pairwise
 
 import pytest
-from scripted import Script, blend, coach, pose, times
 
 from posecoach.core.judging.events import FaultCleared, FaultRaised, HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.simulator import Script, blend, coach, pose, times
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 
@@ -108,7 +108,7 @@ def test_a_value_trembling_at_the_edge_does_not_flicker():
     judge, raised = RepTracker(BRIDGE), 0
     script = bridge(hold_s=10)
     for i, t in enumerate(times(script.end_s, 30)):
-        values = dict(script.at(t))
+        values = dict(blend(*script.moment(t)))
         if 4.0 < t < 12.0:
             values["hip_line"] = 167.0 + (0.9 if i % 2 else -0.9)
         raised += sum(isinstance(event, FaultRaised) for event in judge.update(t, values).events)
@@ -119,7 +119,7 @@ def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
     """The script with nobody to be seen between two times."""
     judge = RepTracker(exercise)
     for t in times(script.end_s, rate_hz):
-        judge.update(t, {} if start_s <= t < end_s else script.at(t))
+        judge.update(t, {} if start_s <= t < end_s else blend(*script.moment(t)))
     judge.finish(script.end_s)
     return judge.reps
 
@@ -140,7 +140,7 @@ def test_a_gap_in_the_frames_themselves_is_no_hold_either():
     judge, script = RepTracker(BRIDGE), bridge(hold_s=10)
     for t in times(script.end_s, 15.0):
         if not 6.0 < t < 9.0:
-            judge.update(t, script.at(t))
+            judge.update(t, blend(*script.moment(t)))
     assert judge.reps[0].hold_end_s == pytest.approx(6.0, abs=0.2)
 
 
@@ -163,7 +163,7 @@ def test_a_hold_still_under_way_at_the_end_of_the_video_is_a_rep():
 def test_the_live_clock_agrees_with_the_final_hold():
     judge, script, shown = RepTracker(BRIDGE), bridge(hold_s=10), 0.0
     for t in times(script.end_s, 30):
-        update = judge.update(t, script.at(t))
+        update = judge.update(t, blend(*script.moment(t)))
         if update.phase == "hold":
             assert update.hold_s >= shown - 0.3
             shown = update.hold_s
@@ -211,7 +211,7 @@ def test_a_pose_misjudged_for_a_moment_does_not_break_the_hold():
     )
     for t in times(script.end_s, 15):
         flicker = {"raised_arm": -68.0, "arms_apart": 2.0, "thigh_back_left": 85.0} if 5.0 < t < 5.3 else {}
-        judge.update(t, {**script.at(t), **flicker})
+        judge.update(t, {**blend(*script.moment(t)), **flicker})
     assert judge.reps[0].hold_s == pytest.approx(8.4, abs=0.4)
 
 
@@ -241,11 +241,11 @@ def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
 def test_restarting_the_set_counts_from_one_again():
     judge, script = RepTracker(BRIDGE), bridge()
     for t in times(script.end_s, 15):
-        judge.update(t, script.at(t))
+        judge.update(t, blend(*script.moment(t)))
     judge.restart()
     assert judge.reps == []
     for t in times(script.end_s, 15):
-        judge.update(script.end_s + 1 + t, script.at(t))
+        judge.update(script.end_s + 1 + t, blend(*script.moment(t)))
     assert [rep.index for rep in judge.reps] == [1]
 
 
@@ -271,7 +271,7 @@ def knees(hold_s, passed=True):
 def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
     judge, script, hints, raised = RepTracker(KNEES), knees(7.0), [], []
     for t in times(script.end_s, 15):
-        update = judge.update(t, script.at(t))
+        update = judge.update(t, blend(*script.moment(t)))
         hints += [update.hold_s] if update.hint else []
         raised += [update.hold_s for event in update.events if isinstance(event, FaultRaised)]
     assert min(hints) == pytest.approx(4.0, abs=0.2)
@@ -314,7 +314,7 @@ def test_what_cannot_be_seen_of_a_hold_is_said():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
     judge, script, said = RepTracker(BIRD_DOG), Script(BIRD_DOG.example_start).then(values, hold_s=6), set()
     for t in times(script.end_s, 15):
-        update = judge.update(t, script.at(t))
+        update = judge.update(t, blend(*script.moment(t)))
         said |= {update.unseen} if update.phase == "hold" else set()
     assert any("arm" in (sentence or "") for sentence in said)
 

@@ -1,0 +1,121 @@
+"""Exercises of other packages: found by entry point, loaded, and refused with a sentence when they are wrong."""
+
+from __future__ import annotations
+
+import importlib
+import linecache
+import sys
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.errors import UsageError
+from posecoach.exercises.declaration import mistakes
+
+GROUP = "posecoach.exercises"
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """An exercise of another package.
+
+    Attributes
+    ----------
+    exercise : Exercise
+        The exercise.
+    origin : str
+        The package it comes from, with its version.
+    """
+
+    exercise: Exercise
+    origin: str
+
+
+def load(reference: str) -> Exercise:
+    """Import an exercise.
+
+    Parameters
+    ----------
+    reference : str
+        As in an entry point: ``package.module:NAME``.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be imported, or is no exercise.
+    """
+    module_name, _, name = reference.partition(":")
+    if not module_name or not name:
+        raise UsageError(f"'{reference}' names no exercise: write MODULE:NAME, as in wall_sit:WALL_SIT.")
+    try:
+        module = importlib.import_module(module_name)
+    except (Exception, SystemExit) as error:
+        raise UsageError(_import_failed(module_name, error)) from error
+    found = getattr(module, name, None)
+    if isinstance(found, Exercise):
+        return found
+    there = ", ".join(key for key, value in vars(module).items() if isinstance(value, Exercise))
+    what = f"'{name}' in {module.__file__} is no Exercise" if hasattr(module, name) else f"no '{name}' in {module_name}"
+    raise UsageError(f"There is {what}. Name one of: {there}." if there else f"There is {what}. Declare it there.")
+
+
+def _import_failed(module: str, error: BaseException) -> str:
+    """Say why a module could not be imported, where, and what to do."""
+    if isinstance(error, ModuleNotFoundError) and error.name and (module + ".").startswith(error.name + "."):
+        return f"There is no module '{module}'. Run this in the folder of {module}.py, or install its package."
+    what = f"{type(error).__name__}: {error}".rstrip(".: ")
+    if isinstance(error, SyntaxError) and error.filename:
+        what, place = f"SyntaxError: {error.msg}", f"{error.filename}, line {error.lineno}"
+    else:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith("<frozen")]
+        outer = [f for f in frames if f.filename not in (__file__, importlib.__file__)]
+        place = f"{outer[-1].filename}, line {outer[-1].lineno}" if outer else module
+    return f"'{module}' cannot be imported: {what} ({place}). Correct it there, or uninstall its package."
+
+
+def refusal(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> list[str]:
+    """Return the mistakes of a declaration as sentences, each with file and line where they are known."""
+    module = sys.modules.get(reference.partition(":")[0])
+    file = getattr(module, "__file__", None) or reference
+    return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in mistakes(exercise, others)]
+
+
+def _place(file: str, mark: str) -> str:
+    """Return the file, with the line in which a text stands first, if it does."""
+    lines = linecache.getlines(file)
+    line = next((number for number, text in enumerate(lines, 1) if mark in text), None)
+    return f"{file}, line {line}" if line else file
+
+
+def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
+    """Return the exercises of installed packages, and why others are left out, as sentences."""
+    from importlib.metadata import entry_points  # reads the folder of every package: only when asked
+
+    found: list[Plugin] = []
+    problems: list[str] = []
+    taken = dict.fromkeys((one.id for one in built_in), "posecoach")
+    known = list(built_in)
+    entries = entry_points(group=GROUP)
+    for entry in sorted(entries, key=lambda entry: (entry.dist.name if entry.dist else "", entry.name)):
+        origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+        try:
+            exercise = load(entry.value)
+            wrong = refusal(exercise, entry.value, known)
+        except UsageError as error:
+            wrong = [str(error)]
+        except Exception as error:  # a declaration of other shapes than it should have
+            wrong = [f"Its declaration cannot be read: {type(error).__name__}: {error}. Compare it with the six."]
+        if wrong:
+            more = f" And {len(wrong) - 1} more: 'posecoach exercises try {entry.value}'." if len(wrong) > 1 else ""
+            problems.append(f"The exercise '{entry.name}' of {origin} is left out: {wrong[0]}{more}")
+        elif exercise.id in taken:
+            problems.append(
+                f"Two exercises have the id '{exercise.id}': that of {taken[exercise.id]} stays, that of {origin} "
+                f"({entry.value}) is left out. Rename it, or uninstall its package."
+            )
+        else:
+            taken[exercise.id] = origin
+            known.append(exercise)
+            found.append(Plugin(exercise, origin))
+    return found, problems
