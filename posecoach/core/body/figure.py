@@ -94,8 +94,13 @@ class Figure:
 
     def mirrored(self) -> Figure:
         """Return the pose with left and right exchanged."""
-        pairs: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "rests"}
-        return replace(self, **{name: v[::-1] if isinstance(v, tuple) else v for name, v in pairs.items()})
+        hip, knee, shoulder, elbow = (_swapped(angle) for angle in (self.hip, self.knee, self.shoulder, self.elbow))
+        ankle = None if self.ankle is None else _swapped(self.ankle)
+        return replace(self, hip=hip, knee=knee, ankle=ankle, shoulder=shoulder, elbow=elbow)
+
+
+def _swapped(angle: Both) -> Both:
+    return angle[::-1] if isinstance(angle, tuple) else angle
 
 
 def _of(angle: Both, side: Side) -> float:
