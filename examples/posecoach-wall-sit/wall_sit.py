@@ -79,8 +79,8 @@ CHECKS = (
         Band(high=62.0, margin=3.0),
         "Slide up a little",
         "Knees bent by {value}: slide up until they are bent by half a right angle.",
-        "The guide asks for 45 degrees; the deeper, the more the kneecap is pressed. 17 are given: a knee is measured to "
-        "about 4, and a limit closer than 8 to good form cries wolf.",
+        "The guide asks for 45 degrees; the deeper, the more the kneecap is pressed. 17 are given: a knee is measured "
+        "to about 4, and a limit closer than 8 to good form cries wolf.",
     ),
     Check(
         "not_deep_enough",

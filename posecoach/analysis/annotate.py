@@ -85,13 +85,18 @@ def annotate_video(
 
 
 def write_clip(
-    path: Path, pictures: Iterator[Frame], shown: Sequence[Update], size: tuple[int, int], progress: Progress
+    path: Path,
+    pictures: Iterator[Frame],
+    shown: Sequence[Update],
+    size: tuple[int, int],
+    progress: Progress,
+    overlay: Overlay | None = None,
 ) -> bool:
     """Write a clip, which begins at time 0; return whether there was a picture for it."""
     first = next(pictures, None)
     if first is None:
         return False
-    overlay, span_s = Overlay(), shown[-1].t - shown[0].t
+    overlay, span_s = overlay or Overlay(), shown[-1].t - shown[0].t
     with (
         VideoRecorder(path, size, fps_hint=(len(shown) - 1) / span_s if span_s else 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,

@@ -16,6 +16,7 @@ from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import Frame, Image, Pose, TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import replay
+from posecoach.feedback.overlay.overlay import Overlay
 
 NEAR_SKIN, FAR_SKIN, FLOOR = (150, 138, 126), (104, 95, 86), (70, 64, 58)
 """Blue, green, red of the body's near and far side, and of the floor: dull, so that the overlay's colours show."""
@@ -43,7 +44,8 @@ def write_figure_video(
     poses = [pose for _, pose in seen if pose]
     size = poses[0].size
     floor_y = max(float(pose.xy[:, 1].max()) for pose in poses)
-    write_clip(path, _pictures(seen, near, size, floor_y), updates, size, lambda step, done, total: None)
+    pictures, overlay = _pictures(seen, near, size, floor_y), Overlay({exercise.id: exercise})
+    write_clip(path, pictures, updates, size, lambda step, done, total: None, overlay)
 
 
 def _pictures(seen: Sequence[TimedPose], near: Side, size: tuple[int, int], floor_y: float) -> Iterator[Frame]:
