@@ -56,8 +56,10 @@ def load(reference: str) -> Exercise:
     if isinstance(found, Exercise):
         return found
     there = ", ".join(key for key, value in vars(module).items() if isinstance(value, Exercise))
-    what = f"'{name}' in {module.__file__} is no Exercise" if hasattr(module, name) else f"no '{name}' in {module_name}"
-    raise UsageError(f"There is {what}. Name one of: {there}." if there else f"There is {what}. Declare it there.")
+    remedy = f"Name one of: {there}." if there else "Declare it there."
+    if hasattr(module, name):
+        raise UsageError(f"'{name}' in {module.__file__} is no Exercise. {remedy}")
+    raise UsageError(f"There is no '{name}' in {module.__file__}. {remedy}")
 
 
 def _import_failed(module: str, error: BaseException) -> str:
