@@ -130,9 +130,9 @@ WALL_SIT = Exercise(
     ),
     # Upright, and so far back that only a wall holds the body: a squat is balanced over the feet.
     posture=PoseCondition((("trunk_pitch", Band(low=60.0)), ("feet_ahead", Band(low=2.0)))),
-    start=PoseCondition((("knee_bend", Band(high=15.0)),)),
+    start=PoseCondition((("knee_bend", Band(high=13.0)),)),
     # Clearly bent, however deep: too deep is a fault, not another exercise.
-    targets=(PoseCondition((("knee_bend", Band(low=18.0)),)),),
+    targets=(PoseCondition((("knee_bend", Band(low=16.0)),)),),
     # On both feet: with one lifted it is marching in place.
     distinguishing=(PoseCondition((("foot_lifted", Band(high=8.0)),)),),
     progression=Progression("knee_bend", leave_start=6.0, min_attempt=14.0, jitter=2.0),
@@ -141,7 +141,7 @@ WALL_SIT = Exercise(
     figure_good=_DOWN,
     example_faults=(
         Example({}, frozenset({"too_deep"}), replace(_DOWN, hip=116.0, knee=108.0)),
-        Example({}, frozenset({"not_deep_enough"}), replace(_DOWN, hip=147.0, knee=157.0)),
+        Example({}, frozenset({"not_deep_enough"}), replace(_DOWN, hip=146.0, knee=155.0)),
         Example({}, frozenset({"back_off_wall"}), replace(_DOWN, lean=18.0, hip=117.0)),
         Example({}, frozenset({"knees_forward"}), replace(_DOWN, hip=152.5)),
     ),

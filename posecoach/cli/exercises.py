@@ -109,11 +109,8 @@ def _loaded(name: str) -> Exercise:
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)
     wrong = refusal(one, name, [other for other in BUILT_IN if other is not one])
-    if any(other.id == one.id and other is not one for other in BUILT_IN):
-        wrong.insert(0, f"posecoach has an exercise '{one.id}' already: choose another id.")
     if wrong:
-        more = "".join(f"\n  {text}" for text in wrong[1:])
-        raise UsageError(wrong[0] + more)
+        raise UsageError("\n  ".join(wrong))
     return one
 
 

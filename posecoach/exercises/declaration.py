@@ -44,8 +44,10 @@ class Mistake:
 
 def mistakes(exercise: Exercise, others: Iterable[Exercise] = ()) -> list[Mistake]:
     """Return what is wrong with a declaration, by itself and beside `others`."""
+    others = tuple(others)
     return [
         *_naming(exercise),
+        *_taken(exercise, others),
         *_measures(exercise),
         *_redefined(exercise, others),
         *_bands(exercise),
@@ -63,6 +65,12 @@ def _naming(exercise: Exercise) -> Iterator[Mistake]:
     codes = [check.code for check in exercise.checks]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield Mistake(f"Two checks have the code '{code}': rename one.", f'"{code}"')
+
+
+def _taken(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Mistake]:
+    if any(exercise.id == other.id for other in others):
+        text = f"There is an exercise '{exercise.id}' already: choose another id."
+        yield Mistake(text, f'id="{exercise.id}"')
 
 
 def _measures(exercise: Exercise) -> Iterator[Mistake]:

@@ -103,7 +103,7 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
         origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
         try:
             exercise = load(entry.value)
-            wrong = refusal(exercise, entry.value, known)
+            wrong = refusal(exercise, entry.value, [one for one in known if one.id != exercise.id])
         except UsageError as error:
             wrong = [str(error)]
         except Exception as error:  # a declaration of other shapes than it should have
