@@ -135,7 +135,7 @@ WALL_SIT = Exercise(
     targets=(PoseCondition((("knee_bend", Band(low=16.0)),)),),
     # On both feet: with one lifted it is marching in place.
     distinguishing=(PoseCondition((("foot_lifted", Band(high=8.0)),)),),
-    progression=Progression("knee_bend", leave_start=6.0, min_attempt=14.0, jitter=2.0),
+    progression=Progression("knee_bend", leave_start=7.0, min_attempt=14.0, jitter=4.0),
     checks=CHECKS,
     figure_start=_START,
     figure_good=_DOWN,

@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import tracks
 
 from posecoach.cli.app import run
+from posecoach.core.judging.coach import judge_all
+from posecoach.exercises.plugins import load
+from posecoach.exercises.registry import BUILT_IN
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "new_exercise.md").read_text(encoding="utf-8")
@@ -94,6 +98,17 @@ def test_the_example_package_installs_passes_its_test_and_is_found(shell, tmp_pa
     done = shell("posecoach exercises")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].endswith("(from posecoach-wall-sit 0.1.0)")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(path.stem for path in tracks.TRACKS.glob("*.npz")))
+def test_the_example_is_silent_on_every_recorded_movement(monkeypatch, name):
+    monkeypatch.syspath_prepend(EXAMPLE)
+    seen, height_cm = tracks.track(name)
+    exercise = load("wall_sit:WALL_SIT")
+    assert judge_all(seen, [exercise], height_cm).reps == ()
+    among_all, without = (judge_all(seen, [*BUILT_IN, *more], height_cm).reps for more in ([exercise], []))
+    assert among_all == without
 
 
 @pytest.fixture
