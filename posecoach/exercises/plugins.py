@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.exercise.measures import Measurer
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import mistakes
+from posecoach.exercises.simulator import View, film, still
 
 GROUP = "posecoach.exercises"
 
@@ -66,21 +68,36 @@ def _import_failed(module: str, error: BaseException) -> str:
     """Say why a module could not be imported, where, and what to do."""
     if isinstance(error, ModuleNotFoundError) and error.name and (module + ".").startswith(error.name + "."):
         return f"There is no module '{module}'. Run this in the folder of {module}.py, or install its package."
-    what = f"{type(error).__name__}: {error}".rstrip(".: ")
+    return f"'{module}' cannot be imported: {_failure(error, module)}. Correct it there, or uninstall its package."
+
+
+def _failure(error: BaseException, module: str) -> str:
+    """Return what went wrong, and in which line of which file."""
     if isinstance(error, SyntaxError) and error.filename:
-        what, place = f"SyntaxError: {error.msg}", f"{error.filename}, line {error.lineno}"
-    else:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith("<frozen")]
-        outer = [f for f in frames if f.filename not in (__file__, importlib.__file__)]
-        place = f"{outer[-1].filename}, line {outer[-1].lineno}" if outer else module
-    return f"'{module}' cannot be imported: {what} ({place}). Correct it there, or uninstall its package."
+        return f"SyntaxError: {error.msg} ({error.filename}, line {error.lineno})"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith("<frozen")]
+    theirs = [f for f in frames if f.filename not in (__file__, importlib.__file__)]
+    place = f"{theirs[-1].filename}, line {theirs[-1].lineno}" if theirs else module
+    return f"{type(error).__name__}: {error}".rstrip(".: ") + f" ({place})"
 
 
 def refusal(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> list[str]:
-    """Return the mistakes of a declaration as sentences, each with file and line where they are known."""
-    module = sys.modules.get(reference.partition(":")[0])
-    file = getattr(module, "__file__", None) or reference
-    return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in mistakes(exercise, others)]
+    """Return what is wrong with an exercise as sentences, each with file and line where they are known.
+
+    A declaration without mistakes is measured on a figure, once: a measure that raises would end a whole session.
+    """
+    module = reference.partition(":")[0]
+    file = getattr(sys.modules.get(module), "__file__", None) or reference
+    try:
+        found = mistakes(exercise, others)
+        if not found and exercise.figure_start:
+            measure = Measurer(exercise.measures)
+            for _, pose in film(still(exercise.figure_start, 0.0), View(rate_hz=2.0)):
+                if pose:
+                    measure(pose)
+    except Exception as error:
+        return [f"It cannot be read or measured: {_failure(error, file)}. Correct it there."]
+    return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in found]
 
 
 def _place(file: str, mark: str) -> str:
@@ -106,8 +123,6 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
             wrong = refusal(exercise, entry.value, [one for one in known if one.id != exercise.id])
         except UsageError as error:
             wrong = [str(error)]
-        except Exception as error:  # a declaration of other shapes than it should have
-            wrong = [f"Its declaration cannot be read: {type(error).__name__}: {error}. Compare it with the six."]
         if wrong:
             more = f" And {len(wrong) - 1} more: 'posecoach exercises try {entry.value}'." if len(wrong) > 1 else ""
             problems.append(f"The exercise '{entry.name}' of {origin} is left out: {wrong[0]}{more}")

@@ -131,6 +131,11 @@ def attempt(
     return script.then(start, move_s=back_s)
 
 
+def still(pose: T, seconds: float) -> Script[T]:
+    """Script a body that stays in a pose."""
+    return Script(pose).then(pose, hold_s=seconds)
+
+
 def scripted(exercise: Exercise, target: Values, hold_s: float, back_s: float = BACK_S) -> Script[Values]:
     """Script an attempt of an exercise in values."""
     start, waypoint = exercise.example_start, exercise.example_waypoint

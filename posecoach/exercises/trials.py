@@ -19,7 +19,6 @@ from posecoach.core.judging.coach import judge_all
 from posecoach.core.judging.events import Rep
 from posecoach.exercises.simulator import (
     BACK_S,
-    Script,
     View,
     attempt,
     coach,
@@ -234,8 +233,3 @@ def _outside(
         value = values.get(bind(key, side), math.nan)
         if not band.holds(value):
             yield f"In the {name} '{bind(key, side)}' reads {value:.1f}, which is not {band_text(band, '')}."
-
-
-def still(figure: Figure, seconds: float) -> Script[Figure]:
-    """Script a body that stays in a pose."""
-    return Script(figure).then(figure, hold_s=seconds)

@@ -78,7 +78,16 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
             + "TWIN = replace(TWIN, checks=(replace(TWIN.checks[0], band=Band(9, 1)), *TWIN.checks[1:]))",
             "No value lies in the band of 'hips_high', 9 to 1",
         ),
-        (GOOD.format(id="twin") + "TWIN = replace(TWIN, checks=7)", "Its declaration cannot be read: TypeError"),
+        (
+            GOOD.format(id="twin") + "TWIN = replace(TWIN, checks=7)",
+            "It cannot be read or measured: TypeError: 'int' object is not iterable",
+        ),
+        (
+            GOOD.format(id="twin")
+            + "from posecoach.core.exercise import Measure\n"
+            + "TWIN = replace(TWIN, measures=(*TWIN.measures, Measure('odd', 'odd', 'deg', lambda body: 1 / 0)))",
+            "It cannot be read or measured: ZeroDivisionError: division by zero ({file}, line 7)",
+        ),
     ],
     ids=lambda x: x[:30],
 )
