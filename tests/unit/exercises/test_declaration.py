@@ -82,7 +82,7 @@ def test_a_time_without_seconds_is_a_mistake():
 
 def test_one_key_means_one_measure_over_all_exercises():
     other = Measure("near_elbow", "elbow", "deg", lambda body: body.knee("left"))
-    (mistake,) = mistakes(replace(BRIDGE, measures=(*BRIDGE.measures, other)), BUILT_IN)
+    (mistake,) = mistakes(replace(BRIDGE, measures=(*BRIDGE.measures, other)), BUILT_IN[1:])
     assert "'near_elbow' means something else in the exercise 'press_up'" in mistake.text
     (mistake,) = mistakes(replace(BRIDGE, measures=(*BRIDGE.measures, replace(other, key="knee_left"))))
     assert "'knee_left' means something else in every exercise" in mistake.text
