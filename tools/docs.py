@@ -3,6 +3,6 @@
 from pathlib import Path
 
 from posecoach.exercises.description import page
-from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.registry import BUILT_IN
 
-Path(__file__).parent.parent.joinpath("docs", "exercises.md").write_text(page(EXERCISES.values()), encoding="utf-8")
+Path(__file__).parent.parent.joinpath("docs", "exercises.md").write_text(page(BUILT_IN), encoding="utf-8")

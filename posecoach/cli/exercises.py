@@ -16,7 +16,7 @@ from posecoach.exercises.registry import BUILT_IN, EXERCISES, OURS, exercises_na
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
     from posecoach.exercises.simulator import View
-    from posecoach.exercises.trials import Row
+    from posecoach.exercises.tryout import Row
 
 
 class _ShowByName(TyperGroup):
@@ -43,8 +43,7 @@ def _list(context: typer.Context) -> None:
         from posecoach.exercises.description import dose
 
         for one in exercises_named(None):
-            origin = EXERCISES.origin(one.id)
-            print(f"{one.id:18} {one.title}: {dose(one)}{'' if origin == OURS else f' (from {origin})'}")
+            print(f"{one.id:18} {one.title}: {dose(one)} ({EXERCISES.origin(one.id)})")
 
 
 @exercises_app.command(hidden=True)
@@ -71,7 +70,7 @@ def try_(
     The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
     """
     from posecoach.exercises.simulator import View
-    from posecoach.exercises.trials import run
+    from posecoach.exercises.tryout import run
 
     one = _loaded(exercise)
     view = View(yaw_deg=yaw, noise_px=noise)

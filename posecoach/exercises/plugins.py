@@ -13,7 +13,8 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import mistakes
-from posecoach.exercises.simulator import View, film, still
+from posecoach.exercises.script import still
+from posecoach.exercises.simulator import View, film
 
 GROUP = "posecoach.exercises"
 

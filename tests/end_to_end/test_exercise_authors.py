@@ -79,7 +79,7 @@ def test_the_page_leads_from_nothing_to_an_installed_exercise(shell, tmp_path):
 
     done = shell(install, folder)
     assert done.returncode == 0, done.stderr
-    assert "wall_sit           Wall sit: hold 5 s; 10 times (from posecoach-wall-sit 0.1.0)" in done.stdout
+    assert "wall_sit           Wall sit: hold 5 s; 10 times (posecoach-wall-sit 0.1.0)" in done.stdout
     assert "American Academy of Orthopaedic Surgeons" in done.stdout
 
 
@@ -97,7 +97,7 @@ def test_the_example_package_installs_passes_its_test_and_is_found(shell, tmp_pa
     assert done.returncode == 0, done.stdout + done.stderr
     done = shell("posecoach exercises")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].endswith("(from posecoach-wall-sit 0.1.0)")
+    assert done.stdout.splitlines()[-1].endswith("(posecoach-wall-sit 0.1.0)")
 
 
 @pytest.mark.slow

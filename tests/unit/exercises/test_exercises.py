@@ -5,7 +5,8 @@ import itertools
 import pytest
 
 from posecoach.exercises.registry import BUILT_IN
-from posecoach.exercises.simulator import Script, View, coach, longest_s, pose, scripted
+from posecoach.exercises.script import Script, coach, longest_s, pose, scripted
+from posecoach.exercises.simulator import View
 from posecoach.exercises.testing import check
 
 CODES = {
