@@ -69,12 +69,16 @@ def try_(
 
     The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
     """
+    from posecoach.exercises.plugins import failure
     from posecoach.exercises.simulator import View
     from posecoach.exercises.tryout import run
 
     one = _loaded(exercise)
     view = View(yaw_deg=yaw, noise_px=noise)
-    rows = run(one, BUILT_IN, view, tempo)
+    try:
+        rows = run(one, BUILT_IN, view, tempo)
+    except Exception as error:  # a measure of theirs that fails on some pose
+        raise UsageError(f"{one.id} cannot be measured: {failure(error, exercise)}. Correct it there.") from error
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
     print("\n".join(_table(rows)))
     if out:

@@ -69,10 +69,10 @@ def _import_failed(module: str, error: BaseException) -> str:
     """Say why a module could not be imported, where, and what to do."""
     if isinstance(error, ModuleNotFoundError) and error.name and (module + ".").startswith(error.name + "."):
         return f"There is no module '{module}'. Run this in the folder of {module}.py, or install its package."
-    return f"'{module}' cannot be imported: {_failure(error, module)}. Correct it there, or uninstall its package."
+    return f"'{module}' cannot be imported: {failure(error, module)}. Correct it there, or uninstall its package."
 
 
-def _failure(error: BaseException, module: str) -> str:
+def failure(error: BaseException, module: str) -> str:
     """Return what went wrong, and in which line of which file."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"SyntaxError: {error.msg} ({error.filename}, line {error.lineno})"
@@ -97,7 +97,7 @@ def refusal(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> l
                 if pose:
                     measure(pose)
     except Exception as error:
-        return [f"It cannot be read or measured: {_failure(error, file)}. Correct it there."]
+        return [f"It cannot be read or measured: {failure(error, file)}. Correct it there."]
     return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in found]
 
 

@@ -1,8 +1,9 @@
 """Films a figure that moves by a script: poses as the pose estimator gives them of a body before a camera.
 
 Pure: the same script and view give the same poses, noise included. The figure is seen as the estimator sees a body: its
-hip points lie in front of the joints, and its far side is a little less sure. What no figure shows is that a far arm or
-leg is hidden, that the picture is dark, or that clothes hide the body.
+hip points lie in front of the joints, and its far side is a little less sure. A turned body is seen as far turned as it
+is, where the estimator makes it about half: a figure is refused sooner. What no figure shows is that a far arm or leg is
+hidden, that the picture is dark, or that clothes hide the body.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ STILL_S = 1.2
 """When a filmed body has stood in its start pose long enough for the filters (seconds)."""
 HOLD_OFF_S = 1.0
 """How much longer a hold may be counted than it was filmed: at each end the last 5 % of the way, or the measure's
-jitter, belong to it, which at the usual tempo take up to half a second."""
+jitter, belong to it, which at the usual tempo take up to half a second. Only a good one is compared: of a pose that is
+hardly reached the jitter is a large part of the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def _row(exercise: Exercise, trial: Trial, others: Sequence[Exercise], view: Vie
         scored, _ = coach(exercise, scripted(exercise, values, trial.hold_s, trial.back_s))
         return Row(name, len(scored), _codes(scored), (), _wrong(trial, scored, 1.0), "no figure shows it: values only")
     seen = film_trial(exercise, trial, view, tempo)
-    reps = judge_all(seen, [exercise], view.height_cm).reps
-    problem = _wrong(trial, reps, tempo)
+    found = judge_all(seen, [exercise], view.height_cm)
+    reps, problem = found.reps, _wrong(trial, found.reps, tempo)
     if problem and not reps:
-        problem += "".join(f" {why}" for why in _unmet(exercise, trial, seen, view))
+        problem += "".join(f" {why}" for why in found.not_judged or _unmet(exercise, trial, seen, view))
     recognised = judge_all(seen, [exercise, *others], view.height_cm).reps if others else reps
     strangers = tuple(dict.fromkeys(rep.exercise for rep in recognised if rep.exercise != exercise.id))
     if not problem and strangers:
@@ -99,12 +100,15 @@ def _instead(exercise: Exercise, other: Exercise, rest: Sequence[Exercise], view
     seen = film_trial(other, trials(other)[0], view, tempo)
     reps = judge_all(seen, [exercise, *rest], view.height_cm).reps
     counted = [rep for rep in reps if rep.exercise == exercise.id]
-    problem = ""
+    problem = note = ""
     if counted:
         problem = f"{other.title} is counted as {exercise.title}: narrow posture, start or targets."
     elif [rep.exercise for rep in reps] != [other.id]:
-        problem = f"{other.title} is no longer recognised beside {exercise.title}."
-    return Row(f"{other.id} instead", len(counted), _codes(counted), tuple({r.exercise for r in reps}), problem)
+        alone = judge_all(seen, rest, view.height_cm)
+        if [rep.exercise for rep in alone.reps] == [other.id]:
+            problem = f"{other.title} is no longer recognised beside {exercise.title}."
+        note = " ".join(["not recognised without it either.", *alone.not_judged])
+    return Row(f"{other.id} instead", len(counted), _codes(counted), tuple({r.exercise for r in reps}), problem, note)
 
 
 def _codes(reps: Iterable[Rep]) -> tuple[str, ...]:
@@ -124,7 +128,7 @@ def _wrong(trial: Trial, reps: Sequence[Rep], tempo: float) -> str:
     if wrong := named - trial.faults:
         cues = " ".join(fault.cue for fault in rep.faults if fault.code in wrong)
         return f"{', '.join(sorted(wrong))} is named as well: {cues}"
-    if abs(rep.hold_s - trial.hold_s) > HOLD_OFF_S / min(1.0, tempo):
+    if not trial.faults and abs(rep.hold_s - trial.hold_s) > HOLD_OFF_S / min(1.0, tempo):
         return f"held for {rep.hold_s:.1f} s, filmed for {trial.hold_s:.1f} s."
     return ""
 

@@ -170,6 +170,23 @@ def test_an_exercise_that_does_not_do_what_it_declares_shows_the_table_and_exits
     assert shown.err == "posecoach: 1 of 12 are not as wall_sit declares. Correct the exercise, try again.\n"
 
 
+def test_a_measure_that_fails_in_the_middle_of_a_movement_is_said_with_its_line(module, capsys):
+    module(
+        "brittle",
+        wall_sit(**{"    return 180.0 - straightest_knee(body)": "    return [20.0][int(body.knee('left') < 150)]"}),
+    )
+    assert run(["exercises", "try", "brittle:WALL_SIT"]) == 2
+    err = capsys.readouterr().err
+    assert "wall_sit cannot be measured: IndexError: list index out of range (" in err and "brittle.py, line " in err
+
+
+def test_a_camera_turned_too_far_is_given_as_the_reason(capsys):
+    assert run(["exercises", "try", "bridge", "--yaw", "50"]) == 2
+    assert re.search(
+        "good +no .*counted 0 times instead of once. I see you too much from the front", capsys.readouterr().out
+    )
+
+
 def test_try_takes_the_id_of_an_installed_exercise_at_any_tempo_turn_and_noise(capsys):
     arguments = ["exercises", "try", "bridge", "--tempo", "0.8", "--yaw", "-15", "--noise", "2"]
     assert run(arguments) == 0
