@@ -40,9 +40,9 @@ class Registry(Mapping[str, Exercise]):
         if self._found is None:
             from posecoach.exercises.plugins import installed
 
-            self._found = {exercise.id: exercise for exercise in BUILT_IN}
+            self._found = {exercise.id: exercise for exercise in BUILT_IN}  # what a plugin sees that looks while loaded
             others, problems = installed(BUILT_IN)
-            self._found |= {one.exercise.id: one.exercise for one in others}
+            self._found = self._found | {one.exercise.id: one.exercise for one in others}
             self._origins = {one.exercise.id: one.origin for one in others}
             for problem in problems:
                 warnings.warn(problem, PluginWarning, stacklevel=3)

@@ -2,7 +2,7 @@
 
 Pure: the same script and view give the same poses, noise included. The figure is seen as the estimator sees a body: its
 hip points lie in front of the joints, and its far side is a little less sure. A turned body is seen as far turned as it
-is, where the estimator makes it about half: a figure is refused sooner. What no figure shows is that a far arm or leg is
+is, where the estimator makes it about half: a figure is refused sooner. What no figure shows is that a far limb is
 hidden, that the picture is dark, or that clothes hide the body.
 """
 
