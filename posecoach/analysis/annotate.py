@@ -84,12 +84,18 @@ def annotate_video(
     return drawn > 0
 
 
-def write_clip(path: Path, frames: Iterator[Frame], shown: Sequence[Update], progress: Progress) -> bool:
+def write_clip(
+    path: Path,
+    frames: Iterator[Frame],
+    shown: Sequence[Update],
+    progress: Progress,
+    overlay: Overlay | None = None,
+) -> bool:
     """Write a clip, which begins at time 0; return whether there was a picture for it."""
     first = next(frames, None)
     if first is None:
         return False
-    overlay, span_s = Overlay(), shown[-1].t - shown[0].t
+    overlay, span_s = overlay or Overlay(), shown[-1].t - shown[0].t
     height, width = first.image.shape[:2]
     with (
         VideoWriter(path, (width, height), fps_hint=(len(shown) - 1) / span_s if span_s else 30.0) as recorder,

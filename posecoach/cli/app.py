@@ -6,18 +6,22 @@ Heavy libraries are imported inside the commands, so that `--help` answers at on
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
 
 from posecoach._version import __version__
 from posecoach.cli.analyze import analyze, diff
 from posecoach.cli.clips import moments
+from posecoach.cli.exercises import exercises_app
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import check, practice, routine
 from posecoach.errors import INTERNAL_ERROR, explain
-from posecoach.exercises.registry import exercises_named
+from posecoach.exercises.registry import PluginWarning
 from posecoach.process import Stopped
 
 app = typer.Typer(
@@ -40,6 +44,7 @@ app.command()(diff)
 app.command()(moments)
 app.add_typer(history_app, name="history")
 app.command()(progress)
+app.add_typer(exercises_app, name="exercises")
 app.add_typer(models_app, name="models")
 
 
@@ -47,7 +52,8 @@ def run(arguments: list[str], world: AppContext | None = None) -> int:
     """Run the command line; return the exit code, which is the signal's if one came."""
     world = world or AppContext()
     try:
-        code = _main(arguments, world)
+        with _sentences_for_plugins():
+            code = _main(arguments, world)
     except Stopped:
         code = world.stop.code
     except Exception as error:
@@ -70,6 +76,23 @@ def _main(arguments: list[str], world: AppContext) -> int:
     return 0
 
 
+@contextmanager
+def _sentences_for_plugins() -> Iterator[None]:
+    """Print what is wrong with exercises of other packages as sentences; leave other warnings as they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", PluginWarning)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
+            if issubclass(category, PluginWarning):
+                _complain(str(message))
+            else:
+                others(message, category, *rest, **named)
+
+        warnings.showwarning = show
+        yield
+
+
 def _complain(sentence: str) -> None:
     print(f"posecoach: {sentence}", file=sys.stderr)
 
@@ -87,24 +110,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-# -- exercises ---------------------------------------------------------------------------------------------------
-
-
-@app.command()
-def exercises(
-    exercise: Annotated[str | None, typer.Argument(help="Id of one of them.", show_default=False)] = None,
-) -> None:
-    """List the exercises; of one tell the prescription, the camera's place, and every check."""
-    from posecoach.exercises.description import describe, dose
-
-    chosen = exercises_named(exercise)
-    if exercise:
-        print(describe(chosen[0]), end="")
-        return
-    for one in chosen:
-        print(f"{one.id:18} {one.title}: {dose(one)}")
 
 
 # -- models ------------------------------------------------------------------------------------------------------

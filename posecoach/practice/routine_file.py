@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
-from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.registry import BUILT_IN, EXERCISES
 from posecoach.practice.toml_lines import broken_line, line_of
 
 REST_S = 30.0
@@ -55,7 +55,7 @@ HEAD = f"""\
 
 def default() -> Routine:
     """Return all exercises as prescribed: three on the back, then face down, on hands and knees, standing."""
-    steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in EXERCISES.values())
+    steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in BUILT_IN)
     return Routine("Lower back", tuple(steps))
 
 
