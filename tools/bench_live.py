@@ -29,7 +29,8 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.feedback.voice import Voice
-from posecoach.practice.live_session import JudgedFrame, LatestValue, LiveSession
+from posecoach.practice.frames import JudgedFrame, LatestValue
+from posecoach.practice.live_session import LiveSession
 from posecoach.process import quiet_native
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_reader import steady_s

@@ -94,7 +94,7 @@ class Result(core.Result):
         UsageError
             A file cannot be written; all others are whole.
         """
-        from posecoach.analysis.analyze import write_again
+        from posecoach.analysis.analyze import write_judged
         from posecoach.files import output_folder, write_text
 
         stem = output_folder(Path(folder), "folder") / Path(self.video.path).stem
@@ -102,7 +102,7 @@ class Result(core.Result):
             file = stem.with_name(f"{stem.name}.json")
             write_text(file, result_json.dumps(self))
             return (file,)
-        written = write_again(self, self.poses, self._exercises(), stem)
+        written = write_judged(self, self.poses, self._exercises(), stem)
         if written.problems:
             raise written.problems[0]
         return written.files

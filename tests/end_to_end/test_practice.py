@@ -56,7 +56,7 @@ class FakeWindow:
 
 
 def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options) -> PracticeSettings:
-    means = Devices(
+    devices = Devices(
         partial(fakes.estimator, find=find),
         None,
         source if callable(source) else lambda camera, stack: source,
@@ -66,15 +66,15 @@ def plan(tmp_path: Path, source, *, window=None, find=fakes.bridging, **options)
     return PracticeSettings(
         name="bridge",
         steps=(Step(EXERCISES["bridge"], None, 10.0, 0.0),),
-        anything=(),
+        candidates=(),
         camera=camera,
         model=Path("none.task"),
         model_info=FACTS,
         out=tmp_path,
         height_cm=170.0,
-        placing=False,
+        check_setup=False,
         window=bool(window),
-        means=means,
+        devices=devices,
         **options,
     )
 
@@ -131,7 +131,7 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
 
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), share=0.7)
+    asked = plan(tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), dose_share=0.7)
     end = run_practice(asked, print_nothing, Stop())
     (past,), (rep,) = history.sessions(), end.reps
     assert (past.name, past.dose_share, past.ended, past.judged_share) == ("bridge", 0.7, "quit", 1.0)
@@ -324,7 +324,7 @@ def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
     world = AppContext(estimator=fakes.estimator, history=history)
     words = ["practice", "bridge", "--no-window", "--mute", "--camera", str(clip), "-o", str(tmp_path / "out")]
     assert run(words, world) == 0
-    assert "Noted as session 1:" in capfd.readouterr().err
+    assert "Saved as session 1." in capfd.readouterr().err
     History(history).record_pain(1, 5)
     assert run([*words, "--dose", "50"], world) == 0
     assert run(words, world) == 0
@@ -352,7 +352,7 @@ def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
     asked = plan(tmp_path, fakes.Pictures(fakes.steady(60.0)))
     step = Step(EXERCISES["bridge"], 1, 2.0, 3.0)
     voice = nullcontext(lambda cue: heard.append(cue.say))
-    asked = replace(asked, steps=(step, step), means=replace(asked.means, voice=lambda: voice))
+    asked = replace(asked, steps=(step, step), devices=replace(asked.devices, voice=lambda: voice))
     end = run_practice(asked, print_nothing, Stop())
     assert [rep.index for rep in end.reps] == [1, 2]
     assert [rep.index for rep in analysis(tmp_path).reps] == [1, 2]
