@@ -1,4 +1,4 @@
-"""What a notebook or a program of your own calls; `import posecoach` offers the same names."""
+"""The Python interface for notebooks and programs; `import posecoach` offers the same names."""
 
 from posecoach.api.functions import Coach, analyze, judge, load_landmarks, load_result
 from posecoach.api.result import Result

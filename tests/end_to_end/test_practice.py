@@ -87,7 +87,7 @@ def analysis(folder: Path) -> Result:
 def test_a_set_without_a_window_is_told_in_lines_and_written(tmp_path):
     said: list[str] = []
     end = run_practice(plan(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
-    assert [line[:6] for line in said if line[:3] in ("No ", "rep")] == ["No win", "rep 1 ", "rep 1:"]
+    assert [line[:6] for line in said if line[:3] in ("No ", "Rep")] == ["No win", "Rep 1 ", "Rep 1:"]
     assert "Ready: three" in said, "what would be spoken stands there too"
     assert len(end.reps) == 1 and not end.problems
     answer = analysis(tmp_path)
