@@ -32,7 +32,7 @@ format: .venv/ready ## put the code into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-docs: .venv/ready ## write the documentation pages that come from the code
+docs: .venv/ready ## write the pages and the JSON Schema that come from the code
 	@$(BIN)/python tools/docs.py
 
 gallery: .venv/ready ## write docs/gallery, pictures of all that the screen shows

@@ -1,8 +1,13 @@
-"""Write docs/exercises.md from the exercises' own declarations. Run by `make docs`."""
+"""Writes what comes from the code: the page of the exercises, and the JSON Schema of a result."""
 
+import json
 from pathlib import Path
 
 from posecoach.exercises.description import page
 from posecoach.exercises.registry import EXERCISES
+from posecoach.storage.result_json import json_schema
 
-Path(__file__).parent.parent.joinpath("docs", "exercises.md").write_text(page(EXERCISES.values()), encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+(ROOT / "docs" / "exercises.md").write_text(page(EXERCISES.values()), encoding="utf-8")
+schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+(ROOT / "posecoach" / "storage" / "analysis-1.schema.json").write_text(schema, encoding="utf-8")

@@ -97,17 +97,17 @@ def sided(title: str, left: int, right: int, reps: int, **more: Any) -> SessionS
 
 
 FINDINGS = (
-    SetupCheck("rate", True, "30 pictures come a second."),
-    SetupCheck("resolution", True, "The picture is fine enough."),
+    SetupCheck("rate", True, "The camera gives 30 frames per second."),
+    SetupCheck("resolution", True, "The resolution is high enough (640 x 480)."),
     SetupCheck("light", True, "The light is good."),
-    SetupCheck("alone", None, "Whether you are alone in the picture is not known."),
+    SetupCheck("alone", None, "I do not know whether you are alone in the picture."),
     SetupCheck("seen", True, "I can see you."),
     SetupCheck(
-        "whole", False, "Move the laptop two steps back: your feet are cut off.", "Move the laptop two steps back."
+        "whole", False, "Move the laptop two steps back: your feet are not visible.", "Move the laptop two steps back."
     ),
     SetupCheck("distance", True, "The distance is good."),
-    SetupCheck("side", None, "Whether you lie across the picture is not known yet."),
-    SetupCheck("level", True, "The camera stands level."),
+    SetupCheck("side", None, "I can check the side view when you are in your place."),
+    SetupCheck("level", True, "The laptop stands level."),
 )
 CLOSER = "You are too far away: bring the camera closer."
 

@@ -52,7 +52,7 @@ def practice(
     _check_options(exercise, free, routine, short, hold, reps)
     app_context: AppContext = context.obj
     with terminal(debug) as console:
-        from posecoach.core.session.routine import next_share, scaled, why
+        from posecoach.core.session.routine import dose_reason, next_share, scaled
         from posecoach.practice.diary import SessionLog
         from posecoach.practice.questions import SAFETY_ID
         from posecoach.practice.runner import run_practice
@@ -67,7 +67,7 @@ def practice(
         share = dose / 100 if dose else next_share(last)
         if diary and diary.problem:
             print_line(diary.problem)
-        if not dose and (reason := why(last)):
+        if not dose and (reason := dose_reason(last)):
             print_line(f"{reason} Use --dose 100 for the full dose.")
         devices = Devices(app_context.estimator, None) if app_context.estimator else Devices()
         if voice and not app_context.silent:
@@ -133,6 +133,7 @@ def routine(
 ) -> None:
     """Show the routine, or write it to a file that you can edit."""
     from posecoach.cli.terminal import print_out
+    from posecoach.core.session.routine import duration_s
     from posecoach.practice import routine_file, routines
 
     own = routine_file.user_path()
@@ -140,4 +141,6 @@ def routine(
         routine_file.write_default(own)
         print_out(f"Your routine: {own}\n")
         return
-    print_out(routine_file.to_toml(routine_file.load(own) if own.exists() else routines.default_routine()))
+    chosen = routine_file.load(own) if own.exists() else routines.default_routine()
+    minutes = max(1, round(duration_s(chosen) / 60))
+    print_out(f"{routine_file.to_toml(chosen)}\n# It takes about {minutes} minutes.\n")  # a comment: it stays TOML

@@ -1,7 +1,7 @@
 """Bird dog: on hands and knees, one arm out in front and the opposite leg out behind, both level with the back.
 
-What grows from start to target is how far the thigh has turned back from the vertical: 0 on hands and knees, 90
-when the leg is level. It tells the raised leg, and thereby the side.
+The progression is how far the thigh has turned back from the vertical: 0 on hands and knees, 90 when the leg is
+level. It also shows which leg is raised, and so the side.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression, each_side
 
 LEVEL_DEG = 14.0
-"""Level with the back is 0; 14 degrees let foot or hand be off by its own size and more (leg: 20 cm). Good ones
+"""Level with the back is 0; 14 degrees allow foot or hand an error of more than its own size (leg: 20 cm). Good legs
 of the sample bodies read -2 to 6, with the camera turned by up to 23 degrees."""
 BACK_PITCH_DEG = 6.0
 """Usual pitch of a level back from hip to shoulder joint: arms are longer than thighs (sample bodies: 6)."""
 KNEELING_DEG = 140.0
-"""A knee that is knelt on is bent to about 90 degrees, that of a standing leg to 150 at most."""
+"""A knee on the floor is bent to about 90 degrees, that of a standing leg to 150 at most."""
 ARM_LEVEL_DEG = 22.0
-"""An arm may hang a little further: head and shoulder hide it, and stiff shoulders end early."""
+"""An arm may hang a little further: head and shoulder hide it, and stiff shoulders limit it."""
 
 
 def level_leg(body: Body) -> float:
     """Pitch in the picture, in degrees, of a leg that is level with a level back.
 
-    A camera that looks down on a body turned away from it sees level lines tilted, the back and the leg alike:
-    half of what the back reads beside its usual pitch is taken for that.
+    A camera that looks down on a body turned away from it sees level lines tilted, the back as well as the leg. Half
+    of the difference between the back's pitch and its usual pitch counts as this tilt.
     """
     return (BACK_PITCH_DEG - body.trunk_pitch()) / 2
 
@@ -52,14 +52,14 @@ def leg_level(body: Body, side: Side) -> float:
 
 
 def kneeling_knee(body: Body) -> float:
-    """Angle of the knee that is knelt on in degrees; NaN while only a stretched leg is seen."""
+    """Angle in degrees of the knee on the floor; NaN while only a stretched leg is seen."""
     knees = body.knee("left"), body.knee("right")
     least = lower(*knees)
     return least if both_known(*knees) or least < KNEELING_DEG else math.nan
 
 
 def same_side(body: Body, side: Side) -> float:
-    """Degrees by which the arm on the raised leg's own side is higher than the opposite one."""
+    """Degrees by which the arm on the side of the raised leg is higher than the other arm."""
     return body.arm(side) - body.arm(opposite(side))
 
 
@@ -107,7 +107,7 @@ BIRD_DOG = Exercise(
         )
     ),
     targets=(PoseCondition((("thigh_back_{leg}", Band(low=40.0)),)),),
-    # With both hands down and the knee bent it is a donkey kick; with the leg down on its toes the way into a plank.
+    # With both hands down and the knee bent it is a donkey kick; with the leg on its toes the person goes into a plank.
     distinguishing=(
         PoseCondition((("arms_apart", Band(low=10.0)),)),
         PoseCondition((("knee_{leg}", Band(low=150.0)), ("thigh_back_{leg}", Band(low=72.0)))),
@@ -128,7 +128,7 @@ BIRD_DOG = Exercise(
             Band(-7.0, 27.0, margin=2.0),
             "Bring your back level",
             "Back tilted to {value}: bring shoulders and hips to one height.",
-            "The back is to stay level as a table. At rest the pose model reads 2 to 16 degrees on a level back.",
+            "The back must stay level like a table. At rest the pose model reads 2 to 16 degrees on a level back.",
         ),
         Check(
             "knee_bent",
@@ -136,7 +136,7 @@ BIRD_DOG = Exercise(
             Band(low=146.0, margin=3.0),
             "Straighten the raised leg",
             "Knee bent to {value}: stretch the leg out behind.",
-            "The leg is to reach long behind the body; a straight knee reads above 165.",
+            "The leg must reach far behind the body; a straight knee reads above 165.",
         ),
         Check(
             "leg_high",

@@ -1,7 +1,7 @@
 """Bridge: on the back, the hips pushed up until shoulders, hips and knees lie on one flat line; 10 s.
 
-The hips' line is the hip angle seen from the side, read on beyond 180 degrees when the hips stand above the line
-from shoulder to knee, so that one number tells a sag (below 180) from an over-arched back (above).
+The hip line is the hip angle seen from the side. It goes beyond 180 degrees when the hips are above the line from
+shoulder to knee, so that one number shows a sag (below 180) and an over-arched back (above).
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from posecoach.core.exercise.exercise import (
 )
 
 FLAT = Band(180.0 - 13.0, 180.0 + 11.0, margin=2.0)
-"""Degrees. Flat is 180; closer than 8 degrees to good form a limit cries wolf, and the hip angle is measured to
-about 4 degrees: 13 are given for a sag. Towards an arch, which loads the lower back, 11: on the sample bodies that is
-half way between flat bridges, which read up to 187, and the arched one of 198 degrees, which reads 196."""
+"""Degrees. Flat is 180. A limit within 8 degrees of good form gives false alarms, and the hip angle is accurate to
+about 4 degrees: so a sag of 13 is allowed. An arch loads the lower back, so only 11 are allowed: on the sample bodies
+that is half way between flat bridges, which read up to 187, and the arched one of 198 degrees, which reads 196."""
 
 
 def hip_line(body: Body) -> float:
     """Hip angle of the near side, 180 = flat, above 180 = hips over the line from shoulder to knee (degrees)."""
     shoulder, hip, knee = body.point(lm.SHOULDER[body.near]), body.hip_joint(body.near), body.point(lm.KNEE[body.near])
-    way = knee - shoulder
-    along = (hip - shoulder).real / way.real if way.real else 0.0
+    line = knee - shoulder
+    share = (hip - shoulder).real / line.real if line.real else 0.0
     angle = body.hip(body.near)
-    return 360.0 - angle if hip.imag < shoulder.imag + along * way.imag else angle
+    return 360.0 - angle if hip.imag < shoulder.imag + share * line.imag else angle
 
 
 BRIDGE = Exercise(
@@ -53,8 +53,8 @@ BRIDGE = Exercise(
         Measure("knee_near", "knee", "deg", lambda body: body.knee(body.near)),
         Measure("foot_near", "foot", "cm", lambda body: body.heel_cm(body.near)),
     ),
-    # Knees bent, shoulders down, feet on the floor: who sits up, slides the legs out or lifts the feet does something
-    # else. The foot may stand on its toes.
+    # Knees bent, shoulders down, feet on the floor: a person who sits up, stretches the legs or lifts the feet does
+    # something else. The foot may stand on its toes.
     posture=PoseCondition(
         (
             ("knee_near", Band(high=125.0)),
@@ -91,8 +91,8 @@ BRIDGE = Exercise(
             "Hips {off} low: push up until shoulders, hips and knees line up.",
             "Only the flat line makes the seat muscles carry the weight, as prescribed.",
         ),
-        # Let go, hips fall 20-30 cm in a quarter of a second; a slow, controlled lowering takes well over one second.
-        # The time is taken from 5 to 90 % of the way, some two thirds of the whole.
+        # Dropped hips fall 20-30 cm in a quarter of a second; a slow, controlled lowering takes well over one second.
+        # The time is measured from 5 to 90 % of the way down, about two thirds of the whole.
         Check(
             "lowered_fast",
             LOWERING_S,
@@ -109,7 +109,7 @@ BRIDGE = Exercise(
             Band(low=9.0),
             "Hold a little longer",
             "Held {value}: hold longer next time if it does not hurt.",
-            "The prescription asks for 10 seconds; a tenth is allowed for counting.",
+            "The prescription asks for 10 seconds; a tenth less is allowed, for counting errors.",
             unit="s",
             during="end",
         ),

@@ -1,7 +1,7 @@
 """Double-knee lifts: on the back, knees to the chest, legs out straight a few inches up for at most 5 s, and back.
 
-A sequence: feet down, knees to the chest, legs out, chest, feet down. What grows is the stretch of the knees; the
-pose with the knees drawn up must be passed on the way, else the feet were only slid along the floor.
+A sequence: feet down, knees to the chest, legs out, chest, feet down. The progression is the angle of the knees. The
+waypoint is the pose with the knees drawn up: without it the feet only slid along the floor.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription, Progression
 
 FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
-"""A few inches are 5 to 15 cm. The heel is measured to some 2.5 cm where it was not seen to rest, so 1.5 cm are given
-below, and above as much as tells another height."""
+"""A few inches are 5 to 15 cm. The heel is accurate to about 2.5 cm when it was never seen at rest, so 1.5 cm less are
+allowed; the upper limit is clearly another height."""
 LONGEST_S = 5.0
 LONGEST_TOLERANCE_S = 0.5
-"""The moments of a hold are told to 0.3 s each at best."""
+"""The start and the end of a hold are accurate to 0.3 s each at best."""
 
 
 def near_hip(body: Body) -> float:
@@ -45,14 +45,14 @@ DOUBLE_KNEE_LIFT = Exercise(
         Measure("near_hip", "hips", "deg", near_hip),
         Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
     ),
-    # Lying face up, the pelvis on the floor: who pushes the hips up or sits up does something else.
+    # Lying face up, the pelvis on the floor: a person who pushes the hips up or sits up does something else.
     posture=PoseCondition((("face_up", Band(low=0.0)), ("trunk_pitch", Band(-22.0, 25.0)))),
     start=PoseCondition(
         (("straightest_knee", Band(35.0, 115.0)), ("near_hip", Band(92.0, 155.0)), ("trunk_pitch", Band(-20.0, 20.0)))
     ),
     # Knees at the chest: the thighs past the vertical.
     waypoint=PoseCondition((("near_hip", Band(high=85.0)), ("straightest_knee", Band(high=115.0)))),
-    # Both legs out: with one of them still drawn up it is a dead bug.
+    # Both legs out: with one leg still drawn up it is a dead bug.
     targets=(PoseCondition((("least_knee", Band(low=112.0)), ("near_hip", Band(low=118.0)))),),
     progression=Progression("straightest_knee", leave_start=15.0, min_attempt=35.0, jitter=2.5),
     checks=(

@@ -1,4 +1,4 @@
-"""Leg lift: on the back, both straight legs lifted until the heels are six inches (15 cm) off the floor."""
+"""Leg lift: on the back, lift both straight legs until the heels are six inches (15 cm) off the floor."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
-"""Six inches are 15 cm. The heel's height is measured to about 2.5 cm, and nobody holds a foot to the centimetre:
-half as much again, or half as much, is another height."""
+"""Six inches are 15 cm. The heel's height is accurate to about 2.5 cm, and nobody holds a foot to the centimetre. Half
+as high, or half as high again, is another height."""
 STRAIGHT_DEG = 155.0
-"""A straight leg's knee reads 170-180 from the side; 20 degrees of bend are plain to see."""
+"""A straight leg's knee reads 170-180 from the side; 20 degrees of bend are clearly visible."""
 EVEN_CM = 9.0
-"""Two feet side by side differ by less than a foot's width; beyond that one leg is lifted more than the other."""
+"""Two feet side by side differ by less than a foot's width; beyond that one leg is higher than the other."""
 BENT_LEG_DEG = 120.0
-"""A leg bent further than this is not being lifted straight: it is drawn up, or stands on the floor."""
+"""A leg bent further than this is not lifted straight: it is drawn up, or stands on the floor."""
 
 
 def foot_height(body: Body, side: Side) -> float:
-    """Height of a straight leg's foot in cm: heel and ankle averaged, to halve the jitter; NaN for a bent leg."""
+    """Height of a straight leg's foot in cm, as the mean of heel and ankle, which halves the jitter; NaN if bent."""
     if not body.knee(side) >= BENT_LEG_DEG:
         return math.nan
     return (body.heel_cm(side) + body.height_cm(body.point(lm.ANKLE[side]), side)) / 2
 
 
 def lifted_foot(body: Body) -> float:
-    """Height of the near foot in cm, or of the far one while the near one is not seen or its leg is bent."""
+    """Height of the near foot in cm, or of the far foot while the near one is unseen or its leg is bent."""
     near = foot_height(body, body.near)
     return near if not math.isnan(near) else foot_height(body, opposite(body.near))
 
 
 def uneven(body: Body) -> float:
-    """Difference of the heels' heights in cm; NaN unless both are seen."""
+    """Difference of the two heels' heights in cm; NaN unless both are seen."""
     return abs(body.heel_cm("left") - body.heel_cm("right"))
 
 
@@ -61,12 +61,12 @@ LEG_LIFT = Exercise(
         Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
         Measure("heel_difference", "feet", "cm", uneven),
     ),
-    # Lying face up with at least one leg long; sitting up or drawing both knees in is another movement.
+    # Lying face up with at least one straight leg; sitting up or drawing both knees in is another movement.
     posture=PoseCondition(
         (("straightest_knee", Band(low=BENT_LEG_DEG)), ("trunk_pitch", Band(-25.0, 25.0)), ("face_up", Band(low=0.0)))
     ),
-    # Both feet on the floor, by the width of a foot at most where the far one is told badly: with one leg in the air
-    # it is a dead bug.
+    # Both feet on the floor; the far foot, which is measured badly, up to a foot's width above it. With one leg in the
+    # air it is a dead bug.
     start=PoseCondition(
         (
             ("near_heel", Band(high=3.0)),
@@ -76,7 +76,7 @@ LEG_LIFT = Exercise(
         )
     ),
     targets=(PoseCondition((("foot_height", Band(low=2.0)), ("straightest_knee", Band(low=BENT_LEG_DEG)))),),
-    # A heel at rest wanders by less than 1 cm on the sample videos; feet that just clear the floor are 3 cm up.
+    # A heel at rest moves by less than 1 cm on the sample videos; feet that just leave the floor are 3 cm up.
     progression=Progression("foot_height", leave_start=1.8, min_attempt=2.2, jitter=0.8),
     checks=(
         Check(

@@ -1,7 +1,7 @@
 """Press-up ("raise and pull"): face down, the chest pressed off the floor, the pelvis staying down.
 
-Two stages: on the elbows, tucked to the sides; then, if it does not hurt, on the palms with straight arms. What
-grows is the height of the shoulders over the ankles, which lie on the floor all the while.
+It has two targets: on the elbows, tucked to the sides; then, if it does not hurt, on the palms with straight arms. The
+progression is the height of the shoulders over the ankles, which stay on the floor.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression
 
 PELVIS_DOWN_CM = 4.0
-"""The pelvis stays on the floor; 4 cm let it roll on the belly, and its height over the ankles is measured to some
-2 cm. A lift of 13 cm reads only 7 on the sample body: the edge lies near 8 cm in truth."""
+"""The pelvis stays on the floor; 4 cm allow it to roll on the belly, and its height over the ankles is accurate to
+about 2 cm. A lift of 13 cm reads only 7 on the sample body, so the true limit is near 8 cm."""
 ON_TOES_CM = 13.5
-"""A pelvis that rises by more is carried by toes or knees: a push-up, where it reads 16 to 20 on the sample bodies."""
+"""Toes or knees carry a pelvis that rises by more: a push-up, which reads 16 to 20 on the sample bodies."""
 ELBOW_AHEAD_CM = 7.0
 """Elbows belong under or behind the shoulders; 7 cm are a fifth of the upper arm's length, about 12 degrees."""
 ON_ELBOWS_DEG = 138.0
-"""Resting on the elbow bends it to about 90, at most 130 degrees; a pressing arm is straighter."""
+"""An elbow that rests on the floor is bent to about 90, at most 130 degrees; a pressing arm is straighter."""
 
 
 def _above_ankle(body: Body, joint: Pair) -> float:
@@ -55,7 +55,7 @@ def near_elbow(body: Body) -> float:
 
 
 def elbow_base(body: Body) -> Point:
-    """Return what the near elbow belongs under or behind: the shoulder, or the hand when the arm is straight."""
+    """Return the point under or behind which the near elbow belongs: the shoulder, or the hand of a straight arm."""
     elbow = near_elbow(body)
     if math.isnan(elbow):
         return NOWHERE
@@ -63,7 +63,7 @@ def elbow_base(body: Body) -> Point:
 
 
 def elbow_ahead(body: Body) -> float:
-    """How far the near elbow lies headwards of its base, in cm."""
+    """How far the near elbow lies from its base towards the head, in cm."""
     ahead_px = (body.point(lm.ELBOW[body.near]) - elbow_base(body)).real
     return ahead_px * headward(body) * body.cm_per_px[body.near]
 
@@ -75,7 +75,7 @@ PRESS_UP = Exercise(
         start="Lie face down, legs straight and hip-width apart, arms bent, hands at your sides.",
         start_cue="Face down, hands at your sides.",
         movement="Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
-        "and draw it forward. If it does not hurt, go on to your palms and straighten your arms.",
+        "and draw it forward. If it does not hurt, move up to your palms and straighten your arms.",
         source="Lower-back exercise sheet: raise and pull, a comfortable stretch",
         camera="From the side, low, the whole body in the picture.",
         hold_s=None,
@@ -91,7 +91,7 @@ PRESS_UP = Exercise(
         Measure("arm_near", "arm", "deg", lambda body: body.arm(body.near)),
         Measure("leg_near", "legs", "deg", lambda body: body.leg(body.near)),
     ),
-    # Face down, legs long and lying: in a plank the legs slope by 20 degrees and more.
+    # Face down, straight legs on the floor: in a plank the legs slope by 20 degrees and more.
     posture=PoseCondition(
         (
             ("face_up", Band(high=-0.3)),
@@ -100,7 +100,7 @@ PRESS_UP = Exercise(
             ("leg_near", Band(-18.0, 12.0)),
         )
     ),
-    # The chest on the floor, no higher over the hand than an elbow bent beside it puts it; on hands and knees 45 cm.
+    # The chest on the floor, at most as high over the hand as with an elbow bent beside it; on hands and knees 45 cm.
     start=PoseCondition(
         (
             ("trunk_pitch", Band(-15.0, 20.0)),
@@ -113,7 +113,7 @@ PRESS_UP = Exercise(
         PoseCondition((("chest_rise", Band(low=8.0)), ("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)))),
         PoseCondition((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
     ),
-    # The hands press and the legs lie: with the arms lifted, or on the toes as in a push-up, it is another movement.
+    # Hands and legs stay down: with the arms lifted, or on the toes as in a push-up, it is another movement.
     distinguishing=(
         PoseCondition(
             (("arm_near", Band(high=-20.0)), ("leg_near", Band(low=-15.0))),

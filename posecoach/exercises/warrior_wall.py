@@ -1,6 +1,6 @@
 """Warrior at the wall: hinged at the hips, trunk level, fingertips on the wall, one straight leg lifted level behind.
 
-What grows is how far the lifted thigh has turned back from the vertical, as in the bird dog.
+The progression is how far the lifted thigh has turned back from the vertical, as in the bird dog.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression, each_side
 
 LEG_LEVEL_DEG = 17.0
-"""Level is 0; 17 degrees are a foot 25 cm lower: clearly below, and more than balance takes."""
+"""Level is 0; at 17 degrees the foot is 25 cm lower: clearly too low, and more than balance needs."""
 TRUNK_LEVEL_DEG = 24.0
-"""A level trunk reads 2 to 12 degrees from hip to shoulder on the sample bodies; a sixth of a right angle more is
-standing up."""
+"""A level trunk reads 2 to 12 degrees from hip to shoulder on the sample bodies; with a sixth of a right angle more
+the person stands up."""
 
 
 def leg_level(body: Body, side: Side) -> float:
@@ -70,7 +70,7 @@ WARRIOR_WALL = Exercise(
         )
     ),
     targets=(PoseCondition((("thigh_back_{leg}", Band(low=30.0)),)),),
-    # Fingertips on the wall: the arms reach forward. Hanging, it is another exercise.
+    # Fingertips on the wall: the arms reach forward. With hanging arms it is another exercise.
     distinguishing=(PoseCondition((("raised_arm", Band(low=-45.0)),)),),
     progression=Progression("thigh_back_{leg}", leave_start=12.0, min_attempt=30.0, jitter=3.0),
     checks=(
@@ -80,7 +80,7 @@ WARRIOR_WALL = Exercise(
             Band(high=TRUNK_LEVEL_DEG, margin=2.0),
             "Lower your chest a little",
             "Trunk {value} up: hinge further until your back is level.",
-            "The back is to be level, as prescribed; an upright trunk arches the lower back when the leg lifts.",
+            "The prescription asks for a level back; an upright trunk arches the lower back when the leg lifts.",
         ),
         Check(
             "standing_knee_bent",
@@ -88,7 +88,7 @@ WARRIOR_WALL = Exercise(
             Band(low=161.0, margin=3.0),
             "Straighten your standing leg",
             "Standing knee bent to {value}: straighten it.",
-            "The standing leg is to be upright and straight; it reads 172 to 178 when it is.",
+            "The standing leg must be upright and straight; a straight one reads 172 to 178.",
         ),
         Check(
             "lifted_knee_bent",
@@ -96,7 +96,7 @@ WARRIOR_WALL = Exercise(
             Band(low=152.0, margin=3.0),
             "Straighten the lifted leg",
             "Lifted knee bent to {value}: stretch the leg out.",
-            "A bent knee hides how low the thigh is; straight reads above 170.",
+            "A bent knee hides how low the thigh is; a straight one reads above 170.",
         ),
         Check(
             "leg_low",

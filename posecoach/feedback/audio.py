@@ -1,4 +1,4 @@
-"""Sound: the tones as samples, and playing samples without ever blocking."""
+"""Sound: the tones as samples, and a player that can be stopped at any time."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from posecoach.core.session.cues import Tone
 
 RATE_HZ = 22_050
-"""Samples a second: more than enough for tones, and what eSpeak speaks with."""
+"""Samples per second: more than enough for tones, and the rate of eSpeak."""
 LOUDNESS = 0.35
-"""Share of full scale: as loud as the voice beside it."""
+"""Share of full scale: as loud as the voice."""
 EDGE_S = 0.012
 """Attack and decay of each note: shorter ones click."""
 OVERTONE = 0.3
-"""Share of the octave in each note: small loudspeakers give low notes badly, and it sounds less like an alarm."""
+"""Share of the octave in each note: small loudspeakers play low notes badly, and it sounds less like an alarm."""
 
 NOTES: dict[Tone, tuple[tuple[float, float], ...]] = {
     "hold_reached": ((523.0, 0.10), (659.0, 0.10), (784.0, 0.20)),
@@ -39,7 +39,7 @@ def samples(tone: Tone) -> NDArray[np.float32]:
     Returns
     -------
     float32 array, shape (samples,)
-        Between -1 and 1, `RATE_HZ` a second, beginning and ending in silence.
+        Between -1 and 1 at `RATE_HZ`; begins and ends in silence.
     """
     return np.concatenate([_note(pitch_hz, length_s) for pitch_hz, length_s in NOTES[tone]])
 
@@ -53,13 +53,13 @@ def _note(pitch_hz: float, length_s: float) -> NDArray[np.float32]:
 
 
 POLL_S = 0.02
-"""How often it looks whether to stop: 20 ms are not heard."""
+"""How often the player checks for a stop: nobody hears 20 ms."""
 PROGRAMS = (("pw-play",), ("paplay",), ("aplay", "-q"))
-"""What plays a file where PortAudio is missing, the newest sound system first."""
+"""Programs that play a file when PortAudio is missing, the newest sound system first."""
 
 
 class NoSoundError(Exception):
-    """Nothing can be played; the message says why and what to do."""
+    """No sound can be played; the message says why and what to do."""
 
 
 class Player:
@@ -68,12 +68,12 @@ class Player:
     Parameters
     ----------
     to_folder : Path, optional
-        Write each sound to a numbered WAV file there instead, as for a test.
+        Write each sound to a numbered WAV file there instead, for tests.
 
     Raises
     ------
     NoSoundError
-        When there is no way to play anything.
+        When no device and no program can play sound.
     """
 
     def __init__(self, to_folder: Path | None = None) -> None:
@@ -87,11 +87,11 @@ class Player:
     def _find(self) -> None:
         try:
             import sounddevice
-        except (ImportError, OSError):  # on Linux its library is not in the package
+        except (ImportError, OSError):  # on Linux the package comes without its library
             self._program = next((words for words in PROGRAMS if shutil.which(words[0])), None)
             if self._program is None:
                 raise NoSoundError(
-                    "nothing here plays sound (on Debian or Ubuntu: apt-get install libportaudio2)"
+                    "no sound library or player was found (on Debian or Ubuntu: apt-get install libportaudio2)"
                 ) from None
             return
         try:
@@ -101,12 +101,12 @@ class Player:
         self._device = sounddevice
 
     def play(self, samples: NDArray[np.float32], rate_hz: int) -> bool:
-        """Play samples (float32, -1 to 1, one channel) to their end, or until `stop`; whether the end was reached.
+        """Play samples (float32, -1 to 1, one channel); return whether they ended before `stop`.
 
         Raises
         ------
         NoSoundError
-            When the loudspeaker is gone.
+            When the loudspeaker is no longer there.
         """
         if self._folder is not None:
             self._count += 1
@@ -118,11 +118,11 @@ class Player:
         return not self._stop.is_set()
 
     def stop(self) -> None:
-        """Be silent at once, from any thread, until `resume`."""
+        """Silence the player at once, from any thread, until `resume`."""
         self._stop.set()
 
     def resume(self) -> None:
-        """Play again."""
+        """Allow playing again."""
         self._stop.clear()
 
     def _play_device(self, samples: NDArray[np.float32], rate_hz: int) -> None:
@@ -133,7 +133,7 @@ class Player:
                 left_s -= POLL_S
             self._device.stop()
         except self._device.PortAudioError as error:
-            raise NoSoundError("the loudspeaker is gone") from error
+            raise NoSoundError("the loudspeaker was disconnected") from error
 
     def _play_program(self, samples: NDArray[np.float32], rate_hz: int) -> None:
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:

@@ -1,4 +1,4 @@
-"""What any display is: it shows pictures and says what a key asked for."""
+"""The interface of a display: it shows pictures and returns the action of a key press."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("h", "these keys"),
     ("q, Esc", "quit"),
 )
-"""Key and what it does, in the order of use."""
+"""Keys and what they do, the most used first."""
 
 ACTIONS: dict[int, Action] = {
     ord("q"): "quit",
@@ -28,14 +28,14 @@ ACTIONS: dict[int, Action] = {
     ord("f"): "fullscreen",
     ord("x"): "stop",
     13: "confirm",  # Enter
-    10: "confirm",  # Enter of the number block, on some systems
+    10: "confirm",  # Enter of the numeric keypad, on some systems
     **{ord(digit): digit for digit in get_args(Digit)},
 }
 """Key code as the window reports it -> action."""
 
 
 def action_of(code: int) -> Action | None:
-    """Translate a key code, capital letters like small ones.
+    """Translate a key code; capital letters work like small ones.
 
     Parameters
     ----------
@@ -45,17 +45,17 @@ def action_of(code: int) -> Action | None:
     Returns
     -------
     Action or None
-        None for no key, or one without a meaning.
+        None for no key, or a key without an action.
     """
     if code < 0:
         return None
-    code &= 0xFF  # above it some toolkits report shift and lock keys
+    code &= 0xFF  # some toolkits report shift and lock keys in higher bits
     return ACTIONS.get(ord(chr(code).lower()))
 
 
 class Window(Protocol):
-    """A window, or what stands for one."""
+    """A window, or a replacement for one."""
 
     def show(self, image: Image) -> Action | None:
-        """Show a picture; return what a key asked for."""
+        """Show a picture; return the action of a key press."""
         ...

@@ -1,45 +1,41 @@
-"""Makes cues heard, by a process of its own that may hang or die without harm (see `speaker`).
+"""Speaks cues through a process of its own, which may hang or die without harm (see `voice_worker`).
 
-Nobody waits for it: handing in a cue only puts it into a queue. Of what cannot be said at once only the newest waits,
-and not for long: a correction that comes late corrects something else.
+No caller waits for it: a call only puts the cue into a queue. While a cue is spoken only the newest one waits, and not
+for long: a late correction would correct something else.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import queue
-import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
+from posecoach.feedback.speech_process import Answer, SpeechProcess
 
 log = logging.getLogger(__name__)
 
 START_S = 30.0
-"""For the process to be ready; it takes 0.4 s, and up to 10 s on a very busy machine."""
+"""Time for the process to get ready; it takes 0.4 s, and up to 10 s on a very busy machine."""
 GRACE_S = 3.0
 SLOW = 2.5
-"""An utterance hangs when it takes so many times its expected length, and `GRACE_S` more."""
+"""An utterance hangs when it takes this many times its expected length, plus `GRACE_S`."""
 CUT_S = 0.5
-"""Time to fall silent; who takes longer is ended."""
-END_S = 0.2
-"""Time for the process to end by itself, with what plays for it; it takes 0.04 s."""
+"""Time to fall silent; a process that takes longer is ended."""
 RESTARTS, RESTARTS_S = 3, 60.0
-"""More restarts than that in such a time are no accident: it is given up."""
+"""After more restarts than this within this time the voice gives up."""
 LAST_WORDS_S = 3.0
-"""At the end, what is being said may be finished."""
-SILENT = "No voice: {}. The screen goes on alone."
+"""Time at the end to finish the cue that is being spoken."""
+SILENT = "No voice: {}. Please follow the screen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +50,20 @@ class Voice:
     Parameters
     ----------
     rate : int
-        Words a minute.
+        Words per minute.
     language : str or None
-        Of the system's voice, such as ``en-gb``; None = its own choice. To enter then takes until it is known.
+        Of the system's voice, such as ``en-gb``; None = the system's choice. Entering waits until the voice is known.
     on_problem : callable
-        Takes one sentence when it cannot be heard.
+        Takes one sentence when the voice fails.
     command : sequence of str, optional
-        The speaker's process, to which rate and language are added; a test hands in its own.
+        Starts the speech process, with rate and language added; tests pass their own.
     on_begun : callable
-        Takes a cue when it begins to be heard.
+        Takes a cue when it starts to play.
 
     Attributes
     ----------
     problem : str or None
-        Why nothing, or not all, can be heard.
+        Why the voice is silent, or partly silent.
 
     Raises
     ------
@@ -91,20 +87,20 @@ class Voice:
         self.problem: str | None = None
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-voice", daemon=True)
-        self._process: subprocess.Popen[str] | None = None
+        self._process: SpeechProcess | None = None
         self._starts: deque[float] = deque(maxlen=RESTARTS + 1)
         self._waiting: _Waiting | None = None
-        self._saying: Cue | None = None
-        self._deadline_s = math.inf  # by when the process must have answered; infinite = nothing is asked
-        self._end_s = math.inf  # by when all must have ended
+        self._speaking: Cue | None = None
+        self._deadline_s = math.inf  # by when the process must answer; infinite = no order is open
+        self._end_s = math.inf  # by when the voice must end; infinite = it goes on
         self._asks_language = language is not None
-        self._known = threading.Event()  # whether it can speak
+        self._ready = threading.Event()  # set when it is known whether the voice works
         self._wrong_language: str | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
         if self._asks_language:
-            self._known.wait(START_S)
+            self._ready.wait(START_S)
         if self._wrong_language:
             self._end()
             raise UsageError(self._wrong_language)
@@ -119,27 +115,22 @@ class Voice:
         self._inbox.put(("end", None))
         self._thread.join()
 
-    @property
-    def speaking(self) -> bool:
-        """Whether something is being said."""
-        return self._saying is not None
-
     def __call__(self, cue: Cue) -> None:
-        """Have a cue heard as soon as may be; returns at once."""
+        """Speak a cue as soon as possible; returns at once."""
         self._inbox.put(("cue", _Waiting(cue, time.monotonic())))
 
     def _run(self) -> None:
-        """Take cues and answers, one after another, until the end; then leave no process behind."""
+        """Handle cues and answers one by one until the end, then end the process."""
         try:
             self._start()
             while not self._is_over():
                 until_s = min(self._deadline_s, self._end_s)
                 try:
                     wait_s = None if until_s == math.inf else max(0.0, until_s - time.monotonic())
-                    self._obey(*self._inbox.get(timeout=wait_s))
+                    self._handle(*self._inbox.get(timeout=wait_s))
                 except queue.Empty:
                     if until_s == self._deadline_s:
-                        log.warning("the speaker does not answer")
+                        log.warning("the speech process does not answer")
                         self._restart()
         finally:
             self._end_process()
@@ -148,13 +139,13 @@ class Voice:
         idle = self._deadline_s == math.inf and self._waiting is None
         return self._end_s < math.inf and (idle or time.monotonic() >= self._end_s)
 
-    def _obey(self, what: str, it: Any) -> None:
-        if what == "end":
+    def _handle(self, kind: str, item: Any) -> None:
+        if kind == "end":
             self._end_s = time.monotonic() + LAST_WORDS_S
-        elif what == "cue":
-            self._take(it)
-        elif it[0] is self._process:  # what a process said that has been replaced is of no interest
-            self._hear(it[1])
+        elif kind == "cue":
+            self._take(item)
+        elif item[0] is self._process:  # an answer of a process that was replaced no longer matters
+            self._take_answer(item[1])
 
     # -- cues --------------------------------------------------------------------------------------------------
 
@@ -164,38 +155,38 @@ class Voice:
         self._waiting = waiting
         if self._deadline_s == math.inf:
             self._say_next()
-        elif waiting.cue.urgent and self._saying is not None:
-            self._saying = None
+        elif waiting.cue.urgent and self._speaking is not None:
+            self._speaking = None
             self._order({"cut": True}, CUT_S)
 
     def _say_next(self) -> None:
         waiting, self._waiting = self._waiting, None
         if waiting is None or time.monotonic() - waiting.since_s > waiting.cue.fresh_s:
             return
-        self._saying = waiting.cue
+        self._speaking = waiting.cue
         expected_s = 1.0 + self._word_s * len(waiting.cue.say.split())
         self._order({"say": waiting.cue.say, "tone": waiting.cue.tone}, SLOW * expected_s + GRACE_S)
 
-    def _hear(self, answer: dict[str, Any] | None) -> None:
-        """Take an answer of the process; None = it is gone."""
+    def _take_answer(self, answer: Answer | None) -> None:
+        """Handle an answer of the process; None = it has ended."""
         if answer is None:
             self._restart()
         elif "wrong_language" in answer:
             self._wrong_language = answer["wrong_language"]
             self._give_up()
         elif "problem" in answer:
-            self._tell(SILENT.format(answer["problem"]))
+            self._report(SILENT.format(answer["problem"]))
             if answer.get("lasting"):
                 self._give_up()
         elif "begun" in answer:
-            if self._saying is not None:
-                self._on_begun(self._saying)
+            if self._speaking is not None:
+                self._on_begun(self._speaking)
         else:  # ready, or done
-            self._known.set()
-            self._saying, self._deadline_s = None, math.inf
+            self._ready.set()
+            self._speaking, self._deadline_s = None, math.inf
             self._say_next()
 
-    def _tell(self, sentence: str) -> None:
+    def _report(self, sentence: str) -> None:
         if self.problem is None:
             self.problem = sentence
             self._on_problem(sentence)
@@ -204,61 +195,35 @@ class Voice:
 
     def _start(self) -> None:
         self._starts.append(time.monotonic())
-        pipe = subprocess.PIPE
         try:
-            process = subprocess.Popen(
-                self._command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+            self._process = SpeechProcess(
+                self._command, lambda process, answer: self._inbox.put(("answer", (process, answer)))
             )
         except OSError as error:
-            self._tell(SILENT.format(f"the speaker cannot be started ({error})"))
+            self._report(SILENT.format(f"the speech process cannot be started ({error})"))
             self._give_up()
             return
-        self._process, self._deadline_s = process, time.monotonic() + START_S
-        threading.Thread(target=self._listen, args=(process,), name="posecoach-voice-ear", daemon=True).start()
-
-    def _listen(self, process: subprocess.Popen[str]) -> None:
-        """Bring the process's answers to the one thread that decides."""
-        assert process.stdout is not None, "opened as a pipe"
-        with process.stdout:
-            for line in process.stdout:
-                try:
-                    self._inbox.put(("answer", (process, json.loads(line))))
-                except ValueError:
-                    log.debug("the speaker said %s", line)
-        self._inbox.put(("answer", (process, None)))
+        self._deadline_s = time.monotonic() + START_S
 
     def _order(self, order: dict[str, Any], within_s: float) -> None:
         self._deadline_s = time.monotonic() + within_s
-        try:
-            if self._process and self._process.stdin:
-                self._process.stdin.write(json.dumps(order) + "\n")
-                self._process.stdin.flush()
-        except OSError:  # it is gone; its ear tells
-            log.debug("the speaker is gone")
+        if self._process:
+            self._process.send(order)
 
     def _restart(self) -> None:
         self._end_process()
         if len(self._starts) > RESTARTS and time.monotonic() - self._starts[0] < RESTARTS_S:
-            self._tell(SILENT.format("the speech of this system stopped working"))
+            self._report(SILENT.format("the speech of this system stopped working"))
             self._give_up()
         else:
             self._start()
 
     def _end_process(self) -> None:
-        """Have the process end by the end of its input, with what plays for it; its ear closes what it reads."""
-        process, self._process, self._saying = self._process, None, None
-        if process is None:
-            return
-        if process.stdin:
-            with suppress(OSError):  # words for it may still be on their way
-                process.stdin.close()
-        try:
-            process.wait(END_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process, self._process, self._speaking = self._process, None, None
+        if process is not None:
+            process.end()
 
     def _give_up(self) -> None:
         self._end_process()
         self._waiting, self._deadline_s = None, math.inf
-        self._known.set()
+        self._ready.set()

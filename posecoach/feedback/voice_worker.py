@@ -1,7 +1,7 @@
-"""The process that makes itself heard: reads what to say from standard input, one JSON object a line.
+"""The speech process: reads orders from standard input, one JSON object per line, and speaks them.
 
-Speech engines and sound devices are known to hang, to abort, and to speak once only. Here they may: the session
-lives in another process, which ends this one when it does not answer (see `voice`).
+Speech engines and sound devices sometimes hang, abort, or speak only once. Here they may: the session runs in another
+process, which ends this one when it does not answer (see `voice`).
 
 In: ``{"say": words, "tone": name or null}``, ``{"cut": true}``. Out: ``{"ready": true}``, ``{"problem": sentence}`` or
 ``{"wrong_language": sentence}`` once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends when standard
@@ -30,29 +30,29 @@ from numpy.typing import NDArray
 from posecoach.feedback.audio import POLL_S, RATE_HZ, NoSoundError, Player, samples
 
 Sound = tuple[NDArray[np.float32], int]
-"""Samples and how many there are a second."""
+"""Samples, and the sample rate in Hz."""
 SETTLE_S = 0.02
-"""Before words: while eSpeak is still busy with what was asked before, pyttsx3 cancels that, or these words."""
+"""Wait before words: while eSpeak is busy with earlier words, pyttsx3 cancels those, or these."""
 
 
 class NoVoiceError(Exception):
-    """There is no voice of the language that was asked for; the message names those there are."""
+    """There is no voice of the requested language; the message lists the available ones."""
 
 
 class Engine:
-    """The system's speech, by pyttsx3, into memory: its own playing cannot be cut short.
+    """The system's speech through pyttsx3, rendered into memory: pyttsx3 cannot stop its own playing.
 
     Parameters
     ----------
     rate : int
-        Words a minute.
+        Words per minute.
     language : str or None
         Of the voice, such as ``en-gb``; None = the system's choice.
 
     Raises
     ------
     NoSoundError
-        When there is no speech.
+        When there is no working speech engine.
     NoVoiceError
         When there is no voice of that language.
     """
@@ -62,17 +62,17 @@ class Engine:
             import pyttsx3
 
             self._engine = pyttsx3.init()
-        except Exception as error:  # whatever an engine of the system may raise
+        except Exception as error:  # engines raise errors of any kind
             raise NoSoundError("no speech engine was found (on Debian or Ubuntu: apt-get install espeak-ng)") from error
         self._idle = threading.Event()
-        self._idle.set()  # some engines never tell that they have begun: those come back when they are done
+        self._idle.set()  # some engines never report that they started: those return when they are done
         self._engine.connect("started-utterance", lambda **_: self._idle.clear())
         self._engine.connect("finished-utterance", lambda **_: self._idle.set())
-        self._engine.proxy.setBusy(False)  # properties are set now, not in one go with the first words
+        self._engine.proxy.setBusy(False)  # sets properties now, not together with the first words
         self._engine.setProperty("rate", rate)
         if language:
             self._engine.setProperty("voice", self._voice_of(language))
-        try:  # what cannot speak is found out now; what can has warmed up
+        try:  # finds out now whether the engine works, and warms it up
             self.speak("ready")
         except Exception as error:
             other = "; another --language may" if language else ""
@@ -82,26 +82,26 @@ class Engine:
         wanted = _tag(language)
         known = self._engine.getProperty("voices")
         voices = [(_tag(str(name)), str(voice.id)) for voice in known for name in voice.languages or ()]
-        fitting = [(name != wanted, len(id_), id_) for name, id_ in voices if f"{name}-".startswith(f"{wanted}-")]
-        if not fitting:
-            there = ", ".join(sorted({name for name, _ in voices}))
-            raise NoVoiceError(f"There is no voice for --language {language}. There are: {there}.")
-        return min(fitting)[2]  # the plainest has the shortest name: for "en" not that of the Caribbean
+        matching = [(name != wanted, len(id_), id_) for name, id_ in voices if f"{name}-".startswith(f"{wanted}-")]
+        if not matching:
+            available = ", ".join(sorted({name for name, _ in voices}))
+            raise NoVoiceError(f"There is no voice for --language {language}. Available: {available}.")
+        return min(matching)[2]  # the shortest name is the most general: for "en" not the Caribbean voice
 
     def speak(self, words: str) -> Sound:
         """Return the words as sound."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "words.wav"
             time.sleep(SETTLE_S)
-            self._engine.proxy.setBusy(True)  # what follows waits for the loop, as pyttsx3 does with the first words
+            self._engine.proxy.setBusy(True)  # the next call waits for the loop, as pyttsx3 does with the first words
             self._engine.save_to_file(words, str(path))
             self._engine.runAndWait()
-            self._idle.wait()  # eSpeak's driver comes back 10 ms after it began, done or not
+            self._idle.wait()  # eSpeak's driver returns 10 ms after the start, done or not
             return decoded(path)
 
 
 def _tag(language: str) -> str:
-    """Return a language as systems agree on it: ``en-gb``."""
+    """Return a language tag in one spelling: ``en-gb``."""
     return language.lower().replace("_", "-")
 
 
@@ -114,11 +114,11 @@ def decoded(path: Path) -> Sound:
 
 
 class Speaker:
-    """Makes each thing heard, one at a time.
+    """Plays one order after another.
 
     Parameters
     ----------
-    tell : callable
+    answer : callable
         Takes the answers.
     player : Player
         The loudspeaker.
@@ -126,19 +126,19 @@ class Speaker:
         Words -> sound; None = tones only.
     """
 
-    def __init__(self, tell: Callable[[dict[str, Any]], None], player: Player, speak: Callable[[str], Sound] | None):
-        self._tell, self._player, self._speak = tell, player, speak
+    def __init__(self, answer: Callable[[dict[str, Any]], None], player: Player, speak: Callable[[str], Sound] | None):
+        self._answer, self._player, self._speak = answer, player, speak
         self._orders: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
 
     def run(self) -> None:
-        """Obey standard input until it ends; then the process ends at once, in the middle of a word too."""
+        """Follow standard input until it ends; then the process ends at once, even in the middle of a word."""
         threading.Thread(target=self._listen, name="listen", daemon=True).start()
         while (order := self._orders.get()) is not None:
             try:
-                self._utter(order)
+                self._play(order)
             except NoSoundError as error:
-                self._tell({"problem": str(error)})
-            self._tell({"done": True})
+                self._answer({"problem": str(error)})
+            self._answer({"done": True})
 
     def _listen(self) -> None:
         for line in sys.stdin:
@@ -146,53 +146,53 @@ class Speaker:
             if order.get("cut"):
                 self._player.stop()
             else:
-                self._player.resume()  # here, for what cuts it short may be on its heels
+                self._player.resume()  # in this thread, since the order to cut may follow at once
                 self._orders.put(order)
         self._player.stop()
-        time.sleep(2 * POLL_S)  # lets a program that plays for it be ended
+        time.sleep(2 * POLL_S)  # gives the playing program time to end
         os._exit(0)
 
-    def _utter(self, order: dict[str, Any]) -> None:
+    def _play(self, order: dict[str, Any]) -> None:
         words, tone = order.get("say"), order.get("tone")
         sounds = [(samples(tone), RATE_HZ)] if tone else []
         if words and self._speak:
             sounds.append(self._speak(words))
-        self._tell({"begun": True})
+        self._answer({"begun": True})
         for sound in sounds:
             if not self._player.play(*sound):
                 break
 
 
 def main() -> None:
-    """Run as a process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the session's to obey
+    """Run the speech process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the session handles Ctrl-C
     parser = argparse.ArgumentParser()
     parser.add_argument("--rate", type=int, default=150)
     parser.add_argument("--language")
     parser.add_argument("--to-folder", type=Path)
-    given = parser.parse_args()
+    options = parser.parse_args()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # engines print
+    os.dup2(2, 1)  # engines print to standard output
 
-    def tell(answer: dict[str, Any]) -> None:
-        out.write(json.dumps(answer) + "\n")
+    def answer(message: dict[str, Any]) -> None:
+        out.write(json.dumps(message) + "\n")
         out.flush()
 
     try:
-        player = Player(given.to_folder)
+        player = Player(options.to_folder)
     except NoSoundError as error:
-        tell({"problem": str(error), "lasting": True})
+        answer({"problem": str(error), "lasting": True})
         return
     engine: Engine | None = None
     try:
-        engine = Engine(given.rate, given.language)
+        engine = Engine(options.rate, options.language)
     except NoVoiceError as error:
-        tell({"wrong_language": str(error)})
+        answer({"wrong_language": str(error)})
         return
     except NoSoundError as error:
-        tell({"problem": str(error)})
-    tell({"ready": True})
-    Speaker(tell, player, engine.speak if engine else None).run()
+        answer({"problem": str(error)})
+    answer({"ready": True})
+    Speaker(answer, player, engine.speak if engine else None).run()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""The window on the screen: shows pictures, hands back key presses. To be used from the main thread.
+"""The window on the screen: shows pictures and returns key presses. Only the main thread may use it.
 
-OpenCV ends the whole process when it is asked for a window where there is no screen. So a short-lived process of
-its own tries first.
+OpenCV ends the whole process when it opens a window without a screen. So a short-lived process tries first.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Action, action_of
 
-_START_SIZE = (1280, 720)  # pixels the first window may take: fits the smallest laptop screens, 1366x768
+_START_SIZE = (1280, 720)  # largest first window in pixels: fits the smallest laptop screens, 1366x768
 _PROBE_S = 15.0  # a window opens in about 0.5 s; a slow network display in a few
 _PROBE = """
 import resource
@@ -32,7 +31,7 @@ _FLAGS = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
 
 
 def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
-    """Find out whether a window can be opened, without the risk of being aborted; takes about half a second.
+    """Find out whether a window can be opened, without risk for this process; takes about half a second.
 
     Parameters
     ----------
@@ -42,10 +41,10 @@ def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
     Returns
     -------
     str or None
-        Why not, as the end of a sentence; None when it can.
+        Why not, as the end of a sentence; None if it can.
     """
     if any(line.split() == ["GUI:", "NONE"] for line in cv2.getBuildInformation().splitlines()):
-        return "the installed OpenCV is one without windows (opencv-python-headless)"
+        return "the installed OpenCV has no windows (opencv-python-headless)"
     if not sys.platform.startswith("linux"):
         return None
     display = environ.get("DISPLAY")
@@ -66,11 +65,11 @@ class Window:
     Parameters
     ----------
     title : str
-        On the window's frame.
+        The title in the window's frame.
     gui : object
         Has the window functions of `cv2`; a fake in tests.
     problem : callable
-        Tells why no window can be opened, or None.
+        Returns why no window can be opened, or None.
 
     Raises
     ------
@@ -90,7 +89,7 @@ class Window:
     def __enter__(self) -> Self:
         reason = self._problem()
         if reason:
-            raise UsageError(f"No display found: {reason}. Use --no-window to go on without a picture.")
+            raise UsageError(f"No display found: {reason}. Use --no-window to practise without a picture.")
         _quiet_qt()
         self._gui.namedWindow(self._title, _FLAGS)
         return self
@@ -100,10 +99,10 @@ class Window:
     ) -> None:
         if self._is_open():
             self._gui.destroyWindow(self._title)
-            self._gui.waitKey(1)  # lets the toolkit take it off the screen
+            self._gui.waitKey(1)  # gives the toolkit time to close it
 
     def show(self, image: Image) -> Action | None:
-        """Show a picture and look for a key press; takes a few milliseconds.
+        """Show a picture and check for a key press; takes a few milliseconds.
 
         Parameters
         ----------
@@ -113,7 +112,7 @@ class Window:
         Returns
         -------
         Action or None
-            What a key asked for; ``quit`` also when the window was closed. Full screen is dealt with here.
+            The action of a key; ``quit`` also when the window was closed. The window itself handles full screen.
         """
         if not self._is_open():
             return "quit"  # another picture would open it again
@@ -134,7 +133,7 @@ class Window:
     def _is_open(self) -> bool:
         try:
             return bool(self._gui.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1)
-        except cv2.error:  # Qt's way of saying that the last window is gone
+        except cv2.error:  # Qt raises this when the last window is closed
             return False
 
     def _framed(self, image: Image) -> Image:
@@ -152,13 +151,13 @@ class Window:
 
 
 def _fit(image: Image, width: int, height: int) -> tuple[int, int]:
-    """Return the largest width and height in the picture's shape within `width` and `height`."""
+    """Return the largest size with the picture's aspect ratio within `width` and `height`."""
     scale = min(width / image.shape[1], height / image.shape[0])
     return round(image.shape[1] * scale), round(image.shape[0] * scale)
 
 
 def _quiet_qt() -> None:
-    """Keep Qt from complaining about fonts: OpenCV points it to a folder that its package does not bring."""
+    """Silence Qt's warnings about fonts: OpenCV names a font folder that its package does not contain."""
     fonts = os.environ.get("QT_QPA_FONTDIR")
     if fonts and not Path(fonts).is_dir():
         del os.environ["QT_QPA_FONTDIR"]

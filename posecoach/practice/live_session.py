@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import Update
+from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.camera_placement import FrameConditions
-from posecoach.core.session.cues import Cue, Cues
+from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
 from posecoach.practice.frames import FrameCounts, JudgedFrame, LatestValue
@@ -75,7 +76,7 @@ class LiveSession:
         outputs: Iterable[LatestValue[JudgedFrame]] = (),
     ) -> None:
         self._source, self._find, self.coach = source, find, coach
-        self._cues, self._speak, self._count = Cues(), speak, count
+        self._announcer, self._speak, self._count = Announcer(), speak, count
         self._listeners, self._outputs = list(listeners), tuple(outputs)
         self._stop = threading.Event()
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -149,8 +150,8 @@ class LiveSession:
     def _judge_frame(self, frame: Frame) -> None:
         pose = self._find(frame)
         self.counts.add(frame, pose)
-        trouble = getattr(self._find, "trouble", None) if pose is None else None
-        update, scene = self.coach.update(frame.t, pose, self._conditions(frame, pose), trouble)
+        problem = getattr(self._find, "trouble", None) if pose is None else None
+        update, scene = self.coach.update(frame.t, pose, self._conditions(frame, pose), problem)
         self._speak_cue(update, scene)
         self._notify(update, scene)
         for output in self._outputs:
@@ -167,7 +168,7 @@ class LiveSession:
 
     def _speak_cue(self, update: Update, scene: SessionState) -> None:
         self.scene = scene
-        cue = self._cues.update(update, scene)
+        cue = self._announcer.update(update, scene)
         if cue:
             self._speak(cue)
 

@@ -9,6 +9,7 @@ import pty
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import fakes
@@ -236,6 +237,13 @@ def test_a_routine_with_a_mistake_is_named_with_its_line_before_anything_opens(t
     mine.write_text('name = "Mine"\n[[exercise]]\nid = "bridge"\nreps = "ten"\nrest_s = 5\n')
     assert run(["practice", "--routine", str(mine), "-o", str(tmp_path)], STICK_FIGURE) == 2
     assert "line 4" in capfd.readouterr().err
+
+
+def test_the_routine_is_shown_as_a_valid_file_with_the_minutes_it_takes(capfd):
+    assert run(["routine"]) == 0
+    shown = capfd.readouterr().out
+    assert len(tomllib.loads(shown)["exercise"]) == 6
+    assert shown.endswith("\n# It takes about 20 minutes.\n")
 
 
 def test_the_exercises_are_listed_and_one_is_told_in_full(capfd):

@@ -1,1 +1,1 @@
-"""What is seen of a person: landmarks, the body they make, its limbs and floor; and how to follow one over time."""
+"""A person as seen by the camera: landmarks, the body they form, its limbs and floor, and tracking it over time."""

@@ -1,4 +1,4 @@
-"""A body in one frame: its landmarks with scale and floor, and what is measured on them, each once."""
+"""A body in one frame: its landmarks with scale and floor, and the angles and heights measured on them."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ T = TypeVar("T")
 
 
 class lazy_property(Generic[T]):  # noqa: N801 - a decorator, like functools.cached_property
-    """Decorates a method of an immutable object: its answer is kept in the object itself.
+    """Decorates a method of an immutable object: computes the value once and stores it in the object itself.
 
-    It is `functools.cached_property` without the lock that Python 3.11 takes there, which made up a twentieth of what
-    judging a frame takes. Two threads at most work the same answer out twice.
+    It is `functools.cached_property` without the lock that Python 3.11 takes there: the lock took a twentieth of the
+    time to judge a frame. At worst two threads compute the same value twice.
     """
 
-    def __init__(self, work: Callable[[Any], T]) -> None:
-        self._work, self._name = work, work.__name__
-        self.__doc__ = work.__doc__
+    def __init__(self, method: Callable[[Any], T]) -> None:
+        self._method, self._name = method, method.__name__
+        self.__doc__ = method.__doc__
 
-    def __get__(self, owner: Any, kind: type | None = None) -> T:
-        answer = self._work(owner)
-        owner.__dict__[self._name] = answer
-        return answer
+    def __get__(self, owner: Any, owner_type: type | None = None) -> T:
+        value = self._method(owner)
+        owner.__dict__[self._name] = value
+        return value
 
 
 SEEN = 0.5
-"""Visibility from which a landmark counts as seen: the estimator's own even odds. A far arm hidden behind the
-head is placed beside the near one with 0.2 to 0.45."""
+"""Visibility from which a landmark counts as seen: the estimator gives even odds. It places a far arm that the head
+hides beside the near arm, with a visibility of 0.2 to 0.45."""
 OUTSIDE = 0.03
-"""Share of the picture's longer side by which a landmark may lie outside it: the estimator guesses beyond."""
+"""Share of the picture's longer side by which a landmark may lie outside it; further out the estimator guesses."""
 
 HIP_BEHIND_CM = 2.0
 """The estimator's hip point lies in front of the joint's centre. Tuned on the sample bodies, whose joints are
-known: 2 cm bring the mean error of the hip angle from 5.1 to 3.4 degrees over six exercises."""
+known: 2 cm reduce the mean error of the hip angle from 5.1 to 3.4 degrees over six exercises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class FloorLine:
 
 
 def seen_points(pose: Pose, at: Sequence[Point]) -> list[Point]:
-    """Of the 33 landmarks, which are `at` these points of the picture, leave out those hidden or outside it."""
+    """Return the 33 landmarks, found `at` these points of the picture; `NOWHERE` for those hidden or outside it."""
     width, height = pose.size
     beyond = OUTSIDE * max(width, height)
     right, bottom = width + beyond, height + beyond
@@ -68,23 +68,23 @@ def seen_points(pose: Pose, at: Sequence[Point]) -> list[Point]:
 
 
 def front(hip: Point, shoulder: Point, facing: int) -> Point:
-    """Direction of the body's front, across the trunk from shoulder to hip: of length 1; see `Body.facing`."""
+    """Return the unit vector towards the body's front, perpendicular to the trunk; see `Body.facing`."""
     along = hip - shoulder
     return along * 1j * (facing / max(abs(along), 1e-9))
 
 
 @dataclass(frozen=True)
 class Body:
-    """One pose with what is known of the body it belongs to.
+    """One pose, with what is known about the body it belongs to.
 
-    Many measures are made of a few angles and heights, which are therefore taken once, when they are first asked for.
+    Many measures use the same few angles and heights, so each of these is computed once, on first use.
 
     Attributes
     ----------
     pose : Pose
         Smoothed landmarks.
     points : list of Point
-        Where they are in the picture, in pixels; nowhere when unseen.
+        Where they are in the picture, in pixels; `NOWHERE` when unseen.
     near : Side
         The side that faces the camera.
     facing : int
@@ -92,7 +92,7 @@ class Body:
     cm_per_px : mapping of Side to float
         Scale at each leg; NaN until known.
     floor : mapping of Side to FloorLine or None
-        Where each foot rests; None until a resting foot was seen.
+        The floor under each foot; None until a foot was seen at rest.
     """
 
     pose: Pose
@@ -103,7 +103,7 @@ class Body:
     floor: Mapping[Side, FloorLine | None]
 
     def point(self, index: int) -> Point:
-        """Where a landmark is in pixels, nowhere when unseen."""
+        """Position of a landmark in pixels, `NOWHERE` when unseen."""
         return self.points[index]
 
     def angle(self, a: Pair, b: Pair, c: Pair, side: Side) -> float:
@@ -135,12 +135,12 @@ class Body:
         return self._heels_cm[side]
 
     def mid(self, joint: Pair) -> Point:
-        """Point between the left and right `joint`."""
+        """Point midway between the left and right `joint`."""
         return middle(self.points[joint["left"]], self.points[joint["right"]])
 
     @lazy_property
     def trunk(self) -> Point:
-        """Way from between the hips to between the shoulders, in pixels."""
+        """Vector from midway between the hips to midway between the shoulders, in pixels."""
         return self.mid(lm.SHOULDER) - self.mid(lm.HIP)
 
     def trunk_pitch(self) -> float:
@@ -153,12 +153,12 @@ class Body:
         return math.nan if floor is None else floor.height_px(point) * self.cm_per_px[side]
 
     def hip_joint(self, side: Side) -> Point:
-        """Where the hip joint is: the estimator's hip point moved back by `HIP_BEHIND_CM`, in pixels."""
+        """Position of the hip joint in pixels: the estimator's hip point moved back by `HIP_BEHIND_CM`."""
         hip = self.point(lm.HIP[side])
         return hip - self.front(side) * (HIP_BEHIND_CM / self.cm_per_px[side])
 
     def front(self, side: Side) -> Point:
-        """Direction of the body's front, across the trunk of that side, of length 1 in the picture."""
+        """Return the unit vector in the picture towards the body's front, perpendicular to the trunk on that side."""
         return front(self.points[lm.HIP[side]], self.points[lm.SHOULDER[side]], self.facing)
 
     def face_up(self) -> float:

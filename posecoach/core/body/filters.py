@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 CUTOFF_STILL_HZ = 1.5
 """Cut-off at rest: the estimator's jitter on a still body lies above 2 Hz on the sample videos."""
 CUTOFF_PER_SPEED_HZ = 12.0
-"""Added cut-off for one body length a second: a limb lifted in 1 s is followed with less than 0.1 s delay."""
+"""Cut-off added per body length per second of speed: a limb lifted in 1 s is followed with less than 0.1 s delay."""
 CUTOFF_SPEED_HZ = 1.0
 """Cut-off of the speed itself, as in the paper."""
 GAP_S = 0.5
-"""After a longer gap the past says nothing about the present: start anew."""
+"""After a longer gap the past says nothing about the present: the filter restarts."""
 
 
 class OneEuro:
-    """Filters an array of coordinates; each entry opens and closes by its own speed."""
+    """Filters an array of coordinates; each entry has a cut-off that follows its own speed."""
 
     def __init__(self) -> None:
         self._t: float | None = None
@@ -33,20 +33,21 @@ class OneEuro:
             self._t, self._value, self._speed = t, value, np.zeros_like(value)
             return value
         dt, self._t = t - self._t, t
-        turn = 2 * math.pi * dt  # at a cut-off f, 1 / (1 + turn * f) is the share of the past in the present
-        change, past = value - self._value, 1 / (1 + turn * CUTOFF_SPEED_HZ)
+        two_pi_dt = 2 * math.pi * dt  # at a cut-off f, 1 / (1 + two_pi_dt * f) is the weight of the past
+        change, past = value - self._value, 1 / (1 + two_pi_dt * CUTOFF_SPEED_HZ)
         self._speed = past * self._speed + ((1 - past) / dt / length) * change
-        self._value = value - change / (1 + turn * CUTOFF_STILL_HZ + turn * CUTOFF_PER_SPEED_HZ * np.abs(self._speed))
+        damping = 1 + two_pi_dt * CUTOFF_STILL_HZ + two_pi_dt * CUTOFF_PER_SPEED_HZ * np.abs(self._speed)
+        self._value = value - change / damping
         return self._value
 
 
 class RollingQuantile:
-    """Remembers numbers for some time; the last one for good.
+    """Remembers numbers for some time, and always the last one.
 
     Parameters
     ----------
     memory_s : float
-        For how long (s).
+        How long to remember a number (s).
 
     Attributes
     ----------
@@ -64,19 +65,19 @@ class RollingQuantile:
         return len(self._ordered)
 
     def add(self, t: float, value: float) -> None:
-        """Take a number, not NaN, seen at `t` (s)."""
+        """Add a number, not NaN, seen at `t` (s)."""
         self._seen.append((t, value))
         insort(self._ordered, value)
         self.t = t
 
     def forget(self, t: float) -> None:
-        """Drop what at `t` (s) is too long ago."""
+        """Drop the numbers that are too old at `t` (s)."""
         while len(self._seen) > 1 and self._seen[0][0] < t - self._memory_s:
             _, value = self._seen.popleft()
             del self._ordered[bisect_left(self._ordered, value)]
 
     def quantile(self, share: float) -> float:
-        """Return what `share` of the numbers lie below, between two of them in proportion; NaN when there are none."""
+        """Return the value that `share` of the numbers lie below, interpolated; NaN when there are no numbers."""
         if not self._ordered:
             return math.nan
         at = share * (len(self._ordered) - 1)

@@ -1,7 +1,7 @@
-"""Scale and floor under one leg, told by the leg itself: no camera's height or tilt need be known.
+"""Scale and floor under one leg, estimated from the leg itself: the camera's height and tilt stay unknown.
 
 The scale comes from the leg's length: thigh and shank are 0.245 and 0.246 of the body's height (Drillis and Contini
-1966, in Winter, Biomechanics and Motor Control of Human Movement). The floor is where the foot was seen to rest.
+1966, in Winter, Biomechanics and Motor Control of Human Movement). The floor is where the foot was seen at rest.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ SHOULDER_REST_CM = 6.0
 """Height of the shoulder landmark above the floor of a body lying on its back. Tuned on the sample bodies."""
 FLOOR_BUCKET_S = 0.5
 FLOOR_MEMORY_S = 60.0
-"""The floor under a foot is its lowest rest in this time: longer than any prescribed hold, short enough to
+"""The floor under a foot is where it rested lowest in this time: longer than any prescribed hold, short enough to
 follow a person who moves on the mat."""
 FLOOR_AGREE = 0.02
 """Two half seconds in a row agree when they differ by less than this share of the leg's length (2 cm)."""
 SUPINE = 0.3
 """The front of a body on its back points up by more than this, also in a bridge (0.75)."""
 LYING_SLOPE = (-0.2, 0.4)
-"""How far a lying body's floor may slope in the picture from its shoulders to its feet, as a share of the way: seen by
-cameras turned up to 30 degrees it does by -0.12 to 0.28, and feet kept still in the air reach -0.4 to -0.5."""
+"""Slope that a lying body's floor may have in the picture from its shoulders to its feet: cameras turned by up to 30
+degrees see -0.12 to 0.28, while feet kept still in the air reach -0.4 to -0.5."""
 SCALE_EVERY_S = 0.2
 SCALE_MEMORY_S = 10.0
-"""Time over which the scale is taken: a leg that points at the camera for a moment does not change it."""
+"""Time over which the scale is measured: a leg that points at the camera for a moment does not change it."""
 
 
 class FloorEstimator:
-    """What is remembered of one leg: its scale and where its heel rested.
+    """Estimates the scale at one leg, and the floor from where its heel rested.
 
-    On the back the shoulder rests on the floor too and anchors it, so that the body may shift in the picture; in any
-    other posture the shoulders move, and the floor is where in the picture the heel was lowest.
+    A person on the back also rests the shoulder on the floor. Positions then count from the shoulder, so that the body
+    may shift in the picture. In any other posture the shoulders move, and the floor is where the heel was lowest.
     """
 
     def __init__(self, side: Side, height_cm: float) -> None:
@@ -50,16 +50,16 @@ class FloorEstimator:
         self.cm_per_px, self.floor = math.nan, None  # type: float, FloorLine | None
         self._lengths = RollingQuantile(SCALE_MEMORY_S)
         self._supine = False
-        self._start_anew()
+        self._forget_rests()
 
-    def _start_anew(self) -> None:
+    def _forget_rests(self) -> None:
         """Forget where the heel rested."""
         self._bucket: list[tuple[float, Point]] = []
         self._last: Point | None = None
         self._rests: deque[tuple[float, Point]] = deque()
         self._lowest: list[Point] = []
 
-    def see(self, t: float, at: Sequence[Point], face_up: float) -> None:
+    def update(self, t: float, at: Sequence[Point], face_up: float) -> None:
         """Learn from one more frame.
 
         Parameters
@@ -67,7 +67,7 @@ class FloorEstimator:
         t : float
             Seconds.
         at : sequence of Point
-            Where the landmarks are seen.
+            The landmarks that are seen, in pixels.
         face_up : float
             As `Body.face_up` gives it.
         """
@@ -79,17 +79,17 @@ class FloorEstimator:
         self.cm_per_px = self.leg_cm / self._lengths.quantile(0.5)
         if not math.isnan(face_up) and (face_up > SUPINE) != self._supine:  # the body has turned over
             self._supine = not self._supine
-            self._start_anew()
+            self._forget_rests()
         if not math.isnan(heel.real + shoulder.real):
             anchor_y = shoulder.imag if self._supine else 0.0
-            self._rest(t, complex(heel.real, heel.imag - anchor_y))
-            self._lay(shoulder.real, anchor_y)
+            self._add_heel(t, complex(heel.real, heel.imag - anchor_y))
+            self._fit_floor(shoulder.real, anchor_y)
 
-    def _rest(self, t: float, at: Point) -> None:
-        """Remember where the heel came to rest; its y counts from the anchor."""
+    def _add_heel(self, t: float, at: Point) -> None:
+        """Remember where the heel rests; its y counts from the anchor."""
         if self._bucket and not 0 <= t - self._bucket[0][0] < FLOOR_BUCKET_S:
-            was, self._bucket = self._bucket, []
-            now = complex(median(at.real for _, at in was), median(at.imag for _, at in was))
+            full, self._bucket = self._bucket, []
+            now = complex(median(at.real for _, at in full), median(at.imag for _, at in full))
             agree = FLOOR_AGREE * self.leg_cm / self.cm_per_px if self.cm_per_px > 0 else 0.0
             if self._last is not None and abs(self._last.imag - now.imag) <= agree:
                 rest = min(self._last, now, key=lambda at: at.imag)
@@ -98,49 +98,49 @@ class FloorEstimator:
             self._last = now
         self._bucket.append((t, at))
         while self._rests and self._rests[0][0] < t - FLOOR_MEMORY_S:
-            _, gone = self._rests.popleft()
-            if gone in self._lowest:
+            _, dropped = self._rests.popleft()
+            if dropped in self._lowest:
                 self._lowest = _lower_corners(at for _, at in self._rests)
 
-    def _lay(self, shoulder_x: float, anchor_y: float) -> None:
-        """Lay the floor through the heel's lowest rest; on the back sloping as from the shoulder's contact to there.
+    def _fit_floor(self, shoulder_x: float, anchor_y: float) -> None:
+        """Fit the floor to where the heel rested lowest; on the back as a line from the shoulder's contact point.
 
-        Lowest is there what makes the floor slope most: a foot that is stretched out further lies lower in the
-        picture of a camera that looks down on a body turned to it.
+        On the back, the lowest rest is the one with the steepest line: a foot that is stretched out further lies lower
+        in the picture of a camera that looks down on a body turned to it.
         """
         self.floor = None
         if self._supine:
             contact = SHOULDER_REST_CM / self.cm_per_px
-            rests = self._seen_from(shoulder_x)
-            ways = [way for at in rests if (way := at - complex(shoulder_x, contact)).real]
-            way = max(ways, key=_slope, default=NOWHERE)
-            if LYING_SLOPE[0] <= _slope(way) <= LYING_SLOPE[1]:
-                self.floor = FloorLine(shoulder_x, anchor_y + contact, way.imag / way.real)
+            rests = self._steepest_candidates(shoulder_x)
+            lines = [line for at in rests if (line := at - complex(shoulder_x, contact)).real]
+            steepest = max(lines, key=_slope, default=NOWHERE)
+            if LYING_SLOPE[0] <= _slope(steepest) <= LYING_SLOPE[1]:
+                self.floor = FloorLine(shoulder_x, anchor_y + contact, steepest.imag / steepest.real)
         elif self._lowest:
             lowest = max(self._lowest, key=lambda at: at.imag)
             self.floor = FloorLine(lowest.real, anchor_y + lowest.imag, 0.0)
 
-    def _seen_from(self, x: float) -> list[Point]:
-        """Return the rests among which the steepest is: corners of their outline, unless seen from between them."""
+    def _steepest_candidates(self, x: float) -> list[Point]:
+        """Return rests that include the steepest one seen from `x`: the lower corners, or all if `x` is among them."""
         corners = self._lowest
         between = bool(corners) and corners[0].real <= x <= corners[-1].real
         return [at for _, at in self._rests] if between else corners
 
     @property
     def lying_floor(self) -> FloorLine | None:
-        """The floor of a body on its back, which serves a foot that was not seen to rest on it as well."""
+        """The floor of a body on its back; it also serves the other foot when that was never seen at rest."""
         return self.floor if self._supine else None
 
 
-def _slope(way: Point) -> float:
-    """How far a way falls, as a share of how far it runs to either side."""
-    return way.imag / abs(way.real)
+def _slope(line: Point) -> float:
+    """How far a line falls, as a share of how far it runs to either side."""
+    return line.imag / abs(line.real)
 
 
 def _lower_corners(points: Iterable[Point]) -> list[Point]:
     """Return the lower corners of the points' outline, from left to right; y is down.
 
-    One of these is lowest, and seen from beside them all one is steepest: none else need be looked at in every frame.
+    One of these is lowest, and seen from beside them all one is steepest, so each frame checks no other point.
     """
     corners: list[Point] = []
     for point in sorted(points, key=lambda point: (point.real, point.imag)):

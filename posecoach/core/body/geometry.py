@@ -3,8 +3,8 @@
 Points are pixels (x right, y down, true aspect) or metres, never MediaPipe's 0..1 coordinates: those are
 stretched by the picture's aspect ratio, and a true 140 degrees reads 114 in them at 16:9.
 
-A single point is a complex number, x + iy, in which directions subtract, turn (by 1j a quarter, clockwise on the
-screen) and have a length. For a single point each of these takes an array of two numbers far longer.
+A single point is a complex number, x + iy: points subtract to directions, a factor of 1j turns a direction by a
+quarter (clockwise on the screen), and `abs` gives its length. Arrays of two numbers would do this far slower.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def distance(a: Point, b: Point) -> float:
 
 
 def middle(a: Point, b: Point) -> Point:
-    """Point half way; the other one where one is unseen."""
+    """Midpoint; when one point is unseen, the other one."""
     if cmath.isnan(a):
         return b
     return a if cmath.isnan(b) else (a + b) / 2

@@ -1,7 +1,7 @@
-"""How a measure lies on the body: where in the picture a joint would be if the measure read a given value.
+"""Where in the picture a joint would be if a measure read a given value.
 
-From that follows all that is drawn of a target: the area between the ends of a band, the line to aim for, and which
-way to move. All lengths are pixels of the pose's own picture, x right, y down.
+The drawn targets follow from that: the area between the ends of a band, the line to aim for, and which way to move.
+All lengths are pixels of the pose's own picture, x right, y down.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from posecoach.core.body.landmarks import Pair, Side, opposite
 from posecoach.core.body.limbs import headward
 
 Line = NDArray[np.floating]
-"""Shape (n, 2): points one after another; NaN where something it hangs on is unseen."""
+"""Shape (n, 2): points one after another; NaN where a landmark that it depends on is unseen."""
 
 Whose = Callable[[Body], Side | None]
-"""Which of the two sides is meant; None = the middle between them."""
+"""Chooses one of the two sides; None = the middle between them."""
 
 ARM = (lm.SHOULDER, lm.ELBOW, lm.WRIST)
 LEG = (lm.HIP, lm.KNEE, lm.ANKLE)
 TRUNK = (lm.HIP, lm.SHOULDER)
 
 ARC_POINTS = 17
-"""Points of an arc: at 1080 lines its corners are then less than a pixel off."""
+"""Points of an arc: at 1080 lines the corners are then less than a pixel off the true arc."""
 STRIPE_CM = 25.0
 """Half the length of a line that has no natural end: wide enough for a foot to move along the floor."""
 CLEARLY_DEG = 20.0
-"""Of two arms that both carry the body the near one is meant, until the other is higher by this."""
+"""While both arms carry the body the near one is chosen, until the other is higher by this."""
 
 
 def near(body: Body) -> Side:
@@ -45,17 +45,17 @@ def near(body: Body) -> Side:
 
 
 def between(body: Body) -> None:
-    """Mean neither side but the middle between them."""
+    """Choose the middle between the sides."""
 
 
 def bent_more(body: Body) -> Side:
-    """Return the side of the more bent knee; the near one where it cannot be told."""
+    """Return the side of the more bent knee; the near side when neither is known to be more bent."""
     far = opposite(body.near)
     return far if body.knee(far) < body.knee(body.near) or math.isnan(body.knee(body.near)) else body.near
 
 
 def higher_arm(body: Body) -> Side:
-    """Return the side of the raised arm; the near one while neither is."""
+    """Return the side of the raised arm; the near side while no arm is raised."""
     far = opposite(body.near)
     pitch = {side: body.arm(side) for side in lm.SIDES}
     hidden = math.isnan(pitch[body.near])
@@ -69,9 +69,9 @@ class Guide(ABC):
     Attributes
     ----------
     whose : Whose
-        The side it is taken from.
+        The side on which it is measured.
     ideal : float
-        The value that is prescribed. A band with an open end is drawn as far beyond it as on the other side.
+        The prescribed value. A band with an open end is drawn symmetrically around it.
     """
 
     whose: Whose = field(default=near, kw_only=True)
@@ -90,17 +90,17 @@ class Guide(ABC):
         return None
 
     def joints(self, body: Body, *joints: Pair) -> list[Point]:
-        """Return joints of the side that is meant."""
+        """Return joints of the chosen side."""
         side = self.whose(body)
         return [body.mid(joint) if side is None else body.point(joint[side]) for joint in joints]
 
 
 @dataclass(frozen=True, slots=True)
 class Bend(Guide):
-    """An angle at the middle one of three joints: with the outer two at rest it lies on an arc between them.
+    """An angle at the middle one of three joints, which moves on an arc between the outer two.
 
     Beyond 180 degrees the joint lies above the straight line, below 180 under it (inscribed angle theorem). A hip is
-    taken at the joint's centre, as `Body.hip` takes it.
+    the joint's centre, as in `Body.hip`.
     """
 
     a: Pair
@@ -118,7 +118,7 @@ class Bend(Guide):
         a, c = self.joints(body, self.a, self.c)
         half = (c - a) / 2
         down = half * 1j * (1.0 if half.real >= 0 else -1.0)
-        bend = math.radians(180.0 - value) or 1e-9  # the straight line is an arc that is hardly bent
+        bend = math.radians(180.0 - value) or 1e-9  # a straight line is drawn as a nearly flat arc
         turn = np.linspace(-bend, bend, ARC_POINTS)
         arc = (a + c) / 2 + (np.sin(turn) * half + (np.cos(turn) - math.cos(bend)) * down) / math.sin(bend)
         return coordinates(arc)
@@ -135,9 +135,9 @@ class Pitch(Guide):
     Attributes
     ----------
     limb : tuple of Pair
-        Its joints, the one that stays first.
+        Its joints, first the one that does not move.
     headwards : bool
-        Whether it reaches towards the head, like an arm, or away from it, like a leg.
+        Whether it points towards the head, like an arm, or away from it, like a leg.
     level : callable
         The pitch in the picture at which the measure reads 0, in degrees.
     """
@@ -154,8 +154,8 @@ class Pitch(Guide):
         """Return the stretched limb from its first joint to its end."""
         joints = self.joints(body, *self.limb)
         length = sum(distance(a, b) for a, b in pairwise(joints))
-        pitch, way = math.radians(value + self.level(body)), headward(body) * (1 if self.headwards else -1)
-        return coordinates([joints[0], joints[0] + length * complex(way * math.cos(pitch), -math.sin(pitch))])
+        pitch, forward = math.radians(value + self.level(body)), headward(body) * (1 if self.headwards else -1)
+        return coordinates([joints[0], joints[0] + length * complex(forward * math.cos(pitch), -math.sin(pitch))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class Height(Guide):
         return self.joints(body, self.joint)[0]
 
     def line(self, body: Body, value: float) -> Line:
-        """Return a line along the floor, or a level one, around the joint."""
+        """Return a line around the joint, parallel to the floor, or level for a height above a joint."""
         side = self.whose(body) or body.near
         per_cm = 1.0 / body.cm_per_px[side]
         x = self.part(body).real + np.array([-STRIPE_CM, STRIPE_CM]) * per_cm
@@ -188,7 +188,7 @@ class Height(Guide):
 
 @dataclass(frozen=True, slots=True)
 class Ahead(Guide):
-    """How far a joint lies headwards of a point, in cm."""
+    """How far a joint lies from a point towards the head, in cm."""
 
     joint: Pair
     base: Callable[[Body], Point]

@@ -37,7 +37,7 @@ EDGES: tuple[tuple[int, int], ...] = (
     (SHOULDER["left"], SHOULDER["right"]),
     (HIP["left"], HIP["right"]),
 )
-"""Pairs of landmarks joined by a bone, for drawing."""
+"""Pairs of landmarks that a bone connects, for drawing."""
 
 
 def opposite(side: Side) -> Side:

@@ -1,6 +1,6 @@
 """Measures of arms and legs that several exercises share, as functions of the body.
 
-Of two limbs often only one is seen. A function answers for the pair only as far as the seen one allows, else NaN.
+Often only one of two limbs is seen. A function for the pair answers when the seen limb alone settles it, else NaN.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.landmarks import Side, opposite
 
 UPRIGHT_DEG = 40.0
-"""A thigh or arm that leans more than this from the vertical does not carry the body."""
+"""A thigh or arm that leans further than this from the vertical does not carry the body."""
 STRETCHED_DEG = 145.0
-"""Below this knee angle the foot's height says nothing of the leg's."""
+"""Below this knee angle the height of the foot says nothing about that of the leg."""
 
 
 def lower(a: float, b: float) -> float:
-    """Return the lower of two values, of which one may be unknown."""
+    """Return the lower of two values; one may be unknown."""
     return b if b < a or math.isnan(a) else a
 
 
 def higher(a: float, b: float) -> float:
-    """Return the higher of two values, of which one may be unknown."""
+    """Return the higher of two values; one may be unknown."""
     return b if b > a or math.isnan(a) else a
 
 
@@ -43,20 +43,20 @@ def straightest_knee(body: Body) -> float:
 
 
 def near_heel(body: Body) -> float:
-    """Height of the near heel in cm, or of the far one when only that is seen."""
+    """Height of the near heel in cm, or of the far heel when only that one is seen."""
     near = body.heel_cm(body.near)
     return near if not math.isnan(near) else body.heel_cm(opposite(body.near))
 
 
 def highest_heel(body: Body) -> float:
-    """Height of the higher heel in cm, of those that are seen."""
+    """Height in cm of the higher heel among those seen."""
     return higher(body.heel_cm("left"), body.heel_cm("right"))
 
 
 def headward(body: Body) -> float:
-    """Direction of the head along the picture: 1 to the right, -1 to the left, NaN when unseen."""
-    run = body.trunk.real
-    return math.nan if math.isnan(run) else math.copysign(1.0, run)
+    """Horizontal direction of the head in the picture: 1 to the right, -1 to the left, NaN when unseen."""
+    x = body.trunk.real
+    return math.nan if math.isnan(x) else math.copysign(1.0, x)
 
 
 def thigh_back(body: Body, side: Side) -> float:

@@ -1,4 +1,4 @@
-"""What is seen: a frame of the stream, and the landmarks of the person in it. Both carry their own time."""
+"""A frame of the stream, and the landmarks of the person in it. Both carry their own time."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Pose:
     Attributes
     ----------
     t : float
-        Seconds, as the frame's.
+        Time of the frame in seconds.
     xy : float32 array, shape (33, 2)
         Pixels of the frame, x right, y down, never mirrored; may lie outside the picture.
     world : float32 array, shape (33, 3)
@@ -75,4 +75,4 @@ Values = Mapping[str, float]
 """Measure key -> value; NaN = not seen."""
 
 TimedPose = tuple[float, Pose | None]
-"""Time in seconds and what was found then."""
+"""Time in seconds, and the pose found then; None when nobody was found."""

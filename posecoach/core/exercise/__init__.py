@@ -1,1 +1,1 @@
-"""The words that an exercise is written in."""
+"""The vocabulary that describes an exercise."""

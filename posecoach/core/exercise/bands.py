@@ -1,4 +1,4 @@
-"""Bands of good values, and poses made of them. A band answers True, False or unknown (None)."""
+"""Bands of good values, and conditions on a pose made of them. A band answers True, False or unknown (None)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def bind(key: str, side: Side | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Values from `low` to `high`; once outside, a value counts as back in only `margin` further inside."""
+    """Values from `low` to `high`; a value that was outside counts as inside only `margin` further in."""
 
     low: float = -math.inf
     high: float = math.inf
@@ -42,14 +42,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class PoseCondition:
-    """A pose, as bands on measures: met when all hold, not met when one fails, else unknown.
+    """A condition on the pose, as bands on measures: met when all hold, not met when one fails, else unknown.
 
     Attributes
     ----------
     bands : tuple of (str, Band)
-        Keys of measures, and their values in this pose.
+        Keys of measures, and their bands in this pose.
     since_start : tuple of (str, Band)
-        The same for how much a measure has changed since the start pose.
+        The same for the change of a measure since the start pose.
     """
 
     bands: tuple[tuple[str, Band], ...]
@@ -58,16 +58,16 @@ class PoseCondition:
     def met(
         self, values: Values, side: Side | None = None, was_met: bool = True, start: Values = MappingProxyType({})
     ) -> bool | None:
-        """Whether the values are those of this pose, `start` being those of the start pose; None if unknown."""
+        """Whether `values` meet the condition, given those of the start pose in `start`; None if unknown."""
         unknown = False
-        for band, value in self._held_against(values, side, start):
+        for band, value in self._bands_and_values(values, side, start):
             inside = band.holds(value, was_met)
             if inside is False:
                 return False
             unknown = unknown or inside is None
         return None if unknown else True
 
-    def _held_against(self, values: Values, side: Side | None, start: Values) -> Iterator[tuple[Band, float]]:
+    def _bands_and_values(self, values: Values, side: Side | None, start: Values) -> Iterator[tuple[Band, float]]:
         for key, band in self.bands:
             yield band, values.get(bind(key, side), math.nan)
         for key, band in self.since_start:
@@ -76,7 +76,7 @@ class PoseCondition:
 
 
 ANY_POSE = PoseCondition(())
-"""Met by every pose."""
+"""Every pose meets it."""
 
 
 UNITS = {"deg": "°", "cm": " cm", "s": " s", "": ""}

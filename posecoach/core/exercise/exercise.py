@@ -1,6 +1,6 @@
-"""The words an exercise is written in. An exercise is data; one coach reads it.
+"""What an exercise consists of. An exercise is data; one coach reads it.
 
-A band answers True, False or unknown (None). Unknown neither counts nor blames.
+A band answers True, False or unknown (None). Unknown neither counts as good nor as a fault.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from typing import Literal
 from posecoach.core.body.body import Body
 from posecoach.core.body.guides import Guide
 from posecoach.core.body.landmarks import SIDES, Side
-from posecoach.core.exercise.bands import ANY_POSE, Band, PoseCondition
+from posecoach.core.exercise.bands import ANY_POSE, UNITS, Band, PoseCondition
 
 During = Literal["moving", "hold", "end"]
-"""When a check is made: on the way to the target, in the hold, or once when the attempt is over."""
+"""When a check applies: on the way to the target, in the hold, or once when the attempt is over."""
 
 HOLD_S = "hold_s"
 LOWERING_S = "lowering_s"
-"""Measures which the coach itself takes: length of the hold, and of the way back to the start pose (seconds)."""
+"""Measures that the coach takes itself: length of the hold, and of the way back to the start pose (seconds)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number taken from the body in each frame, in `unit` (``deg``, ``cm``).
+    """A number measured on the body in each frame, in `unit` (``deg``, ``cm``).
 
-    Its `guide` says how it lies on the body, so that a target can be drawn there; None where it cannot.
+    Its `guide` says where to draw a target on the body; None where nothing can be drawn.
     """
 
     key: str
@@ -51,17 +51,17 @@ def each_side(
 
 @dataclass(frozen=True, slots=True)
 class Progression:
-    """The one measure that grows from the start pose to the target, and by which moments are told.
+    """The one measure that grows from the start pose to the target and gives the moments of an attempt.
 
     Attributes
     ----------
     measure : str
-        Its key, growing towards the target.
-    leave : float
-        Rise above the start pose from which the body is under way.
-    attempt : float
-        Rise from which it was an attempt, however poor; less is fidgeting.
-    steady : float
+        Its key; the value grows towards the target.
+    leave_start : float
+        Rise above the start pose from which the body has left it.
+    min_attempt : float
+        Rise that makes an attempt, however poor; less is fidgeting.
+    jitter : float
         Change that still counts as keeping still: the measure's own jitter.
     """
 
@@ -73,12 +73,12 @@ class Progression:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that good form asks for.
+    """One requirement of good form.
 
     Attributes
     ----------
     code : str
-        Public word for the fault.
+        Public name of the fault.
     measure : str
         Key of the measure.
     band : Band
@@ -88,17 +88,17 @@ class Check:
     cue : str
         The correction as a sentence; ``{off}`` is the distance from the band, ``{value}`` the value, both with unit.
     why : str
-        Why it matters and where the band comes from.
+        Why it matters and where the numbers of the band come from.
     unit : str
         ``deg``, ``cm`` or ``s``.
     during : During
-        When it is made.
+        When it applies.
     patience_s : float
-        Seconds out of the band until it is a fault. It must exceed what a breath or a wobble takes.
+        Seconds out of the band until it is a fault. It must be longer than a breath or a wobble.
     from_start : bool
-        Whether the measure is taken as its change since the start pose.
+        Whether the value is the change of the measure since the start pose.
     warn : tuple of float and str, or None
-        Value from which a warning is shown, and its words.
+        Value from which a warning is shown, and its text.
     """
 
     code: str
@@ -115,7 +115,7 @@ class Check:
 
     def sentence(self, value: float) -> str:
         """Return the cue with its numbers."""
-        unit = {"deg": "°", "cm": " cm", "s": " s"}[self.unit]
+        unit = UNITS[self.unit]
         digits = 1 if self.unit == "s" else 0
         off = self.band.low - value if value < self.band.low else value - self.band.high
         return self.cue.format(off=f"{abs(off):.{digits}f}{unit}", value=f"{value:.{digits}f}{unit}")
@@ -123,22 +123,22 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """How the exercise is to be done, and who says so.
+    """How to do the exercise, and who says so.
 
     Attributes
     ----------
     start, movement : str
         The start pose and the movement, in words for the person.
-    take_up : str
-        The start pose in at most seven words, to be spoken.
+    start_cue : str
+        The start pose in at most seven words, as it is spoken.
     source : str
         Where the prescription comes from.
     camera : str
         How to place the camera.
     hold_s : float or None
-        Seconds to hold; None = as long as can be managed.
+        Seconds to hold; None = as long as the person can.
     reps : int
-        Times, on each side if sided.
+        Repetitions, on each side if sided.
     """
 
     start: str
@@ -152,7 +152,7 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Values of one moment of the target pose and the faults they must give, for the generic test."""
+    """Values of one moment in the target pose and the faults that they must give, for the generic test."""
 
     values: dict[str, float]
     faults: frozenset[str] = frozenset()
@@ -160,7 +160,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """All that is known of one exercise.
+    """Everything that defines one exercise.
 
     Attributes
     ----------
@@ -168,25 +168,24 @@ class Exercise:
         Must hold through the whole attempt; when it breaks, the person does something else.
     start : PoseCondition
         The start pose.
-    via : PoseCondition
-        A pose that is passed on the way to the target, without which it is no attempt; none when empty.
     targets : tuple of PoseCondition
-        The target pose, generously: recognisable, not yet good. Where there are several, each is a stage of its own,
-        and going from one to the next begins a new hold.
-    travel : Progression
+        The target pose, with wide bands: recognisable, not yet good. Going from one target to the next begins a new
+        hold.
+    progression : Progression
         What grows from start to target.
-    telltales : tuple of PoseCondition
-        What tells the target pose from that of a similar movement; any one suffices, and unlike the target it may be
-        unseen.
     checks : tuple of Check
         The most important first.
-    shown : tuple of str
+    displayed : tuple of str
         Keys of the measures, two at most, whose target is drawn on the body while nothing is wrong.
+    waypoint : PoseCondition
+        A pose on the way to the target, without which it is no attempt; none when empty.
+    distinguishing : tuple of PoseCondition
+        Conditions that a similar movement does not meet; one that is met or unknown is enough.
     sided : bool
-        Whether left and right are told apart (by the raised leg).
-    rest, passed, good : dict
-        Values of a typical start pose, of the pose passed on the way, if any, and of a good target pose.
-    bad : tuple of Example
+        Whether the left and the right leg count separately.
+    example_start, example_waypoint, example_good : dict
+        Values of a typical start pose, of the waypoint, if any, and of a good target pose.
+    example_faults : tuple of Example
         Target poses with a fault.
     """
 

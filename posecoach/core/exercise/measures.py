@@ -1,4 +1,4 @@
-"""From poses to values: smoothing, near side, scale and floor, and the measures all exercises share."""
+"""Turns poses into values: smoothing, near side, scale and floor, and the measures that all exercises share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from posecoach.core.exercise.exercise import Exercise, Measure, each_side
 DEFAULT_HEIGHT_CM = 170.0
 """Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
 EVIDENCE_S = 1.0
-"""Time over which the evidence for the near side and the front is averaged: people turn round slowly."""
+"""Averaging time of the evidence for the near side and the front: people turn round slowly."""
 
 SHARED: tuple[Measure, ...] = (
     *each_side("hip_{leg}", "hip angle", "deg", Body.hip),
@@ -38,13 +38,13 @@ SHARED: tuple[Measure, ...] = (
 
 
 class _Evidence:
-    """A sign told by evidence that is averaged over time."""
+    """A number averaged over time; only its sign is used."""
 
     def __init__(self) -> None:
         self._t, self._mean = -math.inf, 0.0
 
-    def see(self, t: float, evidence: float) -> float:
-        """Take the evidence at `t` (s), NaN for none; return the average."""
+    def update(self, t: float, evidence: float) -> float:
+        """Add the evidence at `t` (s), NaN for none; return the average."""
         if not math.isnan(evidence):
             self._mean += (evidence - self._mean) * min(1.0, (t - self._t) / EVIDENCE_S)
             self._t = t
@@ -59,7 +59,7 @@ def _left_depth(pose: Pose) -> float:
 
 
 def _front(pose: Pose, at: list[Point]) -> float:
-    """How far the nose stands out clockwise of the trunk, as a share of the trunk's length; NaN when unseen."""
+    """How far the nose lies clockwise of the trunk, as a share of the trunk's length; NaN when unseen."""
     if pose.visibility[lm.NOSE] < SEEN:
         return math.nan
     ears, shoulders, hips = ((at[joint["left"]] + at[joint["right"]]) / 2 for joint in (lm.EARS, lm.SHOULDER, lm.HIP))
@@ -74,26 +74,26 @@ def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Meas
 
 
 class Measurer:
-    """Turns the poses of one stream into values; keeps only what the body itself has shown so far."""
+    """Turns the poses of one stream into values, using only what it has seen of the body so far."""
 
     def __init__(self, measures: Iterable[Measure] = (), height_cm: float = DEFAULT_HEIGHT_CM) -> None:
         self._reads = {measure.key: measure.read for measure in (*SHARED, *measures)}
         self._smooth_xy, self._smooth_visibility = OneEuro(), OneEuro()
-        self._grounds = {side: FloorEstimator(side, height_cm) for side in SIDES}
+        self._floors = {side: FloorEstimator(side, height_cm) for side in SIDES}
         self._left_depth, self._front = _Evidence(), _Evidence()
 
     def __call__(self, pose: Pose) -> tuple[Body, Values]:
-        """Body and values of the next pose; times must grow."""
+        """Return body and values of the next pose; times must grow."""
         smooth = self._smoothed(pose)
         at = points(smooth.xy)
-        near: Side = "right" if self._left_depth.see(pose.t, _left_depth(smooth)) > 0 else "left"
-        facing = -1 if self._front.see(pose.t, _front(smooth, at)) < 0 else 1
+        near: Side = "right" if self._left_depth.update(pose.t, _left_depth(smooth)) > 0 else "left"
+        facing = -1 if self._front.update(pose.t, _front(smooth, at)) < 0 else 1
         seen = seen_points(smooth, at)
         face_up = -front(seen[lm.HIP[near]], seen[lm.SHOULDER[near]], facing).imag
-        for ground in self._grounds.values():
-            ground.see(pose.t, seen, face_up)
-        scale = {side: ground.cm_per_px for side, ground in self._grounds.items()}
-        floor = {s: ground.floor or self._grounds[opposite(s)].lying_floor for s, ground in self._grounds.items()}
+        for estimator in self._floors.values():
+            estimator.update(pose.t, seen, face_up)
+        scale = {side: estimator.cm_per_px for side, estimator in self._floors.items()}
+        floor = {s: own.floor or self._floors[opposite(s)].lying_floor for s, own in self._floors.items()}
         body = Body(smooth, seen, near, facing, scale, floor)
         return body, {key: read(body) for key, read in self._reads.items()}
 

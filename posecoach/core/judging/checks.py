@@ -1,4 +1,4 @@
-"""The form of one attempt: each check over time, all of them together, and what they find at its end."""
+"""The checks of one attempt: each one over time, all of them together, and the faults at its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from posecoach.core.judging.attempt import Attempt, Hold
 from posecoach.core.judging.events import Event, Fault, FaultCleared, FaultRaised, PhaseName
 
 CLEAR_S = 0.3
-"""A fault is put right when the value has been good for this long: one good frame is no correction."""
+"""A fault is corrected when the value has been good for this long: one good frame is no correction."""
 
 
 class CheckTracker:
@@ -23,11 +23,11 @@ class CheckTracker:
     Attributes
     ----------
     faults : list of Fault
-        What was wrong and is over.
+        The faults that are over.
     active : bool
-        Whether it is wrong now, beyond the check's patience.
+        Whether there is a fault now: out of the band for longer than the check's patience.
     unknown_since : float
-        Since when (s) the value has not been seen; infinite when it is.
+        Time (s) since which the value has not been seen; infinite while it is seen.
     """
 
     def __init__(self, check: Check) -> None:
@@ -37,14 +37,14 @@ class CheckTracker:
         self._out: list[tuple[float, float]] = []
         self._good_since: float | None = None
         self.unknown_since = math.inf
-        self._looks = self._misses = 0
+        self._n_frames = self._n_unknown = 0
 
-    def see(self, t: float, value: float) -> bool | None:
-        """Take the value at `t` (s). True = good, False = out of band, None = unknown."""
+    def update(self, t: float, value: float) -> bool | None:
+        """Check the value at `t` (s). True = good, False = out of band, None = unknown."""
         good = self.check.band.holds(value, was_inside=not self._out)
         self.unknown_since = math.inf if good is not None else min(self.unknown_since, t)
-        self._looks += 1
-        self._misses += good is None
+        self._n_frames += 1
+        self._n_unknown += good is None
         if good is False:
             self._out.append((t, value))
             self._good_since = None
@@ -52,26 +52,26 @@ class CheckTracker:
         elif good and self._out:
             self._good_since = t if self._good_since is None else self._good_since
             if not self.active or t - self._good_since >= CLEAR_S:
-                self.leave()
+                self.end()
         return good
 
-    def leave(self) -> None:
-        """End what is running: it was put right, or its phase is over."""
+    def end(self) -> None:
+        """End a running fault: it was corrected, or its phase is over."""
         if self.active:
             self.faults.append(self._fault(median(value for _, value in self._out)))
         self._out, self._good_since, self.active = [], None, False
         self.unknown_since = math.inf
 
-    def judge(self, t: float, value: float) -> None:
-        """Judge one value on the spot, without patience."""
+    def judge_once(self, t: float, value: float) -> None:
+        """Judge a single value, without patience."""
         if self.check.band.holds(value) is False:
             self._out, self.active = [(t, value)], True
-            self.leave()
+            self.end()
 
     @property
     def unjudged(self) -> bool:
-        """Whether for most of the time the value could not be seen."""
-        return 2 * self._misses > self._looks
+        """Whether the value was unknown for most of the time."""
+        return 2 * self._n_unknown > self._n_frames
 
     @property
     def current(self) -> Fault | None:
@@ -80,7 +80,7 @@ class CheckTracker:
 
     @property
     def out_since(self) -> float:
-        """Since when (s) the value has been out of its band; infinite when it is not."""
+        """Time (s) since which the value has been out of its band; infinite when it is not."""
         return self._out[0][0] if self._out else math.inf
 
     def _fault(self, value: float) -> Fault:
@@ -101,21 +101,21 @@ class FormTracker:
     """
 
     def __init__(self, checks: Iterable[Check] = (), start: Values | None = None) -> None:
-        self._watches = tuple(CheckTracker(check) for check in checks)
+        self._trackers = tuple(CheckTracker(check) for check in checks)
         self._start: Values = start or {}
 
     @property
     def active(self) -> list[str]:
         """Codes of the faults that are active now, the most important first."""
-        return [watch.check.code for watch in self._watches if watch.active]
+        return [tracker.check.code for tracker in self._trackers if tracker.active]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Active now, the most important first."""
-        return tuple(fault for watch in self._watches if (fault := watch.current))
+        return tuple(fault for tracker in self._trackers if (fault := tracker.current))
 
     def changes(self, t: float, before: list[str], phase: PhaseName) -> list[Event]:
-        """Return which faults have become active since those of `before`, and which were put right in a hold."""
+        """Return the faults raised since `before`, and those corrected in a hold."""
         active = self.active
         if active == before:
             return []
@@ -125,60 +125,62 @@ class FormTracker:
         return changes
 
     def update(self, attempt: Attempt, phase: PhaseName, t: float, values: Values) -> bool:
-        """Make the checks of this phase; True when all were seen and none is a fault."""
+        """Run the checks of this phase; True when all values were seen and there is no fault."""
         good = True
-        for watch in self._watches:
-            if watch.check.during != phase:
-                if watch.check.during != "end":
-                    watch.leave()
+        for tracker in self._trackers:
+            if tracker.check.during != phase:
+                if tracker.check.during != "end":
+                    tracker.end()
                 continue
-            was_active = watch.active
-            known = watch.see(t, self._value(watch.check, attempt, t, values))
-            if watch.active and not was_active:
-                attempt.spoil(watch.out_since)
-            good = good and known is not None and not watch.active
+            was_active = tracker.active
+            known = tracker.update(t, self._value(tracker.check, attempt, t, values))
+            if tracker.active and not was_active:
+                attempt.mark_not_good(tracker.out_since)
+            good = good and known is not None and not tracker.active
         return good
 
-    def leave(self) -> None:
-        """End what is running: the phase is over."""
-        for watch in self._watches:
-            watch.leave()
+    def end_phase(self) -> None:
+        """End the running faults: the phase is over."""
+        for tracker in self._trackers:
+            tracker.end()
 
     def sum_up(self, attempt: Attempt, hold: Hold, t: float, peak: Values) -> tuple[tuple[Fault, ...], float]:
         """Return the attempt's faults, and its seconds in good form.
 
-        A hold too short for the checks' patience is judged on the spot, by the values at its highest point; one too
-        long is told with all of its length, not with what it was in the middle of the fault.
+        A hold that is too short for the checks' patience is judged from the values at the peak. One that is too long
+        reports its full length, not the length at the middle of the fault.
         """
-        ends = {HOLD_S: hold.length_s, LOWERING_S: attempt.lowering_s(hold)}
-        hasty = False
-        for watch in self._watches:
-            check = watch.check
+        durations_s = {HOLD_S: hold.length_s, LOWERING_S: attempt.lowering_s(hold)}
+        too_short = False
+        for tracker in self._trackers:
+            check = tracker.check
             if check.during == "end":
-                watch.judge(t, ends.get(check.measure, math.nan))
+                tracker.judge_once(t, durations_s.get(check.measure, math.nan))
             elif check.during == "hold" and hold.length_s < check.patience_s and check.measure != HOLD_S:
-                watch.judge(hold.start_s, self._value(check, attempt, t, peak))
-                hasty = True
+                tracker.judge_once(hold.start_s, self._value(check, attempt, t, peak))
+                too_short = True
         faults = tuple(
-            _with(fault, hold.length_s, watch.check) if watch.check.measure == HOLD_S else fault
-            for watch in self._watches
-            for fault in watch.faults
-            if watch.check.during != "moving"
+            _with_value(fault, hold.length_s, tracker.check) if tracker.check.measure == HOLD_S else fault
+            for tracker in self._trackers
+            for fault in tracker.faults
+            if tracker.check.during != "moving"
         )
-        return faults, 0.0 if hasty and faults else hold.good_s
+        return faults, 0.0 if too_short and faults else hold.good_s
 
     def unjudged(self) -> list[Check]:
-        """Return the checks that could not be made for most of the time, and found no fault."""
-        return [watch.check for watch in self._watches if watch.unjudged and not watch.faults]
+        """Return the checks that had no value for most of the time, and found no fault."""
+        return [tracker.check for tracker in self._trackers if tracker.unjudged and not tracker.faults]
 
     def unknown(self, t: float, for_s: float) -> Check | None:
-        """Return the first check whose measure has not been seen for so long."""
-        return next((watch.check for watch in self._watches if t - watch.unknown_since > for_s), None)
+        """Return the first check whose value has been unknown for longer than `for_s` seconds."""
+        return next((tracker.check for tracker in self._trackers if t - tracker.unknown_since > for_s), None)
 
     def hint(self, hold_s: float) -> str:
-        """Return the warning that is due before the hold becomes too long."""
-        warnings = (watch.check.warn for watch in self._watches if watch.check.measure == HOLD_S and not watch.active)
-        return next((words for from_s, words in filter(None, warnings) if hold_s >= from_s), "")
+        """Return the warning before the hold becomes too long; empty when there is none."""
+        warnings = (
+            tracker.check.warn for tracker in self._trackers if tracker.check.measure == HOLD_S and not tracker.active
+        )
+        return next((text for from_s, text in filter(None, warnings) if hold_s >= from_s), "")
 
     def _value(self, check: Check, attempt: Attempt, t: float, values: Values) -> float:
         if check.measure == HOLD_S:
@@ -188,6 +190,6 @@ class FormTracker:
         return values.get(key, math.nan) - start
 
 
-def _with(fault: Fault, value: float, check: Check) -> Fault:
-    """Return a fault told with another value."""
+def _with_value(fault: Fault, value: float, check: Check) -> Fault:
+    """Return the fault with another value, also in its cue."""
     return replace(fault, value=value, cue=check.sentence(value))

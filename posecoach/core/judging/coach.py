@@ -1,4 +1,4 @@
-"""Poses -> updates: the measures and the coach over one stream. No file, no clock."""
+"""Coaches one stream: poses in, updates out. No file, no clock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FRAME_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a whole video showed.
+    """What was judged in a whole stream.
 
     Attributes
     ----------
@@ -28,11 +28,11 @@ class Assessment:
     reps : tuple of Rep
         All attempts in order of time; each names its exercise.
     share : dict
-        Share of the video's time in the attempts of each exercise.
+        For each exercise, the share of the stream's time that its attempts took.
     judged_s : float
         Seconds in which the body could be judged.
     not_judged : dict
-        Why it could not be judged, as a sentence, and for how many seconds.
+        Reason why it could not be judged, as a sentence -> seconds.
     """
 
     exercise: str | None
@@ -49,12 +49,12 @@ class Assessment:
 
 
 class Coach:
-    """Judges a stream of poses: as the one exercise that was named, or as whichever of several is done.
+    """Judges a stream of poses as one named exercise, or recognises which of several the person does.
 
     Parameters
     ----------
     *exercises : Exercise
-        One, or the candidates to recognise among.
+        One exercise, or the candidates.
     height_cm : float
         The person's height.
     """
@@ -70,11 +70,11 @@ class Coach:
 
     @property
     def reps(self) -> tuple[Rep, ...]:
-        """The attempts that are over, in order of time."""
+        """The finished attempts, in order of time."""
         return tuple(self._tracker.reps)
 
     def step(self, t: float, pose: Pose | None) -> Update:
-        """Judge what was seen at `t` seconds.
+        """Judge the pose at `t` seconds.
 
         Parameters
         ----------
@@ -98,15 +98,15 @@ class Coach:
         return update
 
     def finish(self, t: float) -> list[Event]:
-        """End the stream at `t` seconds; a hold under way is an attempt."""
+        """End the stream at `t` seconds; a running hold counts as an attempt."""
         return self._tracker.finish(t)
 
     def restart(self) -> None:
-        """Begin again: no attempts, nothing recognised."""
+        """Forget all attempts and what was recognised."""
         self._tracker.restart()
 
     def assess(self, duration_s: float) -> Assessment:
-        """Sum up what was judged in a stream of `duration_s` seconds."""
+        """Sum up a stream of `duration_s` seconds."""
         time_s: dict[str, float] = {}
         for rep in self.reps:
             time_s[rep.exercise] = time_s.get(rep.exercise, 0.0) + rep.end_s - rep.start_s
@@ -116,7 +116,7 @@ class Coach:
 
 
 def combine(assessments: Sequence[Assessment], reps: tuple[Rep, ...]) -> Assessment:
-    """Sum up a session of several judges, one after the other, whose attempts are `reps`, numbered through."""
+    """Sum up a session of several coaches, one after the other; `reps` are all attempts, numbered through."""
     share: dict[str, float] = {}
     not_judged: dict[str, float] = {}
     for assessment in assessments:
@@ -135,22 +135,22 @@ def judge_all(
     seen: Sequence[TimedPose],
     exercises: Sequence[Exercise],
     height_cm: float,
-    tell: Callable[[Update], None] = lambda update: None,
+    on_update: Callable[[Update], None] = lambda update: None,
 ) -> Assessment:
-    """Judge a whole video, and tell of each frame.
+    """Judge a whole video and pass on the update of each frame.
 
-    Of one exercise the verdict bears its name even without an attempt.
+    With a single exercise the assessment names it even without an attempt.
     """
     duration_s = seen[-1][0] if seen else 0.0
     coach = Coach(*exercises, height_cm=height_cm)
     for t, pose in seen:
-        tell(coach.step(t, pose))
+        on_update(coach.step(t, pose))
     coach.finish(duration_s)
     return coach.assess(duration_s)
 
 
 def replay(seen: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> Iterator[Update]:
-    """Go through a video once more, frame by frame, as `judge_all` did."""
+    """Yield the updates of a video frame by frame, as `judge_all` found them."""
     coach = Coach(*exercises, height_cm=height_cm)
     for t, pose in seen:
         yield coach.step(t, pose)

@@ -1,4 +1,4 @@
-"""What is found in each frame: attempts, faults, events. All values are immutable and carry their own time."""
+"""What the coach finds in each frame: attempts, faults, events. All are immutable and carry their own time."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ target), `hold` (in the target pose), `lowering` (on the way back)."""
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A departure from good form in one attempt.
+    """A deviation from good form in one attempt.
 
     Attributes
     ----------
     code : str
-        The public word for it, such as ``hips_low``.
+        Its public name, such as ``hips_low``.
     start_s, end_s : float
         When the measure left its target band and when it came back (or the attempt's hold ended).
     value : float
@@ -36,7 +36,7 @@ class Fault:
     cue : str
         The correction as a sentence, with the number in it.
     say : str
-        The correction in at most seven words, to be read from 3 m or spoken.
+        The correction in at most seven words, for the screen and the voice.
     """
 
     code: str
@@ -59,7 +59,7 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True)
 class Rep:
-    """One attempt, good or poor, from leaving the start pose until back there (seconds).
+    """One attempt, good or poor, from leaving the start pose until the return to it (seconds).
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ class Rep:
 
     @property
     def remarks(self) -> str:
-        """What to tell the person about it, a line each: corrections, and what could not be judged."""
+        """Remarks for the person, one per line: corrections, and what could not be judged."""
         lines = [fault.cue for fault in self.faults] + [check.reason for check in self.unjudged]
         return "\n".join(dict.fromkeys(lines)) or "good form"
 
@@ -141,7 +141,7 @@ class FaultRaised:
 
 @dataclass(frozen=True, slots=True)
 class FaultCleared:
-    """A fault was put right."""
+    """A fault was corrected."""
 
     t: float
     code: str
@@ -160,29 +160,29 @@ Event = AttemptStarted | HoldStarted | HoldReached | HoldEnded | FaultRaised | F
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """All a sink may need for one frame; nothing it has to ask back.
+    """Everything that display, voice and reports need for one frame.
 
     Attributes
     ----------
     t : float
-        Seconds, as the frame's.
+        Time of the frame in seconds.
     pose : Pose or None
-        The landmarks as the measures saw them (smoothed); None when nobody was found.
+        The smoothed landmarks that were measured; None when nobody was found.
     values : mapping of str to float
         The measures; NaN = not seen.
     exercise : str or None
-        Id of the exercise being judged.
+        Id of the exercise that is judged.
     title : str
-        Its name for people.
+        Its title, as people read it.
     phase : PhaseName
         Where the body is.
     side : Side or None
         Side of the raised leg in the running attempt.
     hold_s, good_s : float
-        The running hold and the part of it without a fault; after an attempt, the last one's until the next
+        The running hold and its part without a fault; after an attempt, those of its hold until the next attempt
         begins.
     hold_target_s : float or None
-        The prescribed hold; None where it is as long as can be managed.
+        The prescribed hold; None = as long as the person can.
     rep : int
         Number of the running attempt, 0 between attempts.
     reps : int
@@ -190,7 +190,7 @@ class Update:
     faults : tuple of Fault
         Active now, the most important first.
     hint : str
-        What is to be heeded before it becomes a fault; empty when nothing.
+        A warning before something becomes a fault; empty when there is none.
     unseen : str or None
         What cannot be judged in this frame and why, as a sentence; None when all can.
     events : tuple of Event

@@ -1,8 +1,8 @@
-"""Which exercise is this: all coaches watch, the one whose movement is being made speaks.
+"""Recognises the exercise: the rep trackers of all candidates run, and the one that fits the movement reports.
 
-A pure function over time like the coach, with the coach's own interface. It knows no exercise: each declares its
-posture, start and target poses, and its coach tells how far the body follows them. Since every coach has watched
-all along, the attempt in which the name becomes certain is judged from its beginning.
+Like a rep tracker, and with the same interface, it depends only on the values so far. It knows no exercise: each one
+declares its posture, start and target poses, and its tracker says how far the body follows them. Since all trackers
+run from the start, the attempt in which the exercise is recognised is judged from its beginning.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.judging.view_quality import NOBODY
 
 RANK: dict[PhaseName, int] = {"away": 0, "start": 1, "moving": 2, "lowering": 3, "hold": 4}
-"""How far the body follows an exercise: one that is followed further takes over from one in doubt."""
+"""How far the body follows an exercise: one that is followed further replaces one that is uncertain."""
 FORGET_S = 2.0
-"""Seconds without any of the exercise's poses after which it is no longer the one: turning over takes longer."""
+"""Seconds without any of the exercise's poses after which it is dropped: turning over takes longer."""
 CERTAIN = RANK["lowering"]
-"""From this rank the exercise in hand is not given up for another one."""
+"""From this rank another exercise does not replace the current one."""
 OTHER = "Not one of the exercises"
 READY = "Ready"
 
 
 class Recogniser:
-    """Tells exercises apart over a stream of values, and judges the one that is done.
+    """Recognises the exercise in a stream of values, and judges it.
 
     Parameters
     ----------
@@ -45,24 +45,24 @@ class Recogniser:
     def __init__(self, exercises: Iterable[Exercise]) -> None:
         self._trackers = {exercise.id: RepTracker(exercise) for exercise in exercises}
         self.reps: list[Rep] = []
-        self._now: str | None = None
+        self._current: str | None = None
         self._followed_t = -math.inf
 
     def restart(self) -> None:
-        """Begin anew: no reps, nothing recognised."""
+        """Forget all reps and what was recognised."""
         for tracker in self._trackers.values():
             tracker.restart()
-        self.reps, self._now, self._followed_t = [], None, -math.inf
+        self.reps, self._current, self._followed_t = [], None, -math.inf
 
-    def update(self, t: float, values: Values, body: Body | None = None, trouble: str | None = None) -> Update:
-        """Judge the values of the frame at `t` by the exercise that is being done; see `RepTracker.update`."""
-        happened = {key: tracker.follow(t, values, trouble) for key, tracker in self._trackers.items()}
-        ended = _ended(happened)
+    def update(self, t: float, values: Values, body: Body | None = None, problem: str | None = None) -> Update:
+        """Judge the frame at `t` as the recognised exercise; see `RepTracker.update`."""
+        events_of = {key: tracker.follow(t, values, problem) for key, tracker in self._trackers.items()}
+        ended = _ended(events_of)
         self._choose(t, ended)
-        rep = self._keep(ended)
-        if self._now is None:
+        rep = self._add_rep(ended)
+        if self._current is None:
             ready = any(tracker.phase == "start" for tracker in self._trackers.values())
-            unseen = trouble or (None if values else NOBODY)
+            unseen = problem or (None if values else NOBODY)
             return Update(
                 t,
                 body.pose if body else None,
@@ -73,30 +73,30 @@ class Recogniser:
                 unseen=unseen,
                 body=body,
             )
-        events: list[Event] = [event for event in happened[self._now] if not isinstance(event, RepDone)]
+        events: list[Event] = [event for event in events_of[self._current] if not isinstance(event, RepDone)]
         events += [RepDone(t, rep)] if rep else []
-        return self._trackers[self._now].report(t, values, body, trouble, events, len(self.reps))
+        return self._trackers[self._current].report(t, values, body, problem, events, len(self.reps))
 
     def finish(self, t: float) -> list[Event]:
-        """End the stream; a hold under way is an attempt."""
-        rep = self._keep(_ended({key: tracker.finish(t) for key, tracker in self._trackers.items()}))
+        """End the stream; a running hold counts as an attempt."""
+        rep = self._add_rep(_ended({key: tracker.finish(t) for key, tracker in self._trackers.items()}))
         return [RepDone(t, rep)] if rep else []
 
     def _choose(self, t: float, ended: dict[str, Rep]) -> None:
-        """Keep the exercise in hand while it is followed; else take the one followed furthest."""
+        """Keep the current exercise while the body follows it; else choose the one followed furthest."""
         ranks = {key: CERTAIN if key in ended else RANK[tracker.phase] for key, tracker in self._trackers.items()}
-        held = ranks.get(self._now, 0) if self._now else 0
-        best = max(ranks, key=lambda key: (ranks[key], key == self._now))
-        if held < CERTAIN and ranks[best] > max(held, RANK["start"]):
-            self._now, held = best, ranks[best]
-        if held:
+        current = ranks.get(self._current, 0) if self._current else 0
+        best = max(ranks, key=lambda key: (ranks[key], key == self._current))
+        if current < CERTAIN and ranks[best] > max(current, RANK["start"]):
+            self._current, current = best, ranks[best]
+        if current:
             self._followed_t = t
         elif t - self._followed_t > FORGET_S:
-            self._now = None
+            self._current = None
 
-    def _keep(self, ended: dict[str, Rep]) -> Rep | None:
-        """Take over the attempt that ended in the exercise in hand; others saw the same movement their own way."""
-        rep = ended.get(self._now) if self._now else None
+    def _add_rep(self, ended: dict[str, Rep]) -> Rep | None:
+        """Add the attempt that ended in the current exercise; the other trackers saw the same movement."""
+        rep = ended.get(self._current) if self._current else None
         if rep is None or (self.reps and rep.hold_start_s < self.reps[-1].hold_end_s):
             return None
         rep = replace(rep, index=len(self.reps) + 1)
@@ -104,6 +104,6 @@ class Recogniser:
         return rep
 
 
-def _ended(happened: dict[str, list[Event]]) -> dict[str, Rep]:
+def _ended(events_of: dict[str, list[Event]]) -> dict[str, Rep]:
     """Return the attempts that ended, by their exercise."""
-    return {key: event.rep for key, events in happened.items() for event in events if isinstance(event, RepDone)}
+    return {key: event.rep for key, events in events_of.items() for event in events if isinstance(event, RepDone)}

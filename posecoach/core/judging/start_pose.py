@@ -1,4 +1,4 @@
-"""What the start pose looked like: the level from which an attempt rises, and how it is noticed that one begins."""
+"""Learns the start pose: the level from which an attempt rises, and when one begins."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from posecoach.core.exercise.exercise import Progression
 
 REST_S = 5.0
 REST_QUANTILE = 0.2
-"""The start pose's level is what a fifth of its last five seconds lies below: a slow start must not raise it."""
+"""The start pose's level is the 20 % quantile of its last five seconds, so that a slow start does not raise it."""
 
 
 class StartPose:
-    """Remembers the last seconds in the start pose, for each side that may begin.
+    """Remembers the last seconds in the start pose, for each side that may move.
 
     Attributes
     ----------
@@ -26,14 +26,14 @@ class StartPose:
         Time of that frame; NaN before the first.
     """
 
-    def __init__(self, travel: Progression, sides: tuple[Side | None, ...]) -> None:
-        self._progression = travel
+    def __init__(self, progression: Progression, sides: tuple[Side | None, ...]) -> None:
+        self._progression = progression
         self._levels: dict[Side | None, RollingQuantile] = {side: RollingQuantile(REST_S) for side in sides}
         self.values: Values = {}
         self.left_s = math.nan
 
-    def see(self, t: float, values: Values) -> None:
-        """Take a frame in the start pose."""
+    def add(self, t: float, values: Values) -> None:
+        """Learn from a frame in the start pose."""
         for side, levels in self._levels.items():
             level = self.level(side, values)
             if not math.isnan(level) and not level - self.base(side) > self._progression.leave_start:
@@ -43,19 +43,19 @@ class StartPose:
             self.values, self.left_s = values, t
 
     def level(self, side: Side | None, values: Values) -> float:
-        """Travel of one side."""
+        """Value of the progression for one side."""
         return values.get(bind(self._progression.measure, side), math.nan)
 
     def base(self, side: Side | None) -> float:
-        """Travel of one side at rest; a leg hidden there is taken to be like the other one. NaN when unknown."""
+        """Value of the progression for one side at rest; for a hidden leg that of the other one. NaN when unknown."""
         levels = self._levels[side] or max(self._levels.values(), key=len)
         return levels.quantile(REST_QUANTILE)
 
     def rises(self, values: Values) -> dict[Side | None, float]:
-        """How far each side is above its rest; NaN when unseen."""
+        """How far each side is above its value at rest; NaN when unseen."""
         return {side: self.level(side, values) - self.base(side) for side in self._levels}
 
     def leaving(self, values: Values) -> tuple[bool, Side | None]:
-        """Whether a side is under way, and the one that has risen most."""
+        """Whether a side has left the start pose, and the side that has risen most."""
         side, rise = max(self.rises(values).items(), key=lambda item: -math.inf if math.isnan(item[1]) else item[1])
         return rise > self._progression.leave_start, side

@@ -1,4 +1,4 @@
-"""What is to be aimed for in one frame, as lines on the body: read from the exercise's own declarations."""
+"""Where parts of the body should be in one frame, as lines and areas, from the exercise's own declarations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from posecoach.core.exercise.measures import find_measure
 from posecoach.core.judging.events import Update
 
 Place = NDArray[np.floating]
-"""Shape (2,): x right, y down; as everything that is drawn an array."""
+"""Shape (2,): x right, y down; an array, like everything that is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Target:
     aim : float array, shape (n, 2)
         The line to aim for, within the area.
     part : float array, shape (2,)
-        Where it is; NaN when unseen.
+        Where the part is; NaN when unseen.
     floor : float array, shape (n, 2), or None
         The floor, where the target is a height above it.
     go_to : float array, shape (2,), or None
-        The nearest point of `aim`, where it is to move to; None when nothing is wrong.
+        The nearest point of `aim`, to which the part should move; None when nothing is wrong.
     """
 
     area: Line
@@ -47,19 +47,19 @@ class Target:
 
 
 def targets(exercise: Exercise, update: Update) -> list[Target]:
-    """Return what to aim for: the worst fault's target, or without a fault what the exercise shows.
+    """Return the target of the worst fault, or without a fault those that the exercise displays.
 
     Parameters
     ----------
     exercise : Exercise
-        Whose declarations are read.
+        The exercise that is done.
     update : Update
         Of this frame.
 
     Returns
     -------
     list of Target
-        Empty when nothing of it can be seen, or told.
+        Empty when none of them can be placed.
     """
     body = update.body
     if body is None:
@@ -73,12 +73,12 @@ def targets(exercise: Exercise, update: Update) -> list[Target]:
 
 
 def target(guide: Guide, band: Band, body: Body, shift: float = 0.0) -> Target | None:
-    """Lay a band onto a body; None when what it hangs on is unseen.
+    """Place a band on a body; None when a landmark that it depends on is unseen.
 
     Parameters
     ----------
     guide : Guide
-        How the measure lies on it.
+        Where the measure lies on the body.
     band : Band
         Its good values.
     body : Body
@@ -99,13 +99,13 @@ def nearest(line: Line, place: Place) -> Place:
     """Return the point of `line` that is nearest to `place`."""
     start, along = line[:-1], np.diff(line, axis=0)
     share = ((place - start) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-9)
-    feet = start + np.clip(share, 0.0, 1.0)[:, None] * along
-    foot: Place = feet[np.argmin(((feet - place) ** 2).sum(axis=1))]
-    return foot
+    candidates = start + np.clip(share, 0.0, 1.0)[:, None] * along
+    closest: Place = candidates[np.argmin(((candidates - place) ** 2).sum(axis=1))]
+    return closest
 
 
 def _of_fault(exercise: Exercise, update: Update, body: Body, side: Side | None) -> Target | None:
-    """Return the target of the worst fault's measure, with the way to it."""
+    """Return the target of the worst fault's measure, with where to move."""
     fault = update.faults[0]
     check = exercise.check(fault.code)
     if check is None:
@@ -116,7 +116,7 @@ def _of_fault(exercise: Exercise, update: Update, body: Body, side: Side | None)
 
 
 def _target(exercise: Exercise, key: str, body: Body, side: Side | None, shift: float = 0.0) -> Target | None:
-    """Lay all that is asked of a measure onto the body."""
+    """Place the intersection of all bands of a measure on the body."""
     band, measure = exercise.band(key), find_measure(exercise, key, side)
     if band == Band() or measure is None or measure.guide is None:
         return None

@@ -1,6 +1,6 @@
-"""Can the body be judged at all as it is seen? If not, why, in a sentence with its remedy.
+"""Decides whether the view allows judging at all. If not, it says why, in a sentence with the remedy.
 
-What is not fit to be judged is treated as not seen: the clock pauses and nothing is blamed.
+A view that cannot be judged is treated as not seen: the clock pauses and there is no fault.
 """
 
 from __future__ import annotations
@@ -13,39 +13,39 @@ from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.pose import Pose
 
 OBLIQUE_DEG = 30.0
-"""Beyond it angles across the picture are no longer those of the joints: a bent knee's error grows from 2 degrees
+"""Beyond it the angles in the picture are no longer those of the joints: a bent knee's error grows from 2 degrees
 seen from the side to 14 at 45-90 degrees (published for MediaPipe). Averaged over a second, no sample body turned by
 up to 24 degrees reads more than 22; landmarks turned by 50 degrees read more than 30 in 99 of 100 frames."""
 SMALL_PX = 30.0
-"""A trunk shorter than this in the picture is some 5 m away from a usual webcam; 4 m are the pose model's scope."""
+"""A trunk shorter than this in the picture is about 5 m from a usual webcam; the pose model is made for up to 4 m."""
 UNSTEADY = 0.15
 """Landmarks that jump by this share of the trunk's length from frame to frame show no posture."""
 DARK = 22.0
-"""Mean brightness (0-255) below which a webcam shows noise for a body."""
+"""Mean brightness (0-255) below which a webcam shows noise instead of a body."""
 JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE) for side in lm.SIDES]
-"""Whose jumps tell whether the body is made out."""
+"""The joints whose jumps show whether the body is seen clearly."""
 PATIENCE_S = 1.0
-"""How long a reason must hold, and must have gone, before it counts: people turn and pass by."""
+"""A reason counts after this time, and is dropped after it: people turn and pass by."""
 
 WHY = {
     "dark": "It is too dark to see you well: switch on a light.",
-    "unsteady": "I cannot make you out clearly: more light would help.",
+    "unsteady": "I cannot see you clearly: switch on more light.",
     "far": "You are too far away: bring the camera closer.",
     "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
 }
-"""The reasons, as sentences; what follows the colon is short enough to be spoken."""
+"""The reasons, as sentences; the part after the colon is short enough to speak."""
 
 
 def view_deg(pose: Pose) -> float:
     """How far the body is turned about the vertical from an exact side view: 0 = from the side, 90 = from the front.
 
-    Told by two axes of the landmarks in space together: along the trunk, which should lie across the picture, and
-    from left to right, which should point at the camera. Only their horizontal parts count, so that a camera looking
+    Two axes of the landmarks in space give it together: along the trunk, which should lie across the picture, and from
+    left to right, which should point at the camera. Only their horizontal parts count, so that a camera that looks
     down changes nothing. On the sample bodies it reads about half of the true turn of 0 to 24 degrees.
     """
-    ground = points(pose.world[:, ::2])  # seen from above: x, and z as the imaginary part
+    from_above = points(pose.world[:, ::2])  # x, and z as the imaginary part
     (left_shoulder, right_shoulder), (left_hip, right_hip) = (
-        (ground[joint["left"]], ground[joint["right"]]) for joint in (lm.SHOULDER, lm.HIP)
+        (from_above[joint["left"]], from_above[joint["right"]]) for joint in (lm.SHOULDER, lm.HIP)
     )
     along = left_shoulder + right_shoulder - left_hip - right_hip
     across = right_shoulder + right_hip - left_shoulder - left_hip
@@ -54,16 +54,16 @@ def view_deg(pose: Pose) -> float:
 
 
 class ViewQuality:
-    """Decides over time whether what is seen can be judged."""
+    """Decides over time whether the view can be judged."""
 
     def __init__(self) -> None:
         self._jumps = 0.0
         self._view_deg = 0.0
         self._last_t = math.nan
         self._last: list[Point] = []
-        self._found: str | None = None
-        self._since = -math.inf
-        self._said: str | None = None
+        self._candidate: str | None = None
+        self._candidate_since = -math.inf
+        self._problem: str | None = None
 
     def problem(self, body: Body, raw: Pose) -> str | None:
         """Return why the body cannot be judged in this frame, None when it can.
@@ -71,17 +71,17 @@ class ViewQuality:
         Parameters
         ----------
         body : Body
-            Smoothed.
+            Smoothed landmarks.
         raw : Pose
-            The same, as found.
+            The same, unsmoothed.
         """
         t = raw.t
         reason = self._reason(body, raw)
-        if reason != self._found:
-            self._found, self._since = reason, t
-        if t - self._since >= PATIENCE_S:
-            self._said = reason
-        return self._said
+        if reason != self._candidate:
+            self._candidate, self._candidate_since = reason, t
+        if t - self._candidate_since >= PATIENCE_S:
+            self._problem = reason
+        return self._problem
 
     def _reason(self, body: Body, raw: Pose) -> str | None:
         trunk_px = abs(body.trunk)

@@ -1,8 +1,8 @@
-"""A sign for a person who cannot reach the keyboard: a straight arm raised to the ceiling and kept still.
+"""A signal for a person who cannot reach the keyboard: a straight arm raised to the ceiling and kept still.
 
-None of the exercises contains it, and it can be made lying on the back, kneeling and standing. Kept up for a moment
-it pauses or goes on; kept up longer, it ends the session. Both arms will do: from the side, the pose model often
-believes that a hidden arm does what the other one does.
+No exercise contains it, and a person can give it lying on the back, kneeling and standing. An arm kept up for a moment
+pauses or resumes the session; kept up longer, it ends it. Two raised arms count as well: from the side, the pose model
+often believes that a hidden arm does what the other one does.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from posecoach.core.body.pose import Pose
 Signal = Literal["pause", "stop"]
 
 UP_DEG = 50.0
-"""Pitch from which an arm points to the ceiling, as far as a stiff shoulder gets it; in the exercises arms hang, lie,
-or reach out level (on all sample videos up to 16)."""
+"""Pitch from which an arm counts as raised; a stiff shoulder reaches it too. In the exercises arms hang, lie, or reach
+out level (up to 16 on all sample videos)."""
 STRAIGHT_DEG = 140.0
 """A hand that scratches the head or shades the eyes bends the elbow further."""
 STILL = 0.25
-"""Share of the arm's length by which the hand may wander while it signals: waving or reaching is no sign."""
+"""Share of the arm's length by which the hand may move while it signals: waving or reaching is no signal."""
 PAUSE_S = 1.2
-"""Seconds until it counts: arms that swing up while turning over are back down by then."""
+"""Seconds until it counts: an arm that swings up while the person turns over is back down by then."""
 STOP_S = 5.0
-"""Seconds until the session is ended: long enough to hear "paused" and take the arm down."""
+"""Seconds until the session ends: long enough to hear "paused" and lower the arm."""
 AFTER_S: dict[Signal, float] = {"pause": PAUSE_S, "stop": STOP_S}
 DROPOUT_S = 0.4
-"""An arm not seen up for no longer than this is still up."""
+"""An arm that was not seen raised for no longer than this still counts as raised."""
 
 
 def raised_hand(body: Body) -> Point | None:
-    """Where the hand of a raised arm is, in arm's lengths from its shoulder; None when no arm is raised."""
+    """Position of the hand of a raised arm, in arm lengths from its shoulder; None when no arm is raised."""
     for side in SIDES:
         if _is_up(body, side):
             shoulder, wrist = body.point(lm.SHOULDER[side]), body.point(lm.WRIST[side])
@@ -49,7 +49,7 @@ def _is_up(body: Body, side: Side) -> bool:
 
 
 class RaisedArm:
-    """Tells the sign over time."""
+    """Recognises the signal over time."""
 
     def __init__(self) -> None:
         self._since = self._seen = -math.inf
@@ -57,13 +57,13 @@ class RaisedArm:
         self._given: set[Signal] = set()
 
     def update(self, t: float, pose: Pose | None) -> Signal | None:
-        """Take the pose at `t` (s), as found; return what was just asked for.
+        """Take the unsmoothed pose at `t` (s); return the signal that was just given.
 
         Returns
         -------
         Signal or None
-            ``pause`` once the arm has been up for `PAUSE_S`, and ``stop`` when it stays up for `STOP_S`; each once
-            for one raising.
+            ``pause`` when the arm has been up for `PAUSE_S`, and ``stop`` when it stays up for `STOP_S`; each once
+            until the arm is lowered.
         """
         hand = None if pose is None else raised_hand(_body(pose))
         if hand is None:
@@ -81,5 +81,5 @@ class RaisedArm:
 
 
 def _body(pose: Pose) -> Body:
-    """Return a body of which only the points are told."""
+    """Return a body with nothing but its points."""
     return Body(pose, seen_points(pose, points(pose.xy)), "left", 1, {}, {})

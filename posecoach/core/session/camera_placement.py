@@ -1,7 +1,7 @@
-"""Do camera and person stand well before the first set? What was found, in the order to be put right.
+"""Checks before the first set whether camera and person are well placed; findings come in the order to fix them.
 
-Judged over a short window, so that no answer flickers. Unknown stays unknown: a posture that does not tell whether
-the laptop stands level is no fault, and holds nobody up.
+It judges over a short window, so that no answer flickers. Unknown stays unknown: a posture that does not show whether
+the laptop stands level is no fault, and does not delay the session.
 """
 
 from __future__ import annotations
@@ -27,27 +27,28 @@ from posecoach.core.session import placement_findings as findings
 from posecoach.core.session.scene import SetupCheck
 
 WINDOW_S = 1.5
-"""Findings are medians over so long: longer than a stumble of the estimator, shorter than a person's patience."""
+"""Findings are medians over this time: longer than an error of the estimator, shorter than a person's patience."""
 ENOUGH_S = 1.0
-"""Of the window must have been seen before anything is found."""
+"""Part of the window that must be filled before the first finding."""
 STEADY_S = 2.0
-"""All must have been well for so long: people settle down."""
+"""Everything must have been good for this long: people take time to settle."""
 TRUNK_SHARE = 0.288
 """Shoulder to hip as a share of the body's height (Winter, after Drillis and Contini)."""
 EDGE = 0.02
-"""Share of the picture's longer side: landmarks hidden within it of the edge are cut off, not merely covered."""
+"""Share of the picture's longer side: landmarks hidden this near the edge are cut off, not merely covered."""
 STRAIGHT_DEG = 165.0
-"""Hip and knee from which the body is straight enough to be held against the horizon."""
+"""Angle of hip and knee from which the body is straight enough to compare it with the horizon."""
 ARM_OFF = 0.15
-"""Share of the body's length by which a hand may lie off its line: a plank's hands are further, and its line slopes."""
+"""Share of the body's length by which a hand may lie off its line: in a plank the hands are further away, and the body
+slopes."""
 
 MAY_BE_UNKNOWN = {"light", "alone", "side", "level"}
-"""What a person who stands well cannot help being unknown."""
+"""Findings that may stay unknown although the person is well placed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameConditions:
-    """What is known of one picture beside the pose.
+    """What is known about one frame besides the pose.
 
     Attributes
     ----------
@@ -58,7 +59,7 @@ class FrameConditions:
     body_light, around_light : float
         Brightness of the body (its face or its limbs, whichever is brighter) and around it; NaN when nobody was found.
     persons : int or None
-        How many people were counted last; None when nobody counted.
+        How many people the last count found; None when nothing counts them.
     """
 
     size: tuple[int, int]
@@ -69,8 +70,8 @@ class FrameConditions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What one frame told."""
+class _FrameFacts:
+    """What one frame shows."""
 
     t: float
     picture: FrameConditions
@@ -82,50 +83,52 @@ class _Look:
 
 
 class Placement:
-    """Looks whether camera and person are placed well.
+    """Checks whether camera and person are well placed.
 
     Attributes
     ----------
     passed : bool
-        Whether all has been well for `STEADY_S`, as far as it can be known.
+        Whether everything has been good for `STEADY_S`, as far as it is known.
     """
 
     def __init__(self) -> None:
-        self._looks: deque[_Look] = deque()
-        self._well_since = math.inf
+        self._frames: deque[_FrameFacts] = deque()
+        self._good_since = math.inf
         self.passed = False
 
     def update(self, t: float, pose: Pose | None, picture: FrameConditions) -> tuple[SetupCheck, ...]:
-        """Take what was seen at `t` seconds; return all findings, in the order to be put right."""
-        self._looks.append(_look(t, pose, picture))
-        while self._looks[0].t < t - WINDOW_S:
-            self._looks.popleft()
+        """Take the frame at `t` seconds; return all findings, in the order to fix them."""
+        self._frames.append(_frame_facts(t, pose, picture))
+        while self._frames[0].t < t - WINDOW_S:
+            self._frames.popleft()
         found = self._findings()
-        well = all(f.ok or (f.ok is None and f.code in MAY_BE_UNKNOWN) for f in found)
-        self._well_since = min(self._well_since, t) if well else math.inf
-        self.passed = t - self._well_since >= STEADY_S
+        good = all(f.ok or (f.ok is None and f.code in MAY_BE_UNKNOWN) for f in found)
+        self._good_since = min(self._good_since, t) if good else math.inf
+        self.passed = t - self._good_since >= STEADY_S
         return found
 
     def _findings(self) -> tuple[SetupCheck, ...]:
-        looks, picture = self._looks, self._looks[-1].picture
-        span_s = looks[-1].t - looks[0].t
-        fps = (len(looks) - 1) / span_s if span_s >= ENOUGH_S else math.nan
-        seen = 2 * sum(look.seen for look in looks) > len(looks) if span_s >= ENOUGH_S else None
-        here = [look for look in looks if look.seen] if seen else []
+        frames, picture = self._frames, self._frames[-1].picture
+        span_s = frames[-1].t - frames[0].t
+        fps = (len(frames) - 1) / span_s if span_s >= ENOUGH_S else math.nan
+        seen = 2 * sum(frame.seen for frame in frames) > len(frames) if span_s >= ENOUGH_S else None
+        with_person = [frame for frame in frames if frame.seen] if seen else []
         return (
-            findings.rate(fps),
-            findings.resolution(picture.size),
-            findings.light(
-                _median(look.picture.light for look in looks),
-                _median(look.picture.body_light for look in here),
-                _median(look.picture.around_light for look in here),
+            findings.check_rate(fps),
+            findings.check_resolution(picture.size),
+            findings.check_light(
+                _median(frame.picture.light for frame in frames),
+                _median(frame.picture.body_light for frame in with_person),
+                _median(frame.picture.around_light for frame in with_person),
             ),
-            findings.alone(_median(math.nan if p is None else p for p in (look.picture.persons for look in looks))),
-            findings.seen(seen),
-            findings.whole([look.cut for look in here]),
-            findings.distance(_median(look.share for look in here)),
-            findings.side(_median(look.view for look in here)),
-            findings.level(_median(look.lean for look in here)),
+            findings.check_alone(
+                _median(math.nan if p is None else p for p in (frame.picture.persons for frame in frames))
+            ),
+            findings.check_seen(seen),
+            findings.check_whole([frame.cut for frame in with_person]),
+            findings.check_distance(_median(frame.share for frame in with_person)),
+            findings.check_side(_median(frame.view for frame in with_person)),
+            findings.check_level(_median(frame.lean for frame in with_person)),
         )
 
 
@@ -139,22 +142,22 @@ def _median(values: Iterable[float]) -> float:
 # -- one frame -----------------------------------------------------------------------------------------------------
 
 
-def _look(t: float, pose: Pose | None, picture: FrameConditions) -> _Look:
+def _frame_facts(t: float, pose: Pose | None, picture: FrameConditions) -> _FrameFacts:
     if pose is None:
-        return _Look(t, picture, False)
+        return _FrameFacts(t, picture, False)
     share = length_px(pose) / (LEG_SHARE + TRUNK_SHARE) / max(pose.size)
-    return _Look(t, picture, True, _cut_off(pose), share, _view(pose), _lean(pose))
+    return _FrameFacts(t, picture, True, _cut_off(pose), share, _view(pose), _lean(pose))
 
 
 def _cut_off(pose: Pose) -> str:
-    """Return the part that is cut off, empty for none: outside the picture, or hidden at its very edge."""
+    """Return the part that is outside the picture or hidden at its very edge; empty for none."""
     beyond = np.maximum(-pose.xy, pose.xy - np.array(pose.size)).max(axis=1)
     cut = (beyond > 0) | ((beyond > -EDGE * max(pose.size)) & (pose.visibility < SEEN))
     return next((part for part, landmarks in reversed(findings.PARTS.items()) if cut[list(landmarks)].any()), "")
 
 
 def _view(pose: Pose) -> float:
-    """How far the body is turned from a side view, in degrees; NaN standing upright, as before one lies down."""
+    """How far the body is turned from a side view, in degrees; NaN for an upright person."""
     shoulders, hips = _middles(pose, lm.SHOULDER, lm.HIP)
     along = shoulders - hips
     return math.nan if -along.imag > 2 * abs(along.real) else view_deg(pose)
@@ -163,7 +166,7 @@ def _view(pose: Pose) -> float:
 def _lean(pose: Pose) -> float:
     """How far the picture leans, in degrees, clockwise positive; NaN unless the body lies or stands straight.
 
-    It leans as trunk and legs both do: a chest or legs that are lifted lean alone.
+    The picture leans when trunk and legs both do: a lifted chest or lifted legs lean alone.
     """
     shoulder, hip, knee, ankle, wrist = _middles(pose, lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE, lm.WRIST)
     if not min(angle_deg(shoulder, hip, knee), angle_deg(hip, knee, ankle)) >= STRAIGHT_DEG:
@@ -176,11 +179,11 @@ def _lean(pose: Pose) -> float:
 
 
 def _off_axis_deg(along: Point) -> float:
-    """Turn of a line against the picture's nearer axis, -45 to 45 degrees, clockwise positive."""
+    """Angle between a line and the picture's nearer axis, -45 to 45 degrees, clockwise positive."""
     return (math.degrees(cmath.phase(along)) + 45.0) % 90.0 - 45.0
 
 
 def _middles(pose: Pose, *joints: Pair) -> list[Point]:
-    """Points between left and right, wherever they are."""
+    """Midpoints between left and right, whether seen or not."""
     at = points(pose.xy)
     return [middle(at[joint["left"]], at[joint["right"]]) for joint in joints]

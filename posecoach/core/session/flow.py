@@ -1,7 +1,7 @@
-"""The way through a session without a hand on the keyboard: place, take up, count in, work, rest, the next one.
+"""Leads through a session without the keyboard: setup, start pose, count-in, work, rest, and the next exercise.
 
-It watches what the coach finds and knows no exercise. Whoever begins before the count-in is over is counted all the
-same; leaving the picture pauses, coming back resumes, and a session that nobody attends ends by itself.
+It follows what the coach finds and knows no exercise. An attempt that begins before the count-in is over counts too.
+Leaving the picture pauses the session, coming back resumes it, and without anybody in view it ends by itself.
 """
 
 from __future__ import annotations
@@ -15,77 +15,72 @@ from posecoach.core.judging.events import RepDone, Update
 from posecoach.core.session.arm_signal import Signal
 from posecoach.core.session.routine import Step
 from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
+from posecoach.core.session.stage_clocks import BLINK_S, StageClocks
 
-PLACE_MAX_S = 20.0
-"""The look at camera and place is no wall: after so long it goes on with what can be judged."""
+SETUP_MAX_S = 20.0
+"""The setup check does not block: after this time the session starts with whatever can be judged."""
 START_HELD_S = 2.0
-"""The start pose counts as taken up when it is held for so long."""
+"""The count-in begins when the start pose has been held for this long."""
 COUNT_S = 3.0
 """Length of the count-in."""
 AWAY_S = 10.0
-"""Seen, but in no pose of the exercise for so long: what to take up is said again."""
-GONE_S = 3.0
-"""Unseen for so long is out of the picture; a hold has ended long before."""
+"""After this time in no pose of the exercise the start pose is announced again."""
+OUT_OF_VIEW_S = 3.0
+"""After this time unseen the person is out of view; a hold has ended long before."""
 BACK_S = 1.0
-"""Seen again for so long is back."""
+"""After this time in view the person is back."""
 NOBODY_S = 60.0
-"""Nobody for so long ends the session."""
+"""The session ends after this time without anybody in view."""
 NOBODY_PAUSED_S = 600.0
-"""The same in a pause by wish: time to see to the door, but no camera left running."""
-BLINK_S = 0.7
-"""A start pose lost for no longer than this is still held."""
-STEP_MAX_S = 1.0
-"""A gap in the stream, such as a laptop asleep, counts as no more than this: nobody was looking."""
+"""The same while paused or resting: long enough to answer the door, short enough not to leave the camera on."""
 
 
 class SessionFlow:
-    """Leads through the steps of a session; a pure function of what was seen so far.
+    """Leads through the steps of a session; depends only on the updates so far.
 
     Parameters
     ----------
     steps : sequence of Step
-        What to do; empty = any of the exercises, as many as wished.
+        What to do; empty = free practice of any exercise.
     placing : bool
-        Whether to look at camera and place first.
+        Whether to check camera and place first.
 
     Attributes
     ----------
     at : int
-        Index of the step in hand.
+        Index of the current step.
     stage : StageName
         What the session is doing.
     """
 
     def __init__(self, steps: Sequence[Step], placing: bool = True) -> None:
         self._steps = tuple(steps)
-        self._last_t = math.nan
-        self._in_stage_s = self._absent_s = self._present_s = 0.0
-        self._start_s = self._lapse_s = self._away_s = 0.0
+        self._clocks = StageClocks()
         self._ended: Ended | None = None
         self.at = 0
-        self.stage: StageName = "setup" if placing else self._opening
+        self.stage: StageName = "setup" if placing else self._first_stage
         self.restart()
 
     @property
-    def _opening(self) -> StageName:
-        """Where an exercise begins: with its start pose; in free practice with whatever is done."""
+    def _first_stage(self) -> StageName:
+        """Stage in which an exercise begins: the start pose, or work in free practice."""
         return "start_pose" if self._steps else "work"
 
     def restart(self) -> None:
-        """Begin the exercise in hand anew."""
+        """Restart the current exercise."""
         sided = bool(self._steps) and self._steps[self.at].exercise.sided
         self._done: dict[Side | None, int] = dict.fromkeys(SIDES if sided else (None,), 0)
 
     def toggle_pause(self) -> None:
-        """Pause, or go on."""
+        """Pause or resume."""
         if self.stage != "done":
-            self._go(self._opening if self.stage == "paused" else "paused")
+            self._enter(self._first_stage if self.stage == "paused" else "paused")
 
     def end(self, why: Ended) -> None:
         """End the session; the first reason counts."""
         if self.stage != "done":
             self._ended = why
-            self._go("done")
+            self._enter("done")
 
     def update(
         self,
@@ -101,37 +96,20 @@ class SessionFlow:
         update : Update
             What the coach found.
         signal : Signal or None
-            What the person asked for with a raised arm.
+            What the person signalled with a raised arm.
         findings : tuple of SetupCheck
-            While placing: what was found.
+            During setup: what was found.
         placed : bool
-            While placing: whether all is well.
+            During setup: whether everything is good.
         """
-        passed_s = update.t - self._last_t
-        passed_s = min(passed_s, STEP_MAX_S) if passed_s > 0 else 0.0
-        self._last_t = update.t
-        self._in_stage_s += passed_s
-        self._watch(update, passed_s)
+        self._clocks.update(update)
         self._count(update)
         if signal == "stop":
             self.end("pain")
         elif signal == "pause":
             self.toggle_pause()
-        self._step_on(update, placed)
+        self._advance(update, placed)
         return self._scene(findings if self.stage == "setup" else ())
-
-    def _watch(self, update: Update, passed_s: float) -> None:
-        """Clock how long somebody has been here, in the start pose, or elsewhere."""
-        present = update.pose is not None
-        self._absent_s = 0.0 if present else self._absent_s + passed_s
-        self._present_s = self._present_s + passed_s if present else 0.0
-        if update.phase == "start":
-            self._start_s, self._lapse_s = self._start_s + passed_s, 0.0
-        else:
-            self._lapse_s += passed_s
-            self._start_s = self._start_s if self._lapse_s <= BLINK_S else 0.0
-        elsewhere = present and update.unseen is None and update.phase == "away"
-        self._away_s = self._away_s + passed_s if elsewhere else 0.0
 
     def _count(self, update: Update) -> None:
         for event in update.events:
@@ -140,49 +118,50 @@ class SessionFlow:
             elif isinstance(event, RepDone):  # free practice: all exercises count together
                 self._done[None] += 1
 
-    def _go(self, stage: StageName) -> None:
-        self.stage, self._in_stage_s, self._start_s, self._away_s = stage, 0.0, 0.0, 0.0
+    def _enter(self, stage: StageName) -> None:
+        self.stage = stage
+        self._clocks.start_stage()
 
-    def _step_on(self, update: Update, placed: bool) -> None:
-        """Go to the next stage if it is time."""
+    def _advance(self, update: Update, placed: bool) -> None:
+        """Enter the next stage if it is time."""
         stage = self.stage
-        if self._absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
+        if self._clocks.absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
             self.end("nobody")
-        elif stage in ("start_pose", "count_in", "work") and self._absent_s >= GONE_S:
-            self._go("out_of_view")
+        elif stage in ("start_pose", "count_in", "work") and self._clocks.absent_s >= OUT_OF_VIEW_S:
+            self._enter("out_of_view")
         elif (stage in ("start_pose", "count_in", "rest") and update.rep > 0) or (
             stage == "setup" and update.phase == "hold"
         ):
-            self._go("work")
+            self._enter("work")
         elif stage == "work" and self._steps:
-            self._work_on()
+            self._advance_work()
         else:
-            after = self._after(placed)
-            if after:
-                self._go(after)
+            next_stage = self._next_stage(placed)
+            if next_stage:
+                self._enter(next_stage)
 
-    def _after(self, placed: bool) -> StageName | None:
-        """Return the stage that follows the one which waits for something, None while it waits."""
+    def _next_stage(self, placed: bool) -> StageName | None:
+        """Return the stage that follows a waiting one, None while it still waits."""
         if self.stage == "setup":
-            return self._opening if placed or self._in_stage_s >= PLACE_MAX_S else None
+            return self._first_stage if placed or self._clocks.stage_s >= SETUP_MAX_S else None
         if self.stage == "out_of_view":
-            return self._opening if self._present_s >= BACK_S else None
+            return self._first_stage if self._clocks.present_s >= BACK_S else None
         if self.stage == "rest":
-            return "start_pose" if self._in_stage_s >= self._steps[self.at].rest_s else None
+            return "start_pose" if self._clocks.stage_s >= self._steps[self.at].rest_s else None
         if self.stage == "start_pose":
-            return "count_in" if self._start_s >= START_HELD_S else None
+            return "count_in" if self._clocks.start_s >= START_HELD_S else None
         if self.stage == "count_in":
-            if self._lapse_s > BLINK_S:
+            if self._clocks.lapse_s > BLINK_S:
                 return "start_pose"
-            return "work" if self._in_stage_s >= COUNT_S else None
+            return "work" if self._clocks.stage_s >= COUNT_S else None
         return None
 
-    def _work_on(self) -> None:
-        """Go to the next exercise when this one is done; say again what to take up to a person who is elsewhere."""
+    def _advance_work(self) -> None:
+        """Go to the next exercise when this one is done, or back to the start pose when the person has left it."""
         if self._is_complete():
             self._next_step()
-        elif self._away_s >= AWAY_S:
-            self._go("start_pose")
+        elif self._clocks.away_s >= AWAY_S:
+            self._enter("start_pose")
 
     def _is_complete(self) -> bool:
         reps = self._steps[self.at].reps
@@ -194,14 +173,14 @@ class SessionFlow:
             return
         self.at += 1
         self.restart()
-        self._go("rest")
+        self._enter("rest")
 
     def _scene(self, findings: tuple[SetupCheck, ...]) -> SessionState:
         scene = SessionState(
             self.stage,
             sides=tuple(side for side in self._done if side),
             done=tuple(self._done.values()),
-            count=math.ceil(COUNT_S - self._in_stage_s) if self.stage == "count_in" else 0,
+            count=math.ceil(COUNT_S - self._clocks.stage_s) if self.stage == "count_in" else 0,
             left_s=self._left_s(),
             findings=findings,
             ended=self._ended,
@@ -220,5 +199,5 @@ class SessionFlow:
 
     def _left_s(self) -> float | None:
         if self.stage == "rest":
-            return max(0.0, self._steps[self.at].rest_s - self._in_stage_s)
-        return max(0.0, NOBODY_S - self._absent_s) if self.stage == "out_of_view" else None
+            return max(0.0, self._steps[self.at].rest_s - self._clocks.stage_s)
+        return max(0.0, NOBODY_S - self._clocks.absent_s) if self.stage == "out_of_view" else None

@@ -1,4 +1,4 @@
-"""What is said of camera and place, good or not: each finding with its remedy. NaN = not known."""
+"""The sentence for each check of camera and place, good or bad, with its remedy. NaN = not known."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG, WHY
 from posecoach.core.session.scene import SetupCheck
 
 FPS_MIN = 12
-"""Pictures a second: with 15 the bars for counts and holds are met on all samples, and with 10 the counts still are."""
+"""Frames per second: with 15 counts and holds meet the required accuracy on all samples; with 10 only the counts do."""
 LINES_MIN = 360
-"""Picture lines (its shorter side): with 360 the bars are met at 2 to 3.5 m; 240 are common in old webcams."""
+"""Lines (the picture's shorter side): 360 are accurate enough at 2 to 3.5 m; old webcams often have 240."""
 DIM = 50.0
-"""Brightness (0-255) below which both face and limbs are a silhouette; one of them reads 74 and more on samples."""
-DAZZLE = 3.0
-"""Times brighter than the body the picture around it must be for backlight: a window is ten times and more."""
+"""Brightness (0-255) below which both face and limbs are a silhouette; on samples one of them reads at least 74."""
+BACKLIGHT = 3.0
+"""Surroundings this many times brighter than the body are backlight: a window is ten times and more."""
 NEAR = 0.95
-"""Of the picture's longer side: a body that takes more, stretched out, has no room to move. Samples: 0.43 to 0.85."""
+"""Share of the picture's longer side: a stretched body that takes more has no room to move. Samples: 0.43 to 0.85."""
 FAR = 0.25
-"""Of the picture's longer side: a body that takes less is some 4 m away, the pose model's scope."""
+"""Share of the picture's longer side: a body that takes less is about 4 m away, the limit of the pose model."""
 TILT_DEG = 10.0
-"""A lean that counts. Lying askew to a camera that looks down slopes by up to 7 degrees in a level picture."""
+"""A lean that counts: a person who lies askew to a camera that looks down slopes by up to 7 degrees."""
 
 PARTS = {
     "head": (lm.NOSE, *lm.EARS.values()),
@@ -30,50 +30,50 @@ PARTS = {
     "legs": tuple(lm.KNEE.values()),
     "hips": tuple(lm.HIP.values()),
 }
-"""What may be cut off, the most telling last."""
+"""Parts that may be cut off, the most important last."""
 
 
-def rate(fps: float) -> SetupCheck:
-    """Judge the pictures a second."""
+def check_rate(fps: float) -> SetupCheck:
+    """Judge the frames per second."""
     if math.isnan(fps):
-        return SetupCheck("rate", None, "How many pictures come is not known yet.")
+        return SetupCheck("rate", None, "The frame rate is not known yet.")
     if round(fps) >= FPS_MIN:
-        return SetupCheck("rate", True, f"{fps:.0f} pictures come a second.")
-    sentence = f"Only {fps:.0f} pictures a second: close other programs or switch on more light."
+        return SetupCheck("rate", True, f"The camera gives {fps:.0f} frames per second.")
+    sentence = f"Only {fps:.0f} frames per second: close other programs or switch on more light."
     return SetupCheck("rate", False, sentence, "Close programs or switch on more light.")
 
 
-def resolution(size: tuple[int, int]) -> SetupCheck:
+def check_resolution(size: tuple[int, int]) -> SetupCheck:
     """Judge width and height, in pixels."""
     width, height = size
     if min(size) >= LINES_MIN:
-        return SetupCheck("resolution", True, f"The picture is fine enough ({width} x {height}).")
-    sentence = f"The picture is too coarse ({width} x {height}): take another camera, or set it to 640 x 480."
-    return SetupCheck("resolution", False, sentence, "Take another camera: this is too coarse.")
+        return SetupCheck("resolution", True, f"The resolution is high enough ({width} x {height}).")
+    sentence = f"The resolution is too low ({width} x {height}): use another camera, or set it to 640 x 480."
+    return SetupCheck("resolution", False, sentence, "Use another camera: resolution too low.")
 
 
-def light(light: float, body: float, around: float) -> SetupCheck:
+def check_light(light: float, body: float, around: float) -> SetupCheck:
     """Judge the brightness of the picture, of the body, and around it."""
     if light < DARK:
         return SetupCheck("light", False, WHY["dark"], "Switch on a light.")
-    if body < DIM and around > DAZZLE * body:
-        sentence = "The window behind you dazzles the camera: draw the curtain or turn the laptop."
-        return SetupCheck("light", False, sentence, "Draw the curtain behind you.")
+    if body < DIM and around > BACKLIGHT * body:
+        sentence = "The window behind you blinds the camera: close the curtain or turn the laptop."
+        return SetupCheck("light", False, sentence, "Close the curtain behind you.")
     return SetupCheck("light", True, "The light is good.")
 
 
-def alone(persons: float) -> SetupCheck:
+def check_alone(persons: float) -> SetupCheck:
     """Judge how many people were counted."""
     if math.isnan(persons):
-        return SetupCheck("alone", None, "Whether you are alone in the picture is not known.")
+        return SetupCheck("alone", None, "I do not know whether you are alone in the picture.")
     if persons > 1:
-        sentence = "Somebody else is in the picture and may be taken for you: ask them to step aside."
+        sentence = "I may mistake somebody else in the picture for you: ask them to step aside."
         return SetupCheck("alone", False, sentence, "Only one person in the picture, please.")
     return SetupCheck("alone", True, "Nobody else is in the picture.")
 
 
-def seen(seen: bool | None) -> SetupCheck:
-    """Tell whether somebody is seen; None = not known."""
+def check_seen(seen: bool | None) -> SetupCheck:
+    """Say whether somebody is seen; None = not known."""
     if seen is None:
         return SetupCheck("seen", None, "I am looking for you.")
     if seen:
@@ -81,22 +81,22 @@ def seen(seen: bool | None) -> SetupCheck:
     return SetupCheck("seen", False, "Step into the picture: I cannot see you.", "Step into the picture.")
 
 
-def whole(cuts: list[str]) -> SetupCheck:
-    """Name the part that was cut off most, of those in each frame; empty for none."""
+def check_whole(cuts: list[str]) -> SetupCheck:
+    """Name the part that is cut off in most frames; an empty string in `cuts` is a frame with nothing cut off."""
     if not cuts:
-        return SetupCheck("whole", None, "Whether your whole body is in the picture is not known yet.")
+        return SetupCheck("whole", None, "I do not know yet whether your whole body is in the picture.")
     if 2 * cuts.count("") >= len(cuts):
         return SetupCheck("whole", True, "Your whole body is in the picture.")
     part = max(PARTS, key=cuts.count)
     verb = "is" if part == "head" else "are"
-    sentence = f"Move the laptop two steps back: your {part} {verb} cut off."
-    return SetupCheck("whole", False, sentence, f"Laptop back: your {part} {verb} cut off.")
+    sentence = f"Move the laptop two steps back: your {part} {verb} not visible."
+    return SetupCheck("whole", False, sentence, f"Laptop back: your {part} {verb} not visible.")
 
 
-def distance(share: float) -> SetupCheck:
+def check_distance(share: float) -> SetupCheck:
     """Judge the body's length, stretched out, as a share of the picture's longer side."""
     if math.isnan(share):
-        return SetupCheck("distance", None, "How far away you are is not known yet.")
+        return SetupCheck("distance", None, "I do not know yet how far away you are.")
     if share > NEAR:
         sentence = "You are too near: move the laptop a step back."
         return SetupCheck("distance", False, sentence, "Move the laptop a step back.")
@@ -106,20 +106,20 @@ def distance(share: float) -> SetupCheck:
     return SetupCheck("distance", True, "The distance is good.")
 
 
-def side(view: float) -> SetupCheck:
+def check_side(view: float) -> SetupCheck:
     """Judge how far the body is turned from a side view, in degrees."""
     if math.isnan(view):
-        return SetupCheck("side", None, "Whether I see you from the side shows when you take up your place.")
+        return SetupCheck("side", None, "I can check the side view when you are in your place.")
     if view > OBLIQUE_DEG:
         sentence = "Turn the laptop so that it sees you from the side."
         return SetupCheck("side", False, sentence, "Turn the laptop to see your side.")
     return SetupCheck("side", True, "I see you from the side.")
 
 
-def level(lean: float) -> SetupCheck:
+def check_level(lean: float) -> SetupCheck:
     """Judge how far the picture leans, in degrees."""
     if math.isnan(lean):
-        return SetupCheck("level", None, "Whether the laptop stands level shows when you lie or stand straight.")
+        return SetupCheck("level", None, "I can check whether the laptop stands level when you lie or stand straight.")
     if abs(lean) > TILT_DEG:
         sentence = f"Set the laptop level: the picture leans by {abs(lean):.0f}°."
         return SetupCheck("level", False, sentence, "Set the laptop level.")

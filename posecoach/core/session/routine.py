@@ -1,31 +1,31 @@
 """How much to do: the steps of a routine, how long they take, and the dose after a session that hurt.
 
-Targets never grow by themselves. They shrink after pain, and only the person raises them again.
+The dose never grows by itself. It shrinks after pain, and only the person raises it again.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from posecoach.core.body.landmarks import SIDES
 from posecoach.core.exercise.exercise import HOLD_S, Check, Exercise
 from posecoach.core.session.scene import Ended
 
 OPEN_HOLD_S = 5.0
-"""What a hold without a target is taken to last: a few seconds, as the leg lift's prescription has it at first."""
-WAY_S = 6.0
-"""What an attempt takes beside its hold: 3 to 7 s there and back on the sample videos, and 1.5 s until the next."""
-BEGIN_S = 5.0
-"""What a step takes before its first attempt: the start pose held for 2 s, and the 3 s of the count-in."""
+"""Assumed length of a hold without a target: a few seconds, as the leg lift's prescription starts with."""
+MOVEMENT_S = 6.0
+"""Time of an attempt without its hold: 3 to 7 s there and back on the sample videos, with 1.5 s until the next."""
+COUNT_IN_S = 5.0
+"""Time of a step before its first attempt: 2 s in the start pose, and the 3 s of the count-in."""
 
 LESS = 0.3
-"""By how much the dose shrinks after pain. Our choice: a step that is felt, three repetitions of ten."""
+"""The dose shrinks by this share after pain. Our choice: a step that one notices, three repetitions of ten."""
 LEAST_SHARE = 0.4
-"""It shrinks no further: two repetitions of five remain. Where that hurts too, a doctor is to be asked."""
+"""It shrinks no further: two repetitions of five remain. If that hurts too, the person should ask a doctor."""
 HOLD_TOLERANCE = 0.9
-"""Share of a hold that counts as held: the moments are told to some 0.3 s, and a person counts worse."""
+"""Share of a hold that counts as held: its ends are exact to about 0.3 s, and a person counts worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Step:
     exercise : Exercise
         What to do.
     reps : int or None
-        Times, on each side if sided; None = as often as wished.
+        Repetitions, on each side if sided; None = as many as the person likes.
     hold_s : float or None
-        Seconds to hold, at least 1; None = as long as can be managed.
+        Seconds to hold, at least 1; None = as long as the person can.
     rest_s : float
-        Seconds of rest before it; the first step of a routine begins without.
+        Seconds of rest before it; the first step of a routine begins at once.
     """
 
     exercise: Exercise
@@ -52,23 +52,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """Exercises to be done one after another."""
+    """Exercises in their order."""
 
     name: str
     steps: tuple[Step, ...]
 
 
 class PastSession(Protocol):
-    """What of a session decides the next one's dose.
+    """The part of a session that decides the next one's dose.
 
     Attributes
     ----------
     dose_share : float
-        Share of the full dose that was asked for, above 0, at most 1.
+        Prescribed share of the full dose, above 0, at most 1.
     ended : Ended
         How it ended.
     pain_before, pain_after : int or None
-        0 to 10; None = not told.
+        0 to 10; None = not given.
     """
 
     @property
@@ -89,40 +89,35 @@ def hurt(session: PastSession) -> bool:
 
 def duration_s(routine: Routine) -> float:
     """Return about how many seconds a routine takes, rests included."""
-    return sum(_work_s(step) for step in routine.steps) + sum(step.rest_s for step in routine.steps[1:])
+    return sum(_step_s(step) for step in routine.steps) + sum(step.rest_s for step in routine.steps[1:])
 
 
-def _work_s(step: Step) -> float:
+def _step_s(step: Step) -> float:
     attempts = (step.reps or 1) * (len(SIDES) if step.exercise.sided else 1)
-    return BEGIN_S + attempts * (WAY_S + (step.hold_s or OPEN_HOLD_S))
+    return COUNT_IN_S + attempts * (MOVEMENT_S + (step.hold_s or OPEN_HOLD_S))
 
 
 def with_hold(exercise: Exercise, hold_s: float | None) -> Exercise:
-    """Return the exercise with another hold than the prescribed one; None = as long as can be managed."""
+    """Return the exercise with another hold than the prescribed one; None = as long as the person can."""
     if hold_s == exercise.prescription.hold_s:
         return exercise
-    checks = tuple(_reaching(check, hold_s) for check in exercise.checks)
+    checks = tuple(_with_least_hold(check, hold_s) for check in exercise.checks)
     return replace(exercise, prescription=replace(exercise.prescription, hold_s=hold_s), checks=checks)
 
 
-def _reaching(check: Check, hold_s: float | None) -> Check:
-    """Return the check with the hold to be reached in its band, if it asks for one at all."""
+def _with_least_hold(check: Check, hold_s: float | None) -> Check:
+    """Return the check with the new hold in its band, if it demands a hold at all."""
     if check.measure != HOLD_S or not math.isfinite(check.band.low):
         return check
     return replace(check, band=replace(check.band, low=-math.inf if hold_s is None else HOLD_TOLERANCE * hold_s))
 
 
-Dose = TypeVar("Dose", Step, Routine)
-
-
-def scaled(dose: Dose, share: float) -> Dose:
-    """Return `share` (above 0, at most 1) of a step or routine: fewer repetitions, shorter holds, the same rests."""
-    if isinstance(dose, Routine):
-        return replace(dose, steps=tuple(scaled(step, share) for step in dose.steps))
+def scaled(step: Step, share: float) -> Step:
+    """Return `share` (above 0, at most 1) of a step: fewer repetitions, a shorter hold, the same rest."""
     if share >= 1:
-        return dose
-    hold_s = None if dose.hold_s is None else float(_part(dose.hold_s, share))
-    return replace(dose, reps=None if dose.reps is None else _part(dose.reps, share), hold_s=hold_s)
+        return step
+    hold_s = None if step.hold_s is None else float(_part(step.hold_s, share))
+    return replace(step, reps=None if step.reps is None else _part(step.reps, share), hold_s=hold_s)
 
 
 def _part(whole: float, share: float) -> int:
@@ -131,10 +126,10 @@ def _part(whole: float, share: float) -> int:
 
 
 def next_share(last: PastSession | None) -> float:
-    """Return the share of the full dose for today, from the last session, None if there was none.
+    """Return today's share of the full dose, given the last session, None if there was none.
 
-    After a session that hurt it is lower, else what it was. Who wishes another share practises with that, and so
-    sets it.
+    After a session that hurt it is lower, otherwise the same. A session with a share of the person's own choice sets
+    the share from then on.
     """
     if last is None:
         return 1.0
@@ -145,8 +140,8 @@ def next_share(last: PastSession | None) -> float:
     )
 
 
-def why(last: PastSession | None) -> str:
-    """Return a sentence for the person where `next_share` is less than all; empty where it is all."""
+def dose_reason(last: PastSession | None) -> str:
+    """Return a sentence that explains a `next_share` below the full dose; empty for the full dose."""
     share = next_share(last)
     if last is None or share >= 1:
         return ""
@@ -155,8 +150,8 @@ def why(last: PastSession | None) -> str:
     reason = (
         "Your last session ended with pain"
         if last.ended == "pain"
-        else "After your last session the pain was more than before"
+        else "After your last session you had more pain than before"
     )
     if share == last.dose_share:
-        return f"{reason}: today as little as then. Please ask your doctor."
+        return f"{reason}: today the same small dose. Please ask your doctor."
     return f"{reason}: today {(1 - share / last.dose_share) * 100:.0f} % less."

@@ -1,4 +1,4 @@
-"""What the session is doing around the movement."""
+"""The state of a session: its stage, exercise, counts and setup checks."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from posecoach.core.body.landmarks import Side
 
 StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused", "out_of_view", "done"]
 """What a session is doing: `setup` (checking how camera and person are placed), `start_pose` (waiting for the start
-pose), `count_in` (3-2-1), `work` (counting), `rest` (before the next exercise), `paused` (by wish), `out_of_view`
-(nobody in the picture), `done`."""
+pose), `count_in` (3-2-1), `work` (the exercise), `rest` (before the next exercise), `paused` (by the person),
+`out_of_view` (nobody in the picture), `done`."""
 
 Ended = Literal["complete", "nobody", "pain", "quit"]
-"""How a session ended: all was done, nobody was there any more, it hurt, or by wish."""
+"""How a session ended: everything was done, nobody was in view any more, it hurt, or the person quit."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetupCheck:
-    """One thing about how camera and person are placed.
+    """The result of one check of how camera and person are placed.
 
     Attributes
     ----------
     code : str
-        Short name of what was looked at, such as ``light``.
+        Short name of what was checked, such as ``light``.
     ok : bool or None
         Whether it is good; None = not known yet.
     sentence : str
-        What was found; where it is not good, with its remedy.
+        What was found; if it is not good, with the remedy.
     say : str
-        The remedy in at most seven words; empty where none is needed.
+        The remedy in at most seven words; empty when none is needed.
     """
 
     code: str
@@ -40,32 +40,32 @@ class SetupCheck:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What the session is doing around the movement; a video that is analysed has none.
+    """What the session is doing; the analysis of a video has no session.
 
     Attributes
     ----------
     stage : StageName
         What it is doing.
     title : str
-        The exercise in hand, or the next one while resting.
-    take_up : str
+        The current exercise, or the next one during a rest.
+    start_cue : str
         Its start pose in a few words.
     step, steps : int
         Its number in the routine, from 1, and how many there are; both 0 in free practice.
     sides : tuple of Side
-        ``("left", "right")`` where attempts are counted for each raised leg, else empty.
+        ``("left", "right")`` when attempts count separately for each raised leg, else empty.
     done : tuple of int
-        Attempts made of this exercise: one number, or one for each of `sides`.
+        Attempts so far in this exercise: one number, or one for each of `sides`.
     reps : int or None
-        Attempts to make (on each side); None = as many as wished.
+        Attempts to do (on each side); None = as many as the person likes.
     count : int
-        3, 2, 1 while counting in, else 0.
+        3, 2, 1 during the count-in, else 0.
     left_s : float or None
-        Seconds of rest left, or until a session that nobody attends ends.
+        Seconds of rest left, or seconds until a session without anybody in view ends.
     findings : tuple of SetupCheck
-        While placing: what was found, in the order to be put right.
+        During setup: the results of the checks, in the order to fix them.
     ended : Ended or None
-        When `done`: how.
+        How it ended; None before.
     """
 
     stage: StageName = "work"

@@ -1,6 +1,6 @@
-"""A session's course: poses in, for each what the coach finds and what the session does. No file, no clock.
+"""Runs a session: takes poses, returns what the coach finds and what the session does. No file, no clock.
 
-It joins the judge of each exercise in turn, the flow from one to the next, and the raised arm that pauses.
+It combines the coach of each exercise, the flow from one exercise to the next, and the raised arm that pauses.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ class SessionCoach:
     steps : sequence of Step
         What to do, in order; empty for free practice.
     anything : sequence of Exercise
-        What is recognised in free practice.
+        The exercises that free practice recognises.
     height_cm : float
         The person's height.
     placing : bool
-        Whether to look at camera and place first.
+        Whether to check camera and place first.
     """
 
     def __init__(
@@ -42,8 +42,8 @@ class SessionCoach:
         height_cm: float = DEFAULT_HEIGHT_CM,
         placing: bool = True,
     ) -> None:
-        to_judge = [[with_hold(step.exercise, step.hold_s)] for step in steps] or [list(anything)]
-        self._coaches = [Coach(*exercises, height_cm=height_cm) for exercises in to_judge]
+        exercises_of_steps = [[with_hold(step.exercise, step.hold_s)] for step in steps] or [list(anything)]
+        self._coaches = [Coach(*exercises, height_cm=height_cm) for exercises in exercises_of_steps]
         self._flow, self._placement, self._arm = SessionFlow(steps, placing), Placement(), RaisedArm()
         self._last = Update(0.0, None)
 
@@ -59,9 +59,9 @@ class SessionCoach:
         return tuple(replace(rep, index=index) for index, rep in enumerate(reps, 1))
 
     def update(
-        self, t: float, pose: Pose | None, picture: FrameConditions | None = None, trouble: str | None = None
+        self, t: float, pose: Pose | None, picture: FrameConditions | None = None, problem: str | None = None
     ) -> tuple[Update, SessionState]:
-        """Take what was seen at `t` seconds.
+        """Take the pose at `t` seconds.
 
         Parameters
         ----------
@@ -70,17 +70,17 @@ class SessionCoach:
         pose : Pose or None
             The person.
         picture : FrameConditions, optional
-            What is known of the picture, while placing.
-        trouble : str, optional
-            Why nobody was found, where that is known.
+            What is known about the frame, during setup.
+        problem : str, optional
+            Why nobody was found, if known.
         """
         if self.stage == "paused":
             last = self._last
             update = Update(t, pose, exercise=last.exercise, title=last.title, reps=last.reps)
         else:
             update = self._numbered(self._coaches[self._flow.at].step(t, pose))
-        if trouble:
-            update = replace(update, unseen=trouble)
+        if problem:
+            update = replace(update, unseen=problem)
         findings: tuple[SetupCheck, ...] = ()
         if self.stage == "setup" and picture is not None:
             findings = self._placement.update(t, pose, picture)
@@ -88,7 +88,7 @@ class SessionCoach:
         return update, self._flow.update(update, self._arm.update(t, pose), findings, self._placement.passed)
 
     def _numbered(self, update: Update) -> Update:
-        """Count the attempts on from those of the exercises before."""
+        """Continue the numbers of the attempts from the earlier exercises."""
         before = sum(len(coach.reps) for coach in self._coaches[: self._flow.at])
         if not before:
             return update
@@ -99,11 +99,11 @@ class SessionCoach:
         return replace(update, rep=update.rep and update.rep + before, reps=update.reps + before, events=tuple(events))
 
     def toggle_pause(self) -> None:
-        """Pause, or go on: a paused time is no hold."""
+        """Pause or resume: paused time is no hold."""
         self._flow.toggle_pause()
 
     def restart(self) -> None:
-        """Begin the exercise in hand anew."""
+        """Restart the current exercise."""
         self._coaches[self._flow.at].restart()
         self._flow.restart()
 
@@ -112,7 +112,7 @@ class SessionCoach:
         self._flow.end(why)
 
     def finish(self, t: float) -> tuple[Update, SessionState]:
-        """End the stream at `t`; a hold under way is an attempt."""
+        """End the stream at `t`; a running hold counts as an attempt."""
         self._flow.end("quit")
         events = self._coaches[self._flow.at].finish(t)
         update = self._numbered(Update(t, None, events=tuple(events)))

@@ -1,1 +1,1 @@
-"""What is drawn over the picture."""
+"""Draws the coaching over the picture."""

@@ -1,4 +1,4 @@
-"""What is drawn on the body: the skeleton, and the targets it is to reach."""
+"""Draws on the body: the skeleton, and the targets for its parts."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from posecoach.core.body.pose import Image, Pose
 from posecoach.core.judging.targets import Target
 from posecoach.feedback.overlay.style import BLACK, GREY, WHITE, Colour
 
-_SEEN = 0.3  # visibility below which a landmark is a guess; hidden limbs of lying people come out near 0.1
-_FACING_M = 0.05  # left-right difference in depth of the trunk within which neither side counts as nearer
-_REACH = 4  # picture sizes: points beyond are noise and would overflow the drawing's integers
+_SEEN = 0.3  # visibility below which a landmark is a guess; hidden limbs of lying people get about 0.1
+_FACING_M = 0.05  # smallest left-right difference in the depth of the trunk for which one side counts as nearer
+_REACH = 4  # picture sizes: points further out are noise and would overflow the integers of the drawing
 _NECK = tuple((SHOULDER[side], EARS[side]) for side in ("left", "right"))
 _ALONG = np.linspace(0, 1, 6)[None, :, None]  # shares of a bone
-_LEFT, _RIGHT = ({2 * k + odd for k in range(5, 17)} for odd in (1, 0))  # from 7, 8 on left is odd, right even
+_LEFT, _RIGHT = ({2 * k + odd for k in range(5, 17)} for odd in (1, 0))  # from landmark 7 on left is odd, right even
 
 
 def to_screen(
     xy: NDArray[np.floating], frame: tuple[int, int], shown: tuple[int, int], *, mirror: bool
 ) -> NDArray[np.float64]:
-    """Map points onto the picture as it is shown.
+    """Map points to the shown picture.
 
     Parameters
     ----------
     xy : float array, shape (..., 2)
-        Pixels of the frame that the pose came from.
+        Pixels of the frame in which the pose was found.
     frame, shown : tuple of int
         Width and height of that frame and of the shown picture.
     mirror : bool
@@ -47,7 +47,7 @@ def to_screen(
 
 
 def shown_points(pose: Pose, width: int, height: int, *, mirror: bool) -> NDArray[np.float64]:
-    """Map the landmarks onto a shown picture of that size: shape (33, 2), NaN where one is not seen."""
+    """Map the landmarks to a shown picture of that size: shape (33, 2), NaN where one is not seen."""
     xy = to_screen(pose.xy, pose.size, (width, height), mirror=mirror)
     lost = ~(pose.visibility >= _SEEN) | ~(np.abs(xy) < _REACH * max(width, height)).all(axis=1)
     xy[lost] = np.nan
@@ -55,7 +55,7 @@ def shown_points(pose: Pose, width: int, height: int, *, mirror: bool) -> NDArra
 
 
 def body_points(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return points all along the bones that are seen, shape (n, 2)."""
+    """Return points along all seen bones, shape (n, 2)."""
     ends = points[np.array((*EDGES, *_NECK))]
     along = (ends[:, :1] + _ALONG * (ends[:, 1:] - ends[:, :1])).reshape(-1, 2)
     found: NDArray[np.float64] = along[~np.isnan(along[:, 0])]
@@ -68,13 +68,13 @@ def draw_skeleton(image: Image, pose: Pose, points: NDArray[np.float64], colour:
     Parameters
     ----------
     image : uint8 array, shape (height, width, 3)
-        Is changed.
+        Changed in place.
     pose : Pose
-        Tells which side is nearer.
+        Shows which side is nearer.
     points : float64 array, shape (33, 2)
-        As `shown_points` gives them.
+        From `shown_points`.
     colour : Colour
-        Of the nearer side.
+        Colour of the nearer side.
     """
     bone = max(2, round(min(image.shape[:2]) / 110))  # pixels: as thick as a wrist looks at 3 m
     far = _far_side(pose)
@@ -96,7 +96,7 @@ def draw_skeleton(image: Image, pose: Pose, points: NDArray[np.float64], colour:
 
 
 def _far_side(pose: Pose) -> set[int]:
-    """Return the landmarks of the side away from the camera, told by the trunk's depth; none when facing it."""
+    """Return the landmarks of the side away from the camera, by the trunk's depth; none for a front view."""
     left, right = (pose.world[[SHOULDER[side], HIP[side]], 2].mean() for side in ("left", "right"))
     if not abs(left - right) > _FACING_M:
         return set()
@@ -106,13 +106,13 @@ def _far_side(pose: Pose) -> set[int]:
 ToScreen = Callable[[NDArray[np.floating]], NDArray[np.float64]]
 """Pixels of the pose's picture, shape (..., 2), to pixels of the shown one."""
 
-_VEIL = 0.35  # share of the colour in an area: seen on any floor, the body still to be made out under it
-_LEAST_ARROW = 0.13  # shares of the picture's shorter side: a shorter arrow is not seen from 3 m
-_DASH = 12.0  # line widths, of a dash with its gap
+_VEIL = 0.35  # share of the colour in an area: visible on any floor, with the body still visible under it
+_LEAST_ARROW = 0.13  # share of the picture's shorter side: a shorter arrow is invisible from 3 m
+_DASH = 12.0  # line widths in a dash with its gap
 
 
 def draw_areas(image: Image, targets: Iterable[Target], to_screen: ToScreen, colour: Colour) -> None:
-    """Lay the areas like a veil over `image`, which is changed, with the line to aim for, and the floor below."""
+    """Draw each target's translucent area into `image`, with the line to aim for and the floor."""
     for target in targets:
         area = _whole(image, to_screen(target.area))
         left, top, width, height = cv2.boundingRect(area)
@@ -132,7 +132,7 @@ def draw_areas(image: Image, targets: Iterable[Target], to_screen: ToScreen, col
 
 
 def draw_parts(image: Image, targets: Iterable[Target], to_screen: ToScreen, colour: Colour) -> None:
-    """Ring the joint that counts, and draw an arrow from it where it is to move."""
+    """Draw a ring around each target's joint, and an arrow to where it should move."""
     thin = _thin(image)
     for target in targets:
         if np.isnan(target.part).any():
@@ -156,7 +156,7 @@ def _whole(image: Image, points: NDArray[np.float64]) -> NDArray[np.int32]:
 
 
 def _dash(image: Image, line: NDArray[np.float64]) -> None:
-    """Draw a line in black and white dashes, so that it is told from bones and edges on any ground."""
+    """Draw a line in black and white dashes, which differ from bones and edges on any background."""
     thin = _thin(image)
     length = float(np.hypot(*np.diff(line, axis=0).T).sum())
     count = max(1, int(min(length, _REACH * max(image.shape[:2])) / (_DASH * thin)))
@@ -168,13 +168,13 @@ def _dash(image: Image, line: NDArray[np.float64]) -> None:
 
 
 def _arrow(image: Image, start: NDArray[np.float64], end: NDArray[np.float64], colour: Colour) -> None:
-    """Draw an arrow; one that would be too short to be seen begins further back."""
-    way = end - start
-    length = float(np.hypot(*way))
+    """Draw an arrow; one that would be too short to see begins further back."""
+    shift = end - start
+    length = float(np.hypot(*shift))
     if length < 1.0:
         return
     least = _LEAST_ARROW * min(image.shape[:2])
-    along = way / length
+    along = shift / length
     across = np.array([-along[1], along[0]])
     start = end - along * max(length, least)
     shaft, wing, head = least / 10, least / 4, least / 2.5

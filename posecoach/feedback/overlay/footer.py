@@ -1,4 +1,4 @@
-"""The strip at the foot of the picture, in small letters: exercise and side, attempts, good time, the routine."""
+"""The footer, in small letters: exercise and side, attempts, good time, the place in the routine."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState
-from posecoach.feedback.overlay.canvas import LABEL, PAD, STRIP, Band, Canvas
+from posecoach.feedback.overlay.canvas import FOOTER_ROW, LABEL, PAD, Canvas, Strip
 from posecoach.feedback.overlay.header import count_word, hold_runs, tenths
 from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade
 from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import REGULAR
 
 MOST_DOTS = 12
-"""More attempts than this are told as a number: nobody counts so many dots at a glance."""
-_DOT, _PITCH = 0.036, 0.045  # units: one row of dots; two rows, one for each side, have to share the strip
+"""More attempts than this appear as a number: nobody counts that many dots at a glance."""
+_DOT, _PITCH = 0.036, 0.045  # units: one row of dots; two rows, one for each side, share the footer
 _SIDE_DOT, _SIDE_PITCH, _SIDE_ROW, _SIDE_LABEL = 0.027, 0.034, 0.036, 0.036
 _PROGRESS_BAR, _PROGRESS_HEIGHT = 0.2, 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """Something of a known width, in pixels, set by its left edge and its middle; `room` is kept for it."""
+    """An element placed by its left edge and its middle; `width` is its own, `room` is reserved (pixels)."""
 
     room: float
     width: float
     items: Callable[[float, float], list[Item]]
 
 
-def footer(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Band:
-    """Lay out the strip, in two rows if one is too narrow."""
-    pad, strip = canvas.px(PAD), canvas.px(STRIP)
-    if scene.stage == "setup":  # there is much else to show
-        return Band([], canvas.height, canvas.height)
+def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Strip:
+    """Lay out the footer, in two rows if one is too narrow."""
+    pad, row = canvas.px(PAD), canvas.px(FOOTER_ROW)
+    if scene.stage == "setup":  # the checklist needs the room
+        return Strip([], canvas.height, canvas.height)
     made, good, progress = (
         _attempts(canvas, update, scene),
         _good(canvas, update, scene, status),
@@ -46,15 +46,15 @@ def footer(canvas: Canvas, update: Update, scene: SessionState, status: StatusSt
     if sum(cell.room for cell in cells) + 2 * pad * len(cells) > canvas.width:
         name = _name(canvas, update, scene, canvas.width - (progress.room if progress else 0.0) - 4 * pad)
         rows = [([name], [progress]), ([made], [good])]
-    top = canvas.height - strip * (1 + 0.85 * (len(rows) - 1))
+    top = canvas.height - row * (1 + 0.85 * (len(rows) - 1))
     parts: list[Item] = [Shade(Box(0, top, canvas.width, canvas.height))]
     for k, (begin, end) in enumerate(reversed(rows)):
-        parts += _spread(canvas, begin, end, canvas.height - strip * (0.5 + 0.85 * k))
-    return Band(parts, top, canvas.height)
+        parts += _spread(canvas, begin, end, canvas.height - row * (0.5 + 0.85 * k))
+    return Strip(parts, top, canvas.height)
 
 
 def _spread(canvas: Canvas, begin: list[_Cell | None], end: list[_Cell | None], middle: float) -> list[Item]:
-    """Set cells from the left edge on, and others up to the right one."""
+    """Place `begin` from the left edge and `end` up to the right edge."""
     parts: list[Item] = []
     x = canvas.px(PAD)
     for cell in filter(None, begin):
@@ -68,7 +68,7 @@ def _spread(canvas: Canvas, begin: list[_Cell | None], end: list[_Cell | None], 
 
 
 def _text(canvas: Canvas, text: str, widest: str, room: float = math.inf) -> _Cell:
-    """Set a line of text for which the room of `widest` is kept, at most `room`, in pixels."""
+    """Lay out a line of text; reserve the width of `widest`, at most `room`, in pixels."""
     size = canvas.size(widest, LABEL, room, REGULAR)
     return _Cell(
         canvas.type_.width(widest, size, REGULAR),
@@ -84,17 +84,17 @@ def _name(canvas: Canvas, update: Update, scene: SessionState, room: float) -> _
 
 
 def _attempts(canvas: Canvas, update: Update, scene: SessionState) -> _Cell:
-    """Set a dot for each attempt to make, filled when made; a number where there would be too many, or no end.
+    """Show a dot for each attempt to do, filled when done; a number when there are too many dots, or no limit.
 
-    The number is left out while it is the large one at the top.
+    The number is left out while the header shows it.
     """
     if scene.reps is not None and scene.reps <= MOST_DOTS:
         return _side_dots(canvas, scene, scene.reps) if scene.sides else _dots(canvas, scene.done[0], scene.reps)
     if scene.sides:
         counts = (f"{_letter(side)} {made}" for side, made in zip(scene.sides, scene.done, strict=True))
         return _text(canvas, "  ".join(counts), "L 00  R 00")
-    told = scene.reps is None and not hold_runs(update) and scene.left_s is None
-    return _text(canvas, "" if told else f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
+    in_header = scene.reps is None and not hold_runs(update) and scene.left_s is None
+    return _text(canvas, "" if in_header else f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
 
 
 def _letter(side: str) -> str:
@@ -107,7 +107,7 @@ def _dots(canvas: Canvas, made: int, reps: int) -> _Cell:
 
 
 def _side_dots(canvas: Canvas, scene: SessionState, reps: int) -> _Cell:
-    """Set a row of dots for each side, with its letter before it."""
+    """Show a row of dots for each side, after its letter."""
     size = max(1, int(canvas.px(_SIDE_LABEL)))
     letters = 1.6 * canvas.type_.width("R", size)
     width = letters + canvas.px(_SIDE_PITCH * (reps - 1) + _SIDE_DOT)
@@ -135,7 +135,7 @@ def _row(canvas: Canvas, made: int, reps: int, left: float, middle: float, dot: 
 
 
 def _good(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> _Cell | None:
-    """Set the good part of the hold under way, or how long the last one was; its room is kept while there is none."""
+    """Show the good part of the running hold, or the length of the last one; its room stays reserved."""
     if scene.stage != "work":
         return None
     text = ""
@@ -147,22 +147,22 @@ def _good(canvas: Canvas, update: Update, scene: SessionState, status: StatusSty
 
 
 def _progress(canvas: Canvas, scene: SessionState) -> _Cell | None:
-    """Set where in the routine this is, in words and as a bar; nothing for a single exercise."""
+    """Show the place in the routine, in words and as a bar; nothing for a single exercise."""
     if scene.steps < 2:
         return None
     words = _text(canvas, f"{scene.step} of {scene.steps}", f"{scene.steps} of {scene.steps}")
     if canvas.tall:
         return words  # the name needs the room
-    bar, high, gap = canvas.px(_PROGRESS_BAR), canvas.px(_PROGRESS_HEIGHT), canvas.px(PAD) / 2
-    past = scene.step if scene.ended == "complete" else scene.step - 1
+    bar, height, gap = canvas.px(_PROGRESS_BAR), canvas.px(_PROGRESS_HEIGHT), canvas.px(PAD) / 2
+    finished = scene.step if scene.ended == "complete" else scene.step - 1
 
     def items(left: float, middle: float) -> list[Item]:
         start = left + words.width + gap
-        box = Box(start, middle - high / 2, start + bar, middle + high / 2)
+        box = Box(start, middle - height / 2, start + bar, middle + height / 2)
         return [
             *words.items(left, middle),
             Block(box, TRACK),
-            Block(box._replace(right=start + bar * past / scene.steps), ORANGE),
+            Block(box._replace(right=start + bar * finished / scene.steps), ORANGE),
         ]
 
     return _Cell(words.room + gap + bar, words.width + gap + bar, items)

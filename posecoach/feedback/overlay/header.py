@@ -1,4 +1,4 @@
-"""The header: what the body is doing, the hold's clock, and one large number."""
+"""The header: the status, one large number, and the bar of the hold."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import NamedTuple
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState
-from posecoach.feedback.overlay.canvas import BAR, CLOCK_ROW, NUMBER, PAD, ROW, SIGN, WORD, Band, Canvas
+from posecoach.feedback.overlay.canvas import BAR, CLOCK_ROW, ICON, NUMBER, PAD, ROW, WORD, Canvas, Strip
 from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade, Text
 from posecoach.feedback.overlay.style import GREEN, GREY, NOT_SEEN, TRACK, VERMILION, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import BOLD, CAP, REGULAR
 
 
 class BigNumber(NamedTuple):
-    """A number to be set large.
+    """A number in large digits.
 
     Attributes
     ----------
     whole, part, rest : str
         Large, smaller and small: ``7``, ``.2``, `` / 10 s``.
     live : bool
-        Whether it is running, or valid now.
+        Whether it is valid now; grey if not.
     """
 
     whole: str
@@ -30,8 +30,8 @@ class BigNumber(NamedTuple):
     live: bool = True
 
 
-def big_number_of(update: Update, scene: SessionState, status: StatusStyle) -> BigNumber | None:
-    """Choose the number; None while counting in, which has the picture to itself."""
+def choose_number(update: Update, scene: SessionState, status: StatusStyle) -> BigNumber | None:
+    """Choose the number; None during the count-in, which fills the picture."""
     if scene.stage == "count_in":
         return None
     if scene.stage == "setup":
@@ -49,28 +49,28 @@ def big_number_of(update: Update, scene: SessionState, status: StatusStyle) -> B
 
 
 def hold_runs(update: Update) -> bool:
-    """Whether the attempt under way has a hold to show."""
+    """Whether the running attempt has a hold to show."""
     return update.rep > 0 and (update.hold_s > 0 or update.phase == "hold")
 
 
 def count_word(made: int) -> str:
-    """Return what attempts are called on the screen, with a space before it."""
+    """Return the word for attempts on the screen, after a space."""
     return " rep" if made == 1 else " reps"
 
 
 def tenths(seconds: float) -> str:
-    """Cut to tenths: rounded up, the clock would show a target that is not reached yet."""
+    """Cut off after tenths: rounding up would show a target that is not reached yet."""
     return f"{int(seconds * 10 + 1e-6) / 10:.1f}"
 
 
-_BADGE_ROOM = 0.65  # units: the widest badge beside a clock, that of LOWER
-_NUMBER_ROOM = 0.45  # units kept for the number beside the badge; in less its digits would fall under 9 %
+_BADGE_ROOM = 0.65  # units: the widest badge beside a clock, the one of LOWER
+_NUMBER_ROOM = 0.45  # units reserved for the number beside the badge; with less its digits would shrink below 9 %
 
 
-def header(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Band:
-    """Lay out state, number, and the bar that fills with the hold."""
+def lay_out_header(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> Strip:
+    """Lay out the status, the number, and the bar that fills with the hold."""
     row = bottom = canvas.px(ROW)
-    number = big_number_of(update, scene, status)
+    number = choose_number(update, scene, status)
     badge = _badge(canvas, status, canvas.width - (canvas.px(_NUMBER_ROOM) if number and not canvas.tall else 0))
     parts: list[Item] = [*badge]
     if number:
@@ -83,21 +83,21 @@ def header(canvas: Canvas, update: Update, scene: SessionState, status: StatusSt
         bar = Box(0, bottom, canvas.width, bottom + canvas.px(BAR))
         parts += _bar(bar, *(update.hold_s, update.good_s) if hold_runs(update) else (0.0, 0.0), update.hold_target_s)
         bottom = bar.bottom
-    return Band([Shade(Box(0, 0, canvas.width, bottom)), *parts], 0, bottom)
+    return Strip([Shade(Box(0, 0, canvas.width, bottom)), *parts], 0, bottom)
 
 
 def _badge(canvas: Canvas, status: StatusStyle, room: float) -> list[Item]:
-    """Set the state as a block of colour with sign and word, at most `room` pixels wide."""
-    pad, sign, row = canvas.px(PAD), canvas.px(SIGN), canvas.px(ROW)
-    size = canvas.size(status.word, WORD, room - 3 * pad - sign)
-    word = canvas.line(status.word, size, left=2 * pad + sign, middle=row / 2, colour=status.ink)
-    mark = Box(pad, (row - sign) / 2, pad + sign, (row + sign) / 2)
-    ground = Block(Box(0, 0, word.box.right + pad, row), status.colour)
-    return [ground, Icon(mark, status.shape, status.ink, status.colour), word]
+    """Show the status as a coloured block with icon and word, at most `room` pixels wide."""
+    pad, icon, row = canvas.px(PAD), canvas.px(ICON), canvas.px(ROW)
+    size = canvas.size(status.word, WORD, room - 3 * pad - icon)
+    word = canvas.line(status.word, size, left=2 * pad + icon, middle=row / 2, colour=status.ink)
+    icon_box = Box(pad, (row - icon) / 2, pad + icon, (row + icon) / 2)
+    background = Block(Box(0, 0, word.box.right + pad, row), status.colour)
+    return [background, Icon(icon_box, status.shape, status.ink, status.colour), word]
 
 
 def _number(canvas: Canvas, number: BigNumber, place: Box) -> list[Item]:
-    """Set the number in `place`, where no change of state moves it; grey when it does not run."""
+    """Show the number in `place`, where no change of status moves it; grey when it is not live."""
     runs, weights = number[:3], (BOLD, BOLD, REGULAR)
     colour = WHITE if number.live else GREY
     scale = 1.0
@@ -119,6 +119,6 @@ def _number(canvas: Canvas, number: BigNumber, place: Box) -> list[Item]:
 
 
 def _bar(box: Box, hold_s: float, good_s: float, target_s: float) -> list[Item]:
-    """Fill with the hold: first what of it was good, then what was not."""
+    """Fill the bar with the hold: first its good part, then the rest."""
     good, held = (box.left + box.width * min(1.0, s / target_s) for s in (min(good_s, hold_s), hold_s))
     return [Block(box, TRACK), Block(box._replace(right=held), VERMILION), Block(box._replace(right=good), GREEN)]

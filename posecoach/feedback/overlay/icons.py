@@ -1,4 +1,4 @@
-"""The signs that stand beside a state's word, drawn as large plain shapes that read from afar."""
+"""The icons beside the word of a status: large plain shapes that are readable from far away."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from posecoach.core.body.pose import Image
 from posecoach.feedback.overlay.style import Box, Colour, Shape
 
-_SUBPIXEL = 4  # bits of a pixel's fraction in cv2's coordinates
+_SUBPIXEL = 4  # fractional bits in cv2's coordinates
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> list[tu
     return [(x + radius * cos(tau * turn), y + radius * sin(tau * turn)) for turn in turns]
 
 
-def _ring(pen: _Pen, ground: _Pen) -> None:
+def _ring(pen: _Pen, background: _Pen) -> None:
     pen.disc(0.5, 0.5, 0.455)
-    ground.disc(0.5, 0.5, 0.305)
+    background.disc(0.5, 0.5, 0.305)
 
 
 def _right(pen: _Pen, _: _Pen) -> None:
@@ -65,10 +65,10 @@ def _tick(pen: _Pen, _: _Pen) -> None:
     pen.stroke((0.1, 0.55), (0.38, 0.82), (0.9, 0.2), width=0.19)
 
 
-def _warning(pen: _Pen, ground: _Pen) -> None:
+def _warning(pen: _Pen, background: _Pen) -> None:
     pen.area((0.5, 0.0), (1.04, 0.97), (-0.04, 0.97))
-    ground.area((0.42, 0.32), (0.58, 0.32), (0.55, 0.68), (0.45, 0.68))
-    ground.disc(0.5, 0.81, 0.075)
+    background.area((0.42, 0.32), (0.58, 0.32), (0.55, 0.68), (0.45, 0.68))
+    background.disc(0.5, 0.81, 0.075)
 
 
 def _question(pen: _Pen, _: _Pen) -> None:
@@ -115,7 +115,7 @@ def _cross(pen: _Pen, _: _Pen) -> None:
     pen.stroke((0.86, 0.14), (0.14, 0.86), width=0.19)
 
 
-_PAINTERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
+_DRAWERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
     "ring": _ring,
     "right": _right,
     "down": _down,
@@ -133,18 +133,18 @@ _PAINTERS: dict[Shape, Callable[[_Pen, _Pen], None]] = {
 }
 
 
-def draw_icon(image: Image, box: Box, shape: Shape, colour: Colour, ground: Colour) -> None:
-    """Draw a sign into `image`.
+def draw_icon(image: Image, box: Box, shape: Shape, colour: Colour, background: Colour) -> None:
+    """Draw an icon into `image`.
 
     Parameters
     ----------
     image : uint8 array, shape (height, width, 3)
-        Is changed.
+        Changed in place.
     box : Box
-        The square it fills.
+        The square that it fills.
     shape : Shape
-        Which one.
-    colour, ground : Colour
-        Of the sign, and of what it stands on.
+        Which icon.
+    colour, background : Colour
+        Colours of the icon and of its background.
     """
-    _PAINTERS[shape](_Pen(image, box, colour), _Pen(image, box, ground))
+    _DRAWERS[shape](_Pen(image, box, colour), _Pen(image, box, background))

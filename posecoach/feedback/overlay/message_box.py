@@ -1,4 +1,4 @@
-"""Where the message stands: where it hides least of the body, and where it stood before, so as not to jump."""
+"""Places the message where it hides least of the body, and near its last place, so that it does not jump."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from posecoach.feedback.overlay.message import Checklist, LaidOutText, Sentence
 from posecoach.feedback.overlay.primitives import Item, Shade
 from posecoach.feedback.overlay.style import Box
 
-_MARGIN = 0.03  # units: flesh around the bones
-_MORE = 0.05  # share of the body that may come to be hidden before another place is looked for: a hand and wrist
+_MARGIN = 0.03  # units: the body's thickness around the bones
+_MORE = 0.05  # share of the body that may move under the message before it moves away: a hand and wrist
 
 
-# What speaks against a place, in shares of the body that it would be worth hiding instead; by eye, on the gallery.
+# Costs of a place, each as the share of hidden body that counts the same; chosen by eye on the gallery.
 _MOVED, _CORNER, _TOP, _SHRUNK = 0.15, 0.03, 0.01, 0.2
-_THRIFT = (0.0, 0.03, 0.06)
+_COMPACTNESS = (0.0, 0.03, 0.06)
 
 
 class Place(NamedTuple):
@@ -29,36 +29,36 @@ class Place(NamedTuple):
     Attributes
     ----------
     edge : str
-        The end of the picture's free part.
+        Top or bottom of the picture's free part.
     side : str
-        All of its width, or a corner.
-    thrift : int
-        0 = all of the message, 1 = without what can be spared, 2 = and the rest in small letters.
+        The full width, or a corner.
+    compactness : int
+        0 = the whole message, 1 = without the spare parts, 2 = the rest in small letters too.
     """
 
-    edge: Literal["top", "foot"]
+    edge: Literal["top", "bottom"]
     side: Literal["full", "left", "right"]
     compactness: int
 
 
 @dataclass(frozen=True, slots=True)
 class MessageBox:
-    """A message that has its place.
+    """A message at its place.
 
     Attributes
     ----------
     place : Place
-        Where.
+        The place.
     box : Box
         The same in pixels.
     parts : list of LaidOutText
-        What stands in it, top down.
+        Its parts, from top to bottom.
     size : float
-        The share of the wished font size that it got.
+        Share of the preferred font size that it got.
     text : str
-        By what it is known again.
-    hides : float
-        The share of the body that it hid when it was placed.
+        Identifies the message from frame to frame.
+    occlusion : float
+        Share of the body that it hid when it was placed.
     """
 
     place: Place
@@ -69,16 +69,16 @@ class MessageBox:
     occlusion: float = 0.0
 
     def items(self, pad: float) -> list[Item]:
-        """Return what is to be painted."""
-        painted: list[Item] = [Shade(self.box)]
+        """Return the items to draw."""
+        items: list[Item] = [Shade(self.box)]
         y = self.box.top + pad
         for part in self.parts:
-            painted += part.items((self.box.left + self.box.right) / 2, y)
+            items += part.items((self.box.left + self.box.right) / 2, y)
             y += part.height + pad
-        return painted
+        return items
 
     def hidden(self, body: NDArray[np.floating], margin: float) -> float:
-        """Return the share of the points of the body, shape (n, 2), that lie under it."""
+        """Return the share of the body's points, shape (n, 2), that lie under the message."""
         if not len(body):
             return 0.0
         left, top, right, bottom = self.box
@@ -86,9 +86,9 @@ class MessageBox:
         return float(inside.all(axis=1).mean())
 
 
-def find_panel(
+def place_message(
     canvas: Canvas,
-    said: Sequence[Sentence | Checklist],
+    parts: Sequence[Sentence | Checklist],
     free: tuple[float, float],
     body: NDArray[np.floating],
     before: MessageBox | None,
@@ -97,65 +97,65 @@ def find_panel(
 
     Parameters
     ----------
-    stage : Canvas
+    canvas : Canvas
         The picture.
-    said : sequence of Sentence and Checklist
+    parts : sequence of Sentence and Checklist
         The message.
     free : tuple of float
-        Top and bottom of the part between the bands, in pixels.
+        Top and bottom of the part between header and footer, in pixels.
     body : float array, shape (n, 2)
-        Points all over the body, and what else is not to be hidden, in pixels of the shown picture.
+        Points all over the body and everything else to keep visible, in pixels of the shown picture.
     before : MessageBox or None
-        The last one: the same message stays where it is, unless the body moved under it.
+        The last message box: the same message stays where it is, unless the body moved under it.
 
     Returns
     -------
     MessageBox or None
         None when there is nothing to say.
     """
-    if not said:
+    if not parts:
         return None
     margin = canvas.px(_MARGIN)
-    text = _key(said)
+    text = _identity(parts)
     if before and before.text == text:
-        same = _panel(canvas, said, free, before.place, text)
+        same = _message_box(canvas, parts, free, before.place, text)
         if same.hidden(body, margin) <= before.occlusion + _MORE:
             return replace(same, occlusion=before.occlusion)
     sides: tuple[Literal["full", "left", "right"], ...] = ("full",) if canvas.tall else ("full", "left", "right")
-    panels = [
-        _panel(canvas, said, free, Place(edge, side, compactness), text)
-        for edge in ("foot", "top")
+    boxes = [
+        _message_box(canvas, parts, free, Place(edge, side, compactness), text)
+        for edge in ("bottom", "top")
         for side in sides
-        for compactness in range(len(_THRIFT))
+        for compactness in range(len(_COMPACTNESS))
     ]
-    panels = [replace(panel, occlusion=panel.hidden(body, margin)) for panel in panels]
-    return min(panels, key=lambda panel: panel.occlusion + _against(panel, before))
+    boxes = [replace(box, occlusion=box.hidden(body, margin)) for box in boxes]
+    return min(boxes, key=lambda box: box.occlusion + _cost(box, before))
 
 
-def _against(panel: MessageBox, before: MessageBox | None) -> float:
-    place = panel.place
+def _cost(box: MessageBox, before: MessageBox | None) -> float:
+    place = box.place
     moved = before is not None and (place.edge, place.side) != (before.place.edge, before.place.side)
-    corner, top, shrunk = place.side != "full", place.edge == "top", 1.0 - panel.size
-    return _MOVED * moved + _THRIFT[place.compactness] + _CORNER * corner + _TOP * top + _SHRUNK * shrunk
+    corner, top, shrunk = place.side != "full", place.edge == "top", 1.0 - box.size
+    return _MOVED * moved + _COMPACTNESS[place.compactness] + _CORNER * corner + _TOP * top + _SHRUNK * shrunk
 
 
-def _key(said: Sequence[Sentence | Checklist]) -> str:
-    """Return by what a message is known again: its loudest words; the numbers in the others change all the time."""
-    sentences = [part for part in said if isinstance(part, Sentence)]
+def _identity(parts: Sequence[Sentence | Checklist]) -> str:
+    """Return the largest sentence, which identifies the message; numbers in the others change all the time."""
+    sentences = [part for part in parts if isinstance(part, Sentence)]
     return max(sentences, key=lambda sentence: sentence.size).text if sentences else "checklist"
 
 
-def _panel(
-    canvas: Canvas, said: Sequence[Sentence | Checklist], free: tuple[float, float], place: Place, text: str
+def _message_box(
+    canvas: Canvas, message: Sequence[Sentence | Checklist], free: tuple[float, float], place: Place, text: str
 ) -> MessageBox:
-    pad, whole = canvas.px(PAD), place.side == "full"
-    kept = [part for part in said if not (part.spare and place.compactness)]
-    room = (canvas.width if whole else canvas.width / 2) - 2 * pad
+    pad, full = canvas.px(PAD), place.side == "full"
+    kept = [part for part in message if not (part.spare and place.compactness)]
+    room = (canvas.width if full else canvas.width / 2) - 2 * pad
     pads = pad * (len(kept) + 1)
     most = (free[1] - free[0] - pads) / max(1.0, sum(part.share for part in kept))
     parts = [part.set(canvas, room, part.share * most, place.compactness == 2) for part in kept]
     height = sum(part.height for part in parts) + pads
-    width = canvas.width if whole else max(part.width for part in parts) + 2 * pad
+    width = canvas.width if full else max(part.width for part in parts) + 2 * pad
     left = canvas.width - width if place.side == "right" else 0.0
     top = free[0] if place.edge == "top" else free[1] - height
     return MessageBox(place, Box(left, top, left + width, top + height), parts, min(part.size for part in parts), text)

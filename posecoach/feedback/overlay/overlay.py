@@ -1,7 +1,7 @@
 """Draws the coaching onto the picture; opens nothing, decides nothing.
 
-What there is to say is in `palette` (the state), `number` and `message`; where it stands in `bands`, `foot` and
-`panel`; sizes in `canvas`; what is drawn on the body in `skeleton` and `marks`.
+`style` chooses the status and `message` the words; `header`, `footer` and `message_box` place them, with sizes from
+`canvas`; `body` draws the skeleton and the targets.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from posecoach.core.session.scene import SessionState
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.body import body_points, draw_areas, draw_parts, draw_skeleton, shown_points, to_screen
 from posecoach.feedback.overlay.canvas import PAD, Canvas
-from posecoach.feedback.overlay.footer import footer
-from posecoach.feedback.overlay.header import header
+from posecoach.feedback.overlay.footer import lay_out_footer
+from posecoach.feedback.overlay.header import lay_out_header
 from posecoach.feedback.overlay.message import message_of
-from posecoach.feedback.overlay.message_box import MessageBox, find_panel
+from posecoach.feedback.overlay.message_box import MessageBox, place_message
 from posecoach.feedback.overlay.primitives import Item
 from posecoach.feedback.overlay.style import FIX, HOLD, MOVING, READY, StatusStyle, status_of
 from posecoach.feedback.overlay.text_screens import help_items
 from posecoach.feedback.overlay.typography import Typesetter
 
 _AIMING = (READY, MOVING, HOLD, FIX)
-"""States in which there is something to aim for."""
+"""Statuses in which targets are drawn."""
 _NOWHERE: NDArray[np.float64] = np.empty((0, 2))
 
 
@@ -40,21 +40,21 @@ class Layout:
     Attributes
     ----------
     items : list of Item
-        In the order of painting.
-    panel : MessageBox or None
-        The message; None without one.
+        In drawing order.
+    message_box : MessageBox or None
+        The message; None when there is nothing to say.
     """
 
     items: list[Item]
-    panel: MessageBox | None
+    message_box: MessageBox | None
 
 
 class Overlay:
-    """Draws updates onto frames, one after another; for one thread."""
+    """Draws updates onto frames, one after another; one thread at a time may use it."""
 
     def __init__(self) -> None:
         self._type = Typesetter()
-        self._panel: MessageBox | None = None
+        self._message_box: MessageBox | None = None
 
     def draw(
         self,
@@ -71,13 +71,13 @@ class Overlay:
         Parameters
         ----------
         image : uint8 array, shape (height, width, 3)
-            Blue, green, red; is left as it is.
+            Blue, green, red; stays unchanged.
         update : Update
             What the coach found in it.
         scene : SessionState or None
-            What the session is doing; None for a video that is analysed.
+            What the session is doing; None for the analysis of a video.
         mirror : bool
-            Show the picture as a mirror would; text stays readable.
+            Mirror the picture; text stays readable.
         note : str or None
             A line from outside the session, such as a lost camera.
         help : bool
@@ -97,10 +97,10 @@ class Overlay:
         if help:
             items = help_items(canvas)
         else:
-            layout = lay_out(canvas, update, scene, status, note, body, self._panel)
-            items, self._panel = layout.items, layout.panel or self._panel
+            layout = lay_out(canvas, update, scene, status, note, body, self._message_box)
+            items, self._message_box = layout.items, layout.message_box or self._message_box
         for item in items:
-            item.paint(shown, self._type)
+            item.draw(shown, self._type)
         return shown
 
     def _draw_body(self, shown: Image, update: Update, status: StatusStyle, mirror: bool) -> NDArray[np.float64]:
@@ -109,19 +109,19 @@ class Overlay:
         if pose is None:
             return _NOWHERE
         height, width = shown.shape[:2]
-        aims = _aims(update, status)
+        drawn_targets = _targets(update, status)
 
         def view(xy: NDArray[np.floating]) -> NDArray[np.float64]:
             return to_screen(xy, pose.size, (width, height), mirror=mirror)
 
         points = shown_points(pose, width, height, mirror=mirror)
-        draw_areas(shown, aims, view, status.colour)
+        draw_areas(shown, drawn_targets, view, status.colour)
         draw_skeleton(shown, pose, points, status.colour)
-        draw_parts(shown, aims, view, status.colour)
-        return np.concatenate([body_points(points), *(view(aim.area) for aim in aims)])
+        draw_parts(shown, drawn_targets, view, status.colour)
+        return np.concatenate([body_points(points), *(view(target.area) for target in drawn_targets)])
 
 
-def _aims(update: Update, status: StatusStyle) -> list[Target]:
+def _targets(update: Update, status: StatusStyle) -> list[Target]:
     exercise = EXERCISES.get(update.exercise or "")
     return targets(exercise, update) if exercise and status in _AIMING else []
 
@@ -135,30 +135,32 @@ def lay_out(
     body: NDArray[np.floating],
     before: MessageBox | None,
 ) -> Layout:
-    """Place everything there is to say about one frame.
+    """Lay out everything to show for one frame.
 
     Parameters
     ----------
-    stage : Canvas
+    canvas : Canvas
         The picture.
     update : Update
         What the coach found.
     scene : SessionState
         What the session is doing.
-    look : StatusStyle
-        The state to show.
+    status : StatusStyle
+        The status to show.
     note : str or None
         A line from outside the session.
     body : float array, shape (n, 2)
-        Points of the shown picture that are not to be hidden.
+        Points of the shown picture to keep visible.
     before : MessageBox or None
-        The last message: the next one stays where it was, so as not to jump.
+        The last message box: the next one stays there if it can, so that it does not jump.
 
     Returns
     -------
     Layout
-        Top band, strip at the foot, and the message where it hides least of the body.
+        Header, footer, and the message where it hides least of the body.
     """
-    top, foot = header(canvas, update, scene, status), footer(canvas, update, scene, status)
-    panel = find_panel(canvas, message_of(update, scene, status, note), (top.bottom, foot.top), body, before)
-    return Layout([*top.items, *foot.items, *(panel.items(canvas.px(PAD)) if panel else [])], panel)
+    header = lay_out_header(canvas, update, scene, status)
+    footer = lay_out_footer(canvas, update, scene, status)
+    message = message_of(update, scene, status, note)
+    box = place_message(canvas, message, (header.bottom, footer.top), body, before)
+    return Layout([*header.items, *footer.items, *(box.items(canvas.px(PAD)) if box else [])], box)

@@ -1,4 +1,4 @@
-"""The parts a picture's overlay is made of: each knows its box and how to paint itself."""
+"""The items of the overlay: each knows its box and how to draw itself."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from posecoach.feedback.overlay.typography import CAP, Typesetter, depth
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """Darkens a region, so that white text on it reads on any picture; lets the picture shine through."""
+    """Darkens a region, so that white text on it is readable on any picture; the picture shines through."""
 
     box: Box
     share: float = 0.25
-    """Brightness that is left: on a white wall white text then has 10:1, orange 4.7:1 (WCAG 2 asks for 4.5:1)."""
+    """Brightness that remains: on a white wall white text then has 10:1, orange 4.7:1 (WCAG 2 requires 4.5:1)."""
 
-    def paint(self, image: Image, _: Typesetter) -> None:
+    def draw(self, image: Image, _: Typesetter) -> None:
         """Draw into `image`."""
         left, top, right, bottom = (round(v) for v in self.box)
         region = image[top:bottom, left:right]
@@ -35,7 +35,7 @@ class Block:
     box: Box
     colour: Colour
 
-    def paint(self, image: Image, _: Typesetter) -> None:
+    def draw(self, image: Image, _: Typesetter) -> None:
         """Draw into `image`."""
         left, top, right, bottom = (round(v) for v in self.box)
         if right > left and bottom > top:
@@ -56,27 +56,27 @@ class Text:
 
     @property
     def box(self) -> Box:
-        """The room the letters take."""
+        """The box around the letters."""
         top, bottom = self.baseline - CAP * self.size, self.baseline + depth(self.text) * self.size
         return Box(self.x, top, self.x + self.width, bottom)
 
-    def paint(self, image: Image, type_: Typesetter) -> None:
+    def draw(self, image: Image, type_: Typesetter) -> None:
         """Draw into `image`."""
         type_.draw(image, self.text, self.x, self.baseline, size=self.size, weight=self.weight, colour=self.colour)
 
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """The shape that stands for a state, in a square box."""
+    """The shape that stands for a status, in a square box."""
 
     box: Box
     shape: Shape
     colour: Colour
-    ground: Colour
+    background: Colour
 
-    def paint(self, image: Image, _: Typesetter) -> None:
+    def draw(self, image: Image, _: Typesetter) -> None:
         """Draw into `image`."""
-        draw_icon(image, self.box, self.shape, self.colour, self.ground)
+        draw_icon(image, self.box, self.shape, self.colour, self.background)
 
 
 Item = Shade | Block | Text | Icon

@@ -1,4 +1,4 @@
-"""Colours, boxes, and how each state looks."""
+"""Colours, boxes, and the style of each status."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ Shape = Literal[
 
 @dataclass(frozen=True, slots=True)
 class StatusStyle:
-    """How a state is shown.
+    """How the screen shows a status.
 
     Attributes
     ----------
     word : str
-        What it is called on the screen.
+        Its word on the screen.
     shape : Shape
-        The sign beside the word.
+        The icon beside the word.
     colour : Colour
-        Of the badge and of the skeleton.
+        Colour of the badge and of the skeleton.
     ink : Colour
-        Of word and sign on the badge; at least 4.5:1 against `colour` (WCAG 2, AA).
+        Colour of word and icon on the badge; at least 4.5:1 against `colour` (WCAG 2, AA).
     """
 
     word: str
@@ -66,7 +66,7 @@ _OF_STAGE: dict[StageName, StatusStyle] = {"setup": PLACE, "rest": REST, "paused
 
 
 def status_of(update: Update, scene: SessionState) -> StatusStyle:
-    """Choose the one state to show: what hides the most comes first.
+    """Choose the one status to show: what rules out the others comes first.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def status_of(update: Update, scene: SessionState) -> StatusStyle:
     Returns
     -------
     StatusStyle
-        Never `HOLD`, which says that the form is good, when the form was not judged or has a fault.
+        Never `HOLD`, which stands for good form, when the form was not judged or has a fault.
     """
     if scene.stage == "done":
         return DONE if scene.ended == "complete" else STOPPED
@@ -102,10 +102,10 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
-        """In pixels."""
+        """Width in pixels."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """In pixels."""
+        """Height in pixels."""
         return self.bottom - self.top

@@ -1,4 +1,4 @@
-"""Screens full of text: questions and the help with the keys."""
+"""Full-screen texts: questions and the list of keys."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR, Typesette
 SIZE = (1280, 720)
 """Width and height in pixels: the shape of most screens."""
 MARGIN_PX = 60
-HEAD_PX, TEXT_PX, FOOT_PX = 72, 44, 52
-"""Wished font sizes; on a 14-inch screen letters of 9, 5 and 6 mm, to be read standing before it."""
-HEAD_SHARE = 0.18
-"""The most of the height that the head takes."""
+TITLE_PX, TEXT_PX, FOOTER_PX = 72, 44, 52
+"""Preferred font sizes; on a 14-inch screen letters of 9, 5 and 6 mm, for a person who stands in front of it."""
+TITLE_SHARE = 0.18
+"""Largest share of the height for the title."""
 GAP = 0.4
-"""Between paragraphs, share of the font size."""
+"""Gap between paragraphs, as a share of the font size."""
 
 
-def draw_page(head: str, lines: Sequence[str], foot: str) -> Image:
+def draw_page(title: str, lines: Sequence[str], footer: str) -> Image:
     """Draw a page.
 
     Parameters
     ----------
-    head : str
+    title : str
         Its title.
     lines : sequence of str
-        Its paragraphs; all are set in one size, which shrinks until they fit.
-    foot : str
-        What to press.
+        Its paragraphs; all have one size, which shrinks until they fit.
+    footer : str
+        Which keys to press.
 
     Returns
     -------
@@ -44,14 +44,14 @@ def draw_page(head: str, lines: Sequence[str], foot: str) -> Image:
     width, height = SIZE
     page: Image = np.full((height, width, 3), 24, np.uint8)
     type_, room = Typesetter(), width - 2 * MARGIN_PX
-    y = _block(page, type_, head, MARGIN_PX, room, HEAD_SHARE * height, HEAD_PX, BOLD, WHITE) + HEAD_PX / 2
-    foot_top = height - MARGIN_PX - FOOT_PX
+    y = _block(page, type_, title, MARGIN_PX, room, TITLE_SHARE * height, TITLE_PX, BOLD, WHITE) + TITLE_PX / 2
+    footer_top = height - MARGIN_PX - FOOTER_PX
     size = float(TEXT_PX)
-    while size > 1 and sum(_height(type_, line, room, size) for line in lines) > foot_top - y:
+    while size > 1 and sum(_height(type_, line, room, size) for line in lines) > footer_top - y:
         size -= 1
     for line in lines:
         y = _block(page, type_, line, y, room, height, size, REGULAR, WHITE) + size * GAP
-    _block(page, type_, foot, foot_top, room, FOOT_PX, FOOT_PX, BOLD, ORANGE)
+    _block(page, type_, footer, footer_top, room, FOOTER_PX, FOOTER_PX, BOLD, ORANGE)
     return page
 
 
@@ -65,13 +65,13 @@ def _block(
     text: str,
     top: float,
     room: float,
-    most: float,
+    max_height: float,
     size: float,
     weight: int,
     colour: Colour,
 ) -> float:
-    """Set a paragraph with its top at `top`; return where it ends, in pixels."""
-    fitted = type_.fit(text, room, most, size=size, max_lines=9, weight=weight)
+    """Draw a paragraph with its top at `top`; return where it ends, in pixels."""
+    fitted = type_.fit(text, room, max_height, size=size, max_lines=9, weight=weight)
     for k, line in enumerate(fitted.lines):
         y = top + fitted.cap + k * LINE * fitted.size
         type_.draw(page, line, MARGIN_PX, y, size=fitted.size, weight=weight, colour=colour)
@@ -79,7 +79,7 @@ def _block(
 
 
 def help_items(canvas: Canvas) -> list[Item]:
-    """Lay out the keys and what they do, in two columns, as large as fits."""
+    """Lay out the keys and what they do in two columns, as large as they fit."""
     room = canvas.width - 4 * canvas.px(PAD)
     size = max(1, int(canvas.px(CALM)))
     while size > 1 and sum(_columns(canvas, size)) > room:
@@ -95,6 +95,6 @@ def help_items(canvas: Canvas) -> list[Item]:
 
 
 def _columns(canvas: Canvas, size: int) -> tuple[float, float]:
-    """Return the widths of the keys with a gap and of the texts, in pixels."""
+    """Return the widths of the two columns, the first with a gap, in pixels."""
     keys = max(canvas.type_.width(key, size, BOLD) for key, _ in HELP)
     return keys + size, max(canvas.type_.width(text, size, REGULAR) for _, text in HELP)

@@ -1,7 +1,7 @@
-"""Sets words: measures, wraps and fits them to a box, with OpenCV's built-in TrueType font.
+"""Typesetting: measures, wraps and fits text to a box, with OpenCV's built-in TrueType font.
 
-Sizes are the font's, in pixels; a capital letter is `CAP` of that high. Digits are equally wide, so a running
-clock does not jitter.
+Sizes are font sizes in pixels; a capital letter is `CAP` times as high. Digits are equally wide, so a running clock
+does not jitter.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 from posecoach.feedback.overlay.style import Colour
 
 CAP = 0.75
-"""Height of a capital letter or digit, share of the font size (measured on the rendered font)."""
+"""Height of a capital letter or digit, as a share of the font size (measured on the rendered font)."""
 DESCENT = 0.25
-"""How far g, p, y reach below the line, share of the font size (measured)."""
+"""How far g, p, y reach below the line, as a share of the font size (measured)."""
 LINE = 1.18
-"""From line to line, share of the font size: accents (0.97 high) and descents of two lines do not touch."""
+"""Distance of lines, as a share of the font size: accents (0.97 high) and descents of two lines do not touch."""
 REGULAR, BOLD = 500, 700
 """Stroke weights; lighter ones fade on a screen 3 m away."""
 
 _ANY_DIGIT = str.maketrans("123456789", "0" * 9)
 _SHRINK = 0.94
-_MIN_SIZE_PX = 6  # smaller letters are no letters
+_MIN_SIZE_PX = 6  # smaller letters are unreadable
 _DESCENDING = frozenset("gjpqyQ,;()[]{}/|_ç")
 
 
@@ -36,7 +36,7 @@ class Fitted:
     Attributes
     ----------
     lines : tuple of str
-        Top down.
+        From top to bottom.
     size, weight : int
         Font size in pixels and stroke weight.
     """
@@ -52,12 +52,12 @@ class Fitted:
 
     @property
     def height(self) -> float:
-        """From the top of the first capital to the foot of the last descender, in pixels."""
+        """From the top of the first capital to the bottom of the last descender, in pixels."""
         return self.size * (CAP + DESCENT + LINE * (len(self.lines) - 1)) if self.lines else 0.0
 
 
 class Typesetter:
-    """Measures and draws text; remembers what it measured. For one thread."""
+    """Measures and draws text, with a cache of measurements; one thread at a time may use it."""
 
     def __init__(self) -> None:
         self._faces = {weight: cv2.FontFace("sans") for weight in (REGULAR, BOLD)}
@@ -65,8 +65,8 @@ class Typesetter:
         self._fits: dict[tuple[str, int, float, float, float, int], Fitted] = {}
 
     def width(self, text: str, size: int, weight: int = BOLD) -> float:
-        """Return how wide `text` runs, in pixels."""
-        plain = text.translate(_ANY_DIGIT)  # digits are equally wide: a running clock is measured once
+        """Return the width of `text` in pixels."""
+        plain = text.translate(_ANY_DIGIT)  # digits are equally wide: one measurement serves a running clock
         key = (plain, size, weight)
         if key not in self._widths:
             _forget_if_full(self._widths)
@@ -82,18 +82,18 @@ class Typesetter:
         text : str
             One or more sentences.
         width, height : float
-            Of the box, in pixels.
+            Size of the box, in pixels.
         size : float
-            The wished font size, the largest that is tried.
+            The preferred font size, and the largest.
         max_lines : int
-            Lines it may take.
+            Largest number of lines.
         weight : int
             `REGULAR` or `BOLD`.
 
         Returns
         -------
         Fitted
-            In the largest size that fits; in the smallest legible one where none does.
+            In the largest size that fits, or in the smallest readable one when none fits.
         """
         key = (text, weight, width, height, size, max_lines)
         if key not in self._fits:
@@ -111,7 +111,7 @@ class Typesetter:
             size *= _SHRINK
 
     def _balance(self, text: str, width: float, fitted: Fitted) -> Fitted:
-        """Even out the lines, so that no word is left alone on the last one."""
+        """Balance the lines, so that no single word is left on the last one."""
         while len(fitted.lines) > 1:
             width -= max(1.0, fitted.size / 2)
             narrower = Fitted(self._wrap(text, width, fitted.size, fitted.weight), fitted.size, fitted.weight)
@@ -136,7 +136,7 @@ class Typesetter:
     def draw(
         self, image: NDArray[np.uint8], text: str, x: float, y: float, *, size: int, weight: int, colour: Colour
     ) -> None:
-        """Write `text` into `image` with its baseline starting at `x`, `y`."""
+        """Draw `text` into `image`; its baseline starts at `x`, `y`."""
         cv2.putText(image, text, (round(x), round(y)), colour, self._faces[weight], size, weight)
 
 
@@ -146,5 +146,5 @@ def depth(text: str) -> float:
 
 
 def _forget_if_full(cache: dict) -> None:  # type: ignore[type-arg]
-    if len(cache) > 2000:  # entries; an hour's session needs some hundred
+    if len(cache) > 2000:  # entries; a session of an hour needs some hundred
         cache.clear()

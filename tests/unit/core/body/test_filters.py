@@ -50,7 +50,7 @@ def test_from_anywhere_the_steepest_rest_is_found(rests, contact):
     ground = FloorEstimator("left", 170.0)
     ground._rests.extend((0.0, at) for at in rests)
     ground._lowest = _lower_corners(rests)
-    steepest = max(_slope(at - contact) for at in ground._seen_from(contact.real))
+    steepest = max(_slope(at - contact) for at in ground._steepest_candidates(contact.real))
     assert steepest == pytest.approx(max(_slope(at - contact) for at in rests))
 
 

@@ -74,7 +74,7 @@ def test_dark_clothes_in_a_dim_room_are_no_backlight():
 
 def test_few_pictures_a_second_are_told_by_their_number():
     finding = watch(lambda t: lying(), fps=9.0)[1]["rate"]
-    assert finding.ok is False and finding.sentence.startswith("Only 9 pictures")
+    assert finding.ok is False and finding.sentence.startswith("Only 9 frames")
     assert watch(lambda t: lying(), fps=15.0)[1]["rate"].ok
 
 

@@ -19,7 +19,8 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import WHY
-from posecoach.core.session.cues import AGAIN_S, ENDINGS, Cue, Cues, number, short
+from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number, spoken_part
+from posecoach.core.session.cues import AGAIN_S, Cue
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 
@@ -36,7 +37,7 @@ def seen(t: float, **facts) -> Update:
 
 def listen(frames) -> list[tuple[float, str]]:
     """Everything heard over (update, scene) pairs: time and words, or the tone's name."""
-    cues, heard = Cues(), []
+    cues, heard = Announcer(), []
     cues.update(seen(-1.0), WORK)
     for update, scene in frames:
         cue = cues.update(update, scene)
@@ -98,7 +99,7 @@ def test_the_first_of_two_faults_is_said_and_no_praise_comes_while_one_is_left()
 
 
 def test_form_cuts_short_what_matters_less():
-    cues = Cues()
+    cues = Announcer()
     cues.update(seen(0.0), replace(WORK, stage="start_pose"))
     first = cues.update(seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),)), WORK)
     assert first is None, "the exercise's name is still being said"
@@ -107,7 +108,7 @@ def test_form_cuts_short_what_matters_less():
 
 
 def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
-    cues = Cues()
+    cues = Announcer()
     cues.update(seen(0.0), WORK)
     cue = cues.update(seen(0.1, phase="hold", hold_s=10.0, hold_target_s=10.0, events=(HoldReached(0.1),)), WORK)
     assert (cue.say, cue.tone) == ("Lower slowly.", "hold_reached")
@@ -214,11 +215,11 @@ def test_nothing_that_is_said_is_longer_than_seven_words(words):
 
 
 def test_a_reason_is_shortened_to_its_remedy():
-    assert short("It is too dark to see you well: switch on a light.") == "Switch on a light"
-    assert short("I cannot see your hips well enough to judge.") == "I cannot see your hips"
-    assert (number(3), number(15)) == ("three", "15")
+    assert spoken_part("It is too dark to see you well: switch on a light.") == "Switch on a light"
+    assert spoken_part("I cannot see your hips well enough to judge.") == "I cannot see your hips"
+    assert (spoken_number(3), spoken_number(15)) == ("three", "15")
 
 
 @pytest.mark.parametrize("reason", WHY.values())
 def test_every_reason_not_to_judge_is_short_enough_to_say(reason):
-    assert len(short(reason).split()) <= 7
+    assert len(spoken_part(reason).split()) <= 7

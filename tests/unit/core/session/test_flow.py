@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Rep, RepDone, Update
-from posecoach.core.session.flow import AWAY_S, GONE_S, NOBODY_S, PLACE_MAX_S, SessionFlow
+from posecoach.core.session.flow import AWAY_S, NOBODY_S, OUT_OF_VIEW_S, SETUP_MAX_S, SessionFlow
 from posecoach.core.session.routine import Step
 from posecoach.exercises.registry import EXERCISES
 
@@ -91,7 +91,7 @@ def test_both_sides_are_asked_for():
 def test_leaving_the_picture_pauses_and_coming_back_resumes():
     session = Session(BRIDGE)
     session.do()
-    assert session.see(GONE_S + 0.2, "away", here=False)[-1] == "out_of_view"
+    assert session.see(OUT_OF_VIEW_S + 0.2, "away", here=False)[-1] == "out_of_view"
     assert session.see(1.2, "away")[-1] == "start_pose"
     assert session.scene.done == (1,), "what was done stays done"
 
@@ -141,7 +141,7 @@ def test_placing_is_passed_when_all_is_well_and_no_wall_when_not():
     assert session.see(3.0, "away") == ["setup"]
     assert session.see(0.1, "away", placed=True) == ["start_pose"]
     other = Session(BRIDGE, placing=True)
-    assert other.see(PLACE_MAX_S + 0.5, "away") == ["setup", "start_pose"]
+    assert other.see(SETUP_MAX_S + 0.5, "away") == ["setup", "start_pose"]
 
 
 def test_whoever_holds_while_the_place_is_looked_at_is_coached_at_once():

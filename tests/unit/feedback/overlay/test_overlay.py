@@ -20,7 +20,7 @@ from posecoach.feedback.overlay import style as palette
 from posecoach.feedback.overlay.body import body_points, shown_points
 from posecoach.feedback.overlay.canvas import Canvas
 from posecoach.feedback.overlay.message import message_of
-from posecoach.feedback.overlay.message_box import MessageBox, find_panel
+from posecoach.feedback.overlay.message_box import MessageBox, place_message
 from posecoach.feedback.overlay.overlay import Layout, Overlay, lay_out
 from posecoach.feedback.overlay.primitives import Block, Icon, Shade, Text
 from posecoach.feedback.overlay.style import FIX, HOLD, LOWER, NOT_SEEN, PAUSED, Box, StatusStyle, status_of
@@ -355,13 +355,13 @@ def test_the_correction_does_not_cover_the_body(middle, size):
     update = an_update(pose=a_pose(size, middle), faults=(a_fault("Push your hips up", "Hips 14° low"),))
     layout = laid_out(size, update, ROUTINE)
     assert "Push your hips up" in words(layout)
-    assert layout.panel.hidden(body_of(update, size), 0.0) == 0.0
+    assert layout.message_box.hidden(body_of(update, size), 0.0) == 0.0
 
 
 def test_where_there_is_little_room_the_second_sentence_is_dropped_first():
     update = an_update(pose=a_pose(middle=0.58), faults=(a_fault("Push your hips up", CUE),))
     layout = laid_out((640, 480), update)
-    assert layout.panel.place.compactness >= 1
+    assert layout.message_box.place.compactness >= 1
     assert "Push your hips up" in words(layout) and "Knee" not in words(layout)
 
 
@@ -370,12 +370,12 @@ def test_the_message_does_not_jump_while_it_is_shown():
 
     def place(middle: float, before: MessageBox | None) -> MessageBox:
         body = body_of(an_update(pose=a_pose((1280, 720), middle)), (1280, 720))
-        return find_panel(stage, said, (150, 660), body, before)
+        return place_message(stage, said, (150, 660), body, before)
 
     first = place(0.8, None)
     assert first.place.edge == "top"
     assert place(0.6, first).place[:2] == first.place[:2]
-    assert place(0.25, first).place.edge == "foot"  # the body moved under it
+    assert place(0.25, first).place.edge == "bottom"  # the body moved under it
 
 
 @pytest.mark.parametrize("weight", [REGULAR, BOLD])
@@ -385,7 +385,7 @@ def test_letters_stay_within_the_box_that_was_measured(size, weight):
     width = type_.width(sample, size, weight)
     image = np.zeros((3 * size, round(width) + 2 * size, 3), np.uint8)
     text = Text(sample, size, 2 * size, size, weight, (255, 255, 255), width)
-    text.paint(image, type_)
+    text.draw(image, type_)
     ys, xs = np.nonzero(image[..., 0] > 100)
     assert text.box.left - 1 <= xs.min() and xs.max() <= text.box.right + 1
     assert text.box.top - 0.25 * size - 1 <= ys.min()  # accents stand out at the top, within the line's height

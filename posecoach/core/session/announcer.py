@@ -1,0 +1,189 @@
+"""Decides what to say and when: the one thing that helps most now, in at most seven words.
+
+The person lies on the floor and listens. So the voice says one thing at a time, the most important first; it repeats a
+correction only after a while, acknowledges a corrected fault, counts the hold, and never praises what it did not see.
+"""
+
+from __future__ import annotations
+
+import math
+
+from posecoach.core.judging.events import (
+    Event,
+    FaultCleared,
+    FaultRaised,
+    HoldEnded,
+    HoldReached,
+    HoldStarted,
+    Rep,
+    RepDone,
+    Update,
+)
+from posecoach.core.judging.view_quality import NOBODY
+from posecoach.core.session.cues import AGAIN_S, REMIND_S, Cue, CueQueue, Priority
+from posecoach.core.session.scene import Ended, SessionState
+
+EVERY_S = 5
+"""The voice counts a hold in these steps (seconds)."""
+LAST_S = 3
+"""The voice counts this many last seconds of a hold."""
+UNSEEN_S = 2.0
+"""The voice says what it cannot judge after this time: people turn and pass by."""
+NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+
+
+def spoken_number(n: int) -> str:
+    """Return a number as the voice says it."""
+    return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
+
+
+def spoken_part(sentence: str) -> str:
+    """Return the part of a sentence that the voice says: the remedy after the colon, or the main clause."""
+    return sentence.rpartition(": ")[2].partition(" well enough")[0].rstrip(".").capitalize().replace(" i ", " I ")
+
+
+def _is_reached(update: Update) -> bool:
+    """Whether the prescribed hold is reached: the person lowers now and gets no more corrections."""
+    return update.hold_target_s is not None and update.hold_s >= update.hold_target_s
+
+
+ENDINGS: dict[Ended, str] = {
+    "complete": "That was all for today.",
+    "nobody": "Nobody here: everything is saved.",
+    "pain": "Stopped. Rest now. Everything is saved.",
+    "quit": "Stopped. Everything is saved.",
+}
+
+
+class Announcer:
+    """Decides what to say; depends only on the updates and scenes so far."""
+
+    def __init__(self) -> None:
+        self._queue = CueQueue()
+        self._before = SessionState("done")
+        self._exercise: str | None = None
+        self._raised: set[str] = set()
+        self._counted_s = 0
+        self._unseen_since = math.inf
+
+    def update(self, update: Update, scene: SessionState) -> Cue | None:
+        """Take one frame; return the cue to start now, None for none."""
+        t, before, self._before = update.t, self._before, scene
+        if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
+            self._announce_stage(update, scene, before)
+        if scene.stage == "work":
+            self._announce_exercise(update, scene)
+            for event in update.events:
+                self._announce_event(t, event, update, scene)
+            self._accompany_hold(update)
+        if scene.stage in ("start_pose", "work"):
+            self._explain_unseen(update)
+        self._remind(update, scene)
+        return self._queue.next(t)
+
+    # -- the session ---------------------------------------------------------------------------------------
+
+    def _announce_stage(self, update: Update, scene: SessionState, before: SessionState) -> None:
+        t, stage = update.t, scene.stage
+        if stage == "start_pose" or (stage == "work" and not scene.title):
+            if before.stage in ("paused", "out_of_view"):
+                self._queue.add(Priority.STEP, t, "Continuing." if before.stage == "paused" else "I see you again.")
+            self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
+            self._queue.forget(scene.start_cue)
+        elif stage == "count_in":
+            self._queue.add(
+                Priority.STEP,
+                t,
+                f"Ready: {spoken_number(scene.count)}" if scene.count == 3 else spoken_number(scene.count),
+            )
+        elif stage == "work" and before.stage == "count_in":
+            self._queue.add(Priority.STEP, t, "Begin.", fresh_s=0.7)
+        elif stage == "rest":
+            self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
+        elif stage == "paused":
+            self._queue.add(Priority.STOP, t, "Paused.")
+        elif stage == "out_of_view":
+            self._queue.add(Priority.STOP, t, spoken_part(update.unseen or NOBODY))
+        elif stage == "done":
+            self._queue.add(Priority.STOP, t, ENDINGS[scene.ended or "quit"], fresh_s=6.0)
+
+    def _remind(self, update: Update, scene: SessionState) -> None:
+        """Say what the person should do, and repeat it until it is done."""
+        if scene.stage == "setup":
+            request = next((finding.say for finding in scene.findings if finding.ok is False and finding.say), "")
+        elif scene.stage == "start_pose" and update.unseen is None and update.phase == "away":
+            request = scene.start_cue
+        elif scene.stage == "paused":
+            request = "Raise one arm to go on."
+        else:
+            request = ""
+        if request and self._queue.is_due(update.t, request, REMIND_S):
+            self._queue.add(Priority.INFO, update.t, request)
+
+    def _explain_unseen(self, update: Update) -> None:
+        """Say why nothing can be judged, once that has lasted."""
+        if update.unseen is None or update.pose is None:  # the stage `out_of_view` says that nobody is there
+            self._unseen_since = math.inf
+            return
+        self._unseen_since = min(self._unseen_since, update.t)
+        words = spoken_part(update.unseen)
+        if update.t - self._unseen_since >= UNSEEN_S and self._queue.is_due(update.t, words, REMIND_S):
+            self._queue.add(Priority.STEP, update.t, words)
+
+    def _announce_exercise(self, update: Update, scene: SessionState) -> None:
+        """In free practice, name the exercise as soon as it is recognised."""
+        if not scene.title and update.exercise and update.exercise != self._exercise:
+            self._exercise = update.exercise
+            self._queue.add(Priority.INFO, update.t, update.title, fresh_s=3.0)
+
+    # -- the movement --------------------------------------------------------------------------------------
+
+    def _announce_event(self, t: float, event: Event, update: Update, scene: SessionState) -> None:
+        if isinstance(event, HoldStarted):
+            self._counted_s = 0
+            self._queue.add(Priority.INFO, t, "Hold.", fresh_s=0.7)
+        elif isinstance(event, FaultRaised):
+            self._raised.add(event.fault.code)
+            first = event.fault.code == update.faults[0].code
+            if first and not _is_reached(update) and self._queue.is_due(t, event.fault.say, AGAIN_S):
+                self._queue.add(Priority.CORRECTION, t, event.fault.say, "form_lost")
+        elif isinstance(event, FaultCleared):
+            if not update.faults and update.unseen is None:
+                self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
+        elif isinstance(event, HoldReached):
+            self._queue.add(Priority.STEP, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
+        elif isinstance(event, HoldEnded):
+            self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
+        elif isinstance(event, RepDone):
+            self._sum_up(t, event.rep, scene)
+
+    def _sum_up(self, t: float, rep: Rep, scene: SessionState) -> None:
+        """After an attempt, say its number, which side is next, and the faults that only its end shows."""
+        done = dict(zip(scene.sides or (rep.side,), scene.done, strict=True))
+        words = spoken_number(done.get(rep.side, rep.index)).capitalize() + "."
+        if any(count < done.get(rep.side, 0) for count in done.values()):
+            words += " Other side."
+        self._queue.add(Priority.STEP, t, words, fresh_s=4.0)
+        late = [fault for fault in rep.faults if fault.code not in self._raised]
+        self._raised.clear()
+        if late and self._queue.is_due(t, late[0].say, AGAIN_S):
+            self._queue.add(Priority.STEP, t, f"{late[0].say}.", fresh_s=6.0)
+
+    def _accompany_hold(self, update: Update) -> None:
+        """During a hold, say the warning before it is too long, a lasting fault, and the seconds."""
+        if update.phase != "hold" or update.unseen is not None or _is_reached(update):
+            return
+        t, target_s = update.t, update.hold_target_s or math.inf
+        if update.hint and self._queue.is_due(t, update.hint, AGAIN_S):
+            self._queue.add(Priority.CORRECTION, t, update.hint)
+        if update.faults and self._queue.is_due(t, update.faults[0].say, AGAIN_S):
+            self._queue.add(Priority.CORRECTION, t, update.faults[0].say)
+        held_s = int(update.hold_s)
+        if held_s == self._counted_s:
+            return
+        self._counted_s = held_s
+        left_s = target_s - held_s
+        if left_s <= LAST_S:
+            self._queue.add(Priority.COUNT, t, spoken_number(math.ceil(left_s)), fresh_s=0.5)
+        elif held_s % EVERY_S == 0 and held_s > 0 and not update.faults:
+            self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)
