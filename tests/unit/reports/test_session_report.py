@@ -73,7 +73,7 @@ def test_it_says_how_sure_it_is():
 
 def test_it_says_how_the_camera_stood_and_how_light_it_was():
     text = page(GOOD, seen=[(t, replace(pose, light=140.0)) for t, pose in SEEN])
-    assert re.search(r"View: turned by \d+° from a side view", text)
+    assert re.search(r"View: turned by about \d+° from a side view", text)
     assert "Light: brightness 140 of 255; below 22 nothing is judged." in text
     assert "Light:" not in page(GOOD), "nobody measured it"
     assert "View:" not in page(GOOD, seen=[])
