@@ -55,10 +55,15 @@ def run_core(video: Path, model: Path, seconds: float) -> list[Row]:
             update = measure("judge", coach.step, frame.t, pose)
             image = measure("draw", overlay.draw, frame.image, update)
             measure("encode", out.write, image, frame.t)
+    return _core_rows(spent, f"{source.width}x{source.height}")
+
+
+def _core_rows(spent: dict[str, list[float]], size: str) -> list[Row]:
+    """Report the median and the 95th percentile of each step."""
     names = {
         "judge": "measures, coaches and recognition, ms per frame",
         "find": "  finding the pose, ms",
-        "draw": f"  drawing on {source.width}x{source.height}, ms",
+        "draw": f"  drawing on {size}, ms",
         "decode": "  decoding, ms",
         "encode": "  encoding, ms",
     }

@@ -32,7 +32,7 @@ def _result_changes(before: Result, after: Result) -> Iterator[Change]:
         ("height", f"{before.height_cm:g} cm", f"{after.height_cm:g} cm"),
         ("exercise", before.exercise or "none", after.exercise or "none"),
         ("attempts", str(len(before.reps)), str(len(after.reps))),
-        ("whole", before.partial or "yes", after.partial or "yes"),
+        ("complete", before.partial or "yes", after.partial or "yes"),
     ):
         if was != now:
             yield Change(what, was, now)

@@ -1,4 +1,4 @@
-"""Analyse a video, judge stored landmarks, load a result, coach a stream of poses.
+"""Analyse a video, judge stored landmarks, load a result.
 
 Every function raises a `PosecoachError` with the sentence that the command line would show.
 """
@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 from posecoach.api.result import Result
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose
-from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
-from posecoach.core.judging import coach as judging
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
 from posecoach.exercises.registry import candidates_named
@@ -28,34 +26,6 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 """Name of video and pose model for poses from another source."""
-
-
-class Coach(judging.Coach):
-    """Judges a stream of poses, for your own loop.
-
-    Parameters
-    ----------
-    *exercises : str or Exercise
-        Ids of exercises, or your own ones; among several, or ``"auto"`` for all, the coach recognises which.
-    height_cm : float
-        The person's height; all heights are scaled by it.
-
-    Raises
-    ------
-    UsageError
-        There is no exercise with this id.
-
-    Examples
-    --------
-    >>> coach = Coach("bridge", height_cm=182)
-    >>> update = coach.step(0.0, None)  # nobody was found at 0 s
-    >>> update.phase, update.hold_s, update.faults
-    ('away', 0.0, ())
-    """
-
-    def __init__(self, *exercises: str | Exercise, height_cm: float = DEFAULT_HEIGHT_CM) -> None:
-        chosen = [found for one in exercises or ("auto",) for found in _candidates(one)]
-        super().__init__(*chosen, height_cm=height_cm)
 
 
 def analyze(
@@ -190,10 +160,6 @@ def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
     ((33, 2), (33, 3), (33,))
     """
     return landmark_file.read(Path(path))
-
-
-def _candidates(exercise: str | Exercise) -> tuple[Exercise, ...]:
-    return (exercise,) if isinstance(exercise, Exercise) else candidates_named(exercise)
 
 
 def _public(result: core.Result, poses: Sequence[TimedPose] | None) -> Result:

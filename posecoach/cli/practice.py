@@ -16,6 +16,8 @@ from posecoach.exercises.registry import exercises_named
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
+    from posecoach.practice.diary import SessionLog
+    from posecoach.practice.settings import PrintLine
 
 
 def practice(
@@ -52,23 +54,15 @@ def practice(
     _check_options(exercise, free, routine, short, hold, reps)
     app_context: AppContext = context.obj
     with terminal(debug) as console:
-        from posecoach.core.session.routine import dose_reason, next_share, scaled
-        from posecoach.practice.diary import SessionLog
-        from posecoach.practice.questions import SAFETY_ID
+        from posecoach.core.session.routine import scaled
         from posecoach.practice.runner import run_practice
         from posecoach.practice.settings import Devices, PracticeSettings
-        from posecoach.storage.history.history import History
         from posecoach.vision import weights
 
         print_line = print_line_to(console)
         bundle = weights.locate(model)
-        diary = None if app_context.silent else SessionLog(History(app_context.history), SAFETY_ID)
-        last = diary.last if diary else None
-        share = dose / 100 if dose else next_share(last)
-        if diary and diary.problem:
-            print_line(diary.problem)
-        if not dose and (reason := dose_reason(last)):
-            print_line(f"{reason} Use --dose 100 for the full dose.")
+        diary = _open_diary(app_context, print_line)
+        share = dose / 100 if dose else _todays_share(diary, print_line)
         devices = Devices(app_context.estimator, None) if app_context.estimator else Devices()
         if voice and not app_context.silent:
             devices = replace(devices, voice=partial(open_voice, rate, language, print_line))
@@ -98,6 +92,30 @@ def practice(
             print_line(f"posecoach: {problem}")
     if result.problems:
         raise result.problems[0]
+
+
+def _open_diary(app_context: AppContext, print_line: PrintLine) -> SessionLog | None:
+    """Open the history around this session; print what is wrong with it."""
+    from posecoach.practice.diary import SessionLog
+    from posecoach.practice.questions import SAFETY_ID
+    from posecoach.storage.history.history import History
+
+    if app_context.silent:
+        return None
+    diary = SessionLog(History(app_context.history), SAFETY_ID)
+    if diary.problem:
+        print_line(diary.problem)
+    return diary
+
+
+def _todays_share(diary: SessionLog | None, print_line: PrintLine) -> float:
+    """Return today's share of the full dose; print why it is less."""
+    from posecoach.core.session.routine import dose_reason, next_share
+
+    last = diary.last if diary else None
+    if reason := dose_reason(last):
+        print_line(f"{reason} Use --dose 100 for the full dose.")
+    return next_share(last)
 
 
 def _check_options(

@@ -27,7 +27,7 @@ class Recording:
         As passed in.
     error : Exception or None
         Why it ended early.
-    begun : bool
+    has_frames : bool
         Whether the video has at least one frame.
     """
 
@@ -35,7 +35,7 @@ class Recording:
         self.path, self.latest = path, latest
         self._thread = Thread(target=self._run, name="posecoach-recorder", daemon=True)
         self.error: Exception | None = None
-        self.begun = False
+        self.has_frames = False
 
     def start(self) -> None:
         """Start recording."""
@@ -65,4 +65,4 @@ class Recording:
                 recorder = stack.enter_context(VideoRecorder(self.path, size, fps_hint=30.0))
             if (width, height) == size:
                 recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)
-                self.begun = True
+                self.has_frames = True

@@ -119,7 +119,7 @@ def _practise(
     if settings.diary:  # first, since it is the least work
         settings.diary.save(session_record(started, settings, session, result, pain_before))
     written = save_session(stem, result, settings, log)
-    files = (*written.files, recording.path) if recording and recording.begun else written.files
+    files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     return PracticeResult(session.coach.reps, files, (*problems, *written.problems)), end_reason(session)
 
 
