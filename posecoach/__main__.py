@@ -15,7 +15,7 @@ def main() -> None:
         from posecoach.cli.app import run
         from posecoach.cli.options import AppContext
     except ImportError as error:
-        sys.exit(f"posecoach is not installed whole: {error}. Install it again: pip install posecoach")
+        sys.exit(f"posecoach is not completely installed: {error}. Install it again: pip install posecoach")
     code = run(sys.argv[1:], AppContext(stop))
     stop.ignore_signals()
     sys.exit(code)

@@ -1,64 +1,67 @@
-"""What can go wrong for a user: each error has an exit code and a sentence that says what to do."""
+"""Errors that users see: each has an exit code and a sentence that says what to do."""
 
 from __future__ import annotations
 
 
 class PosecoachError(Exception):
-    """A failure the user can mend; its text says what, where and what to do.
+    """An error that the user can fix; its text says what failed, where, and what to do.
 
     Attributes
     ----------
     exit_code : int
-        What the process exits with when this ends it.
+        Exit code of the process when this error ends it.
     """
 
     exit_code = 1
 
 
 class UsageError(PosecoachError):
-    """Wrong use or settings: unknown exercise, output folder not writable, no display."""
+    """Wrong arguments or settings: unknown exercise, output folder not writable, no display."""
 
     exit_code = 2
 
 
 class CameraError(PosecoachError):
-    """The camera is not to be had, or was lost and did not come back."""
+    """The camera cannot be opened, or was lost and did not return."""
 
     exit_code = 3
 
 
 class SourceError(PosecoachError):
-    """A video file that cannot be read."""
+    """An input file cannot be read."""
 
     exit_code = 4
 
 
 class ModelError(PosecoachError):
-    """The pose model is missing, damaged, or cannot be fetched."""
+    """The pose model is missing or damaged, or cannot be fetched."""
 
     exit_code = 6
 
 
-DEFECT = 1
-"""Exit code for what is no fault of the user's."""
+INTERNAL_ERROR = 1
+"""Exit code when posecoach itself fails."""
 PARTIAL = 5
-"""Exit code for the result of a damaged file."""
-PACKAGES = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL": "libegl1", "libGLES": "libgles2"}
-"""Library -> the package that brings it on Debian and Ubuntu."""
+"""Exit code when a damaged file gave a partial result."""
+SYSTEM_PACKAGES = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL": "libegl1", "libGLES": "libgles2"}
+"""Library -> the Debian and Ubuntu package that provides it."""
 
 
 def explain(error: BaseException) -> tuple[int, str]:
-    """Return the exit code and the sentence."""
+    """Return the exit code and the sentence for an error."""
     if isinstance(error, PosecoachError):
         return error.exit_code, str(error)
     if isinstance(error, ImportError):
         return UsageError.exit_code, f"A library cannot be loaded: {error}. {missing_library(str(error))}"
-    return DEFECT, f"A defect in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details."
+    return (
+        INTERNAL_ERROR,
+        f"Internal error in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details.",
+    )
 
 
-def missing_library(why: str) -> str:
-    """Say what to install when a library could not be loaded; `why` is the loader's message."""
-    for library, package in PACKAGES.items():
-        if library in why:
+def missing_library(loader_message: str) -> str:
+    """Say what to install when a library cannot be loaded."""
+    for library, package in SYSTEM_PACKAGES.items():
+        if library in loader_message:
             return f"Install {library}: on Debian or Ubuntu 'sudo apt-get install {package}'."
     return "Install posecoach again: pip install posecoach."

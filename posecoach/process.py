@@ -1,158 +1,162 @@
-"""The running process: its signals, the noise of native libraries, and a lock between processes."""
+"""The running process: stop signals, log output of native libraries, and a lock between processes."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from posecoach.errors import ModelError
 
-PATIENCE_S = 5.0
-"""Whoever asks again after this long is not to wait any more: something hangs."""
+FORCE_EXIT_S = 5.0
+"""A second signal after this time exits at once: something is stuck."""
 
 
 class Stopped(BaseException):
-    """Ends a wait at once, where nothing can be lost. No `Exception`, so that no library takes it for its own."""
+    """Ends a wait at once, where nothing can be lost. Not an `Exception`, so that no library catches it."""
 
 
 class Stop:
-    """Whether the user wants to end; call it to look.
+    """Whether the user wants to stop; call the object to ask.
 
     Attributes
     ----------
     code : int
-        0, or what the process is to exit with: 130 after Ctrl-C, 143 after SIGTERM.
+        0, or the exit code of the process: 130 after Ctrl-C, 143 after SIGTERM.
     """
 
     def __init__(self) -> None:
         self.code = 0
-        self._since_s = 0.0
-        self._at_once = False
+        self._stopped_s = 0.0
+        self._interruptible = False
 
     def __call__(self) -> bool:
-        """Tell whether the user wants to end."""
+        """Whether the user wants to stop."""
         return self.code != 0
 
     def listen(self) -> None:
-        """Take the process's signals from now on."""
+        """Handle the process's signals from now on."""
         signal.signal(signal.SIGINT, self.receive)
         signal.signal(signal.SIGTERM, self.receive)
 
     def ignore_signals(self) -> None:
-        """Let further signals pass: all is done, and the exit code stands."""
+        """Ignore further signals: the work is done, and the exit code stays."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
     def receive(self, number: int, frame: FrameType | None = None) -> None:
-        """Note a signal; the first one counts."""
+        """Handle a signal; the first one sets the exit code."""
         if self.code:
-            if time.monotonic() - self._since_s > PATIENCE_S:
+            if time.monotonic() - self._stopped_s > FORCE_EXIT_S:
                 os._exit(self.code)
             return
-        self.code, self._since_s = 128 + number, time.monotonic()
-        if self._at_once:
+        self.code, self._stopped_s = 128 + number, time.monotonic()
+        if self._interruptible:
             raise Stopped
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:
-        """Wrap a wait that looks at nothing, such as for a camera: a signal ends it then and there.
+        """Wrap a wait that does not check for a stop, such as opening a camera: a signal ends it at once.
 
         Raises
         ------
         Stopped
-            On a signal, also one that came before.
+            On a signal, including one received earlier.
         """
-        self._at_once = True
+        self._interruptible = True
         try:
             if self():
                 raise Stopped
             yield
         finally:
-            self._at_once = False
+            self._interruptible = False
 
 
 @contextmanager
 def quiet_native(enabled: bool = True) -> Iterator[None]:
-    """Keep native libraries' log lines off standard error; Python's own errors still reach it."""
+    """Hide the log lines of native libraries on standard error; Python's own errors still appear there."""
     if not enabled or sys.stderr is None:
         yield
         return
-    keep, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     python_stderr = sys.stderr
     try:
-        with open(os.dup(keep), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
+        with open(os.dup(saved), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
             sys.stderr = direct
             os.dup2(null, 2)
             yield
     finally:
         sys.stderr = python_stderr
-        os.dup2(keep, 2)
-        os.close(keep)
+        os.dup2(saved, 2)
+        os.close(saved)
         os.close(null)
 
 
-__all__ = ["exclusive"]
+LOCK_TIMEOUT_S = 900.0
+"""The longest time that the holder may need: 36 MB at 40 kB/s."""
+POLL_S = 0.2
+"""How often to try the lock: unnoticeable to a person, negligible for the processor."""
+_LOCKED = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+"""System errors that mean: another process holds the lock."""
 
-WAIT_S = 900.0  # the longest that the holder may need: 36 MB over a line of 40 kB/s
-POLL_S = 0.2  # short enough not to be noticed, long enough to cost nothing
 
-_TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}  # what the systems say when another process holds the lock
-
-
-@contextlib.contextmanager
-def exclusive(path: Path, waiting: Callable[[], None], wait_s: float = WAIT_S) -> Iterator[bool]:
-    """Hold the lock file `path` for the length of the block, after waiting for its present holder.
+@contextmanager
+def file_lock(path: Path, waiting: Callable[[], None], timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[bool]:
+    """Hold the lock file `path` during the block; waits until the current holder releases it, or ends.
 
     Parameters
     ----------
     path : Path
-        The lock file; made here and removed at the end.
+        The lock file; created here and removed at the end.
     waiting : callable
-        Called again and again while another process holds the lock.
-    wait_s : float
-        Patience in seconds.
+        Called repeatedly while another process holds the lock.
+    timeout_s : float
+        How long to wait, in seconds.
 
     Yields
     ------
     bool
-        True: the lock is held. False: this file system knows no locks, so the caller shares no file with others.
+        True: the lock is held. False: this file system has no locks, so the caller must not share files with others.
 
     Raises
     ------
     ModelError
-        When the other process still holds it after `wait_s`.
+        The other process still holds the lock after `timeout_s`.
     OSError
-        When the file cannot be made.
+        The lock file cannot be created.
+
+    Notes
+    -----
+    Why not the `filelock` library: on a file system without locks it falls back to a marker file, which stays when its
+    holder is killed; and it would not call `waiting`, so this loop would remain.
     """
-    deadline = time.monotonic() + wait_s
+    deadline = time.monotonic() + timeout_s
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             held = _try_lock(handle)
-            if held is None or (held and _still_there(handle, path)):
+            if held is None or (held and _still_at(handle, path)):
                 try:
                     yield bool(held)
                 finally:
-                    if sys.platform != "win32":  # while it is held, or it would be the next holder's file
+                    if sys.platform != "win32":  # while locked; later it could be the next holder's file
                         path.unlink(missing_ok=True)
                 return
         finally:
             os.close(handle)
             if sys.platform == "win32":  # an open file cannot be removed there
-                with contextlib.suppress(OSError):
+                with suppress(OSError):
                     path.unlink()
         if held is False:
             if time.monotonic() > deadline:
                 raise ModelError(
-                    f"Another posecoach has been fetching {path.stem} for more than {wait_s:.0f} s: "
+                    f"Another posecoach has been fetching {path.stem} for more than {timeout_s:.0f} s: "
                     "end that one, then run `posecoach models fetch` again."
                 )
             waiting()
@@ -160,7 +164,7 @@ def exclusive(path: Path, waiting: Callable[[], None], wait_s: float = WAIT_S) -
 
 
 def _try_lock(handle: int) -> bool | None:
-    """Return True when taken, False when another holds it, None when the file system knows no locks."""
+    """Return True when locked, False when another process holds the lock, None when the file system has no locks."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -171,12 +175,12 @@ def _try_lock(handle: int) -> bool | None:
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return False if error.errno in _TAKEN else None
+        return False if error.errno in _LOCKED else None
     return True
 
 
-def _still_there(handle: int, path: Path) -> bool:
-    """Tell whether the locked file is still the one at `path`: its last holder may have just removed it."""
+def _still_at(handle: int, path: Path) -> bool:
+    """Whether the locked file is still the one at `path`: the last holder may have just removed it."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:

@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture(autouse=True, scope="session")
 def folders_of_its_own(tmp_path_factory):
-    """On Linux; elsewhere the folders cannot be told by the environment, which programs that a test starts inherit."""
+    """On Linux; elsewhere no environment variable names these folders. Programs that a test starts inherit it."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))

@@ -24,7 +24,7 @@ def _serve(video: str, pipe: Connection) -> None:
     with MjpegServer(video_images(video, SIZE, FPS), FPS) as server:
         pipe.send(server.url)
         pipe.recv()
-        pipe.send([(server.measure_conditions(number), t) for number, t in server.log])
+        pipe.send([(server.code_of(number), t) for number, t in server.log])
 
 
 class BenchCamera:

@@ -18,7 +18,7 @@ from posecoach.core.judging.coach import Coach
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.process import quiet_native
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
 
@@ -46,7 +46,7 @@ def run_core(video: Path, model: Path, seconds: float) -> list[Row]:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         source = stack.enter_context(VideoFile(video, threads=1))
         out = stack.enter_context(
-            VideoRecorder(Path(folder) / "out.mp4", (source.width, source.height), fps_hint=source.fps)
+            VideoWriter(Path(folder) / "out.mp4", (source.width, source.height), fps_hint=source.fps)
         )
         find = stack.enter_context(PoseEstimator(model))
         coach, overlay, frames = Coach(*EXERCISES.values()), Overlay(), source.frames(0.0, seconds)

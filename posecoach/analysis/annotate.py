@@ -15,7 +15,7 @@ from posecoach.analysis.settings import Progress, Stop
 from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.events import Update
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 from posecoach.vision.video import VideoFile
 
 MAX_WAITING = 8
@@ -68,7 +68,7 @@ def annotate_video(
     progress("Drawing", 0, frames)
     with (
         VideoFile(path) as video,
-        VideoRecorder(annotated, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
+        VideoWriter(annotated, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,
     ):
         update = next(updates, None)
@@ -92,7 +92,7 @@ def write_clip(path: Path, frames: Iterator[Frame], updates: Sequence[Update], p
     overlay, span_s = Overlay(), updates[-1].t - updates[0].t
     height, width = first.image.shape[:2]
     with (
-        VideoRecorder(path, (width, height), fps_hint=(len(updates) - 1) / span_s if span_s else 30.0) as recorder,
+        VideoWriter(path, (width, height), fps_hint=(len(updates) - 1) / span_s if span_s else 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,
     ):
         for frame in chain([first], frames):

@@ -77,7 +77,7 @@ class AnalysisSettings:
 
     def files(self, path: Path) -> dict[str, Path]:
         """Return the files to write for a video or a landmark file, by their endings."""
-        from_landmarks = landmark_file.is_one(path)
+        from_landmarks = landmark_file.is_landmark_file(path)
         stem = path.name.removesuffix(LANDMARKS) if from_landmarks else path.stem
         of_video = () if from_landmarks else (LANDMARKS, ANNOTATED) if self.video else (LANDMARKS,)
         endings = (JSON, CSV, *of_video, *self.extras)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
-from posecoach.errors import DEFECT, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
+from posecoach.errors import INTERNAL_ERROR, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
 from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posecoach.analysis.settings import AnalysisSettings
 
 
-SEVERITY = (0, PARTIAL, SourceError.exit_code, DEFECT)
+SEVERITY = (0, PARTIAL, SourceError.exit_code, INTERNAL_ERROR)
 """Exit codes of a single video, the worst last."""
 
 
@@ -65,7 +65,7 @@ def analyze(
         paths = batch.expand(videos)
         if json and len(paths) > 1:
             raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
-        bundle = None if all(map(landmark_file.is_one, paths)) else weights.locate(model)
+        bundle = None if all(map(landmark_file.is_landmark_file, paths)) else weights.locate(model)
         model_info = weights.describe(bundle) if bundle else None
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wanted in ((REPORT, report), (TRC, trc), (MOT, mot)) if wanted)
@@ -116,9 +116,9 @@ def _analyze(path: Path, settings: AnalysisSettings, console: Console, app_conte
     """Analyse a video, or judge stored landmarks."""
     from posecoach.analysis.analyze import analyze, judge_landmarks
     from posecoach.cli.terminal import frame_progress
-    from posecoach.storage.landmark_file import is_one
+    from posecoach.storage.landmark_file import is_landmark_file
 
-    if is_one(path):
+    if is_landmark_file(path):
         return judge_landmarks(path, settings)
     with frame_progress(console, path.name) as progress:
         return analyze(path, settings, progress, app_context.stop)

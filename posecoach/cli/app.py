@@ -17,7 +17,7 @@ from posecoach.cli.clips import moments
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import practice, routine
-from posecoach.errors import DEFECT, explain
+from posecoach.errors import INTERNAL_ERROR, explain
 from posecoach.exercises.registry import exercises_named
 from posecoach.process import Stopped
 
@@ -53,7 +53,7 @@ def run(arguments: list[str], app_context: AppContext | None = None) -> int:
         code = app_context.stop.code
     except Exception as error:
         code, sentence = explain(error)
-        if code == DEFECT and "--debug" in arguments:
+        if code == INTERNAL_ERROR and "--debug" in arguments:
             raise
         if not app_context.stop():  # an error while stopping does not matter
             _print_error(sentence)
@@ -67,7 +67,7 @@ def _main(arguments: list[str], app_context: AppContext) -> int:
     try:
         typer.main.get_command(app).main(arguments, prog_name="posecoach", obj=app_context)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else DEFECT if end.code else 0
+        return end.code if isinstance(end.code, int) else INTERNAL_ERROR if end.code else 0
     return 0
 
 
@@ -136,4 +136,4 @@ def status() -> None:
 
     for row in weights.status():
         state = "verified" if row.verified else "damaged: fetch it again" if row.present else "not here"
-        print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.path}")
+        print(f"{row.variant:6} {state:24} {row.origin or '':10} {row.size / 1e6:5.1f} MB  {row.licence:10} {row.path}")

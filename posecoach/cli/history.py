@@ -38,7 +38,7 @@ def history(
     if as_json and as_csv:
         raise UsageError("Use either --json or --csv.")
     past = _open(context)
-    text = _json(past.export(limit)) if as_json else (table_csv if as_csv else history_table)(past.outlines(limit))
+    text = _json(past.export(limit)) if as_json else (table_csv if as_csv else history_table)(past.summaries(limit))
     _print_notice(past)
     print_out(text)
 
@@ -106,7 +106,7 @@ def progress(
     today = date.today()
     since = None if everything else today - timedelta(days=days - 1)
     past = _open(context)
-    text = render_progress(past.outlines(since_day=since), past.days(), today, since)
+    text = render_progress(past.summaries(since_day=since), past.days(), today, since)
     _print_notice(past)
     file = output_folder(out) / "progress.html"
     write_text(file, text, private=True)

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from posecoach.errors import UsageError
 from posecoach.files import system_reason
-from posecoach.storage.history.records import PLAIN, Outline, SessionRecord
+from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary
 
 if TYPE_CHECKING:
     from posecoach.core.judging.events import Rep
@@ -133,52 +133,52 @@ TOTALS = ("reps", "faulty", "unjudged", "hold_s", "good_s")
 """The totals in each row of the CSV."""
 
 
-def history_table(outlines: Sequence[Outline]) -> str:
+def history_table(summaries: Sequence[SessionSummary]) -> str:
     """Return a table with a line per session."""
-    if not outlines:
+    if not summaries:
         return NONE_YET
     out, lines = Console(highlight=False), Table(box=None, padding=(0, 1, 0, 0))
     for name in COLUMNS:
         lines.add_column(name, no_wrap=name != "what", overflow="fold", min_width=7 if name == "what" else None)
-    for outline in outlines:
-        lines.add_row(*map(Text, _history_row(outline)))
+    for summary in summaries:
+        lines.add_row(*map(Text, _history_row(summary)))
     with out.capture() as shown:
         out.print(lines)
     return shown.get()
 
 
-def _history_row(outline: Outline) -> tuple[str, ...]:
-    session = outline.session
+def _history_row(summary: SessionSummary) -> tuple[str, ...]:
+    session = summary.session
     pain = [str(level) if level is not None else "?" for level in (session.pain_before, session.pain_after)]
     return (
         str(session.id),
         session.started[: len("2025-06-01T08:00")].replace("T", " "),
         session.name,
         f"{session.duration_s / 60:.0f}",
-        str(outline.reps),
-        f"{outline.hold_s:.0f}",
-        _good_form(outline),
+        str(summary.reps),
+        f"{summary.hold_s:.0f}",
+        _good_form(summary),
         f"{session.dose_share:.0%}",
         " → ".join(pain) if pain != ["?", "?"] else "",
         session.ended,
     )
 
 
-def _good_form(outline: Outline) -> str:
+def _good_form(summary: SessionSummary) -> str:
     """Return the share of the hold time in good form; unjudged time may have been good too."""
-    if not outline.hold_s:
+    if not summary.hold_s:
         return ""
-    return f"{'≥ ' if outline.unjudged else ''}{outline.good_s / outline.hold_s:.0%}"
+    return f"{'≥ ' if summary.unjudged else ''}{summary.good_s / summary.hold_s:.0%}"
 
 
-def table_csv(outlines: Sequence[Outline]) -> str:
+def table_csv(summaries: Sequence[SessionSummary]) -> str:
     """Return CSV with a header and a row per session, with its totals."""
-    names = PLAIN[SessionRecord]
+    names = FIELD_NAMES[SessionRecord]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("id", *names, *TOTALS))
-    for outline in outlines:
-        session = outline.session
-        totals = (round(getattr(outline, name), 2) for name in TOTALS)
+    for summary in summaries:
+        session = summary.session
+        totals = (round(getattr(summary, name), 2) for name in TOTALS)
         rows.writerow((session.id, *(getattr(session, name) for name in names), *totals))
     return text.getvalue()

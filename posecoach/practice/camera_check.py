@@ -12,11 +12,11 @@ from posecoach.practice.live_session import WAIT_S
 from posecoach.practice.settings import PrintLine, SpeakCue
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.estimator import Estimator
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 
 def check_camera(
-    source: Source,
+    source: FrameSource,
     find: Estimator,
     count: Callable[[Frame, Pose | None], int] | None,
     *,
@@ -28,7 +28,7 @@ def check_camera(
 
     Parameters
     ----------
-    source : Source
+    source : FrameSource
         Provides the frames.
     find : callable
         Finds the person.

@@ -20,7 +20,7 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.practice.frames import FrameCounts, JudgedFrame, LatestValue
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.people import Counter
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 log = logging.getLogger(__name__)
 WAIT_S = 0.2
@@ -35,10 +35,10 @@ class LiveSession:
 
     Parameters
     ----------
-    source : Source
+    source : FrameSource
         Provides the frames.
     find : callable
-        Frame -> Pose or None. It may have a ``trouble``: why it finds nobody, as a sentence or None.
+        Frame -> Pose or None. It may have a ``problem``: why it finds nobody, as a sentence or None.
     coach : SessionCoach
         Leads through the exercises and judges them.
     speak : callable
@@ -66,7 +66,7 @@ class LiveSession:
 
     def __init__(
         self,
-        source: Source,
+        source: FrameSource,
         find: Callable[[Frame], Pose | None],
         coach: SessionCoach,
         *,
@@ -93,8 +93,12 @@ class LiveSession:
     def stop(self, timeout_s: float = 3.0) -> None:
         """Stop, and wait at most `timeout_s` until the last frame is judged."""
         self._stop.set()
-        self._thread.join(timeout_s)
+        self.join(timeout_s)
         self._close_outputs()  # also when the thread hangs: nobody may wait for it
+
+    def join(self, timeout_s: float) -> None:
+        """Wait at most `timeout_s` until the session has ended."""
+        self._thread.join(timeout_s)
 
     @property
     def running(self) -> bool:
@@ -150,7 +154,7 @@ class LiveSession:
     def _judge_frame(self, frame: Frame) -> None:
         pose = self._find(frame)
         self.counts.add(frame, pose)
-        problem = getattr(self._find, "trouble", None) if pose is None else None
+        problem = getattr(self._find, "problem", None) if pose is None else None
         update, scene = self.coach.update(frame.t, pose, self._conditions(frame, pose), problem)
         self._speak_cue(update, scene)
         self._notify(update, scene)

@@ -14,7 +14,7 @@ from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PrintLine
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 REFRESH_S = 0.1
 """The window is redrawn at least this often, so that keys work and problems show while no frame arrives."""
@@ -62,7 +62,7 @@ class LiveView:
 
 def show_session(
     session: LiveSession,
-    source: Source,
+    source: FrameSource,
     latest: LatestValue[JudgedFrame],
     view: LiveView | None,
     print_line: PrintLine,
@@ -74,7 +74,7 @@ def show_session(
     ----------
     session : LiveSession
         The running session.
-    source : Source
+    source : FrameSource
         Its camera, which reports its problems.
     latest : LatestValue of JudgedFrame
         Where the session puts its judged frames.

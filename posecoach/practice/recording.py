@@ -8,7 +8,7 @@ from threading import Thread
 
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.frames import JudgedFrame, LatestValue
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 
 
 class Recording:
@@ -54,7 +54,7 @@ class Recording:
 
     def _write(self, stack: ExitStack) -> None:
         overlay = Overlay()
-        recorder: VideoRecorder | None = None
+        recorder: VideoWriter | None = None
         size = (0, 0)
         while (judged := self.latest.get(1.0)) or not self.latest.closed:
             if judged is None:
@@ -62,7 +62,7 @@ class Recording:
             height, width = judged.frame.image.shape[:2]
             if recorder is None:
                 size = (width, height)
-                recorder = stack.enter_context(VideoRecorder(self.path, size, fps_hint=30.0))
+                recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0))
             if (width, height) == size:
                 recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)
                 self.has_frames = True

@@ -27,14 +27,14 @@ from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.vision.estimator import Estimator
-from posecoach.vision.source import Source
+from posecoach.vision.source import FrameSource
 
 
 class _OpenDevices(NamedTuple):
     """What is open during a session."""
 
     find: Estimator
-    source: Source
+    source: FrameSource
     window: Window | None
     speak: SpeakCue
     print_line: PrintLine
@@ -92,9 +92,9 @@ class _LoggedEstimator:
         return self._log.add(frame.t, self._find(frame))
 
     @property
-    def trouble(self) -> str | None:
+    def problem(self) -> str | None:
         """Why nobody was found, if that is known."""
-        return getattr(self._find, "trouble", None)
+        return getattr(self._find, "problem", None)
 
 
 def _practise(

@@ -14,7 +14,7 @@ from posecoach.core.session.scene import Ended
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
-from posecoach.storage.history.records import SessionRecord, sets_of
+from posecoach.storage.history.records import SessionRecord, group_into_sets
 from posecoach.storage.landmark_file import LandmarkLog
 
 
@@ -67,7 +67,7 @@ def session_record(
         settings.dose_share,
         end_reason(session),
         pain_before,
-        sets=sets_of(session.coach.reps, settings.steps),
+        sets=group_into_sets(session.coach.reps, settings.steps),
     )
 
 

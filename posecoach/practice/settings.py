@@ -16,7 +16,7 @@ from posecoach.feedback.display import Window
 from posecoach.practice.diary import SessionLog
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, person_follower
-from posecoach.vision.source import Source, open_source
+from posecoach.vision.source import FrameSource, open_source
 
 PrintLine = Callable[[str], None]
 """Prints a line in the terminal."""
@@ -56,7 +56,7 @@ class Devices:
 
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = person_follower
     counter: Callable[[Path], Counter] | None = PersonCounter
-    source: Callable[[str, ExitStack], Source] = open_source
+    source: Callable[[str, ExitStack], FrameSource] = open_source
     window: Callable[[], AbstractContextManager[Window]] = open_window
     voice: Callable[[], AbstractContextManager[SpeakCue]] = no_voice
 

@@ -1,4 +1,4 @@
-"""What every page shares: template, style, and charts as static SVG."""
+"""Shared by all pages: template, style, and charts as static SVG."""
 
 from __future__ import annotations
 
@@ -11,37 +11,39 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pygal
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+# isort: split
+import pygal
 from pygal.style import Style
 
-# On import pygal puts a finder for its map plugins into Python's import machinery, in a form that Python 3.11 warns of
-# at every later import and 3.12 does not know any more. We draw no maps.
+# pygal's import adds a finder for its map plugins to Python's import system. Python 3.11 warns of it at each later
+# import, so pygal comes last; Python 3.12 does not support it. We draw no maps.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 
-FONT = 13
-"""Height of the letters in units of a chart."""
+FONT_SIZE = 13
+"""Height of letters in units of a chart."""
 _DIGITS = re.compile(r"(\.\d)\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a chart with its words; `value` is the height or the number of a lane."""
+    """A point of a chart with its label; `value` is the height or the number of a lane."""
 
     t: float
     value: float
-    words: str
+    label: str
 
 
 def empty(width: int, height: int, **options: Any) -> pygal.XY:
-    """Return a chart without series, of a width and height in units; `options` are pygal's."""
+    """Return a chart without series; width and height are in units, `options` are those of pygal."""
     return pygal.XY(
         width=width,
         height=height,
         css=(),
         js=(),
-        style=Style(label_font_size=FONT, major_label_font_size=FONT, title_font_size=FONT),
+        style=Style(label_font_size=FONT_SIZE, major_label_font_size=FONT_SIZE, title_font_size=FONT_SIZE),
         show_legend=False,
         allow_interruptions=True,
         disable_xml_declaration=True,
@@ -52,28 +54,28 @@ def empty(width: int, height: int, **options: Any) -> pygal.XY:
 
 
 def dot(point: Point) -> dict[str, object]:
-    """Return a point as pygal takes it."""
-    return {"value": (point.t, point.value), "label": point.words}
+    """Return a point in pygal's format."""
+    return {"value": (point.t, point.value), "label": point.label}
 
 
-def bar(start: float, end: float, value: float, words: str) -> list[dict[str, object] | None]:
-    """Return a level bar's points, the middle too, since it is the points that tell the words; then a gap."""
-    return [*(dot(Point(t, value, words)) for t in (start, (start + end) / 2, end)), None]
+def bar(start: float, end: float, value: float, label: str) -> list[dict[str, object] | None]:
+    """Return the points of a horizontal bar, including its middle, because only points have labels; then a gap."""
+    return [*(dot(Point(t, value, label)) for t in (start, (start + end) / 2, end)), None]
 
 
-def svg(chart: pygal.XY, label: str, kind: str, looks: Sequence[str] = ()) -> Markup:
-    """Render without style, script and identity of its own, so that one page may hold several.
+def svg(chart: pygal.XY, label: str, kind: str, css_classes: Sequence[str] = ()) -> Markup:
+    """Render a chart without its own style, script and id, so that a page can contain several.
 
     Parameters
     ----------
     chart : pygal.XY
-        With its series.
+        The chart with its series.
     label : str
-        What is told to those who cannot see it.
+        Text for screen readers.
     kind : str
-        Its class, beside ``chart``.
-    looks : sequence of str
-        Classes of its series, in order.
+        CSS class of the chart, in addition to ``chart``.
+    css_classes : sequence of str
+        CSS classes of the series, in order.
     """
 
     def tidy(root: Element) -> Element:
@@ -81,22 +83,22 @@ def svg(chart: pygal.XY, label: str, kind: str, looks: Sequence[str] = ()) -> Ma
         del root.attrib["id"]
         for parent in list(root.iter()):
             for child in list(parent):
-                if _is_left_out(child, parent is root):
+                if _is_superfluous(child, parent is root):
                     parent.remove(child)
                 elif child.get("class") == "dots":
-                    _title(child)
-            _name_look(parent, looks)
+                    _add_title(child)
+            _add_class(parent, css_classes)
             for name in ("d", "cx", "cy", "x", "y"):
                 if name in parent.attrib:
                     parent.set(name, _DIGITS.sub(r"\1", parent.attrib[name]))
         return root
 
     chart.add_xml_filter(tidy)
-    return Markup(chart.render(is_unicode=True))  # of numbers and words, which the XML writer has escaped
+    return Markup(chart.render(is_unicode=True))  # the XML writer has escaped its texts
 
 
-def _is_left_out(child: Element, of_root: bool) -> bool:
-    """Whether a node is a comment, or made for pygal's own script and style, or only repeats a label."""
+def _is_superfluous(child: Element, of_root: bool) -> bool:
+    """Whether a node is a comment, serves pygal's script or style, or repeats a label."""
     if not isinstance(child.tag, str):
         return True
     tag = child.tag.rpartition("}")[2]
@@ -104,8 +106,8 @@ def _is_left_out(child: Element, of_root: bool) -> bool:
     return tag in ("defs", "script", "style") or "tooltip-overlay" in classes or (tag == "title" and of_root)
 
 
-def _title(dots: Element) -> None:
-    """Let a dot tell its words by a title, which needs no script."""
+def _add_title(dots: Element) -> None:
+    """Turn a dot's label into a title, which browsers show without a script."""
     for child in list(dots):
         if child.tag.endswith("desc") and child.get("class") == "label":
             child.tag = child.tag.removesuffix("desc") + "title"
@@ -114,29 +116,29 @@ def _title(dots: Element) -> None:
             dots.remove(child)
 
 
-def _name_look(node: Element, looks: Sequence[str]) -> None:
-    """Add its look to the classes of a series."""
+def _add_class(node: Element, css_classes: Sequence[str]) -> None:
+    """Add its CSS class to a series."""
     match = re.search(r"\bserie-(\d+)", node.get("class") or "")
-    if match and looks:
-        node.set("class", f"{node.get('class')} {looks[int(match[1])]}")
+    if match and css_classes:
+        node.set("class", f"{node.get('class')} {css_classes[int(match[1])]}")
 
 
 def render(package: str, name: str, **values: object) -> str:
-    """Fill in a page that extends ``base.html.jinja``; every text is escaped.
+    """Render a page that extends ``base.html.jinja``; all texts are escaped.
 
     Parameters
     ----------
     package : str
-        Where the page's own files are.
+        Package with the page's own files.
     name : str
-        Of its template and its style, without their endings; the style follows on the common one.
+        Name of its template and style sheet, without suffix; its style comes after the common one.
     values : object
-        What the template shows.
+        Values for the template.
 
     Returns
     -------
     str
-        An HTML page without script, whose policy allows its own style and nothing else.
+        An HTML page without scripts, whose security policy allows only its own style.
     """
     pages = Environment(
         loader=ChoiceLoader([PackageLoader(package, ""), PackageLoader(__package__, "")]),
@@ -147,7 +149,7 @@ def render(package: str, name: str, **values: object) -> str:
     )
     style = "".join(_source(pages, file) for file in ("base.css", f"{name}.css"))
     return pages.get_template(f"{name}.html.jinja").render(
-        style=Markup(style),  # our own files: they are not escaped
+        style=Markup(style),  # our own files, which must not be escaped
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **values,
     )

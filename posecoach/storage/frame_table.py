@@ -1,6 +1,6 @@
-"""STEM.csv: a row a frame. Of a live stream each is whole on the disk as soon as it is written, of a video all at once.
+"""STEM.csv: one row per frame. A live stream writes each row at once, a video writes the whole table at the end.
 
-No cell holds a comma or a quote: they are numbers, and names of ours.
+No cell contains a comma or a quote: cells are numbers or our own names.
 """
 
 from __future__ import annotations
@@ -16,45 +16,45 @@ from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.events import Update
 from posecoach.files import cannot_write, write_text
 
-HEAD = ("t_s", "exercise", "phase", "rep", "visible")
-TAIL = ("side", "hold_s", "good_s", "faults")
+FIRST_COLUMNS = ("t_s", "exercise", "phase", "rep", "visible")
+LAST_COLUMNS = ("side", "hold_s", "good_s", "faults")
 
 
 class FrameTable:
-    """Table of one stream, written as the frames come; unknown = empty.
+    """Writes the table of one stream while the frames arrive; unknown values are empty.
 
     Parameters
     ----------
     path : Path
-        The file; is overwritten.
+        The file; an existing one is overwritten.
     extra : iterable of str
-        Keys of further measures, after the shared ones.
+        Keys of measures in addition to the shared ones.
 
     Raises
     ------
     UsageError
-        On opening and updating: the file cannot be written, or the disk is full. The rows before stay whole.
+        On opening and updating: the file cannot be written, or the disk is full. Earlier rows stay complete.
     """
 
     def __init__(self, path: Path, extra: Iterable[str] = ()) -> None:
         self._path = path
-        self._keys = _measured(extra)
+        self._keys = _measure_keys(extra)
         try:
-            self._file = path.open("wb", buffering=0)  # unbuffered, so that a failed write is known by its row
+            self._file = path.open("wb", buffering=0)  # unbuffered, so that an error concerns the current row
         except OSError as error:
             raise cannot_write(path, error) from error
-        self._append([*HEAD, *self._keys, *TAIL])
+        self._append([*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS])
 
     def update(self, update: Update) -> None:
         """Write the row of one frame."""
         self._append(_cells(update, self._keys))
 
     def _append(self, cells: Iterable[str]) -> None:
-        rest = _line(cells).encode()
+        remaining = _line(cells).encode()
         start = self._file.tell()
         try:
-            while rest:
-                rest = rest[self._file.write(rest) or 0 :]
+            while remaining:
+                remaining = remaining[self._file.write(remaining) or 0 :]
         except OSError as error:
             self._file.seek(start)
             self._file.truncate()
@@ -70,43 +70,43 @@ class FrameTable:
 
 
 class FrameLog:
-    """The same table of a whole video, kept until it is known which measures it is to show.
+    """Collects the table of a whole video until its columns are known.
 
-    Some 400 bytes a frame: 40 MB an hour at 30 frames/s.
+    About 400 bytes per frame: 40 MB per hour at 30 frames/s.
 
     Parameters
     ----------
     extra : iterable of str
-        Keys of all further measures that it may be asked for.
+        Keys of all measures that `save` may need in addition to the shared ones.
     """
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
-        self._keys = _measured(extra)
+        self._keys = _measure_keys(extra)
         self._rows: list[str] = []
 
     def update(self, update: Update) -> None:
-        """Keep the row of one frame."""
+        """Store the row of one frame."""
         self._rows.append(",".join(_cells(update, self._keys)))
 
     def text(self, extra: Iterable[str] = ()) -> str:
-        """Return the table with these further measures."""
-        head = (*HEAD, *self._keys, *TAIL)
-        shown = itemgetter(*(head.index(name) for name in (*HEAD, *_measured(extra), *TAIL)))
-        return "".join(_line(shown(row)) for row in (head, *(row.split(",") for row in self._rows)))
+        """Return the table with these measures in addition to the shared ones."""
+        columns = (*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS)
+        chosen = itemgetter(*(columns.index(name) for name in (*FIRST_COLUMNS, *_measure_keys(extra), *LAST_COLUMNS)))
+        return "".join(_line(chosen(row)) for row in (columns, *(row.split(",") for row in self._rows)))
 
     def save(self, path: Path, extra: Iterable[str] = ()) -> None:
-        """Write the table, whole or not at all, with these further measures.
+        """Write the table atomically, with these measures in addition to the shared ones.
 
         Raises
         ------
         UsageError
-            When the disk is full or the folder cannot be written.
+            The disk is full or the folder cannot be written.
         """
         write_text(path, self.text(extra))
 
 
-def _measured(extra: Iterable[str]) -> list[str]:
-    """Return the keys of the shared measures and of further ones, each once."""
+def _measure_keys(extra: Iterable[str]) -> list[str]:
+    """Return the keys of the shared measures and the extra ones, each once."""
     return list(dict.fromkeys([*(measure.key for measure in SHARED), *extra]))
 
 

@@ -1,7 +1,7 @@
-"""What was seen, for OpenSim: markers as TRC and joint angles as MOT.
+"""Files for OpenSim: markers as TRC and joint angles as MOT.
 
-OpenSim's axes are X forward, Y up, Z to the right, in a right-handed system. Of a body seen from the side X is taken
-along the picture to the right, so that Z comes out of the picture towards the camera.
+OpenSim's axes are X forward, Y up, Z to the right, in a right-handed system. For a body seen from the side, X points to
+the right of the image, so that Z points out of the image towards the camera.
 """
 
 from __future__ import annotations
@@ -38,34 +38,34 @@ MARKERS: dict[str, int] = {
         )
     },
 }
-"""Marker -> landmark, right side first; named as in Pose2Sim's marker sets for OpenSim."""
+"""Marker -> landmark, right side first; the names are those of Pose2Sim's marker sets for OpenSim."""
 _AXES = np.array([1.0, -1.0, -1.0])
-"""From x right, y down, z away from the camera to X right, Y up, Z towards it."""
+"""Signs that turn (x right, y down, z away from the camera) into (X right, Y up, Z towards the camera)."""
 _TRC_NAME = "posecoach.trc"
-UNSEEN_SHARE = 0.1
-"""Share of the time for which a joint may be unseen and still have its column in the MOT file."""
 """The format repeats a file name in the file; no reader uses it."""
+UNSEEN_SHARE = 0.1
+"""A joint that is not visible in a larger share of the frames gets no column in the MOT file."""
 
 
 def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
-    """Write the world landmarks as markers, in metres from the middle of the hips.
+    """Return the world landmarks as markers, in metres from the middle of the hips.
 
     Parameters
     ----------
     seen : sequence of (float, Pose or None)
-        Time in seconds and pose of every frame.
+        Time in seconds and pose of each frame.
     fps : float, optional
-        The camera's rate as its file tells it; by default the mean one.
+        The camera's frame rate according to its file; None = the mean rate.
 
     Returns
     -------
     str
-        Text of a TRC file. Times are the frames' own and may be uneven; `DataRate` is their mean. A marker that is
-        hidden or outside the picture is blank.
+        Text of a TRC file. Times are those of the frames and may be uneven; `DataRate` is the mean rate. A marker that
+        is hidden or outside the image is blank.
     """
     rate = f"{_mean_rate(seen):.3f}"
     camera_rate = f"{fps:.3f}" if fps else rate
-    about = {
+    header = {
         "DataRate": rate,
         "CameraRate": camera_rate,
         "NumFrames": len(seen),
@@ -78,25 +78,25 @@ def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
     numbers = range(1, len(MARKERS) + 1)
     lines: list[Iterable[object]] = [
         ("PathFileType", 4, "(X/Y/Z)", _TRC_NAME),
-        about,
-        about.values(),
+        header,
+        header.values(),
         ("Frame#", "Time", *(cell for name in MARKERS for cell in (name, "", ""))),
         ("", "", *(f"{axis}{number}" for number in numbers for axis in "XYZ")),
         (),
-        # OpenSim counts no cell after the last tab, so a tab must follow each cell, blank or not
+        # OpenSim ignores a cell without a following tab, so each cell has one, blank or not
         *((number, f"{t:.4f}", *_marker_cells(pose), "") for number, (t, pose) in enumerate(seen, 1)),
     ]
     return _table(lines)
 
 
 class JointAngleLog:
-    """Collects the joint angles of hips, knees and elbows, named and signed as in OpenSim's models."""
+    """Collects the joint angles of hips, knees and elbows, with the names and signs of OpenSim's models."""
 
     def __init__(self) -> None:
         self._rows: list[tuple[float, dict[str, float]]] = []
 
     def update(self, update: Update) -> None:
-        """Take the angles of one frame."""
+        """Store the angles of one frame."""
         coordinates = _coordinates(update)
         if coordinates:
             self._rows.append((update.t, coordinates))
@@ -104,8 +104,8 @@ class JointAngleLog:
     def mot(self) -> str:
         """Return the text of a MOT file in degrees: a straight joint is 0, a hip bent backwards negative.
 
-        It has no gap, at the first of which OpenSim would end it: a joint unseen for more than a tenth of the time has
-        no column, and a frame in which one of the others is unseen has no row.
+        It has no gaps, because OpenSim stops reading at the first: a joint that is not visible in more than a tenth of
+        the frames has no column, and a frame in which one of the other joints is not visible has no row.
         """
         found = self._rows
         names = [
@@ -117,7 +117,7 @@ class JointAngleLog:
         rows = [
             (t, row) for t, values in found if names and not any(map(math.isnan, row := [values[n] for n in names]))
         ]
-        head = (
+        header = (
             "posecoach",
             "version=1",
             f"nRows={len(rows)}",
@@ -126,7 +126,7 @@ class JointAngleLog:
             "endheader",
         )
         lines: list[Iterable[object]] = [
-            *((line,) for line in head),
+            *((line,) for line in header),
             ("time", *names),
             *((f"{t:.4f}", *(f"{value:.3f}" for value in row)) for t, row in rows),
         ]
@@ -134,7 +134,7 @@ class JointAngleLog:
 
 
 def _mean_rate(seen: Sequence[TimedPose]) -> float:
-    """Frames a second on average; 0 when there are too few to tell."""
+    """Return the average frames per second; 0 when there are fewer than two frames."""
     return (len(seen) - 1) / (seen[-1][0] - seen[0][0]) if len(seen) > 1 else 0.0
 
 
@@ -147,20 +147,20 @@ def _marker_cells(pose: Pose | None) -> list[str]:
 
 
 def _coordinates(update: Update) -> dict[str, float]:
-    """OpenSim's coordinates from our angles, in which 180 is straight."""
+    """Convert our angles, where 180 degrees is straight, to OpenSim's coordinates."""
     if update.body is None:
         return {}
     found = {}
     for side in SIDES:
-        bent = {joint: 180.0 - update.values.get(f"{joint}_{side}", math.nan) for joint in ("hip", "knee", "elbow")}
-        found[f"hip_flexion_{side[0]}"] = math.copysign(bent["hip"], _knee_in_front(update.body, side))
-        found[f"knee_angle_{side[0]}"] = bent["knee"]
-        found[f"elbow_flex_{side[0]}"] = bent["elbow"]
+        flexion = {joint: 180.0 - update.values.get(f"{joint}_{side}", math.nan) for joint in ("hip", "knee", "elbow")}
+        found[f"hip_flexion_{side[0]}"] = math.copysign(flexion["hip"], _knee_in_front(update.body, side))
+        found[f"knee_angle_{side[0]}"] = flexion["knee"]
+        found[f"elbow_flex_{side[0]}"] = flexion["elbow"]
     return found
 
 
 def _knee_in_front(body: Body, side: Side) -> float:
-    """Pixels by which the knee lies in front of the trunk's line; negative behind it, as when the hip is arched."""
+    """Return the pixels by which the knee is in front of the trunk's line; negative behind it (arched hip)."""
     return ((body.point(lm.KNEE[side]) - body.hip_joint(side)) * body.front(side).conjugate()).real
 
 

@@ -1,8 +1,7 @@
-"""Writes pictures to an H.264 mp4 that plays in any browser, and stays playable whatever happens meanwhile.
+"""Writes an H.264 mp4 that plays in any browser and stays playable even when writing is interrupted.
 
-While it grows the file is a fragmented one: complete up to the last key frame at any moment, so a power cut or a
-full disk costs some seconds, not the recording. When it is closed it becomes a plain mp4 (ffmpeg's
-`hybrid_fragmented`), which players can wind to and fro.
+While it grows, the file is a fragmented mp4, complete up to the last key frame: a power cut or a full disk costs some
+seconds, not the recording. On closing it becomes a plain mp4 (FFmpeg's `hybrid_fragmented`), in which players can seek.
 """
 
 from __future__ import annotations
@@ -25,34 +24,34 @@ from posecoach.files import SafeFile
 
 _log = logging.getLogger(__name__)
 
-_CLOCK_HZ = 90_000  # ticks a second of the time stamps, usual for video: 0.01 ms fine
-_KEY_EVERY_S = 2.0  # what a kill may cost; shorter makes the file larger
-_MOST_FPS = 240.0  # what a driver may claim; phones' slow motion ends here
-_CRF = 23  # quality: x264's default, no visible loss
+_CLOCK_HZ = 90_000  # ticks per second of the timestamps, usual for video: a resolution of 0.01 ms
+_KEY_INTERVAL_S = 2.0  # a kill loses at most this; a shorter interval makes the file larger
+_MAX_FPS = 240.0  # limit for the rate that a driver reports: the fastest slow motion of phones
+_CRF = 23  # quality: x264's default, without visible loss
 _PRESET = "veryfast"  # half the size of `superfast` at about the same cost (5 ms a frame at 640x480)
 _MP4 = {
-    # delay_moov writes the header with the first fragment, which keeps the first picture's true time
+    # delay_moov writes the header with the first fragment, which keeps the first frame's true time
     "movflags": "hybrid_fragmented+delay_moov+frag_keyframe+default_base_moof",
-    "flush_packets": "1",  # hands each fragment to the system at once
+    "flush_packets": "1",  # passes each fragment to the system at once
 }
-_X264 = {"crf": str(_CRF), "preset": _PRESET, "forced-idr": "1", "sc_threshold": "0"}  # no key frames but ours
-_BT601 = 6  # the matrix with which cv2 turns BGR into YUV, as H.264 numbers it
-_LIMITED = 1  # range 16 to 235, likewise
+_X264 = {"crf": str(_CRF), "preset": _PRESET, "forced-idr": "1", "sc_threshold": "0"}  # no key frames except ours
+_BT601 = 6  # H.264's number of the matrix with which cv2 converts BGR to YUV
+_LIMITED = 1  # H.264's number of the range 16 to 235, which cv2 uses
 
 
-class VideoRecorder:
+class VideoWriter:
     """Writes one video file, as a context manager.
 
     Parameters
     ----------
     path : str or path
-        The file; is overwritten.
+        The file; an existing one is overwritten.
     size : tuple of int
-        Width and height of the pictures; an odd one is padded by one pixel, which H.264 needs.
+        Width and height of the images; odd numbers are padded by one pixel, because H.264 needs even ones.
     fps_hint : float
-        About how many pictures a second will come; the true times count.
+        Approximate frames per second; the frames' own times count.
     threads : int
-        Cores the encoder may use.
+        Number of cores for the encoder.
 
     Raises
     ------
@@ -63,11 +62,11 @@ class VideoRecorder:
     def __init__(self, path: str | PathLike[str], size: tuple[int, int], *, fps_hint: float, threads: int = 1) -> None:
         self._path = Path(path)
         self._size = size
-        self._fps = Fraction(min(max(1.0, fps_hint), _MOST_FPS)).limit_denominator(1001)
+        self._fps = Fraction(min(max(1.0, fps_hint), _MAX_FPS)).limit_denominator(1001)
         self._threads = threads
         self._last_pts: int | None = None
         self._last_key = 0
-        self._told = False
+        self._reported = False
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -84,7 +83,7 @@ class VideoRecorder:
         except UsageError as problem:
             if kind is None:
                 raise
-            _log.warning("%s", problem)  # the error under way says more
+            _log.warning("%s", problem)  # the current error says more
 
     def _new_stream(self) -> av.VideoStream:
         stream = self._container.add_stream("libx264", rate=self._fps)
@@ -94,26 +93,26 @@ class VideoRecorder:
         context = stream.codec_context
         context.time_base = stream.time_base
         context.thread_count = self._threads
-        context.gop_size = 10_000  # key frames are asked for by time, not by number
-        context.max_b_frames = 0  # pictures leave in the order they come, so a kill loses fewer
+        context.gop_size = 10_000  # we request key frames by time, not by number
+        context.max_b_frames = 0  # frames are written in order, so a kill loses fewer
         context.colorspace, context.color_range = _BT601, _LIMITED
         context.options = _X264
         return stream
 
     def write(self, image: Image, t: float) -> None:
-        """Add a picture.
+        """Add a frame.
 
         Parameters
         ----------
         image : uint8 array, shape (height, width, 3)
-            Blue, green, red; is left as it is.
+            Blue, green, red; not modified.
         t : float
-            Seconds since the stream began. A picture that is not later than the one before is dropped.
+            Seconds since the stream began. A frame that is not later than the previous one is dropped.
 
         Raises
         ------
         UsageError
-            When the file cannot be written any more; what was written stays playable.
+            The file cannot be written any more; the part that was written stays playable.
         """
         height, width = image.shape[:2]
         if (width, height) != self._size:
@@ -121,11 +120,11 @@ class VideoRecorder:
         self._check_disk()
         pts = round(t * _CLOCK_HZ)
         if self._last_pts is not None and pts <= self._last_pts:
-            _log.debug("dropped a picture at %.3f s, not later than the one before", t)
+            _log.debug("dropped a frame at %.3f s, not later than the previous one", t)
             return
         frame = _yuv(image)
         frame.pts, frame.time_base = pts, Fraction(1, _CLOCK_HZ)
-        if self._last_pts is None or pts - self._last_key >= _KEY_EVERY_S * _CLOCK_HZ:
+        if self._last_pts is None or pts - self._last_key >= _KEY_INTERVAL_S * _CLOCK_HZ:
             frame.pict_type, self._last_key = PictureType.I, pts
         self._last_pts = pts
         self._container.mux(self._stream.encode(frame))
@@ -137,7 +136,7 @@ class VideoRecorder:
         Raises
         ------
         UsageError
-            When the end could not be written, and that was not told before.
+            The end cannot be written, and no earlier call has reported an error.
         """
         if self._closed:
             return
@@ -148,17 +147,17 @@ class VideoRecorder:
             self._container.close()
         finally:
             self._file.close()
-        if not self._told:
+        if not self._reported:
             self._check_disk()
 
     def _check_disk(self) -> None:
         if self._file.problem:
-            self._told = True
+            self._reported = True
             raise UsageError(self._file.problem)
 
 
 def _yuv(image: Image) -> av.VideoFrame:
-    """Turn a picture into the encoder's format; cv2 does it in half of ffmpeg's time."""
+    """Convert an image to the encoder's format; cv2 needs half of FFmpeg's time."""
     height, width = image.shape[:2]
     if height % 2 or width % 2:
         image = cv2.copyMakeBorder(image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)  # type: ignore[assignment]

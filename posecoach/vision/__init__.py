@@ -1,4 +1,4 @@
-"""From pixels to poses with times: cameras, videos, the pose model.
+"""From pixels to timed poses: cameras, video files and the pose model.
 
-Nothing else knows OpenCV's cameras, FFmpeg or MediaPipe. Importing it loads nothing.
+Only this package uses OpenCV's cameras, FFmpeg and MediaPipe. Importing it loads nothing.
 """

@@ -1,4 +1,4 @@
-"""How bright a picture is, on the body and around it."""
+"""Measures how bright an image is, on the body and around it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.session.camera_placement import FrameConditions
 
 STEP = 8
-"""Every 8th pixel each way is looked at: 4,800 of 640 x 480."""
+"""Every 8th pixel in both directions is measured: 4,800 of 640 x 480."""
 GREEN = 1
-"""Its channel; green makes up most of the brightness that an eye sees."""
+"""The green channel, which contributes most to the brightness that the eye sees."""
 ALONG = np.linspace(0.0, 1.0, 5, dtype=np.float32)[:, None, None]
-"""Where along each limb the body's brightness is taken."""
+"""Positions along each limb where the body's brightness is measured, 0 to 1."""
 AROUND = 0.5
-"""The box around the body is enlarged by this share of its size to each side."""
+"""The box around the body is enlarged on each side by this share of its size."""
 LIMBS = np.array(EDGES)
 FACE = slice(11)
 """The landmarks of the head."""
 
 
 def measure_conditions(frame: Frame, pose: Pose | None, persons: int | None = None) -> FrameConditions:
-    """Look at one picture, in 0.2 ms; `persons` is how many people were counted, None when nobody counted."""
+    """Measure one image, in 0.2 ms; `persons` is the number of people counted, None when nobody counted them."""
     height, width = frame.image.shape[:2]
     green = frame.image[::STEP, ::STEP, GREEN]
     if pose is None:

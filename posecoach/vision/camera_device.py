@@ -1,4 +1,4 @@
-"""Cameras as OpenCV knows them: which words mean one, how it is opened, and what to try when it will not open."""
+"""OpenCV's cameras: which texts name one, how to open it, and what to try when it does not open."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CameraSpec = int | str
 """A webcam's number, or a network camera's address."""
 
 SCHEMES = frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "udp", "tcp"})
-"""Addresses taken for network cameras."""
+"""URL schemes of network cameras."""
 
 NETWORK_OPEN_MS, NETWORK_READ_MS = 5000, 3000
-"""How long FFmpeg may wait for a network camera: to answer (its own default is 30 s) and for its next picture."""
+"""How long FFmpeg waits for a network camera: for its answer (FFmpeg's default is 30 s) and for its next frame."""
 
 
 class Capture(Protocol):
-    """The part of `cv2.VideoCapture` that is used; tests hand in a fake."""
+    """The part of `cv2.VideoCapture` that we use; tests pass a fake."""
 
     def isOpened(self) -> bool: ...  # noqa: D102, N802 - OpenCV's names
     def grab(self) -> bool: ...  # noqa: D102
@@ -37,16 +37,16 @@ class Capture(Protocol):
 
 
 Opener = Callable[[CameraSpec], Capture]
-"""Opens a camera; may block; what it gives back may turn out not to be open."""
+"""Opens a camera; may block; the capture that it returns may not be open."""
 
 
 def parse_camera(spec: int | str) -> CameraSpec:
-    """Tell which camera is meant: a number, ``/dev/videoN`` or an address.
+    """Return the number or address of the camera that `spec` names.
 
     Raises
     ------
     UsageError
-        It means none.
+        It is neither a number, ``/dev/videoN`` nor an address.
     """
     text = str(spec).strip()
     device = re.fullmatch(r"(?:/dev/video)?(\d{1,3})", text)
@@ -58,11 +58,11 @@ def parse_camera(spec: int | str) -> CameraSpec:
         address = urlsplit("")
     if address.scheme.lower() in SCHEMES and address.netloc:
         return text
-    raise UsageError(f"{text!r} is no camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)")
+    raise UsageError(f"{text!r} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)")
 
 
 def is_camera(spec: int | str) -> bool:
-    """Whether a word means a camera rather than a file."""
+    """Whether a text names a camera, not a file."""
     try:
         parse_camera(spec)
     except UsageError:
@@ -71,25 +71,25 @@ def is_camera(spec: int | str) -> bool:
 
 
 def camera_name(spec: CameraSpec) -> str:
-    """Name a camera in a sentence, without the password that its address may hold."""
+    """Return a camera's name for a sentence, without the password that its address may contain."""
     return f"Camera {re.sub(r'//[^/@]*@', '//', str(spec))}"
 
 
 def open_capture(spec: CameraSpec, size: tuple[int, int], fps: float) -> Capture:
-    """Open a camera through OpenCV and ask for a size and rate; the camera may give others.
+    """Open a camera with OpenCV and request a size and rate; the camera may choose others.
 
     Parameters
     ----------
     spec : int or str
-        Number or address, as `parse_camera` gives it.
+        Number or address, from `parse_camera`.
     size : tuple of int
-        Width and height wanted, in pixels.
+        Requested width and height in pixels.
     fps : float
-        Frames per second wanted.
+        Requested frames per second.
     """
     _prepare_opencv()
     if isinstance(spec, str):
-        # One decoding thread: each further one would hold back a frame.
+        # One decoding thread: each further one delays the stream by a frame.
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, NETWORK_OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, NETWORK_READ_MS]
         return cv2.VideoCapture(spec, cv2.CAP_FFMPEG, [*limits, cv2.CAP_PROP_N_THREADS, 1])
     capture = cv2.VideoCapture()
@@ -97,29 +97,28 @@ def open_capture(spec: CameraSpec, size: tuple[int, int], fps: float) -> Capture
         if capture.open(spec, backend):
             break
     if capture.isOpened():
-        # Motion JPEG first: over USB 2 most webcams reach 30 frames a second only with it.
+        # Motion JPEG first: over USB 2 most webcams need it to reach 30 frames per second.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
         capture.set(cv2.CAP_PROP_FPS, fps)
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # a queue would only make pictures old
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # a longer queue would only deliver old frames
     return capture
 
 
 def _backends() -> tuple[int, ...]:
-    """Choose the ways to a webcam, best first; named ones, since "any" tries, and complains about, many more."""
+    """Return the backends for webcams, best first; named ones, because "any" tries many more and prints errors."""
     if sys.platform == "win32":
-        return cv2.CAP_DSHOW, cv2.CAP_MSMF  # MSMF can take half a minute to open
+        return cv2.CAP_DSHOW, cv2.CAP_MSMF  # MSMF may need half a minute to open
     if sys.platform == "darwin":
         return (cv2.CAP_AVFOUNDATION,)
     return (cv2.CAP_V4L2,)
 
 
 def _prepare_opencv() -> None:
-    """Set what OpenCV takes from the environment only; what the user has set there stays.
+    """Set what OpenCV reads only from the environment; the user's own settings stay.
 
-    It and its FFmpeg are to write nothing to standard error, and a webcam that was unplugged is to fail its read
-    after 2 s, not 10.
+    OpenCV and its FFmpeg then write nothing to standard error, and reading an unplugged webcam fails after 2 s, not 10.
     """
     if "OPENCV_LOG_LEVEL" not in os.environ:
         logging.setLogLevel(logging.LOG_LEVEL_SILENT)
@@ -128,40 +127,40 @@ def _prepare_opencv() -> None:
 
 
 def what_to_try(spec: CameraSpec) -> str:
-    """Say what to try on this machine when a camera cannot be had."""
+    """Say what to try on this machine when a camera does not work."""
     return advice(spec, sys.platform, present_devices())
 
 
 def present_devices() -> list[int] | None:
-    """List the numbers of the video devices of a Linux machine; None where that cannot be told."""
+    """Return the numbers of a Linux machine's video devices; None on other systems."""
     if not sys.platform.startswith("linux"):
         return None
     return sorted(int(path.name[5:]) for path in Path("/dev").glob("video*") if path.name[5:].isdigit())
 
 
 def advice(spec: CameraSpec, platform: str, devices: list[int] | None) -> str:
-    """Say what to try when a camera cannot be had.
+    """Say what to try when a camera does not work.
 
     Parameters
     ----------
     spec : int or str
         The camera.
     platform : str
-        As `sys.platform`.
+        Value of `sys.platform`.
     devices : list of int or None
-        What `present_devices` found.
+        Result of `present_devices`.
     """
     if isinstance(spec, str):
-        return "Check the address, that the camera is switched on, and that both are in the same network."
+        return "Check the address, that the camera is switched on, and that both devices are in the same network."
     if devices is not None and spec not in devices:
         if not devices:
-            return "This computer shows no camera at all: plug one in, or switch it on (privacy switch, BIOS)."
-        return f"There is none of that number; try --camera {' or '.join(map(str, devices))}."
+            return "This computer has no camera at all: plug one in, or switch it on (privacy switch, BIOS)."
+        return f"No camera has that number; try --camera {' or '.join(map(str, devices))}."
     other = 1 if spec == 0 else 0
-    tips = f"Is it plugged in and its privacy switch open, and does no other program use it? Try --camera {other} too."
+    tips = f"Is it plugged in, is its privacy switch open, and is no other program using it? Try --camera {other} too."
     settings = {
-        "darwin": "Allow your terminal the camera: System Settings > Privacy & Security > Camera.",
-        "win32": "Allow desktop apps the camera: Settings > Privacy & security > Camera.",
-        "linux": f"You need read access to /dev/video{spec}: often, to be in the group 'video'.",
+        "darwin": "Allow your terminal to use the camera: System Settings > Privacy & Security > Camera.",
+        "win32": "Allow desktop apps to use the camera: Settings > Privacy & security > Camera.",
+        "linux": f"You need read access to /dev/video{spec}: usually, you must be in the group 'video'.",
     }
     return f"{tips} {settings.get(platform, '')}".rstrip()

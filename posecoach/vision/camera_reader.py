@@ -1,4 +1,4 @@
-"""Reads one opened camera on a thread of its own, as fast as it gives pictures, and stamps each with its time."""
+"""Reads one camera on its own thread, as fast as it delivers images, and takes the time of each."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from posecoach.core.body.pose import Image
 from posecoach.vision.camera_device import Capture
 from posecoach.vision.image import as_bgr
 
-_AWAKE_OR_NOT = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
-"""By system, the steady clock that goes on while the machine sleeps; the usual one stands still meanwhile, and a hold
-before the sleep would go on after it."""
-_CLOCK_ID: int | None = getattr(time, _AWAKE_OR_NOT.get(sys.platform, ""), None)
+_CLOCKS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+"""System -> the monotonic clock that continues while the machine sleeps; with the usual one, which stops, a hold from
+before the sleep would continue after it."""
+_CLOCK_ID: int | None = getattr(time, _CLOCKS.get(sys.platform, ""), None)
 
 
 def steady_s() -> float:
-    """Return seconds that only grow, also while the machine sleeps.
+    """Return monotonic time in seconds, which also grows while the machine sleeps.
 
-    Elsewhere than on Linux and macOS it is `time.perf_counter`: on Windows that goes on in sleep, and is finer than
-    `time.monotonic`, which steps by 16 ms.
+    Other systems use `time.perf_counter`: on Windows it continues during sleep and has a finer resolution than
+    `time.monotonic`, whose steps are 16 ms.
     """
     return time.perf_counter() if _CLOCK_ID is None else time.clock_gettime(_CLOCK_ID)
 
@@ -32,36 +32,36 @@ def steady_s() -> float:
 logger = logging.getLogger(__name__)
 
 RETRY_PAUSE_S = 0.01
-"""Pause after a read that brought nothing (webcams warming up, streams that ended): short of a frame's time."""
+"""Pause after a read without an image (warm-up of a webcam, end of a stream): less than the time of a frame."""
 
 
-class Grabber:
-    """One attempt at a camera: opens it, reads it until told to stop, and lets it go.
+class CameraReader:
+    """One attempt at a camera: opens it, reads it until `stop` is called, and releases it.
 
-    A read that blocks cannot be ended from outside. So a grabber is not waited for but left behind: it goes on to
-    hold its camera until its read returns, and what it then brings is known by its sender and thrown away.
+    Nothing can interrupt a blocked read. So a blocked reader is abandoned: it holds its camera until the read returns,
+    and the receiver recognises its late image by the sender and drops it.
 
     Parameters
     ----------
     open_it : callable
-        Opens the camera; called on the grabber's thread.
+        Opens the camera; called on the reader's thread.
     deliver : callable
-        Called as ``deliver(grabber, time, image)`` for every picture, on the grabber's thread.
+        Called as ``deliver(reader, time, image)`` for every image, on the reader's thread.
     clock : callable
-        Tells the time in seconds.
+        Time in seconds.
 
     Attributes
     ----------
     failed : bool
-        Whether it could not open the camera, or the camera raised an error.
+        Whether the camera could not be opened, or raised an error.
     reported_fps : float
-        Frames per second as the camera claims; 0 when it claims nothing.
+        Frames per second reported by the camera; 0 when it reports none.
     """
 
     def __init__(
         self,
         open_it: Callable[[], Capture],
-        deliver: Callable[[Grabber, float, Image], None],
+        deliver: Callable[[CameraReader, float, Image], None],
         clock: Callable[[], float],
     ) -> None:
         self._open_it = open_it
@@ -73,11 +73,11 @@ class Grabber:
         self.reported_fps = 0.0
 
     def start(self) -> None:
-        """Begin to open and read."""
+        """Start the thread, which opens and reads the camera."""
         self._thread.start()
 
     def stop(self, wait_s: float = 0.0) -> None:
-        """Tell it to stop, and wait for that a while, but no longer."""
+        """Ask the thread to stop, and wait at most `wait_s` seconds for its end."""
         self._stop.set()
         if wait_s > 0 and self._thread.is_alive():
             self._thread.join(wait_s)
@@ -88,8 +88,8 @@ class Grabber:
             try:
                 self._read(capture)
             finally:
-                capture.release()  # here and nowhere else: releasing while another thread reads crashes OpenCV
-        except Exception:  # whatever a driver raises must not end the coaching, but start another attempt
+                capture.release()  # only on this thread: OpenCV crashes when one thread releases while another reads
+        except Exception:  # a driver's exception must not end the session but start another attempt
             logger.debug("the camera failed", exc_info=True)
             self.failed = True
 

@@ -1,4 +1,4 @@
-"""Decides from when pictures came, and whether they changed, how a camera is doing; knows no camera and no clock."""
+"""Derives a camera's state from when its frames arrive and whether they change; uses no camera and no clock."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from typing import Literal
 
 CameraState = Literal["opening", "live", "stale", "lost"]
-"""`opening`: no picture yet. `live`: pictures come. `stale`: none come, or always the same. `lost`: stale for so
-long that it is closed and opened anew, again and again, until it is back or given up."""
+"""`opening`: no frame yet. `live`: frames arrive. `stale`: no frame, or always the same. `lost`: stale for longer; the
+camera is closed and reopened repeatedly, until it returns or we give up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How patient to be with a camera, in seconds.
+    """How long to wait for a camera, in seconds.
 
     Attributes
     ----------
     open_s : float
-        For it to open and send its first picture; webcams take 0.2 to 3.
+        Time to open and send the first frame; webcams take 0.2 to 3 s.
     silent_s : float
-        Without a picture before it is stale: 30 missed ones at 30 a second.
+        Time without a frame until the camera is stale: 30 missed frames at 30 per second.
     frozen_s : float
-        With the very same picture before it is stale. After an unplug, OpenCV may hand out the last picture for
-        ever; a sensor's noise makes any two real ones differ.
+        Time with identical frames until the camera is stale. After an unplug OpenCV may repeat the last frame for
+        ever; sensor noise makes any two real frames differ.
     reopen_s : float
-        Stale before it is opened anew.
+        Time in the stale state until the camera is reopened.
     retry_s : tuple of float
-        Pauses between attempts to open; the last one again and again.
+        Pauses between attempts to open; the last one is repeated.
     give_up_s : float
-        Stale before it is given up.
+        Time in the stale state until we give up.
     """
 
     open_s: float = 5.0
@@ -40,21 +40,21 @@ class Limits:
 
 
 class Watchdog:
-    """The state of one camera, fed with its pictures' times and fingerprints.
+    """Tracks the state of one camera from the times and fingerprints of its frames.
 
     Parameters
     ----------
     limits : Limits
-        How patient to be.
+        How long to wait for what.
 
     Attributes
     ----------
     state : CameraState
-        How the camera is doing.
+        State of the camera.
     frozen : bool
-        When stale or lost: whether pictures still come, but always the same.
+        When stale or lost: whether frames still arrive, but always the same one.
     gave_up : bool
-        Whether it has been lost for good.
+        Whether the camera is lost for good.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -63,21 +63,21 @@ class Watchdog:
         self.frozen = False
         self.gave_up = False
         self._fingerprint: int | None = None
-        self._came_s = self._changed_s = self._stale_s = 0.0
+        self._arrived_s = self._changed_s = self._stale_s = 0.0
         self._attempts = 0
-        self._next_s: float | None = None  # when to open anew; None while an attempt is running
-        self._deadline_s = 0.0  # by when the running attempt must have brought a fresh picture
+        self._next_s: float | None = None  # when to reopen; None while an attempt is running
+        self._deadline_s = 0.0  # when the running attempt fails unless a new frame has arrived
 
-    def picture(self, now_s: float, fingerprint: int) -> bool:
-        """Take note of a picture.
+    def frame_arrived(self, now_s: float, fingerprint: int) -> bool:
+        """Record a frame.
 
         Returns
         -------
         bool
-            Whether it may be handed out: any that differs from the one before, and repeated ones while the
-            camera is live. Repeated ones of a stale camera may not: they would be judged as a pose held.
+            Whether it may be delivered: every frame that differs from the one before, and repeated frames while the
+            camera is live. Repeated frames of a stale camera would be judged as a held pose.
         """
-        self._came_s = now_s
+        self._arrived_s = now_s
         if fingerprint != self._fingerprint:
             self._fingerprint = fingerprint
             self._changed_s = now_s
@@ -86,19 +86,19 @@ class Watchdog:
         return self.state == "live" and now_s - self._changed_s < self._limits.frozen_s
 
     def tick(self, now_s: float, *, failed: bool = False) -> bool:
-        """Let time pass.
+        """Update the state for the current time.
 
         Parameters
         ----------
         now_s : float
-            The time, on the clock of the pictures.
+            Current time, on the clock of the frames.
         failed : bool
-            Whether the latest attempt to open has failed.
+            Whether the latest attempt to open failed.
 
         Returns
         -------
         bool
-            Whether to close the camera and open it anew, now.
+            Whether to close and reopen the camera now.
         """
         if self.state == "live":
             self._check_live(now_s)
@@ -114,20 +114,20 @@ class Watchdog:
         return False
 
     def status(self, now_s: float) -> str:
-        """Say how the camera is doing, to be read after its name."""
+        """Describe the state; the text follows the camera's name in a sentence."""
         if self.gave_up:
             return "was lost"
         if self.state in ("opening", "live"):
             return "is being opened" if self.state == "opening" else "is live"
-        again = "; trying to open it again" if self.state == "lost" else ""
+        retrying = "; trying to open it again" if self.state == "lost" else ""
         if self.frozen:
-            return f"has sent the same picture for {now_s - self._changed_s:.0f} s{again}"
-        return f"has sent no picture for {now_s - self._came_s:.0f} s{again}"
+            return f"has sent the same image for {now_s - self._changed_s:.0f} s{retrying}"
+        return f"has sent no image for {now_s - self._arrived_s:.0f} s{retrying}"
 
     def _check_live(self, now_s: float) -> None:
-        silent = now_s - self._came_s >= self._limits.silent_s
+        silent = now_s - self._arrived_s >= self._limits.silent_s
         if silent or now_s - self._changed_s >= self._limits.frozen_s:
-            # Counted from now, not from the last picture: a clock that ran on while the machine slept gives none up.
+            # Counted from now, not from the last frame: we must not give up a camera because the machine slept.
             self.state, self.frozen, self._stale_s = "stale", not silent, now_s
 
     def _check_attempt(self, now_s: float, *, failed: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Frame -> Pose: MediaPipe's PoseLandmarker in VIDEO mode, one person. The only place that knows its objects."""
+"""Frame -> Pose: MediaPipe's PoseLandmarker in VIDEO mode, one person. Only this module uses its objects."""
 
 from __future__ import annotations
 
@@ -15,41 +15,43 @@ from numpy.typing import NDArray
 from posecoach.core.body.person_tracker import Area
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.errors import ModelError, missing_library
+from posecoach.vision.weights.pruning import pruned
 from posecoach.vision.weights.store import locate
 
 log = logging.getLogger(__name__)
 
 LIGHT_STEP = 16
-"""Every 16th pixel each way tells how bright a picture is: 1,200 of 640 x 480."""
+"""Every 16th pixel in both directions gives the brightness of an image: 1,200 of 640 x 480."""
 FAILURES_MAX = 3
-"""Graphs lost in a row before giving up: one may be poisoned by a bad picture, three are a defect."""
+"""Failures in a row before giving up: a bad image can break one graph, three in a row are a bug."""
 
 
 class Estimator(Protocol):
-    """What finds the person: a callable, so that a test can hand in a function."""
+    """Finds the person: a callable, so that tests can pass a function."""
 
     def __call__(self, frame: Frame) -> Pose | None:
-        """Pose of the person in the frame, None when nobody is found."""
+        """Return the pose of the person in the frame; None when nobody is found."""
         ...
 
 
 def landmarker(model: Path) -> Any:
-    """Build MediaPipe's landmarker that follows one person through a video.
+    """Create MediaPipe's landmarker that follows one person through a video.
 
     Raises
     ------
     ModelError
-        When MediaPipe is not installed whole, or does not take the bundle.
+        MediaPipe is not completely installed, or refuses the bundle.
     """
-    return _build(model, "VIDEO")
+    return whole_landmarker(pruned(model), "VIDEO")
 
 
 def still_landmarker(model: Path) -> Any:
-    """Build one that looks at every picture anew; raises as `landmarker` does."""
-    return _build(model, "IMAGE")
+    """Create a landmarker that treats each image independently; raises as `landmarker` does."""
+    return whole_landmarker(pruned(model), "IMAGE")
 
 
-def _build(model: Path, mode: str) -> Any:
+def whole_landmarker(model: Path, mode: str) -> Any:
+    """Create a landmarker of exactly this bundle, its mask included, in MediaPipe's `mode`; raises as `landmarker`."""
     try:
         from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:
@@ -62,23 +64,23 @@ def _build(model: Path, mode: str) -> Any:
     except OSError as error:
         raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
     except (RuntimeError, ValueError) as error:
-        raise ModelError(f"The pose model {model} is not one MediaPipe can use: {error}") from error
+        raise ModelError(f"MediaPipe cannot use the pose model {model}: {error}") from error
 
 
 class PoseEstimator:
-    """Finds one person in each frame of one stream; call it with frames in the order of their times.
+    """Finds one person in each frame of one stream; call it with the frames in order of time.
 
     Parameters
     ----------
     model : Path, optional
         A pose landmarker bundle; by default the one that ``posecoach models fetch`` brought.
     build : callable
-        Makes the landmarker; a test hands in its own.
+        Creates the landmarker; tests pass a fake.
 
     Attributes
     ----------
     area : Area or None
-        Where in the picture to look; None = everywhere.
+        Part of the image to search; None = everywhere.
     """
 
     def __init__(self, model: Path | None = None, build: Callable[[Path], Any] = landmarker) -> None:
@@ -89,20 +91,20 @@ class PoseEstimator:
         self._failures = 0
 
     def __call__(self, frame: Frame) -> Pose | None:
-        """Pose in the frame's pixels, None when nobody is found.
+        """Return the pose in the frame's pixels; None when nobody is found.
 
         Raises
         ------
         ModelError
-            When MediaPipe fails again and again.
+            MediaPipe fails repeatedly.
         """
-        result = self._detect(frame.image if self.area is None else _only(self.area, frame.image), frame.t)
+        result = self._detect(frame.image if self.area is None else _masked(self.area, frame.image), frame.t)
         return None if result is None else _pose(frame, result)
 
     def forget(self, frame: Frame) -> None:
-        """Let go of the person followed and look anew in the next frame.
+        """Stop following the current person and search again in the next frame.
 
-        Shown an empty picture, the landmarker loses its track; building a new one would take five times as long.
+        An empty image makes the landmarker lose its track; creating a new one would take five times as long.
         """
         self._detect(np.zeros_like(frame.image), frame.t)
 
@@ -117,7 +119,7 @@ class PoseEstimator:
         return result
 
     def _rebuild(self, error: Exception) -> None:
-        """Replace a landmarker whose graph broke: it answers nothing any more, and closing it raises."""
+        """Replace a landmarker whose graph broke: it returns no results any more, and closing it raises."""
         self._failures += 1
         if self._failures >= FAILURES_MAX:
             raise ModelError(f"The pose estimator failed {FAILURES_MAX} times in a row: {error}") from error
@@ -126,7 +128,7 @@ class PoseEstimator:
         self._landmarker, self._last_ms = self._build(self._model), -1
 
     def close(self) -> None:
-        """Free the landmarker; one whose graph broke raises, and would again when it is collected."""
+        """Free the landmarker; a broken graph raises here, and would raise again on garbage collection."""
         try:
             self._landmarker.close()
         except (RuntimeError, ValueError) as error:
@@ -142,8 +144,8 @@ class PoseEstimator:
         self.close()
 
 
-def _only(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Black out all but the area."""
+def _masked(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a copy of the image that is black outside the area."""
     x0, y0, x1, y1 = area
     only = np.zeros_like(image)
     only[y0:y1, x0:x1] = image[y0:y1, x0:x1]
@@ -151,7 +153,7 @@ def _only(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def mp_image(image: NDArray[np.uint8]) -> Any:
-    """Turn blue, green, red into a picture of MediaPipe's."""
+    """Convert a BGR image to MediaPipe's image type."""
     import mediapipe as mp
 
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))

@@ -1,4 +1,4 @@
-"""More than one person in the picture: keep to the one who exercises, and count."""
+"""Follows the exercising person and counts the people in the image."""
 
 from __future__ import annotations
 
@@ -16,70 +16,70 @@ from posecoach.core.body.pose import Frame, Pose
 from posecoach.vision.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
 
 COUNT_EVERY_S = 1.0
-"""People are counted so often: one count costs as much as a frame."""
-BESIDE = 0.1
-"""Share of a body's length by which its box is enlarged when it is painted over: hair and hands reach beyond."""
+"""Interval between counts: one count costs as much as a frame."""
+MARGIN = 0.1
+"""The box painted over a person is enlarged by this share of the body's length: hair and hands reach outside."""
 
 
 class PersonFollower:
-    """Finds the person who exercises and nobody else, as long as they are to be seen.
+    """Finds the person who exercises and nobody else.
 
     Parameters
     ----------
     find : PoseEstimator
         Finds one person.
-    keeper : PersonTracker
-        Knows whether it is the one.
+    tracker : PersonTracker
+        Decides whether a pose belongs to that person.
 
     Attributes
     ----------
     lost_to_other : bool
-        Whether somebody else was found instead and the person is being looked for.
+        Whether somebody else was found, so that the search for the person goes on.
     """
 
-    def __init__(self, find: PoseEstimator, keeper: PersonTracker) -> None:
-        self._find, self._keeper = find, keeper
+    def __init__(self, find: PoseEstimator, tracker: PersonTracker) -> None:
+        self._find, self._tracker = find, tracker
         self.lost_to_other = False
 
     @property
-    def trouble(self) -> str | None:
-        """Why nobody is found, as a sentence; None when nobody is there."""
+    def problem(self) -> str | None:
+        """Why the person is not found, as a sentence; None when nobody else was found."""
         return SOMEBODY_ELSE if self.lost_to_other else None
 
     def __call__(self, frame: Frame) -> Pose | None:
-        """Pose of the person, None when they are not found."""
-        area = self._keeper.area(frame.t) if self.lost_to_other else None
+        """Return the person's pose; None when the person is not found."""
+        area = self._tracker.area(frame.t) if self.lost_to_other else None
         self._find.area, self.lost_to_other = area, area is not None
         pose = self._find(frame)
         if pose is None:
             return None
-        self.lost_to_other = not self._keeper.accept(pose)
+        self.lost_to_other = not self._tracker.accept(pose)
         if not self.lost_to_other:
             return pose
-        if self._keeper.area(frame.t) is not None:
+        if self._tracker.area(frame.t) is not None:
             self._find.forget(frame)
         return None
 
 
 @contextmanager
 def person_follower(model: Path) -> Iterator[PersonFollower]:
-    """Open an estimator that keeps to one person."""
+    """Open an estimator that follows one person."""
     with PoseEstimator(model) as find:
         yield PersonFollower(find, PersonTracker())
 
 
 class PersonCounter:
-    """Counts the people in the picture, once a second; in between the last count holds.
+    """Counts the people in the image, once a second; in between, the last count stays valid.
 
-    MediaPipe, asked for several people, misses one beside a person who lies. So the person found is painted over and
-    it is asked for one more: 30 ms on two cores, and 200 more the first time. For the look before a set.
+    In its mode for several people MediaPipe misses one beside a lying person. So we paint over the person found and
+    search for one more: 30 ms on two cores, plus 200 ms the first time. Used for the check before a set.
 
     Parameters
     ----------
     model : Path
         A pose landmarker bundle.
     build : callable
-        Makes the landmarker; a test hands in its own.
+        Creates the landmarker; tests pass a fake.
     """
 
     def __init__(self, model: Path, build: Callable[[Path], Any] = still_landmarker) -> None:
@@ -88,7 +88,7 @@ class PersonCounter:
         self._others, self._counted_t = 0, -math.inf
 
     def __call__(self, frame: Frame, pose: Pose | None) -> int:
-        """0 without a pose, 1 when nobody but the person with this pose is found, else 2."""
+        """Return 0 without a pose, 1 when only the person with this pose is found, else 2."""
         if pose is None:
             return 0
         if frame.t - self._counted_t >= COUNT_EVERY_S:
@@ -98,29 +98,29 @@ class PersonCounter:
         return 1 + self._others
 
     def close(self) -> None:
-        """Free what was built; asked again, it is built anew."""
+        """Free the landmarker; the next count creates it again."""
         if self._landmarker:
             self._landmarker.close()
         self._landmarker = None
 
 
 def _without(pose: Pose, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Paint the person over with the picture's mean colour."""
-    beside = BESIDE * length_px(pose)
-    x0, y0 = np.maximum(pose.xy.min(axis=0) - beside, 0).astype(int)
-    x1, y1 = np.maximum(pose.xy.max(axis=0) + beside, 0).astype(int)
+    """Paint over the person with the image's mean colour."""
+    margin = MARGIN * length_px(pose)
+    x0, y0 = np.maximum(pose.xy.min(axis=0) - margin, 0).astype(int)
+    x1, y1 = np.maximum(pose.xy.max(axis=0) + margin, 0).astype(int)
     without = image.copy()
     without[y0:y1, x0:x1] = image[::LIGHT_STEP, ::LIGHT_STEP].mean(axis=(0, 1))
     return without
 
 
 class Counter(Protocol):
-    """Counts the people in a picture."""
+    """Counts the people in an image."""
 
     def __call__(self, frame: Frame, pose: Pose | None) -> int:
-        """How many there are, when the one with this pose was found."""
+        """Return the number of people; `pose` is the one found."""
         ...
 
     def close(self) -> None:
-        """Free what it holds."""
+        """Free its resources."""
         ...

@@ -1,7 +1,8 @@
-"""Where live frames come from: a camera, or a video file that is played in real time."""
+"""Sources of live frames: a camera, or a video file played in real time."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,34 +15,36 @@ from posecoach.vision.camera import Camera
 from posecoach.vision.camera_device import is_camera
 from posecoach.vision.video import VideoFile
 
+logger = logging.getLogger(__name__)
 
-class Source(Protocol):
-    """A camera, or what stands for one."""
+
+class FrameSource(Protocol):
+    """A camera or its substitute."""
 
     @property
     def state(self) -> str:
-        """``live`` while all is well, ``ended`` when no frame will come any more, else what is wrong."""
+        """``live`` while frames arrive, ``ended`` after the last frame, otherwise the problem."""
         ...
 
     @property
     def status_text(self) -> str:
-        """What the source is doing, as a sentence."""
+        """State of the source, as a sentence."""
         ...
 
     def latest(self, timeout_s: float) -> Frame | None:
-        """Newest frame not handed out yet, waiting at most `timeout_s`."""
+        """Return the newest frame not returned yet; wait at most `timeout_s` for it."""
         ...
 
 
-class Playback:
-    """Gives a file's frames at their own times.
+class VideoPlayback:
+    """Delivers the frames of a video file at their own times.
 
     Parameters
     ----------
     video : VideoFile
         The file, open.
     clock, sleep : callable
-        Seconds on a steady clock, and how to wait; a test hands in its own.
+        Monotonic time in seconds, and how to wait; tests pass fakes.
     """
 
     def __init__(
@@ -55,16 +58,16 @@ class Playback:
 
     @property
     def state(self) -> str:
-        """``live`` while it plays, then ``ended``."""
+        """``live`` while the file plays, then ``ended``."""
         return "ended" if self._next is None else "live"
 
     @property
     def status_text(self) -> str:
-        """Nothing to say: a file has no trouble while it plays."""
+        """Empty: playing a file has no problems."""
         return ""
 
     def latest(self, timeout_s: float) -> Frame | None:
-        """Newest frame that is due, waiting for it at most `timeout_s`."""
+        """Return the newest frame that is due; wait at most `timeout_s` for it."""
         if self._next is None:
             return None
         if self._start is None:
@@ -79,21 +82,23 @@ class Playback:
         while self._next is not None and self._next.t <= self._clock() - self._start:
             frame, self._next = self._next, next(self._frames, None)
             self.frames_dropped += 1
+        if self._next is None:
+            logger.info("video played: %d frames dropped", self.frames_dropped)
         return frame
 
 
-def open_source(camera: str, stack: ExitStack) -> Source:
-    """Open a camera by number or URL, or a file to be played in real time.
+def open_source(camera: str, stack: ExitStack) -> FrameSource:
+    """Open a camera by number or URL, or a video file, played in real time.
 
     Raises
     ------
     UsageError
-        When it is none of these.
+        `camera` is none of these.
     CameraError, SourceError
-        When it cannot be opened.
+        It cannot be opened.
     """
-    if is_camera(camera) or "://" in camera:  # of an address that is none, the camera says why
+    if is_camera(camera) or "://" in camera:  # for a wrong address the camera says why
         return stack.enter_context(Camera(camera))
     if not Path(camera).exists():
-        raise UsageError(f"--camera takes a number (0), a URL, or a video file: there is no file {camera}.")
-    return Playback(stack.enter_context(VideoFile(camera)))
+        raise UsageError(f"--camera takes a number (0), a URL, or a video file: the file {camera} does not exist.")
+    return VideoPlayback(stack.enter_context(VideoFile(camera)))

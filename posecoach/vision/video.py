@@ -1,11 +1,12 @@
-"""Video files: frames with their true presentation times, upright, square-pixelled, in BGR.
+"""Video files: upright BGR frames with square pixels and their true presentation times.
 
-Times come from the stamps in the file, so a variable frame rate is right by construction. A damaged file is
-read as far as it goes, and `VideoFile.damage` then says so.
+Times are the file's timestamps, so a variable frame rate is right by construction. A damaged file is read as far
+as possible; `VideoFile.damage` then describes the damage.
 """
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from collections.abc import Generator, Iterator, Sequence
@@ -21,22 +22,23 @@ from av.error import FFmpegError
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
-from posecoach.vision.image import Upright, display_matrix, layout_of
+from posecoach.vision.image import UprightConverter, display_matrix, layout_of
 from posecoach.vision.video_container import open_video
 from posecoach.vision.video_damage import ReadProgress, describe_damage, header_info_of
 from posecoach.vision.video_decoder import Decoder
-from posecoach.vision.video_timestamps import Stamps, origin_of, stamp_kind
+from posecoach.vision.video_timestamps import Timestamps, origin_of, timestamp_kind
+
+logger = logging.getLogger(__name__)
 
 MAX_SIDE_PX = 1280
-"""Longest side of delivered pictures: the pose model looks at the person in 256 x 256 pixels, so more of them
-cost time and tell nothing."""
+"""Longest side of delivered frames: the pose model scales the person to 256 x 256 pixels, so more cost only time."""
 
 PROBED_FRAMES = 8
-"""Frames looked at on opening, to see whether the file's times can be trusted: about two groups of B-frames."""
+"""Frames decoded on opening, to check whether the file's times can be trusted: about two groups of B-frames."""
 
 SEEK_MARGINS_S = (0.5, 5.0)
-"""How far before the wanted time to look for a key frame, and again if the one found comes too late. Many
-containers look by decoding time, which runs ahead of presentation by the frames that are reordered."""
+"""How far before the start time to seek a key frame: first try, and second try when the frame found is too late. Many
+containers seek by decoding time, which precedes presentation time by the reordered frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +71,35 @@ def probe(path: str | os.PathLike[str]) -> VideoProbe:
 
 
 class VideoFile:
-    """A video file, opened and looked at; iterate over it, as often as wanted, for its frames.
+    """A video file; iterate over it for its frames, as often as you like.
 
     Parameters
     ----------
     path : str or path
         The file.
     max_side : int or None
-        Pictures with a longer side are scaled down to it, in pixels; None = never.
+        Limit of the longer side in pixels; larger frames are scaled down. None = no limit.
     threads : int
-        Decoding threads; 0 = one a core. Give 1 where several processes share the cores.
+        Decoding threads; 0 = one per core. Use 1 where several processes share the cores.
 
     Attributes
     ----------
     path : Path
         The file.
     width, height : int
-        Of the delivered frames, in pixels.
+        Size of the delivered frames in pixels.
     native_size : tuple of int
-        Width and height as stored, before turning and scaling.
+        Stored width and height, before turning and scaling.
     fps : float
-        Frames per second on average: for display and encoding, never for timing.
+        Average frames per second: for display and encoding, never for timing.
     duration_s : float or None
-        Length as the container tells it.
+        Length according to the container.
     frames_estimate : int or None
-        About how many frames there are: for progress bars.
+        Approximate number of frames, for progress bars.
     frames_read : int
         Frames delivered in the latest pass.
     damage : str or None
-        What was wrong with the file in the latest pass, to be read after the path; such a pass ends normally.
+        Damage found in the latest pass, as text that follows the path; such a pass ends normally.
 
     Raises
     ------
@@ -111,26 +113,26 @@ class VideoFile:
         self.damage: str | None = None
         self._threads = threads
         self._passes: WeakSet[Generator[Frame]] = WeakSet()
-        reading = self._open()
+        decoder = self._open()
         try:
-            first = list(islice(reading.frames(), PROBED_FRAMES))
+            first = list(islice(decoder.frames(), PROBED_FRAMES))
             if not first:
-                raise SourceError(f"{path}: not one picture in it can be decoded; copy or record it again")
-            self._learn(reading, first, max_side)
+                raise SourceError(f"{path}: not a single frame can be decoded; copy or record it again")
+            self._read_properties(decoder, first, max_side)
         finally:
-            reading.close()
+            decoder.close()
 
-    def _learn(self, reading: Decoder, first: Sequence[VideoFrame], max_side: int | None) -> None:
-        stream, frame = reading.stream, first[0]
+    def _read_properties(self, decoder: Decoder, first: Sequence[VideoFrame], max_side: int | None) -> None:
+        stream, frame = decoder.stream, first[0]
         self.native_size = (frame.width, frame.height)
         self._layout = layout_of(self.native_size, stream.sample_aspect_ratio, display_matrix(frame), max_side)
         self.width, self.height = self._layout.size
-        self._stamps = stamp_kind(first)
-        self._origin = origin_of(first, self._stamps)
-        self._promise = header_info_of(reading.container, stream, trust_average=self._stamps == "pts")
-        self.fps = self._promise.fps
-        self.duration_s = self._promise.duration_s
-        self.frames_estimate = self._promise.frames
+        self._kind = timestamp_kind(first)
+        self._origin = origin_of(first, self._kind)
+        self._header = header_info_of(decoder.container, stream, trust_average=self._kind == "pts")
+        self.fps = self._header.fps
+        self.duration_s = self._header.duration_s
+        self.frames_estimate = self._header.frames
 
     def __enter__(self) -> Self:
         return self
@@ -141,7 +143,7 @@ class VideoFile:
         self.close()
 
     def close(self) -> None:
-        """End all passes that are under way."""
+        """End all running passes."""
         for frames in list(self._passes):
             frames.close()
 
@@ -151,8 +153,8 @@ class VideoFile:
     def frames(self, start_s: float = 0.0, end_s: float = math.inf) -> Iterator[Frame]:
         """Deliver the frames with ``start_s <= t < end_s``.
 
-        The times are those of a pass over the whole file, so a file can be cut over several processes. Frames
-        whose time is missing, or not after that of the frame before, are left out.
+        The times are the same as in a pass over the whole file, so several processes can share a file. Frames without
+        a time, or whose time is not later than the previous one, are skipped.
 
         Parameters
         ----------
@@ -165,51 +167,53 @@ class VideoFile:
 
     def _frames(self, start_s: float, end_s: float) -> Generator[Frame]:
         self.frames_read, self.damage = 0, None
-        upright = Upright(self._layout, self.native_size)
-        course = ReadProgress(whole=start_s <= 0 and end_s == math.inf)
-        reading, timed = self._timed_from(start_s)
+        upright = UprightConverter(self._layout, self.native_size)
+        progress = ReadProgress(whole=start_s <= 0 and end_s == math.inf)
+        decoder, timed = self._timed_from(start_s)
         try:
             for t, frame in timed:
-                if reading.account.faults and course.fault_s is None:
-                    course.fault_s = t
+                if decoder.stats.faults and progress.fault_s is None:
+                    progress.fault_s = t
                 if t >= end_s:
                     break
-                if t > course.last_s:
-                    course.advance(t)
+                if t > progress.last_s:
+                    progress.advance(t)
                     if t >= start_s:
-                        self.frames_read = course.read = course.read + 1
+                        self.frames_read = progress.read = progress.read + 1
                         yield Frame(t, upright(frame))
         finally:
-            self.damage = describe_damage(reading.account, self._promise, course)
-            reading.close()
+            logger.debug("%s: %d frames read", self.path, self.frames_read)
+            self.damage = describe_damage(decoder.stats, self._header, progress)
+            decoder.close()
 
     def _timed_from(self, start_s: float) -> tuple[Decoder, Iterator[tuple[float, VideoFrame]]]:
-        """Open the file and decode from a frame at or before `start_s` on."""
-        for margin_s in SEEK_MARGINS_S if self._stamps != "rate" else ():  # counting must begin at the start
+        """Open the file and decode from a frame at or before `start_s`."""
+        # Counted times must begin at the first frame.
+        for margin_s in SEEK_MARGINS_S if self._kind != "rate" else ():
             if start_s > margin_s:
-                reading = self._open()
-                if self._seek(reading, start_s - margin_s):
-                    timed = self._timed(reading)
+                decoder = self._open()
+                if self._seek(decoder, start_s - margin_s):
+                    timed = self._timed(decoder)
                     first = next(timed, None)
                     if first is not None and first[0] <= start_s:
-                        return reading, chain([first], timed)
-                reading.close()
-        reading = self._open()
-        return reading, self._timed(reading)
+                        return decoder, chain([first], timed)
+                decoder.close()
+        decoder = self._open()
+        return decoder, self._timed(decoder)
 
-    def _seek(self, reading: Decoder, to_s: float) -> bool:
-        """Go to the last key frame that the container knows before a time; whether it could."""
-        stamp = self._origin + math.floor(to_s / reading.time_base)
+    def _seek(self, decoder: Decoder, to_s: float) -> bool:
+        """Seek the last key frame before a time; return whether the container can seek."""
+        timestamp = self._origin + math.floor(to_s / decoder.time_base)
         try:
-            reading.container.seek(stamp, stream=reading.stream)
+            decoder.container.seek(timestamp, stream=decoder.stream)
         except FFmpegError:
             return False
         return True
 
-    def _timed(self, reading: Decoder) -> Iterator[tuple[float, VideoFrame]]:
-        stamps = Stamps(self._stamps, self._origin, reading.time_base, 1 / self.fps)
-        for frame in reading.frames():
-            t = stamps(frame)
+    def _timed(self, decoder: Decoder) -> Iterator[tuple[float, VideoFrame]]:
+        time_of = Timestamps(self._kind, self._origin, decoder.time_base, 1 / self.fps)
+        for frame in decoder.frames():
+            t = time_of(frame)
             if t is not None:
                 yield t, frame
 

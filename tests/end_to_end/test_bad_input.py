@@ -1,4 +1,4 @@
-"""Files that are no video, or a damaged one, disks that are full, models that are not there: a sentence, a code."""
+"""No video, a damaged video, a full disk, a missing model: one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_file_cut_off_is_judged_as_far_as_it_goes_and_marked_partial(clip, tmp
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_flipped_bits_give_a_result_or_a_sentence_but_no_defect(seed, clip, tmp_path, capfd):
+def test_flipped_bits_give_a_result_or_a_sentence_but_no_internal_error(seed, clip, tmp_path, capfd):
     chance = random.Random(seed)
     data = bytearray(clip.read_bytes())
     for _ in range(20):
@@ -117,7 +117,7 @@ def test_flipped_bits_give_a_result_or_a_sentence_but_no_defect(seed, clip, tmp_
     path.write_bytes(data)
     code = run(["analyze", str(path), "--no-video", "-o", str(tmp_path)], STICK_FIGURE)
     err = capfd.readouterr().err
-    assert code in (0, 4, 5) and err.count("\n") == (code != 0) and "defect" not in err
+    assert code in (0, 4, 5) and err.count("\n") == (code != 0) and "Internal error" not in err
     if code != 4:
         partial = result_json.read(tmp_path / "flipped.json").partial
         assert (partial is not None) == (code == 5)
@@ -165,7 +165,7 @@ def test_a_full_standard_output_is_a_sentence(clip, tmp_path):
 
 
 @pytest.mark.parametrize("command", [["analyze", "a.mp4"], ["practice", "bridge", "--no-window"]])
-def test_a_pose_model_that_is_not_there_or_damaged_is_6(command, tmp_path, monkeypatch, capfd):
+def test_a_missing_or_damaged_pose_model_is_exit_code_6(command, tmp_path, monkeypatch, capfd):
     for model in (tmp_path / "none.task", tmp_path / "damaged.task"):
         monkeypatch.setenv("POSECOACH_MODEL", str(model))
         assert run([*command, "-o", str(tmp_path / "out")]) == 6
@@ -174,7 +174,7 @@ def test_a_pose_model_that_is_not_there_or_damaged_is_6(command, tmp_path, monke
         (tmp_path / "damaged.task").write_bytes(b"PK no model")
 
 
-def test_a_model_that_is_no_pose_model_is_6(clip, tmp_path, capfd):
+def test_a_model_that_is_no_pose_model_is_exit_code_6(clip, tmp_path, capfd):
     import zipfile
 
     with zipfile.ZipFile(tmp_path / "other.task", "w") as bundle:
@@ -185,7 +185,7 @@ def test_a_model_that_is_no_pose_model_is_6(clip, tmp_path, capfd):
     assert code == 6 and "other.task" in err and err.count("\n") == 1
 
 
-def test_an_answer_without_any_exercise_is_no_error(clip, tmp_path):
+def test_a_result_without_any_exercise_is_no_error(clip, tmp_path):
     from functools import partial
 
     nobody = AppContext(estimator=partial(fakes.estimator, find=fakes.nobody), silent=True)

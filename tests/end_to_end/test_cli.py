@@ -43,7 +43,7 @@ def test_a_judged_video_gives_json_table_and_film(clip, tmp_path, capfd):
     assert shown.err == ""
 
 
-def test_no_video_leaves_the_film_out(clip, tmp_path):
+def test_the_option_no_video_leaves_the_film_out(clip, tmp_path):
     assert run(["analyze", str(clip), "--no-video", "-o", str(tmp_path)], STICK_FIGURE) == 0
     assert {path.name for path in tmp_path.iterdir()} == WRITTEN
 
@@ -62,7 +62,7 @@ def test_json_on_standard_output_takes_one_video(clip, capfd):
     assert one_sentence(capfd.readouterr().err)
 
 
-def test_a_named_exercise_is_not_recognised_but_taken(clip, tmp_path):
+def test_a_named_exercise_is_judged_without_recognition(clip, tmp_path):
     assert run(["analyze", str(clip), "-e", "leg_lift", "--no-video", "-o", str(tmp_path)], STICK_FIGURE) == 0
     assert json.loads((tmp_path / "clip.json").read_text())["exercise"] == "leg_lift"
 
@@ -142,14 +142,14 @@ def test_help_and_version_are_no_error(capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_a_defect_of_ours_is_a_sentence_and_1(clip, tmp_path, capfd):
+def test_an_internal_error_is_a_sentence_and_exit_code_1(clip, tmp_path, capfd):
     def broken(model):
         raise ZeroDivisionError("oops")
 
     arguments = ["analyze", str(clip), "-o", str(tmp_path)]
     assert run(arguments, AppContext(estimator=broken)) == 1
     err = capfd.readouterr().err
-    assert one_sentence(err) and "defect" in err and "--debug" in err
+    assert one_sentence(err) and "Internal error" in err and "--debug" in err
     with pytest.raises(ZeroDivisionError):
         run([*arguments, "--debug"], AppContext(estimator=broken))
 
@@ -227,7 +227,7 @@ def test_a_closed_standard_error_is_no_trouble(clip, tmp_path):
     "arguments",
     [["bridge", "--free"], ["bridge", "--short"], ["--short", "--routine", "mine.toml"], ["--free", "--reps", "3"]],
 )
-def test_practice_refuses_wishes_that_contradict_each_other(arguments, capfd):
+def test_practice_refuses_options_that_contradict_each_other(arguments, capfd):
     assert run(["practice", *arguments]) == 2
     assert "posecoach: " in capfd.readouterr().err
 
@@ -246,7 +246,7 @@ def test_the_routine_is_shown_as_a_valid_file_with_the_minutes_it_takes(capfd):
     assert shown.endswith("\n# It takes about 20 minutes.\n")
 
 
-def test_the_exercises_are_listed_and_one_is_told_in_full(capfd):
+def test_the_exercises_are_listed_and_one_is_described_in_full(capfd):
     assert run(["exercises"]) == 0
     assert "warrior_wall" in capfd.readouterr().out
     assert run(["exercises", "bridge"]) == 0

@@ -17,7 +17,7 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
-from posecoach.process import Stop, Stopped
+from posecoach.process import Stop
 from posecoach.storage import landmark_file, result_json
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to know when posecoach listens")
@@ -46,7 +46,7 @@ def listens(process: subprocess.Popen[str]) -> bool:
 
 
 def interrupted(process: subprocess.Popen[str], number: int, after_s: float, times: int = 1) -> tuple[int, str]:
-    """Send a signal so long after it began to listen, and perhaps again; exit code and standard error."""
+    """Send a signal this long after it began to listen, and perhaps again; exit code and standard error."""
     while not listens(process) and process.poll() is None:
         time.sleep(0.005)
     time.sleep(after_s)
@@ -127,7 +127,7 @@ def test_a_practice_may_be_stopped_at_any_moment(number, after_s, camera, tmp_pa
     check_files(tmp_path)
 
 
-def test_ctrl_c_while_a_camera_is_being_opened_ends_the_wait(tmp_path):
+def test_ctrl_c_ends_the_wait_for_a_camera_that_is_being_opened(tmp_path):
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and never answers
@@ -141,25 +141,7 @@ def test_ctrl_c_while_a_camera_is_being_opened_ends_the_wait(tmp_path):
             assert time.monotonic() - began_s < 4.0, "sooner than the camera's own patience"
 
 
-@SIGNALS
-def test_a_wait_in_which_nothing_can_be_lost_ends_at_once(number):
-    stop = Stop()
-    with pytest.raises(Stopped), stop.interruptible():
-        stop.receive(number)
-    assert stop.code == CODES[number]
-    with pytest.raises(Stopped), stop.interruptible():
-        pytest.fail("a signal that came before counts too")
-
-
-def test_elsewhere_a_signal_is_only_noted_and_the_first_one_counts():
-    stop = Stop()
-    assert not stop()
-    stop.receive(signal.SIGTERM)
-    stop.receive(signal.SIGINT)
-    assert stop() and stop.code == 143
-
-
-def test_the_code_of_the_signal_goes_before_that_of_what_broke_meanwhile(tmp_path, capfd):
+def test_the_exit_code_of_the_signal_wins_over_that_of_an_error(tmp_path, capfd):
     stop = Stop()
     stop.receive(signal.SIGINT)
     assert run(["practice", "bridge", "--camera", "nowhere.mp4", "-o", str(tmp_path)], AppContext(stop)) == 130

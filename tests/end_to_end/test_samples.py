@@ -47,8 +47,8 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="module")
-def watch(model: Path) -> Callable[..., Assessment]:
-    """Watches a video and judges it as any exercise."""
+def analyse(model: Path) -> Callable[..., Assessment]:
+    """Extracts a video's poses and judges them as any exercise."""
 
     def run(path: Path, height_cm: float, workers: int = 2) -> Assessment:
         with quiet_native():
@@ -60,13 +60,13 @@ def watch(model: Path) -> Callable[..., Assessment]:
 
 
 @pytest.fixture(scope="module")
-def verdict(watch: Callable[..., Assessment]) -> Callable[[str], Assessment]:
-    """Verdict of a sample; each is watched once."""
+def verdict(analyse: Callable[..., Assessment]) -> Callable[[str], Assessment]:
+    """Verdict of a sample; each is analysed once."""
     known: dict[str, Assessment] = {}
 
     def look_up(name: str) -> Assessment:
         if name not in known:
-            known[name] = watch(SAMPLES / name, CLIPS[name]["height_cm"])
+            known[name] = analyse(SAMPLES / name, CLIPS[name]["height_cm"])
         return known[name]
 
     return look_up
@@ -114,10 +114,10 @@ def test_the_faults_are_those_that_were_made(name, verdict):
 
 
 @pytest.mark.parametrize("name", ONE_EACH)
-def test_filmed_slower_smaller_and_from_the_other_side_it_is_judged_the_same(name, verdict, watch, tmp_path):
+def test_filmed_slower_smaller_and_from_the_other_side_it_is_judged_the_same(name, verdict, analyse, tmp_path):
     other = reencode(SAMPLES / name, tmp_path / name, fps=10, mirror=True, width=320)
-    same(watch(other, CLIPS[name]["height_cm"]), verdict(name), mirrored=True)
+    same(analyse(other, CLIPS[name]["height_cm"]), verdict(name), mirrored=True)
 
 
-def test_one_worker_and_two_come_to_the_same_verdict(verdict, watch):
-    same(watch(SAMPLES / SHORTEST, CLIPS[SHORTEST]["height_cm"], workers=1), verdict(SHORTEST))
+def test_one_worker_and_two_come_to_the_same_verdict(verdict, analyse):
+    same(analyse(SAMPLES / SHORTEST, CLIPS[SHORTEST]["height_cm"], workers=1), verdict(SHORTEST))

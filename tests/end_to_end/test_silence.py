@@ -119,7 +119,7 @@ def spoken_to(log: Path) -> set[str]:
     return found
 
 
-def test_the_trace_would_show_a_word_to_the_network(strace, tmp_path):
+def test_the_trace_would_show_a_packet_to_the_network(strace, tmp_path):
     """Guards the tests below: a datagram to a reserved address (RFC 5737), which no machine has, must be seen."""
     talk = "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.connect(('192.0.2.1', 9))"
     finished(started(traced(strace, tmp_path / "log", [sys.executable, "-c", talk])))
@@ -127,23 +127,23 @@ def test_the_trace_would_show_a_word_to_the_network(strace, tmp_path):
     assert "192.0.2.1" in (tmp_path / "log").read_text()
 
 
-def test_an_analysis_speaks_to_nobody(strace, clip, tmp_path):
+def test_an_analysis_sends_nothing(strace, clip, tmp_path):
     run = started(traced(strace, tmp_path / "log", posecoach("analyze", clip, "-o", tmp_path)))
-    told = finished(run)
-    assert run.returncode == 0, told
+    output = finished(run)
+    assert run.returncode == 0, output
     assert (tmp_path / "short.annotated.mp4").exists()
     assert spoken_to(tmp_path / "log") == set()
 
 
-def test_a_session_in_front_of_a_file_speaks_to_nobody(strace, clip, tmp_path):
+def test_a_session_with_a_file_sends_nothing(strace, clip, tmp_path):
     command = posecoach("practice", "bridge", "--camera", clip, "--no-window", "-o", tmp_path)
     run = started(traced(strace, tmp_path / "log", command))
-    told = finished(run)
-    assert run.returncode == 0, told
+    output = finished(run)
+    assert run.returncode == 0, output
     assert spoken_to(tmp_path / "log") == set()
 
 
-def test_a_session_in_front_of_a_network_camera_speaks_to_that_camera_alone(strace, clip, tmp_path):
+def test_a_session_with_a_network_camera_contacts_that_camera_alone(strace, clip, tmp_path):
     with MjpegServer(video_images(str(clip), (640, 480), 15), 15) as camera:
         command = posecoach("practice", "bridge", "--camera", camera.url, "--no-window", "-o", tmp_path)
         run = started(traced(strace, tmp_path / "log", command))
@@ -152,8 +152,8 @@ def test_a_session_in_front_of_a_network_camera_speaks_to_that_camera_alone(stra
             time.sleep(LIVE_S)
             os.killpg(run.pid, signal.SIGINT)  # strace itself lets it pass
         finally:
-            told = finished(run)
-    assert run.returncode == 130, told
+            output = finished(run)
+    assert run.returncode == 130, output
     assert frames_of(tmp_path) > 0
     assert spoken_to(tmp_path / "log") == {f"127.0.0.1:{camera.port}"}
 
@@ -167,9 +167,9 @@ def test_without_any_network_it_works_as_well_and_as_fast(offline, clip, tmp_pat
     for name, before in (("online", []), ("offline", offline)):
         begun = time.perf_counter()
         run = started([*before, *command])
-        told = finished(run)
+        output = finished(run)
         seconds[name] = time.perf_counter() - begun
-        assert run.returncode == 0, f"{name}: {told}"
+        assert run.returncode == 0, f"{name}: {output}"
     # Twice and 5 s: less than any time-out of a network library, more than the noise of a busy machine.
     assert seconds["offline"] < 2 * seconds["online"] + 5, seconds
 

@@ -1,4 +1,4 @@
-"""What stands for the world in tests: a person drawn as numbers, cameras, small videos, and posecoach as a process.
+"""Fakes for the outside world: a person drawn as numbers, cameras, small videos, and posecoach as a process.
 
 As a program, ``python tests/support/fakes.py ARGUMENTS`` is posecoach with the stick figure instead of the pose model.
 """
@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -42,6 +44,11 @@ def bridging(frame: Frame) -> Pose:
     """Find the stick figure, which does bridges."""
     up = share_up(frame.t)
     return stick_figure.supine(frame.t, hips_cm=10.0 + 19.0 * up, knee_deg=60.0 + 22.0 * up)
+
+
+def bridging_until(last_s: float) -> Callable[[Frame], Pose]:
+    """Find the stick figure, which stays as it is from a time on."""
+    return lambda frame: bridging(replace(frame, t=min(frame.t, last_s)))
 
 
 def nobody(frame: Frame) -> None:
@@ -88,10 +95,10 @@ def video(path: Path, seconds: float = 4.0, fps: int = 10, *, sound: bool = Fals
 
 
 class Pictures:
-    """A camera that gives frames as fast as they are taken, then ends; `trouble` names states before frames."""
+    """A camera that gives frames as fast as they are taken, but for a pause that lets other threads work, then ends."""
 
-    def __init__(self, times: Iterable[float], *, end: Callable[[], None] = lambda: None) -> None:
-        self._times, self._end = list(times), end
+    def __init__(self, times: Iterable[float], *, end: Callable[[], None] = lambda: None, pause_s: float = 0.0) -> None:
+        self._times, self._end, self._pause_s = deque(times), end, pause_s
         self.state = "live"
         self.status_text = ""
 
@@ -100,7 +107,8 @@ class Pictures:
             self._end()
             self.state = "ended"
             return None
-        return Frame(t := self._times.pop(0), picture(round(t * 1000)))
+        time.sleep(self._pause_s)
+        return Frame(t := self._times.popleft(), picture(round(t * 1000)))
 
 
 def steady(seconds: float, fps: float = 15.0, start_s: float = 0.0) -> list[float]:

@@ -37,7 +37,7 @@ def draw_code(image: np.ndarray, number: int) -> None:
 
 
 def read_code(image: np.ndarray) -> int | None:
-    """Read the number that `draw_code` wrote, at any scale; None when there is none to be read."""
+    """Read the number that `draw_code` wrote, at any scale; None when there is none."""
     side = image.shape[1] / _BLOCKS_PER_WIDTH
     row = [image[int(side / 2), int((place + 0.5) * side)].mean() > 127 for place in range(CODE_BITS + 3)]
     first, second, *bits, parity = (int(bit) for bit in row)
@@ -47,7 +47,7 @@ def read_code(image: np.ndarray) -> int | None:
 
 
 class MjpegServer:
-    """A camera that can be told to misbehave; a context manager that runs its own threads.
+    """A camera that misbehaves on demand; a context manager that runs its own threads.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class MjpegServer:
     port : int
         0 = any that is free; see `port` and `url`.
     code : bool
-        Whether to draw each picture's number into it, modulo `CODE_PERIOD` or less: see `measure_conditions`.
+        Whether to draw each picture's number into it, modulo `CODE_PERIOD` or less: see `code_of`.
 
     Attributes
     ----------
@@ -114,13 +114,13 @@ class MjpegServer:
         self._disconnect()
         self._run(lambda: self._come_back(refuse_s))
 
-    def measure_conditions(self, number: int) -> int:
-        """Tell which code the picture of that number carries."""
+    def code_of(self, number: int) -> int:
+        """Return the code that the picture of that number carries."""
         return number % len(self._jpegs)
 
     def sent_at(self, code: int) -> float | None:
-        """Tell when the latest picture that carries this code was sent."""
-        return next((t for number, t in reversed(self.log) if self.measure_conditions(number) == code), None)
+        """Return when the latest picture that carries this code was sent."""
+        return next((t for number, t in reversed(self.log) if self.code_of(number) == code), None)
 
     # How it works
 
@@ -182,14 +182,14 @@ class MjpegServer:
 
     def _pictures(self) -> Iterable[bytes]:
         """Wait for each tick and give the newest picture; what a slow client misses is left out."""
-        told = len(self.log)
-        while (number := self._next(told)) is not None:
-            told = len(self.log)
-            yield self._jpegs[self.measure_conditions(number)]
+        handled = len(self.log)
+        while (number := self._next(handled)) is not None:
+            handled = len(self.log)
+            yield self._jpegs[self.code_of(number)]
 
-    def _next(self, told: int) -> int | None:
+    def _next(self, handled: int) -> int | None:
         with self._lock:
-            self._lock.wait_for(lambda: self._closed or len(self.log) > told)
+            self._lock.wait_for(lambda: self._closed or len(self.log) > handled)
             return None if self._closed else self.log[-1][0]
 
 

@@ -1,4 +1,4 @@
-"""A past session, for the tests of what is remembered."""
+"""A past session, for the tests of the history."""
 
 from posecoach.storage.history.records import FaultRecord, RepRecord, SessionRecord, SetRecord
 

@@ -1,4 +1,4 @@
-"""Recorded landmark tracks (tests/tracks), as they are or repeated to any length."""
+"""Recorded landmark tracks (tests/data/tracks), as they are or repeated to any length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a person's sessions over time: one file that opens from disk and asks nothing of any network."""
+"""The page of a person's sessions over time: one file that opens from disk and uses no network."""
 
 from __future__ import annotations
 

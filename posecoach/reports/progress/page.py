@@ -1,4 +1,4 @@
-"""From the history to the page."""
+"""Renders the page from the history."""
 
 from __future__ import annotations
 
@@ -11,54 +11,54 @@ from posecoach._version import __version__
 from posecoach.reports.html import render
 from posecoach.reports.progress import charts, tables, wording
 from posecoach.reports.progress.period import Period, period
-from posecoach.reports.progress.time_axis import Axis, axis, plain
-from posecoach.storage.history.records import Outline
+from posecoach.reports.progress.time_axis import Axis, axis, format_date
+from posecoach.storage.history.records import SessionSummary
 
 
-def render_progress(outlines: Sequence[Outline], days: Sequence[date], today: date, since: date | None) -> str:
-    """Make the page of the sessions of a period.
+def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], today: date, since: date | None) -> str:
+    """Render the page for the sessions of a period.
 
     Parameters
     ----------
-    outlines : sequence of Outline
-        The sessions of the period, the newest first.
+    summaries : sequence of SessionSummary
+        The sessions of the period, newest first.
     days : sequence of date
-        All days with an attempt, those before the period too, the earliest first.
+        All days with an attempt, including those before the period, earliest first.
     today : date
-        The day on which it is made.
+        The current day.
     since : date or None
-        The first day of the period; None = that of the first session.
+        The first day of the period; None = the day of the first session.
 
     Returns
     -------
     str
-        An HTML page without script, which loads nothing.
+        An HTML page without scripts, which loads nothing.
     """
-    shown = period(outlines, days, today, since)
-    dates = [day for day, _ in shown.outlines]
-    over = axis(dates) if len(set(dates)) >= charts.LEAST else None
+    shown = period(summaries, days, today, since)
+    dates = [day for day, _ in shown.summaries]
+    time = axis(dates) if len(set(dates)) >= charts.MIN_POINTS else None
     return render(
         "posecoach.reports.progress",
         "progress",
-        title=f"Your practice, {plain(shown.start)} to {plain(today)}" if dates else "Your practice",
+        title=f"Your practice, {format_date(shown.start)} to {format_date(today)}" if dates else "Your practice",
         period=shown,
-        words=wording,
-        unit=over.unit if over else None,
+        wording=wording,
+        unit=time.unit if time else None,
         strip=tables.strip(shown) if dates else [],
-        overall=dict(_overall(shown, over)) if over else {},
-        exercises=list(tables.exercises(shown, over)),
+        overall=dict(_overall(shown, time)) if time else {},
+        exercises=list(tables.exercises(shown, time)),
         ended=tables.ended(shown),
         ended_max=tables.ENDED_MAX,
         version=__version__,
     )
 
 
-def _overall(shown: Period, over: Axis) -> Iterator[tuple[str, Markup]]:
-    """Draw what concerns no single exercise, by the names that the template knows."""
-    stretches = over.sorted_in(shown.outlines, lambda one: one[0])
-    sessions = {day: [outline.session for _, outline in own] for day, own in stretches.items()}
+def _overall(shown: Period, time: Axis) -> Iterator[tuple[str, Markup]]:
+    """Yield the charts that concern all exercises, by their names in the template."""
+    intervals = time.group(shown.summaries, lambda item: item[0])
+    sessions = {day: [summary.session for _, summary in own] for day, own in intervals.items()}
     if any(one.pain_before is not None or one.pain_after is not None or one.ended == "pain" for one in shown.sessions):
-        yield "pain", charts.pains(over, sessions)
-    yield "minutes", charts.minutes(over, sessions)
+        yield "pain", charts.pains(time, sessions)
+    yield "minutes", charts.minutes(time, sessions)
     if any(one.dose_share < 1 for one in shown.sessions):
-        yield "asked", charts.asked(over, sessions)
+        yield "dose", charts.dose_shares(time, sessions)

@@ -1,4 +1,4 @@
-"""The sessions of a period, the oldest first, by exercise; and the days in a row."""
+"""The sessions of a period, by exercise, and the consecutive days of practice."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from posecoach.exercises.registry import EXERCISES
-from posecoach.reports.progress.totals import SessionTotals, of_sides
-from posecoach.storage.history.records import Outline, SessionRecord, SideTotal
+from posecoach.reports.progress.totals import SessionTotals, combine_sides
+from posecoach.storage.history.records import SessionRecord, SessionSummary, SideTotal
 
 
 @dataclass(frozen=True)
 class Period:
-    """The sessions of a period, the oldest first, with their days.
+    """The sessions of a period with their days, oldest first.
 
     Attributes
     ----------
     days : sequence of date
-        All days with an attempt, those before the period too, the earliest first.
+        All days with an attempt, including those before the period, earliest first.
     since : date or None
-        Its first day; None = that of the first session.
+        First day of the period; None = the day of the first session.
     """
 
-    outlines: Sequence[tuple[date, Outline]]
+    summaries: Sequence[tuple[date, SessionSummary]]
     days: Sequence[date]
     today: date
     since: date | None
 
     @property
     def sessions(self) -> list[SessionRecord]:
-        """The sessions."""
-        return [outline.session for _, outline in self.outlines]
+        """The sessions, oldest first."""
+        return [summary.session for _, summary in self.summaries]
 
     @property
     def practised(self) -> list[date]:
@@ -41,46 +41,46 @@ class Period:
 
     @property
     def start(self) -> date:
-        """First day."""
-        return self.since or min([self.today, *(day for day, _ in self.outlines[:1])])
+        """First day of the period."""
+        return self.since or min([self.today, *(day for day, _ in self.summaries[:1])])
 
     @cached_property
-    def turns(self) -> dict[str, list[SessionTotals]]:
-        """The turns of each exercise, of sessions with any attempt: those we know in their order, then the others."""
+    def by_exercise(self) -> dict[str, list[SessionTotals]]:
+        """Totals of each exercise, for sessions with any attempt: known exercises in their order, then the others."""
         found: dict[str, list[SessionTotals]] = {exercise: [] for exercise in EXERCISES}
-        for day, outline in self.outlines:
-            if not outline.reps:
+        for day, summary in self.summaries:
+            if not summary.reps:
                 continue
-            by_exercise: dict[str, list[SideTotal]] = {}
-            for total in outline.totals:
-                by_exercise.setdefault(total.exercise, []).append(total)
-            for exercise, totals in by_exercise.items():
+            sides: dict[str, list[SideTotal]] = {}
+            for total in summary.totals:
+                sides.setdefault(total.exercise, []).append(total)
+            for exercise, totals in sides.items():
                 found.setdefault(exercise, []).append(
-                    SessionTotals(outline.session, day, of_sides(totals, outline.session))
+                    SessionTotals(summary.session, day, combine_sides(totals, summary.session))
                 )
-        return {exercise: turns for exercise, turns in found.items() if turns}
+        return {exercise: sessions for exercise, sessions in found.items() if sessions}
 
 
-def period(outlines: Sequence[Outline], days: Iterable[date], today: date, since: date | None) -> Period:
-    """Order sessions, given newest first, by their days in the person's own calendar."""
-    dated = [(date.fromisoformat(outline.session.started[:10]), outline) for outline in reversed(outlines)]
-    return Period(sorted(dated, key=lambda one: one[0]), sorted(set(days)), today, since)
+def period(summaries: Sequence[SessionSummary], days: Iterable[date], today: date, since: date | None) -> Period:
+    """Sort sessions, given newest first, by their local date."""
+    dated = [(date.fromisoformat(summary.session.started[:10]), summary) for summary in reversed(summaries)]
+    return Period(sorted(dated, key=lambda item: item[0]), sorted(set(days)), today, since)
 
 
 def title(exercise: str) -> str:
-    """Return an exercise's title; of one that is not known (any more) its id."""
+    """Return an exercise's title; for an unknown exercise, its id."""
     return EXERCISES[exercise].title if exercise in EXERCISES else exercise
 
 
-def in_a_row(days: Sequence[date], today: date) -> tuple[int, int]:
-    """Return for how many days in a row there was practice, until today or yesterday, and at the longest.
+def consecutive_days(days: Sequence[date], today: date) -> tuple[int, int]:
+    """Return the number of consecutive days with practice, until today or yesterday, and the largest number so far.
 
     Parameters
     ----------
     days : sequence of date
-        The earliest first, each once. Those to come, of a clock that was wrong, do not count.
+        Earliest first, each once. Days in the future, from a wrong clock, do not count.
     today : date
-        The day it is told.
+        The current day.
     """
     run = longest = 0
     last = date.min

@@ -1,4 +1,4 @@
-"""The page's tables, its strip of days, and what is shown of each exercise."""
+"""The page's tables, its calendar strip, and the section of each exercise."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.progress import charts, wording
 from posecoach.reports.progress.period import Period, title
-from posecoach.reports.progress.time_axis import Axis, begin, day_name, plain
+from posecoach.reports.progress.time_axis import Axis, day_name, format_date, interval_start
 from posecoach.reports.progress.totals import ExerciseTotals, SessionTotals, combine
 
 STRIP_WEEKS = 12
-"""Weeks of the strip of days: a usual course of exercise for the back."""
+"""Weeks of the calendar strip: a usual course of back exercises."""
 ENDED_MAX = 12
-"""Sessions ended for pain that are listed; there are more only where something is very wrong."""
+"""Maximum number of listed sessions that ended because of pain; more are a sign that something is very wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One session of an exercise; `which` of them it is."""
+    """One session of an exercise; `which` says which one."""
 
     which: str
     day: str
@@ -37,8 +37,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What is shown of one exercise; `most` is from where a hold is judged as too long, in words."""
+class ExerciseSection:
+    """The section of one exercise; `most` is the text of the longest hold that is not judged as too long."""
 
     title: str
     prescribed: str
@@ -52,88 +52,90 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the strip: its column and row, its look and words."""
+    """A day of the calendar strip: its column and row, its CSS class and label."""
 
     column: int
     row: int
-    look: str
-    words: str
+    css_class: str
+    label: str
 
 
-def exercises(period: Period, axis: Axis | None) -> Iterator[Chosen]:
-    """Yield what was done of each exercise, those without any attempt left out; without an axis no charts."""
-    for exercise, turns in period.turns.items():
-        if not any(turn.done.reps for turn in turns):
+def exercises(period: Period, axis: Axis | None) -> Iterator[ExerciseSection]:
+    """Yield a section for each exercise with an attempt; without an axis it has no charts."""
+    for exercise, sessions in period.by_exercise.items():
+        if not any(session.totals.reps for session in sessions):
             continue
         known = EXERCISES.get(exercise)
-        most_s = known.longest_hold_s if known and math.isfinite(known.longest_hold_s) else None
-        yield Chosen(
+        max_s = known.longest_hold_s if known and math.isfinite(known.longest_hold_s) else None
+        yield ExerciseSection(
             title(exercise),
             dose(known) if known else "",
-            wording.sides(turns),
-            any(turn.done.sides for turn in turns),
-            wording.seconds(most_s),
-            any(turn.done.asked_hold_s for turn in turns),
-            list(_rows(turns)),
-            list(_charts(turns, axis, most_s)) if axis else [],
+            wording.sides(sessions),
+            any(session.totals.sides for session in sessions),
+            wording.seconds(max_s),
+            any(session.totals.asked_hold_s for session in sessions),
+            list(_rows(sessions)),
+            list(_charts(sessions, axis, max_s)) if axis else [],
         )
 
 
 def ended(period: Period) -> list[tuple[str, str, str]]:
-    """Return day, name and pain of the sessions that ended for pain, the latest first."""
-    found = [outline.session for _, outline in period.outlines if outline.session.ended == "pain"]
-    return [(_day(session.started), session.name, wording.pain_told(session)) for session in reversed(found)]
+    """Return day, name and pain of the sessions that ended because of pain, latest first."""
+    found = [summary.session for _, summary in period.summaries if summary.session.ended == "pain"]
+    return [(_day(session.started), session.name, wording.pain_text(session)) for session in reversed(found)]
 
 
 def strip(period: Period) -> list[Day]:
-    """Return the days of the last weeks within the period, weeks from left to right, each from Monday."""
+    """Return the days of the last weeks within the period: a column per week, a row per weekday from Monday."""
     first = max(period.start, period.today - timedelta(weeks=STRIP_WEEKS) + timedelta(days=1))
-    monday = begin("week", first)
+    monday = interval_start("week", first)
     practised = set(period.days)
-    painful = {day for day, outline in period.outlines if hurt(outline.session)}
-    found = []
+    painful = {day for day, summary in period.summaries if hurt(summary.session)}
+    days = []
     for i in range((period.today - first).days + 1):
         day = first + timedelta(days=i)
-        look, told = ("hurt", "it hurt") if day in painful else ("done", "practised") if day in practised else ("", "")
-        place = (day - monday).days
-        found.append(Day(place // 7, place % 7, look, f"{day_name(day)}{': ' * bool(told)}{told}"))
-    return found
+        css_class, what = (
+            ("hurt", "it hurt") if day in painful else ("done", "practised") if day in practised else ("", "")
+        )
+        column, row = divmod((day - monday).days, 7)
+        days.append(Day(column, row, css_class, f"{day_name(day)}{': ' * bool(what)}{what}"))
+    return days
 
 
-def _rows(turns: Sequence[SessionTotals]) -> Iterator[Row]:
+def _rows(sessions: Sequence[SessionTotals]) -> Iterator[Row]:
     """Yield the first, the last and the best session of an exercise.
 
-    The best is the one with most seconds in good form, among those in which the person was seen and nothing hurt.
+    The best has the most seconds in good form, among the sessions in which the person was visible and nothing hurt.
     """
-    done = [turn for turn in turns if turn.done.reps]
+    done = [session for session in sessions if session.totals.reps]
     yield _row("First" if len(done) > 1 else "Only session", done[0])
     if len(done) > 1:
         yield _row("Last", done[-1])
-        fair = [turn for turn in done if turn.compared and not hurt(turn.session) and turn.done.good_s]
-        if fair:
-            yield _row("Best", max(fair, key=lambda turn: turn.done.good_s))
+        candidates = [one for one in done if one.compared and not hurt(one.session) and one.totals.good_s]
+        if candidates:
+            yield _row("Best", max(candidates, key=lambda one: one.totals.good_s))
 
 
-def _row(which: str, turn: SessionTotals) -> Row:
-    done = turn.done
-    told = (
-        wording.attempts(done),
-        wording.seconds(done.longest_s),
-        wording.seconds(done.mean_s),
-        wording.good_form(done),
+def _row(which: str, session: SessionTotals) -> Row:
+    totals = session.totals
+    cells = (
+        wording.attempts(totals),
+        wording.seconds(totals.longest_s),
+        wording.seconds(totals.mean_s),
+        wording.good_form(totals),
     )
-    return Row(which, plain(turn.day), *told, turn.session.ended == "pain")
+    return Row(which, format_date(session.day), *cells, session.session.ended == "pain")
 
 
-def _charts(turns: Sequence[SessionTotals], axis: Axis, most_s: float | None) -> Iterator[Markup]:
-    """Draw an exercise over time; nothing while there are too few stretches of it."""
-    sorted_in = axis.sorted_in(turns, lambda turn: turn.day)
-    done: dict[date, ExerciseTotals] = {day: combine([turn.done for turn in own]) for day, own in sorted_in.items()}
-    if sum(one.reps > 0 for one in done.values()) >= charts.LEAST:
-        yield charts.holds(axis, done, most_s)
-        yield charts.form(axis, done)
-        yield charts.doses(axis, done)
+def _charts(sessions: Sequence[SessionTotals], axis: Axis, max_s: float | None) -> Iterator[Markup]:
+    """Draw an exercise over time; nothing with too few intervals."""
+    groups = axis.group(sessions, lambda session: session.day)
+    totals: dict[date, ExerciseTotals] = {day: combine([one.totals for one in own]) for day, own in groups.items()}
+    if sum(one.reps > 0 for one in totals.values()) >= charts.MIN_POINTS:
+        yield charts.holds(axis, totals, max_s)
+        yield charts.form(axis, totals)
+        yield charts.doses(axis, totals)
 
 
 def _day(started: str) -> str:
-    return plain(date.fromisoformat(started[:10]))
+    return format_date(date.fromisoformat(started[:10]))

@@ -1,4 +1,4 @@
-"""Stretches of time that a chart's points stand for: days, and weeks, months or years where there are many."""
+"""The time axis of the charts: one point per day, or per week, month or year where there are many days."""
 
 from __future__ import annotations
 
@@ -8,66 +8,66 @@ from datetime import date, timedelta
 from typing import Literal, TypeVar
 
 POINTS_MAX = 92
-"""Points of one curve: three months of days; more lie closer than 4 units of a chart."""
+"""Maximum number of points of a curve: three months of days; with more, the distance is below 4 units of a chart."""
 REST_DAYS = 3
-"""Days from one practice to the next that still belong together; after more of them a line breaks."""
-LABELS = 4
-"""Dates below a chart."""
+"""Longest distance in days between two points that a line connects; after a longer one the line breaks."""
+LABELS_MAX = 4
+"""Maximum number of dates below a chart."""
 
 Unit = Literal["day", "week", "month", "year"]
 DAYS: dict[Unit, int] = {"day": 1, "week": 7, "month": 28, "year": 365}
-"""The least length of each."""
+"""Unit -> its shortest length in days."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The time that all charts of a page show, cut into stretches.
+    """The time that all charts of a page show, divided into intervals.
 
     Attributes
     ----------
     first, last : date
-        The beginnings of the first and of the last stretch.
+        First days of the first and of the last interval.
     unit : Unit
-        How long each is.
+        Length of the intervals.
     """
 
     first: date
     last: date
     unit: Unit
 
-    def sorted_in(self, items: Iterable[T], day: Callable[[T], date]) -> dict[date, list[T]]:
-        """Return items, which come in order of their days, by the beginning of their stretch."""
-        found: dict[date, list[T]] = {}
+    def group(self, items: Iterable[T], day: Callable[[T], date]) -> dict[date, list[T]]:
+        """Group items, given in order of their days, by the first day of their interval."""
+        groups: dict[date, list[T]] = {}
         for item in items:
-            found.setdefault(begin(self.unit, day(item)), []).append(item)
-        return found
+            groups.setdefault(interval_start(self.unit, day(item)), []).append(item)
+        return groups
 
     def joined(self, earlier: date, later: date) -> bool:
-        """Whether a line may be drawn from one stretch to a later one: no gap worth telling lies between."""
+        """Whether a line connects two intervals, because no noticeable gap is between them."""
         if self.unit == "day":
             return (later - earlier).days <= REST_DAYS
-        return following(self.unit, earlier) == later
+        return next_interval(self.unit, earlier) == later
 
     def labels(self) -> list[tuple[date, str]]:
-        """Return dates to stand below a chart, evenly spaced, with their words."""
-        whole = (self.last - self.first).days
-        steps = min(LABELS - 1, max(whole // DAYS[self.unit], 1))
-        at = [begin(self.unit, self.first + timedelta(days=whole * i // steps)) for i in range(steps + 1)]
-        return [(day, short(self.unit, day)) for day in dict.fromkeys(at)]
+        """Return evenly spaced dates with their labels, for below a chart."""
+        length = (self.last - self.first).days
+        steps = min(LABELS_MAX - 1, max(length // DAYS[self.unit], 1))
+        days = [interval_start(self.unit, self.first + timedelta(days=length * i // steps)) for i in range(steps + 1)]
+        return [(day, short_label(self.unit, day)) for day in dict.fromkeys(days)]
 
 
 def axis(days: Sequence[date]) -> Axis:
-    """Return the axis on which some days, in order, are shown with as few points as can be read."""
+    """Return the axis for some days, in order, with the shortest intervals that give at most `POINTS_MAX` points."""
     span = (days[-1] - days[0]).days + 1
     fitting: list[Unit] = [unit for unit, length in DAYS.items() if span <= POINTS_MAX * length]
     unit = fitting[0] if fitting else "year"
-    return Axis(begin(unit, days[0]), begin(unit, days[-1]), unit)
+    return Axis(interval_start(unit, days[0]), interval_start(unit, days[-1]), unit)
 
 
-def begin(unit: Unit, day: date) -> date:
-    """Return the first day of the stretch a day lies in; weeks begin on Monday."""
+def interval_start(unit: Unit, day: date) -> date:
+    """Return the first day of the interval that contains a day; weeks start on Monday."""
     if unit == "week":
         return day - timedelta(days=day.weekday())
     if unit == "month":
@@ -75,30 +75,30 @@ def begin(unit: Unit, day: date) -> date:
     return day.replace(month=1, day=1) if unit == "year" else day
 
 
-def following(unit: Unit, first: date) -> date:
-    """Return the beginning of the next stretch."""
-    return begin(unit, first + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[unit]))
+def next_interval(unit: Unit, first: date) -> date:
+    """Return the first day of the next interval."""
+    return interval_start(unit, first + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[unit]))
 
 
-def plain(day: date) -> str:
-    """Return a date in words."""
+def format_date(day: date) -> str:
+    """Return a date as text."""
     return f"{day.day} {day:%b %Y}"
 
 
-def name(unit: Unit, first: date) -> str:
-    """Return a stretch in words."""
+def interval_name(unit: Unit, first: date) -> str:
+    """Return the name of the interval that starts on a day."""
     if unit == "day":
         return day_name(first)
-    return {"week": f"Week of {plain(first)}", "month": f"{first:%b %Y}", "year": f"{first.year}"}[unit]
+    return {"week": f"Week of {format_date(first)}", "month": f"{first:%b %Y}", "year": f"{first.year}"}[unit]
 
 
 def day_name(day: date) -> str:
-    """Return a date with the day of the week."""
-    return f"{day:%a} {plain(day)}"
+    """Return a date with its weekday."""
+    return f"{day:%a} {format_date(day)}"
 
 
-def short(unit: Unit, first: date) -> str:
-    """Return a stretch in as few letters as can be."""
+def short_label(unit: Unit, first: date) -> str:
+    """Return the shortest name of the interval that starts on a day."""
     if unit == "year":
         return str(first.year)
     return f"{first:%b %Y}" if unit == "month" else f"{first.day} {first:%b}"

@@ -1,1 +1,1 @@
-"""The history of past sessions: `records` has the values, `history` keeps them in the user's data folder."""
+"""The history of past sessions: `records` defines the values, `history` stores them in the user's data folder."""

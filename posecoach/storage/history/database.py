@@ -1,8 +1,7 @@
-"""The file of the history: opened, brought up to date, and set aside when it cannot be gone on with.
+"""The history's SQLite file: opens it, migrates it, and moves it aside when it cannot be used.
 
-The journal is SQLite's rollback journal and not WAL: one short write a session has no readers to keep going, the
-rollback journal can be read where nothing can be written and works on a home folder that comes over the network, and
-all lies in one file between writes.
+It uses SQLite's rollback journal, not WAL: with one short write per session no reader has to wait, the rollback journal
+works on read-only and on network folders, and between writes everything is in one file.
 """
 
 from __future__ import annotations
@@ -20,155 +19,156 @@ from posecoach.errors import UsageError
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
 BUSY_S = 10.0
-"""Longest wait for another posecoach: its writes take milliseconds, a purge of many years about a second."""
+"""Longest wait for another posecoach: its writes take milliseconds, a purge of many years takes about a second."""
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # what is deleted is overwritten
-    "PRAGMA synchronous = EXTRA",  # what is saved outlasts a power cut, too
+    "PRAGMA secure_delete = ON",  # overwrites deleted data
+    "PRAGMA synchronous = EXTRA",  # saved data survives a power cut
 )
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""SQLite's error codes for a damaged file."""
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 
 class _UnusableError(Exception):
-    """The file is no history that can be gone on with; says why."""
+    """The file cannot be used as a history; the message says why."""
 
 
 class HistoryFile:
-    """Runs transactions on one file, which only the user can read.
+    """Runs transactions on one SQLite file, which only the user can read.
 
     Parameters
     ----------
     path : Path
-        The file; made with the first write.
+        The file; the first write creates it.
 
     Attributes
     ----------
     path : Path
-        The same.
+        The file.
     notice : str or None
-        That the file had to be set aside, as a sentence.
+        Sentence that says that the file was moved aside; None while it was not.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.notice: str | None = None
 
-    def begun(self) -> bool:
-        """Return whether there is a file that was ever written to.
+    def has_data(self) -> bool:
+        """Whether the file exists and is not empty.
 
         Raises
         ------
         UsageError
-            When that cannot be told.
+            The file system refuses to say.
         """
         try:
             return self.path.stat().st_size > 0
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise self.trouble(error.strerror) from error
+            raise self.unusable(error.strerror) from error
 
-    def read(self, work: Work[T], nothing: T) -> T:
-        """Do something in a transaction; return `nothing` while there is no file.
+    def read(self, work: Work[T], default: T) -> T:
+        """Run `work` in a transaction; return `default` while there is no file.
 
         Raises
         ------
         UsageError
-            When the file cannot be read.
+            The file cannot be read.
         """
-        return self._run("BEGIN", work) if self.begun() else nothing
+        return self._run("BEGIN", work) if self.has_data() else default
 
     def write(self, work: Work[T]) -> T:
-        """Do something in a transaction that is on the disk when this returns.
+        """Run `work` in a transaction, which is on the disk when this returns.
 
         Raises
         ------
         UsageError
-            When the file cannot be written.
+            The file cannot be written.
         """
         return self._run("BEGIN IMMEDIATE", work)
 
     def vacuum(self) -> None:
-        """Give back the room of what was deleted.
+        """Free the space of deleted sessions.
 
         Raises
         ------
         UsageError
-            When the file cannot be written.
+            The file cannot be written.
         """
         try:
             with closing(self._connect()) as connection:
                 connection.execute("VACUUM")
         except sqlite3.Error as error:
-            raise self.trouble(str(error)) from error
+            raise self.unusable(str(error)) from error
 
     def set_aside(self) -> list[Path]:
-        """Return the files that were set aside."""
+        """Return the files that were moved aside."""
         return sorted(self.path.parent.glob(f"{self.path.stem}-aside-*"))
 
-    def trouble(self, reason: str | None) -> UsageError:
-        """Return the sentence for a file that cannot be used."""
+    def unusable(self, reason: str | None) -> UsageError:
+        """Return the error for a file that cannot be used."""
         return UsageError(
             f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
         )
 
     def _run(self, begin: str, work: Work[T]) -> T:
-        """Do something in a transaction; once more with a new file when this one has to be set aside."""
+        """Run `work` in a transaction; when the file is unusable, move it aside and run again with a new one."""
         try:
-            self._make()
+            self._create()
             file = self.path.stat().st_ino
             try:
                 return self._transact(begin, work)
             except _UnusableError as reason:
-                if self.path.stat().st_ino == file:  # else another posecoach was faster
+                if self.path.stat().st_ino == file:  # otherwise another posecoach has moved it already
                     self._move_aside(str(reason))
-                self._make()
+                self._create()
                 return self._transact(begin, work)
         except OSError as error:
-            raise self.trouble(error.strerror) from error
+            raise self.unusable(error.strerror) from error
         except sqlite3.Error as error:
-            raise self.trouble(str(error)) from error
+            raise self.unusable(str(error)) from error
 
     def _transact(self, begin: str, work: Work[T]) -> T:
         try:
             with closing(self._connect()) as connection:
                 version = version_of(connection)
                 if version > len(MIGRATIONS):
-                    raise _UnusableError("is of a newer posecoach")
+                    raise _UnusableError("was written by a newer posecoach")
                 if version < len(MIGRATIONS):
                     with _transaction(connection, "BEGIN IMMEDIATE"):
                         migrate(connection)
                 with _transaction(connection, begin):
                     return work(connection)
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte tells the kind
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
                 raise _UnusableError("is damaged") from error
             raise
 
     def _connect(self) -> Connection:
-        """Open the file, for as long as it is needed; transactions are begun by us."""
+        """Open the file; `_transaction` starts the transactions, not sqlite3."""
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
         for pragma in PRAGMAS:
             connection.execute(pragma)
         return connection
 
-    def _make(self) -> None:
-        """Have a file that only the user can read; SQLite gives its journal the same permissions."""
+    def _create(self) -> None:
+        """Create a file that only the user can read; SQLite gives its journal the same permissions."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.path.exists():
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
 
     def _move_aside(self, reason: str) -> None:
-        """Rename the file, its journal first: a new file must not be rolled back by it."""
+        """Rename the file, and first its journal, which must not roll back the new file."""
         aside = self.path.with_name(f"{self.path.stem}-aside-{datetime.now():%Y%m%d-%H%M%S-%f}{self.path.suffix}")
         journal = Path(f"{self.path}-journal")
         if journal.exists():
             journal.rename(f"{aside}-journal")
         self.path.rename(aside)
-        self.notice = f"Your earlier sessions are not known: their file {reason}. It was kept as {aside}."
+        self.notice = f"Your earlier sessions cannot be read: the file {reason}. posecoach keeps it as {aside}."
 
 
 @contextmanager

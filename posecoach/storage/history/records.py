@@ -1,4 +1,4 @@
-"""A past session as values, and how it is made of the attempts of a practice."""
+"""The values of a past session, and how attempts are grouped into its sets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FaultRecord:
-    """A fault with the value seen, in `unit`."""
+    """A fault with its measured value, in `unit`."""
 
     code: str
     value: float
@@ -24,7 +24,7 @@ class FaultRecord:
 
 @dataclass(frozen=True, slots=True)
 class RepRecord:
-    """One attempt (seconds from the session's start); `unjudged` counts the checks that could not be made."""
+    """One attempt; times in seconds since the session's start; `unjudged` = number of checks without a result."""
 
     side: Side | None
     start_s: float
@@ -36,18 +36,18 @@ class RepRecord:
 
 @dataclass(frozen=True, slots=True)
 class SetRecord:
-    """All attempts at one exercise in a session.
+    """All attempts at one exercise in one session.
 
     Attributes
     ----------
     exercise : str
         Its id.
     asked_reps : int or None
-        Attempts that were to be made, on each side if sided; None = as many as wished.
+        Requested attempts, per side if sided; None = as many as the person likes.
     asked_hold_s : float or None
-        Hold that was asked for; None = as long as can be managed.
+        Requested hold; None = as long as possible.
     reps : tuple of RepRecord
-        What was done; empty where the exercise was not come to.
+        The attempts; empty where the session ended before this exercise.
     """
 
     exercise: str
@@ -58,30 +58,30 @@ class SetRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """One practice.
+    """One practice session.
 
     Attributes
     ----------
     started : str
-        Local date and time with the offset from UTC, ISO 8601.
+        Local date and time with the UTC offset, ISO 8601.
     name : str
-        Of the exercise or routine.
+        Name of the exercise or routine.
     posecoach : str
-        The version that judged.
+        Version of posecoach.
     duration_s : float
-        How long it took.
+        Length of the session.
     judged_share : float
-        Share of the pictures in which the person was seen, 0 to 1.
+        Share of the frames in which the person was visible, 0 to 1.
     dose_share : float
-        Share of the full dose that was asked for, above 0, at most 1.
+        Requested share of the full dose, above 0, at most 1.
     ended : Ended
-        How it ended.
+        Why it ended.
     pain_before, pain_after : int or None
-        0 to 10; None = not told.
+        0 to 10; None = not given.
     sets : tuple of SetRecord
         The exercises.
     id : int or None
-        Its number in the history; None = not in it yet.
+        Its number in the history; None = not saved yet.
     """
 
     started: str
@@ -98,22 +98,22 @@ class SessionRecord:
 
 
 class SideTotal(NamedTuple):
-    """What was done in one session of one exercise, on one side if it has two; there may be a hundred thousand.
+    """Totals of one exercise in one session, per side if it has two; a named tuple, as there may be a hundred thousand.
 
     Attributes
     ----------
     exercise : str
         Its id.
     side : Side or None
-        None where there are no sides, or nothing was done.
+        None where there are no sides, or no attempts.
     asked_reps, asked_hold_s : int, float or None
-        As in `SetRecord`; the attempts on each side.
+        As in `SetRecord`.
     reps : int
         Attempts.
     hold_s, good_s, longest_s : float
-        Seconds held in all, those of them in good form, and the longest hold.
+        Total hold, the part of it in good form, and the longest hold, in seconds.
     faulty, unjudged : int
-        Attempts with a fault, and attempts of which something could not be judged.
+        Attempts with a fault, and attempts with a check that had no result.
     """
 
     exercise: str
@@ -129,15 +129,15 @@ class SideTotal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """A session without its single attempts: `session` has no sets, `totals` sums them up."""
+class SessionSummary:
+    """A session with totals instead of attempts; `session` has no sets."""
 
     session: SessionRecord
     totals: tuple[SideTotal, ...]
 
     @property
     def reps(self) -> int:
-        """All attempts."""
+        """Number of attempts."""
         return sum(total.reps for total in self.totals)
 
     @property
@@ -147,49 +147,50 @@ class Outline:
 
     @property
     def unjudged(self) -> int:
-        """Attempts of which something could not be judged."""
+        """Attempts with a check that had no result."""
         return sum(total.unjudged for total in self.totals)
 
     @property
     def hold_s(self) -> float:
-        """Seconds held."""
+        """Total hold in seconds."""
         return sum(total.hold_s for total in self.totals)
 
     @property
     def good_s(self) -> float:
-        """Seconds held in good form."""
+        """Hold in good form, in seconds."""
         return sum(total.good_s for total in self.totals)
 
 
-PLAIN: dict[type, tuple[str, ...]] = {
+FIELD_NAMES: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in ("sets", "reps", "faults", "id"))
     for kind in (SessionRecord, SetRecord, RepRecord, FaultRecord)
 }
-"""Names of what a value itself says, in order: neither what belongs to it nor its number."""
+"""Record -> its own columns, in order: without the records that belong to it, and without its number."""
 
 
-def sets_of(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[SetRecord, ...]:
-    """Sort attempts into sets: one for each exercise of the steps, then one for each other that was done.
+def group_into_sets(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[SetRecord, ...]:
+    """Group attempts into sets: one per exercise of the steps, then one per other exercise.
 
-    Where an exercise stands in several steps, their attempts add up, and the hold is the first one's.
+    Where several steps have the same exercise, their attempts add up, and the hold is that of the first step.
     """
-    done: dict[str, list[core.Rep]] = {step.exercise.id: [] for step in steps}
+    by_exercise: dict[str, list[core.Rep]] = {step.exercise.id: [] for step in steps}
     for rep in reps:
-        done.setdefault(rep.exercise, []).append(rep)
+        by_exercise.setdefault(rep.exercise, []).append(rep)
     return tuple(
-        _set(exercise, own, [step for step in steps if step.exercise.id == exercise]) for exercise, own in done.items()
+        _set(exercise, own, [step for step in steps if step.exercise.id == exercise])
+        for exercise, own in by_exercise.items()
     )
 
 
-def _set(exercise: str, reps: Sequence[core.Rep], asked: Sequence[Step]) -> SetRecord:
-    times = [step.reps for step in asked if step.reps is not None]
-    whole = bool(asked) and len(times) == len(asked)
-    hold_s = asked[0].hold_s if asked else reps[0].asked_hold_s
-    return SetRecord(exercise, sum(times) if whole else None, hold_s, tuple(map(_past, reps)))
+def _set(exercise: str, reps: Sequence[core.Rep], steps: Sequence[Step]) -> SetRecord:
+    counts = [step.reps for step in steps if step.reps is not None]
+    all_counted = bool(steps) and len(counts) == len(steps)
+    hold_s = steps[0].hold_s if steps else reps[0].asked_hold_s
+    return SetRecord(exercise, sum(counts) if all_counted else None, hold_s, tuple(map(_rep_record, reps)))
 
 
-def _past(rep: core.Rep) -> RepRecord:
-    """Keep an attempt to the millisecond, and its faults to the hundredth."""
+def _rep_record(rep: core.Rep) -> RepRecord:
+    """Round an attempt's times to milliseconds, and the values of its faults to hundredths."""
     faults = tuple(FaultRecord(fault.code, round(fault.value, 2), fault.unit) for fault in rep.faults)
     start_s, hold_s, good_s = (round(seconds, 3) for seconds in (rep.start_s, rep.hold_s, rep.good_s))
     return RepRecord(rep.side, start_s, hold_s, good_s, len(rep.unjudged), faults)

@@ -1,4 +1,4 @@
-"""The history's tables and the queries on them: SQL stands in this file alone."""
+"""The history's tables, their migrations and the queries for whole sessions."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from sqlite3 import Connection
 from typing import Any, TypeVar
 
 from posecoach.storage.history.records import (
-    PLAIN,
+    FIELD_NAMES,
     FaultRecord,
-    Outline,
     RepRecord,
     SessionRecord,
+    SessionSummary,
     SetRecord,
     SideTotal,
 )
 
 KEYS = ("session_id", "set_number", "rep_number", "fault_number")
-"""What a row is found by: a set by the first two, an attempt by three, a fault by all."""
+"""Primary keys: a set has the first two, an attempt three, a fault all four."""
 
-FIRST = (
-    # AUTOINCREMENT: the number of a deleted session is never given to another one.
+CREATE_SESSIONS = (
+    # AUTOINCREMENT: the number of a deleted session is never used again.
     "CREATE TABLE sessions (id INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL, name TEXT NOT NULL,"
     " posecoach TEXT NOT NULL, duration_s REAL NOT NULL, judged_share REAL NOT NULL,"
     " dose_share REAL NOT NULL CHECK (dose_share > 0 AND dose_share <= 1), ended TEXT NOT NULL,"
@@ -38,21 +38,20 @@ FIRST = (
     " PRIMARY KEY (session_id, set_number, rep_number, fault_number)) WITHOUT ROWID",
 )
 
+CREATE_CONFIRMATIONS = ("CREATE TABLE confirmations (text_id TEXT PRIMARY KEY, confirmed TEXT NOT NULL) WITHOUT ROWID",)
+"""The safety texts that the user has confirmed, by the hash of their wording."""
 
-# The safety words that were confirmed, by the hash of their wording.
-CONFIRMED = ("CREATE TABLE confirmations (text_id TEXT PRIMARY KEY, confirmed TEXT NOT NULL) WITHOUT ROWID",)
-
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, CONFIRMED)
-"""The statements from version 0, an empty file, to 1, from 1 to 2, and so on. What was released is never altered."""
+MIGRATIONS: tuple[tuple[str, ...], ...] = (CREATE_SESSIONS, CREATE_CONFIRMATIONS)
+"""The statements from version 0, an empty file, to 1, from 1 to 2, and so on. Never change a released one."""
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """Return the version of the tables; 0 = there are none."""
+    """Return the version of the tables; 0 = no tables."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date, within the connection's transaction."""
+    """Migrate the tables to the newest version, within the connection's transaction."""
     for statements in MIGRATIONS[version_of(connection) :]:
         for statement in statements:
             connection.execute(statement)
@@ -62,10 +61,10 @@ def migrate(connection: sqlite3.Connection) -> None:
 Keys = tuple[int, ...]
 T = TypeVar("T")
 
-LATEST = "SELECT id FROM sessions ORDER BY id DESC LIMIT ?"
-"""The sessions last saved; of a limit of -1 all."""
-SINCE = "SELECT id FROM sessions WHERE started >= ?"
-"""The sessions since a day (ISO 8601), in the person's calendar of then."""
+LATEST_IDS = "SELECT id FROM sessions ORDER BY id DESC LIMIT ?"
+"""The latest sessions; a limit of -1 means all."""
+IDS_SINCE = "SELECT id FROM sessions WHERE started >= ?"
+"""The sessions since a day (ISO 8601), by the local date at that time."""
 TOTALS = """
 SELECT session_id, exercise, side, asked_reps, asked_hold_s, count(rep_number), total(hold_s), total(good_s),
        coalesce(max(hold_s), 0.0), count(*) FILTER (WHERE faults), count(*) FILTER (WHERE unjudged > 0)
@@ -75,16 +74,16 @@ FROM sets LEFT JOIN (
         WHERE f.session_id = r.session_id AND f.set_number = r.set_number AND f.rep_number = r.rep_number
     ) AS faults FROM reps r
 ) USING (session_id, set_number)
-WHERE session_id IN ({chosen}) GROUP BY session_id, set_number, side
+WHERE session_id IN ({ids}) GROUP BY session_id, set_number, side
 """
-"""In the order of the fields of `SideTotal`, behind the session's number."""
+"""The session's number, then the fields of `SideTotal` in order."""
 
 
 def insert_session(connection: Connection, session: SessionRecord) -> int:
-    """Write a session with all that belongs to it; return its number."""
+    """Write a session with its sets, attempts and faults; return its number."""
     number = _insert(connection, "sessions", SessionRecord, [((), session)])
-    sets = [((number, i), one) for i, one in enumerate(session.sets, 1)]
-    reps = [((*keys, i), rep) for keys, one in sets for i, rep in enumerate(one.reps, 1)]
+    sets = [((number, i), each) for i, each in enumerate(session.sets, 1)]
+    reps = [((*keys, i), rep) for keys, each in sets for i, rep in enumerate(each.reps, 1)]
     faults = [((*keys, i), fault) for keys, rep in reps for i, fault in enumerate(rep.faults, 1)]
     _insert(connection, "sets", SetRecord, sets)
     _insert(connection, "reps", RepRecord, reps)
@@ -92,53 +91,57 @@ def insert_session(connection: Connection, session: SessionRecord) -> int:
     return number
 
 
-def _insert(connection: Connection, table: str, kind: type, values: Sequence[tuple[Keys, object]]) -> int:
-    """Write values under their keys; return the number of the last row."""
+def _insert(connection: Connection, table: str, record: type, values: Sequence[tuple[Keys, object]]) -> int:
+    """Write records with their keys; return the number of the last row."""
     number = 0
     for keys, value in values:
-        names = (*KEYS[: len(keys)], *PLAIN[kind])
-        row = (*keys, *(getattr(value, name) for name in PLAIN[kind]))
-        marks = ", ".join("?" * len(names))
-        cursor = connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", row)
+        names = (*KEYS[: len(keys)], *FIELD_NAMES[record])
+        row = (*keys, *(getattr(value, name) for name in FIELD_NAMES[record]))
+        placeholders = ", ".join("?" * len(names))
+        cursor = connection.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({placeholders})", row)
         number = cursor.lastrowid or 0
     return number
 
 
-def read_sessions(connection: Connection, chosen: str, *bound: object) -> list[SessionRecord]:
-    """Read sessions with all that belongs to them, the newest first; `chosen` selects their numbers."""
+def read_sessions(connection: Connection, ids: str, *parameters: object) -> list[SessionRecord]:
+    """Read complete sessions, newest first; `ids` is the query for their numbers, `parameters` are its values."""
 
     def grouped(
         table: str, kind: type, depth: int, make: Callable[[Keys, Sequence[Any]], Any]
     ) -> dict[Keys, list[Any]]:
-        """Make the values of a table, in lists by the keys of what they belong to: the first `depth` of their own."""
+        """Read a table's records, grouped by the keys of their parent, which are the first `depth` of their own."""
         keys = ", ".join(KEYS[: depth + 1])
-        query = f"SELECT {keys}, {', '.join(PLAIN[kind])} FROM {table} WHERE session_id IN ({chosen}) ORDER BY {keys}"
-        found: dict[Keys, list[Any]] = {}
-        for row in connection.execute(query, bound):
-            found.setdefault(row[:depth], []).append(make(row[: depth + 1], row[depth + 1 :]))
-        return found
+        query = (
+            f"SELECT {keys}, {', '.join(FIELD_NAMES[kind])} FROM {table} WHERE session_id IN ({ids}) ORDER BY {keys}"
+        )
+        groups: dict[Keys, list[Any]] = {}
+        for row in connection.execute(query, parameters):
+            groups.setdefault(row[:depth], []).append(make(row[: depth + 1], row[depth + 1 :]))
+        return groups
 
-    faults = grouped("faults", FaultRecord, 3, lambda keys, row: _value(FaultRecord, row))
-    reps = grouped("reps", RepRecord, 2, lambda keys, row: _value(RepRecord, row, faults=tuple(faults.get(keys, ()))))
-    sets = grouped("sets", SetRecord, 1, lambda keys, row: _value(SetRecord, row, reps=tuple(reps.get(keys, ()))))
-    rows = _session_rows(connection, chosen, bound)
-    return [_value(SessionRecord, plain, id=number, sets=tuple(sets.get((number,), ()))) for number, *plain in rows]
+    faults = grouped("faults", FaultRecord, 3, lambda keys, row: _record(FaultRecord, row))
+    reps = grouped("reps", RepRecord, 2, lambda keys, row: _record(RepRecord, row, faults=tuple(faults.get(keys, ()))))
+    sets = grouped("sets", SetRecord, 1, lambda keys, row: _record(SetRecord, row, reps=tuple(reps.get(keys, ()))))
+    rows = _session_rows(connection, ids, parameters)
+    return [_record(SessionRecord, row, id=number, sets=tuple(sets.get((number,), ()))) for number, *row in rows]
 
 
-def read_outlines(connection: Connection, chosen: str, *bound: object) -> list[Outline]:
-    """Read sessions without their single attempts, the newest first; `chosen` selects their numbers."""
+def read_summaries(connection: Connection, ids: str, *parameters: object) -> list[SessionSummary]:
+    """Read session summaries, newest first; `ids` and `parameters` as in `read_sessions`."""
     totals: dict[int, list[SideTotal]] = {}
-    for number, *row in connection.execute(TOTALS.format(chosen=chosen), bound):
+    for number, *row in connection.execute(TOTALS.format(ids=ids), parameters):
         totals.setdefault(number, []).append(SideTotal(*row))
-    rows = _session_rows(connection, chosen, bound)
-    return [Outline(_value(SessionRecord, plain, id=number), tuple(totals.get(number, ()))) for number, *plain in rows]
+    rows = _session_rows(connection, ids, parameters)
+    return [
+        SessionSummary(_record(SessionRecord, row, id=number), tuple(totals.get(number, ()))) for number, *row in rows
+    ]
 
 
-def _session_rows(connection: Connection, chosen: str, bound: Sequence[object]) -> Iterable[Sequence[Any]]:
-    plain = ", ".join(PLAIN[SessionRecord])
-    return connection.execute(f"SELECT id, {plain} FROM sessions WHERE id IN ({chosen}) ORDER BY id DESC", bound)
+def _session_rows(connection: Connection, ids: str, parameters: Sequence[object]) -> Iterable[Sequence[Any]]:
+    columns = ", ".join(FIELD_NAMES[SessionRecord])
+    return connection.execute(f"SELECT id, {columns} FROM sessions WHERE id IN ({ids}) ORDER BY id DESC", parameters)
 
 
-def _value(kind: type[T], plain: Sequence[Any], **more: Any) -> T:
-    """Make a value of its plain fields, in order, and of what belongs to it."""
-    return kind(**dict(zip(PLAIN[kind], plain, strict=True)), **more)
+def _record(kind: type[T], row: Sequence[Any], **children: Any) -> T:
+    """Create a record from the values of its columns, in order, and the records that belong to it."""
+    return kind(**dict(zip(FIELD_NAMES[kind], row, strict=True)), **children)

@@ -1,4 +1,4 @@
-"""The pose model: find it, fetch it, verify it. Only `fetch` ever uses the network."""
+"""Finds, fetches and verifies the pose model. Only `fetch` uses the network."""
 
 from __future__ import annotations
 

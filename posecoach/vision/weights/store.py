@@ -1,4 +1,4 @@
-"""Where pose models are kept on this machine, and what is there. Nothing here uses the network."""
+"""Finds the pose models on this machine. This module never uses the network."""
 
 from __future__ import annotations
 
@@ -16,28 +16,40 @@ from posecoach.errors import ModelError, UsageError
 from posecoach.vision.weights.bundle import check_bundle
 from posecoach.vision.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
 
-__all__ = ["ENVIRONMENT", "ModelStatus", "describe", "first_good", "home", "locate", "places", "status", "variant_of"]
+__all__ = [
+    "ENVIRONMENT",
+    "ModelStatus",
+    "describe",
+    "first_verified",
+    "locate",
+    "model_folders",
+    "status",
+    "variant_of",
+    "writable_folder",
+]
 
 ENVIRONMENT = "POSECOACH_MODEL"
-"""Environment variable with the path of a bundle of the user's own."""
+"""Environment variable with the path of the user's own bundle."""
 
 
 @dataclass(frozen=True)
 class ModelStatus:
-    """What is here of one model.
+    """State of one model on this machine.
 
     Attributes
     ----------
     variant : str
-        ``full``, ``lite``, ``heavy``; ``own`` for the bundle that the environment names.
+        ``full``, ``lite``, ``heavy``; ``own`` for the bundle that the environment variable names.
     path : Path
-        Where it is, or where a fetch would put it.
+        Where it is, or where a fetch would save it.
     present, verified : bool
-        Is there a file; is its content right.
+        Whether the file exists; whether its content is right.
     origin : str or None
         ``official``, ``assembled`` or ``own``; None when not verified.
     size : int
-        Bytes of the file here, or of the official one when there is none.
+        Bytes of the file, or of the official one when there is none.
+    licence : str
+        SPDX identifier; empty for the user's own bundle.
     """
 
     variant: str
@@ -46,6 +58,7 @@ class ModelStatus:
     verified: bool
     origin: str | None
     size: int
+    licence: str
 
 
 def locate(
@@ -60,18 +73,18 @@ def locate(
     Parameters
     ----------
     model : Path or None
-        A bundle of the user's own. It goes before the one that the environment names, and that before ours.
+        The user's own bundle; it comes before the one in the environment variable, and that before our models.
     variant : str
-        Which of ours.
+        Which of our models.
     folders, variants
-        Where ours are kept and what is known of them, for tests; None is the usual.
+        Where our models are stored and which are known, for tests; None = the usual ones.
 
     Raises
     ------
     ModelError
-        When there is none, or it is damaged; the text says what to do.
+        There is none, or it is damaged; the text says what to do.
     UsageError
-        When `variant` is unknown.
+        `variant` is unknown.
     """
     if model:
         check_bundle(model := model.expanduser())
@@ -80,15 +93,15 @@ def locate(
         try:
             check_bundle(own)
         except ModelError as error:
-            raise ModelError(f"{error} The variable {ENVIRONMENT} names it: mend or unset it.") from error
+            raise ModelError(f"{error} The variable {ENVIRONMENT} names it: correct or unset it.") from error
         return own
     entry = variant_of(variant, variants)
-    paths = [folder / entry.file for folder in places(folders)]
-    if good := first_good(entry, paths):
+    paths = [folder / entry.file for folder in model_folders(folders)]
+    if good := first_verified(entry, paths):
         return good
     command = "`posecoach models fetch`" if variant == DEFAULT_VARIANT else f"`posecoach models fetch {variant}`"
     if damaged := [path for path in paths if path.exists()]:
-        raise ModelError(f"The pose model {damaged[0]} is damaged: run {command} to get it anew.")
+        raise ModelError(f"The pose model {damaged[0]} is damaged: run {command} to download it again.")
     raise ModelError(
         f"The pose model {entry.file} is not on this machine yet: run {command} once ({entry.size / 1e6:.0f} MB)."
     )
@@ -97,30 +110,32 @@ def locate(
 def status(
     *, folders: Sequence[Path] | None = None, variants: Mapping[str, Variant] | None = None
 ) -> list[ModelStatus]:
-    """Tell what is here: a row for each variant, and one for the bundle that the environment names."""
+    """Return the state of each variant, and of the bundle that the environment variable names."""
     rows = []
     for entry in (variants or known_variants()).values():
-        paths = [folder / entry.file for folder in places(folders)]
-        with _reading(paths[-1]):
+        paths = [folder / entry.file for folder in model_folders(folders)]
+        with _read_errors_explained(paths[-1]):
             present = [path for path in paths if path.exists()]
-            path = first_good(entry, paths) or (present[0] if present else home(places(folders)) / entry.file)
+            path = first_verified(entry, paths) or (
+                present[0] if present else writable_folder(model_folders(folders)) / entry.file
+            )
             origin = entry.origin(path)
             size = path.stat().st_size if present else entry.size
-        rows.append(ModelStatus(entry.name, path, bool(present), origin is not None, origin, size))
+        rows.append(ModelStatus(entry.name, path, bool(present), origin is not None, origin, size, entry.licence))
     if own := _from_environment():
         rows.append(_own_status(own))
     return rows
 
 
 def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> ModelInfo:
-    """Name a model for the record of an analysis.
+    """Describe a model for the result of an analysis.
 
     Returns
     -------
     ModelInfo
-        Its origin is known by its content: a renamed official bundle is still official.
+        Its origin is recognised by content: a renamed official bundle is still official.
     """
-    with _reading(path), path.open("rb") as file:
+    with _read_errors_explained(path), path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name, origin = path.stem, "own"
     for entry in (variants or known_variants()).values():
@@ -131,8 +146,8 @@ def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> Mo
     return ModelInfo(name, path.name, sha256, origin)
 
 
-def places(folders: Sequence[Path] | None = None) -> Sequence[Path]:
-    """Return where models are kept: the checkout's folder when run from one, then the user's cache."""
+def model_folders(folders: Sequence[Path] | None = None) -> Sequence[Path]:
+    """Return the folders for models: the checkout's when run from one, then the user's cache."""
     if folders is not None:
         return folders
     cache = platformdirs.user_cache_path("posecoach", appauthor=False) / "models"
@@ -140,22 +155,22 @@ def places(folders: Sequence[Path] | None = None) -> Sequence[Path]:
     return [checkout, cache] if (checkout / "manifest.json").is_file() else [cache]
 
 
-def home(folders: Sequence[Path]) -> Path:
-    """Return the first folder that can be written, or the last, which may have to be made first."""
+def writable_folder(folders: Sequence[Path]) -> Path:
+    """Return the first writable folder, or the last one, which may not exist yet."""
     return next((folder for folder in folders if folder.is_dir() and os.access(folder, os.W_OK)), folders[-1])
 
 
-def first_good(entry: Variant, paths: Sequence[Path]) -> Path | None:
-    """Return the first of `paths` that holds the model whole and right."""
+def first_verified(entry: Variant, paths: Sequence[Path]) -> Path | None:
+    """Return the first of `paths` with the complete, correct model."""
     for path in paths:
-        with _reading(path):
+        with _read_errors_explained(path):
             if entry.origin(path):
                 return path
     return None
 
 
 def variant_of(name: str, variants: Mapping[str, Variant] | None = None) -> Variant:
-    """Look a variant up by its name; raise UsageError when there is none."""
+    """Return the variant of that name; raise UsageError when it is unknown."""
     variants = variants or known_variants()
     if name not in variants:
         raise UsageError(f"Unknown pose model {name!r}: choose {', '.join(variants)}.")
@@ -163,23 +178,23 @@ def variant_of(name: str, variants: Mapping[str, Variant] | None = None) -> Vari
 
 
 def _from_environment() -> Path | None:
-    named = os.environ.get(ENVIRONMENT, "").strip()
-    return Path(named).expanduser() if named else None
+    value = os.environ.get(ENVIRONMENT, "").strip()
+    return Path(value).expanduser() if value else None
 
 
 def _own_status(path: Path) -> ModelStatus:
-    with _reading(path):
+    with _read_errors_explained(path):
         present = path.exists()
         size = path.stat().st_size if present else 0
     try:
         check_bundle(path)
     except ModelError:
-        return ModelStatus("own", path, present, False, None, size)
-    return ModelStatus("own", path, present, True, "own", size)
+        return ModelStatus("own", path, present, False, None, size, "")
+    return ModelStatus("own", path, present, True, "own", size, "")
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def _read_errors_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -1,6 +1,6 @@
-"""Writes into a TFLite network how its input is to be fed, which MediaPipe's tasks need to know.
+"""Adds metadata to a TFLite network: how to scale its input, which MediaPipe's tasks require.
 
-Importing this module imports mediapipe (half a second): import it where it is used.
+Importing this module imports mediapipe (half a second): import it only where you use it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ __all__ = ["annotate"]
 
 _METADATA_ID = b"M001"  # the file identifiers of the two schemas
 _MODEL_ID = b"TFL3"
-_ENTRY = "TFLITE_METADATA"  # the name by which a reader finds the metadata among the network's buffers
-_ROOM = 1 << 16  # bytes for the metadata, to spare the builder a second copy of the whole network
+_ENTRY = "TFLITE_METADATA"  # name of the metadata buffer in the network
+_METADATA_BYTES = 1 << 16  # space for the metadata, so that the builder need not grow and copy the network
 
 
 def annotate(network: bytes, mean: float, std: float) -> bytes:
@@ -35,20 +35,20 @@ def annotate(network: bytes, mean: float, std: float) -> bytes:
     """
     model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(network, 0))
     subgraph = model.subgraphs[0]
-    described = metadata.SubGraphMetadataT()
-    described.inputTensorMetadata = [_image(mean, std)]
-    described.outputTensorMetadata = [_named(subgraph.tensors[index].name) for index in subgraph.outputs]
-    whole = metadata.ModelMetadataT()
-    whole.subgraphMetadata = [described]
+    tensors = metadata.SubGraphMetadataT()
+    tensors.inputTensorMetadata = [_image(mean, std)]
+    tensors.outputTensorMetadata = [_named(subgraph.tensors[index].name) for index in subgraph.outputs]
+    description = metadata.ModelMetadataT()
+    description.subgraphMetadata = [tensors]
 
     buffer = schema.BufferT()
-    buffer.data = np.frombuffer(_serialise(whole, _METADATA_ID, 0), np.uint8)
+    buffer.data = np.frombuffer(_serialise(description, _METADATA_ID, 0), np.uint8)
     model.buffers.append(buffer)
     entry = schema.MetadataT()
     entry.name = _ENTRY
     entry.buffer = len(model.buffers) - 1
     model.metadata = [*(model.metadata or []), entry]
-    return _serialise(model, _MODEL_ID, len(network) + _ROOM)
+    return _serialise(model, _MODEL_ID, len(network) + _METADATA_BYTES)
 
 
 def _image(mean: float, std: float) -> metadata.TensorMetadataT:
@@ -74,7 +74,7 @@ def _named(name: str | bytes) -> metadata.TensorMetadataT:
     return tensor
 
 
-def _serialise(table: metadata.ModelMetadataT | schema.ModelT, identifier: bytes, room: int) -> bytes:
-    builder = flatbuffers.Builder(room)
+def _serialise(table: metadata.ModelMetadataT | schema.ModelT, identifier: bytes, initial_bytes: int) -> bytes:
+    builder = flatbuffers.Builder(initial_bytes)
     builder.Finish(table.Pack(builder), identifier)
     return bytes(builder.Output())

@@ -114,7 +114,7 @@ def test_one_video_has_no_summary(videos, watcher, tmp_path):
     assert not (tmp_path / "summary.csv").exists()
 
 
-def test_a_defect_in_one_video_leaves_the_others_their_turn(videos, tmp_path, capfd):
+def test_an_internal_error_in_one_video_does_not_stop_the_others(videos, tmp_path, capfd):
     class Stumbling(Watcher):
         def __call__(self, model):
             if not self.opened:
@@ -124,7 +124,7 @@ def test_a_defect_in_one_video_leaves_the_others_their_turn(videos, tmp_path, ca
 
     assert analyse(Stumbling(), videos, "-o", tmp_path) == 1
     assert [row["exit_code"] for row in rows(tmp_path).values()] == ["1", "0"]
-    assert "defect" in capfd.readouterr().err
+    assert "Internal error" in capfd.readouterr().err
 
 
 def test_json_on_standard_output_takes_no_folder_of_several(videos, watcher, capfd):

@@ -1,4 +1,4 @@
-"""The tones: told apart without words, heard by older ears, and no clicks."""
+"""The tones: distinguishable without words, heard by older ears, and no clicks."""
 
 from __future__ import annotations
 

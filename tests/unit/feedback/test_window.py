@@ -1,14 +1,6 @@
-"""The window: keys, closing, shape of the picture, and what happens where there is no screen."""
+"""The window: keys, closing, and the shape of the picture."""
 
 from __future__ import annotations
-
-import os
-import select
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -16,7 +8,7 @@ import pytest
 
 from posecoach.errors import UsageError
 from posecoach.feedback.display import ACTIONS, HELP, action_of
-from posecoach.feedback.window import Window, display_problem
+from posecoach.feedback.window import Window
 
 PICTURE = np.full((480, 640, 3), 200, np.uint8)
 
@@ -142,108 +134,8 @@ def test_the_window_is_closed_at_the_end_even_after_an_error():
     assert not gui.open
 
 
-def test_without_a_display_the_user_is_told_what_to_do():
+def test_without_a_display_the_error_says_what_to_do():
     gui = FakeGui()
     with pytest.raises(UsageError, match=r"No display found: DISPLAY is not set\. Use --no-window"):
         Window(gui=gui, problem=lambda: "DISPLAY is not set").__enter__()
     assert not gui.open
-
-
-linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux may be without a display")
-
-
-@linux
-def test_a_missing_display_is_found_out():
-    assert display_problem({}) == "DISPLAY is not set"
-    assert display_problem({"WAYLAND_DISPLAY": "wayland-0"}) == "Wayland without XWayland"
-
-
-@linux
-def test_a_display_that_cannot_be_opened_is_found_out_without_harm():
-    assert display_problem({"DISPLAY": ":4077"}) == "display :4077 cannot be opened"
-
-
-@pytest.fixture(scope="module")
-def screen() -> Iterator[dict[str, str]]:
-    """Start a display of its own and hand out the environment that names it."""
-    for tool in ("Xvfb", "xdotool"):
-        if not shutil.which(tool):
-            pytest.skip(f"{tool} is not installed")
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-    command.append("-noreset")  # it would restart, deaf for a moment, whenever its last client leaves
-    server = subprocess.Popen(command, pass_fds=(writer,), stderr=subprocess.DEVNULL)
-    os.close(writer)
-    try:
-        if not select.select([reader], [], [], 10)[0]:
-            pytest.skip("Xvfb does not start")
-        number = os.read(reader, 20).decode().strip()
-        if not number:
-            pytest.skip("Xvfb does not start")
-        yield {**os.environ, "DISPLAY": f":{number}"}
-    finally:
-        os.close(reader)
-        server.terminate()
-        server.wait(10)
-
-
-def test_a_display_is_found(screen):
-    assert display_problem(screen) is None
-
-
-SESSION = """
-import sys, time
-import numpy as np
-from posecoach.feedback.window import Window
-picture = np.full((480, 640, 3), (0, 94, 213), np.uint8)
-with Window() as window:
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        action = window.show(picture)
-        if action:
-            print(action, flush=True)
-        if action == "quit":
-            break
-        sys.stdout.flush()
-        time.sleep(0.01)
-"""
-
-
-def test_a_real_window_shows_the_picture_hears_keys_and_says_nothing(screen, tmp_path):
-    heard = tmp_path / "heard"
-    with heard.open("w") as out:
-        session = subprocess.Popen(
-            [sys.executable, "-c", SESSION], env=screen, stdout=out, stderr=subprocess.PIPE, text=True
-        )
-    try:
-        window = wait_for_window(screen, session)
-        xdotool(screen, "key", "--window", window, "f")
-        for key, action in (("h", "help"), ("space", "pause"), ("q", "quit")):
-            deadline = time.monotonic() + 8
-            while action not in heard.read_text() and time.monotonic() < deadline:
-                xdotool(screen, "key", "--window", window, key)
-                time.sleep(0.2)
-        _, err = session.communicate(timeout=10)
-    finally:
-        session.kill()
-        session.communicate()
-    assert list(dict.fromkeys(heard.read_text().split())) == ["help", "pause", "quit"]
-    assert err == ""
-    assert session.returncode == 0
-
-
-def wait_for_window(screen: dict[str, str], session: subprocess.Popen[str]) -> str:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        assert session.poll() is None, session.communicate()[1]
-        found = xdotool(screen, "search", "--onlyvisible", "--name", "^posecoach$").split()
-        if found:
-            time.sleep(0.5)  # until it takes keys
-            return found[-1]
-        time.sleep(0.1)
-    pytest.fail("no window appeared within 10 s")
-
-
-def xdotool(screen: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(["xdotool", *arguments], env=screen, capture_output=True, text=True, check=False, timeout=10)
-    return done.stdout

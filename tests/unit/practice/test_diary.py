@@ -1,4 +1,4 @@
-"""What is remembered of a person for their safety, and that no trouble with it stops them."""
+"""The diary: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
 
 import pytest
 
@@ -41,23 +41,23 @@ def session(**values):
     return SessionRecord("2025-06-01T08:00:00+02:00", "routine", "0.1.0", 60.0, 1.0, **(plain | values))
 
 
-def test_who_comes_for_the_first_time_is_asked_and_nothing_is_wrong(path):
+def test_a_person_who_comes_for_the_first_time_is_asked(path):
     first = diary(path)
     assert (first.confirmed, first.last, first.number, first.problem) == (False, None, None, None)
 
 
-def test_who_confirmed_is_not_asked_again(path):
+def test_a_person_who_confirmed_is_not_asked_again(path):
     first = diary(path)
     first.confirm()
     assert first.confirmed and diary(path).confirmed
 
 
-def test_when_the_words_change_they_are_to_be_confirmed_again(path, monkeypatch):
+def test_changed_safety_words_need_a_new_confirmation(path, monkeypatch):
     diary(path).confirm()
     assert not diary(path, "of another wording").confirmed
 
 
-def test_todays_dose_is_decided_by_the_last_session_and_the_pain_told_after_it(path):
+def test_the_last_session_and_the_pain_after_it_decide_todays_dose(path):
     diary(path).save(session(ended="pain"))
     today = diary(path)
     today.save(session())
@@ -66,7 +66,7 @@ def test_todays_dose_is_decided_by_the_last_session_and_the_pain_told_after_it(p
     assert hurt(diary(path).last)
 
 
-def test_no_trouble_with_the_history_stops_a_session(tmp_path):
+def test_problems_with_the_history_never_stop_a_session(tmp_path):
     (tmp_path / "file").write_text("in the way")
     troubled = diary(tmp_path / "file" / "history.sqlite")
     assert "cannot be used" in troubled.problem
@@ -76,10 +76,10 @@ def test_no_trouble_with_the_history_stops_a_session(tmp_path):
     assert troubled.confirmed and troubled.number is None
 
 
-def test_an_unreadable_history_is_told_and_the_session_is_saved_in_a_new_one(path):
+def test_an_unreadable_history_is_reported_and_the_session_is_saved_in_a_new_one(path):
     path.parent.mkdir()
     path.write_bytes(b"no database" * 100)
     new = diary(path)
-    assert "It was kept as" in new.problem
+    assert "posecoach keeps it as" in new.problem
     new.save(session())
     assert new.number == 1 and diary(path).problem is None

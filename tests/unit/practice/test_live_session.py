@@ -108,7 +108,7 @@ def test_a_paused_time_is_no_hold():
         source, lambda frame: fakes.bridging(Moment(min(frame.t, 3.4))), bridges(), listeners=[updates(told)]
     )
     session.start()
-    session._thread.join(20)
+    session.join(20)
     assert all(update.phase == "away" and update.pose for update in told if 3.2 <= update.t < 10)
     assert all(rep.hold_s < 2.0 for rep in session.coach.reps)
 
@@ -125,7 +125,7 @@ def test_a_camera_that_was_gone_for_five_seconds_adds_nothing_to_a_hold():
     coach = bridges()
     session = LiveSession(fakes.Pictures(times), lambda frame: fakes.bridging(Moment(min(frame.t, 4.0))), coach)
     session.start()
-    session._thread.join(20)
+    session.join(20)
     assert len(coach.reps) == 1 and coach.reps[0].hold_s < 2.0
 
 
@@ -133,7 +133,7 @@ def test_a_restart_begins_the_set_anew():
     source = Script(fakes.steady(13.0), at_6_5=lambda: session.restart())
     session = LiveSession(source, fakes.bridging, bridges())
     session.start()
-    session._thread.join(20)
+    session.join(20)
     assert [rep.index for rep in session.coach.reps] == [1]
     assert session.coach.reps[0].start_s > 6.5
 
@@ -212,6 +212,6 @@ def test_a_wish_to_stop_is_obeyed_also_while_the_camera_is_silent():
     session = LiveSession(Silent([]), fakes.bridging, bridges())
     session.start()
     session.end("pain")
-    session._thread.join(5)
+    session.join(5)
     assert not session.running and session.scene.ended == "pain"
     session.stop()

@@ -1,4 +1,4 @@
-"""Before and after a session: the safety words once, the pain by a digit, everything to be skipped."""
+"""Before and after a session: the safety words once, the pain by a digit; everything can be skipped."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Person:
             self.window, lambda cue: self.heard.append(cue.say), self.stop, lambda: self.window.now, len_of
         )
 
-    def asked(self, diary) -> SessionQuestions:
+    def questions(self, diary) -> SessionQuestions:
         return SessionQuestions(diary, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop)
 
 
@@ -63,7 +63,7 @@ def len_of(seconds: float) -> None:
         ([None, "help", "3"], 3),
     ],
 )
-def test_pain_is_told_by_a_digit_or_skipped(keys, pain):
+def test_a_digit_answers_the_question_about_pain_and_it_can_be_skipped(keys, pain):
     person = Person(*keys)
     assert person.asker().ask_pain("before") == pain
     assert person.heard == [PAIN_SPOKEN]
@@ -82,41 +82,41 @@ def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed(
     assert person.heard == list(SAFETY_SPOKEN)
 
 
-def test_the_safety_words_are_asked_once_and_whoever_declines_does_not_begin(history):
+def test_the_safety_words_are_asked_once_and_declining_them_ends_the_session(history):
     declined = Person("quit")
-    assert declined.asked(SessionLog(history, SAFETY_ID)).before() is False
+    assert declined.questions(SessionLog(history, SAFETY_ID)).before() is False
     agreed = Person("confirm", "4")
-    assert agreed.asked(SessionLog(history, SAFETY_ID)).before() is True
+    assert agreed.questions(SessionLog(history, SAFETY_ID)).before() is True
     again = Person("2")
-    assert again.asked(SessionLog(history, SAFETY_ID)).before() is True
+    assert again.questions(SessionLog(history, SAFETY_ID)).before() is True
     assert again.heard == [PAIN_SPOKEN]
 
 
-def session(asked):
-    return SessionRecord("2025-06-01T08:00:00+02:00", "x", "0.1.0", 9.0, 1.0, 1.0, "complete", asked.pain_before)
+def session(questions):
+    return SessionRecord("2025-06-01T08:00:00+02:00", "x", "0.1.0", 9.0, 1.0, 1.0, "complete", questions.pain_before)
 
 
 def test_pain_before_and_after_is_noted_with_the_session(history):
     person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
-    asked = person.asked(diary)
-    assert asked.before()
-    diary.save(session(asked))
-    asked.after("complete")
+    questions = person.questions(diary)
+    assert questions.before()
+    diary.save(session(questions))
+    questions.after("complete")
     assert (history.last().pain_before, history.last().pain_after) == (3, 5)
 
 
-def test_whoever_has_gone_is_not_asked(history):
+def test_a_person_who_left_is_not_asked(history):
     person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
-    asked = person.asked(diary)
-    assert asked.before()
-    diary.save(session(asked))
-    asked.after("nobody")
+    questions = person.questions(diary)
+    assert questions.before()
+    diary.save(session(questions))
+    questions.after("nobody")
     assert history.last().pain_after is None and person.window.keys == ["5"]
 
 
 def test_without_a_window_the_safety_words_are_lines(history):
     read: list[str] = []
-    asked = SessionQuestions(SessionLog(history, SAFETY_ID), None, lambda cue: None, read.append, lambda: False)
-    assert asked.before() and read == list(SAFETY)
-    asked.after("quit")
-    assert asked.pain_before is None
+    questions = SessionQuestions(SessionLog(history, SAFETY_ID), None, lambda cue: None, read.append, lambda: False)
+    assert questions.before() and read == list(SAFETY)
+    questions.after("quit")
+    assert questions.pain_before is None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,7 +12,6 @@ import fakes
 import numpy as np
 import pytest
 
-from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError, UsageError
@@ -22,7 +19,7 @@ from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, La
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = ModelInfo("full", "full.task", "1" * 64, "own")
-WATCHED = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
+VIDEO = VideoInfo("clip.mp4", "0" * 64, 160, 120, 10.0, 6.0, 60, 50)
 
 
 class _At:
@@ -45,18 +42,8 @@ def log_of(seconds: float = 6.0):
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("stored") / "clip.landmarks.npz"
-    log_of()[0].save(path, WATCHED, MODEL, "damaged")
+    log_of()[0].save(path, VIDEO, MODEL, "damaged")
     return path
-
-
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory) -> Path:
-    """Folder of an analysed video."""
-    folder = tmp_path_factory.mktemp("analysed")
-    clip = fakes.video(folder / "clip.mp4", 7.0)
-    assert run(["analyze", str(clip), "--no-video", "-o", str(folder)], STICK_FIGURE) == 0
-    clip.unlink()
-    return folder
 
 
 def same(one, other) -> bool:
@@ -69,7 +56,7 @@ def test_what_is_read_is_exactly_what_was_judged(stored):
     for (_, one), (_, other) in zip(found.poses, judged, strict=True):
         assert (one is None) == (other is None)
         assert one is None or (same(one, other) and (one.t, one.size, one.light) == (other.t, other.size, other.light))
-    assert (found.facts.video, found.facts.model, found.facts.partial) == (WATCHED, MODEL, "damaged")
+    assert (found.facts.video, found.facts.model, found.facts.partial) == (VIDEO, MODEL, "damaged")
 
 
 def test_what_is_stored_is_as_near_as_its_steps():
@@ -95,22 +82,22 @@ def test_the_file_opens_with_numpy_alone_and_holds_no_picture(stored):
     assert np.array_equal(xy[30], read(stored).poses[30][1].xy)
 
 
-def test_a_session_that_saw_nobody_or_nothing_can_be_stored(tmp_path):
+def test_a_session_without_a_person_or_a_frame_can_be_stored(tmp_path):
     for frames in (0, 5):
         log = LandmarkLog()
         for i in range(frames):
             log.add(i / 10, None)
-        log.save(tmp_path / "empty.landmarks.npz", WATCHED, MODEL)
+        log.save(tmp_path / "empty.landmarks.npz", VIDEO, MODEL)
         assert read(tmp_path / "empty.landmarks.npz").poses == [(i / 10, None) for i in range(frames)]
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path):
     with pytest.raises(UsageError, match="gone"):
-        LandmarkLog().save(tmp_path / "gone" / "a.landmarks.npz", WATCHED, MODEL)
+        LandmarkLog().save(tmp_path / "gone" / "a.landmarks.npz", VIDEO, MODEL)
 
 
 def changed(stored: Path, path: Path, **arrays) -> Path:
-    """Write the file anew with other arrays; None leaves one out."""
+    """Write the file again with other arrays; None leaves one out."""
     with np.load(stored) as pack:
         np.savez(path, **{key: value for key, value in (dict(pack) | arrays).items() if value is not None})
     return path.with_name(f"{path.name}.npz") if path.suffix != ".npz" else path
@@ -130,7 +117,7 @@ def changed(stored: Path, path: Path, **arrays) -> Path:
         {"found": np.zeros(60, bool)},
         {"facts": np.array("no json")},
         {"facts": np.array("{}")},
-        {"facts": np.array(json.dumps({"posecoach": "1", "model": {}, "watched": asdict(WATCHED), "partial": None}))},
+        {"facts": np.array(json.dumps({"posecoach": "1", "model": {}, "watched": asdict(VIDEO), "partial": None}))},
         {"schema": np.array("another/1")},
         {"schema": None},
     ],
@@ -178,46 +165,3 @@ def test_a_damaged_file_is_refused_in_a_sentence_or_read_whole(seed, stored, tmp
         assert len(read(path).poses) == 60
     except SourceError as error:
         assert "torn" in str(error)
-
-
-def test_landmarks_alone_give_the_same_json_and_table_as_the_video(analysed, tmp_path):
-    assert run(["analyze", str(analysed / "clip.landmarks.npz"), "-o", str(tmp_path)]) == 0
-    assert not list(tmp_path.glob("*.mp4"))
-    for name in ("clip.json", "clip.csv"):
-        assert (tmp_path / name).read_bytes() == (analysed / name).read_bytes()
-
-
-def test_landmarks_are_judged_anew_as_another_exercise_and_height(analysed, capfd):
-    stored = str(analysed / "clip.landmarks.npz")
-    assert run(["analyze", stored, "-e", "leg_lift", "--height", "190", "--json", "-"]) == 0
-    answer = json.loads(capfd.readouterr().out)
-    assert (answer["exercise"], answer["asked"], answer["height_cm"], answer["reps"]) == (
-        "leg_lift",
-        "leg_lift",
-        190,
-        [],
-    )
-
-
-def test_landmarks_of_a_damaged_video_stay_partial(stored, tmp_path, capfd):
-    assert run(["analyze", str(stored), "-o", str(tmp_path)]) == 5
-    assert json.loads((tmp_path / "clip.json").read_text())["partial"] == "damaged"
-
-
-def test_a_file_that_holds_no_landmarks_is_a_sentence_and_4(tmp_path, capfd):
-    path = tmp_path / "a.landmarks.npz"
-    path.write_text("no landmarks")
-    assert run(["analyze", str(path), "-o", str(tmp_path)]) == 4
-    err = capfd.readouterr().err
-    assert err.startswith("posecoach: ") and str(path) in err and err.count("\n") == 1
-
-
-def test_judging_again_needs_neither_pose_model_nor_video_library(analysed, tmp_path):
-    code = (
-        "import sys; from posecoach.cli.app import run;"
-        f"assert run(['analyze', {str(analysed / 'clip.landmarks.npz')!r}, '-o', {str(tmp_path)!r}]) == 0;"
-        "assert not {'mediapipe', 'av'} & set(sys.modules)"
-    )
-    environment = {"POSECOACH_MODEL": str(tmp_path / "none.task"), "PYTHONPATH": str(fakes.ROOT), "PATH": ""}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, done.stderr

@@ -99,7 +99,7 @@ def test_frames_keep_their_true_times_in_both_files():
     assert times == columns["time"] == TIMES
 
 
-def test_markers_bear_the_names_that_marker_sets_for_opensim_know():
+def test_markers_have_the_names_of_the_marker_sets_for_opensim():
     _, markers, _, _ = read_trc(trc([(0.0, standing_at(0.0))]))
     joints = ("Shoulder", "Elbow", "Wrist", "Hip", "Knee", "Ankle", "Heel", "BigToe")
     assert {"Nose", *(side + joint for side in "RL" for joint in joints)} <= set(markers)
@@ -115,7 +115,7 @@ def test_what_was_not_seen_is_blank_and_not_a_place():
     assert np.isnan(places[2]).all()
 
 
-def test_a_video_in_which_nothing_was_read_gives_files_without_rows():
+def test_a_video_without_a_frame_gives_files_without_rows():
     assert mot([]).split("endheader\n")[1].count("\n") == 1
     assert trc([]).count("\n") == 6
 
@@ -159,7 +159,7 @@ def hide(pose, joint):
     return replace(pose, visibility=visibility)
 
 
-def test_of_nobody_there_is_no_motion():
+def test_nobody_gives_no_motion():
     head, columns = read_mot(mot(replay([(0.0, None), (0.1, None)], [BRIDGE], 170.0)))
     assert head["nRows"] == "0" and list(columns) == ["time"]
 

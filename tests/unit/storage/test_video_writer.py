@@ -1,20 +1,19 @@
-"""Recordings: true times, a file any player takes, and nothing lost but the last seconds when things go wrong."""
+"""Recordings: true times, a file that any player takes, and a sentence when the disk is full."""
 
 from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from small_videos import times_of
 
 from posecoach.errors import UsageError
 from posecoach.files import SafeFile
-from posecoach.storage.video_writer import VideoRecorder
+from posecoach.storage.video_writer import VideoWriter
 
 SIZE = (160, 120)
 
@@ -23,11 +22,6 @@ def a_picture(k: int, size: tuple[int, int] = SIZE) -> np.ndarray:
     image = np.full((size[1], size[0], 3), 60, np.uint8)
     image[:, : (k * 7) % size[0]] = (30, 120, 220)
     return image
-
-
-def times_of(path: Path) -> list[float]:
-    with av.open(str(path)) as container:
-        return [frame.time for frame in container.decode(video=0)]
 
 
 def boxes_of(path: Path) -> list[str]:
@@ -42,7 +36,7 @@ def test_a_recording_reads_back_with_every_picture_at_its_time(tmp_path):
     path = tmp_path / "out.mp4"
     steps = np.random.default_rng(7).choice([0.0167, 0.0333, 0.04, 0.1, 0.35], 120)
     times = np.cumsum(steps)
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k, t in enumerate(times):
             recorder.write(a_picture(k), float(t))
     np.testing.assert_allclose(times_of(path), times, atol=0.001)
@@ -50,7 +44,7 @@ def test_a_recording_reads_back_with_every_picture_at_its_time(tmp_path):
 
 def test_a_recording_is_h264_that_browsers_play(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(10):
             recorder.write(a_picture(k), k / 30)
     with av.open(str(path)) as container:
@@ -66,7 +60,7 @@ def test_colours_come_back(tmp_path):
     path = tmp_path / "out.mp4"
     picture = np.zeros((120, 160, 3), np.uint8)
     picture[:60], picture[60:] = (0, 94, 213), (115, 158, 0)
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         recorder.write(picture, 0.0)
     with av.open(str(path)) as container:
         back = next(container.decode(video=0)).to_ndarray(format="bgr24").astype(int)
@@ -77,16 +71,16 @@ def test_colours_come_back(tmp_path):
 @pytest.mark.parametrize("size", [(161, 121), (160, 121), (161, 120)])
 def test_an_odd_size_is_padded_to_an_even_one(tmp_path, size):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, size, fps_hint=30) as recorder:
+    with VideoWriter(path, size, fps_hint=30) as recorder:
         recorder.write(a_picture(3, size), 0.0)
     with av.open(str(path)) as container:
         frame = next(container.decode(video=0))
     assert (frame.width, frame.height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
 
 
-def test_a_picture_that_is_not_later_than_the_one_before_is_dropped(tmp_path):
+def test_a_picture_no_later_than_the_one_before_is_dropped(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for t in (0.0, 0.1, 0.1, 0.05, 0.2, 0.200001):
             recorder.write(a_picture(1), t)
     np.testing.assert_allclose(times_of(path), [0.0, 0.1, 0.2], atol=0.001)
@@ -94,13 +88,13 @@ def test_a_picture_that_is_not_later_than_the_one_before_is_dropped(tmp_path):
 
 def test_writing_leaves_the_picture_as_it_is(tmp_path):
     picture = a_picture(5, (161, 121))
-    with VideoRecorder(tmp_path / "out.mp4", (161, 121), fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", (161, 121), fps_hint=30) as recorder:
         recorder.write(picture, 0.0)
     np.testing.assert_array_equal(picture, a_picture(5, (161, 121)))
 
 
 def test_a_picture_of_another_size_is_refused(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
         recorder.write(a_picture(0), 0.0)
         with pytest.raises(ValueError, match=r"expected width and height \(160, 120\), got \(320, 240\)"):
             recorder.write(a_picture(0, (320, 240)), 0.1)
@@ -108,7 +102,7 @@ def test_a_picture_of_another_size_is_refused(tmp_path):
 
 def test_a_key_frame_comes_about_every_two_seconds(tmp_path):
     path = tmp_path / "out.mp4"
-    with VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
     with av.open(str(path)) as container:
@@ -118,7 +112,7 @@ def test_a_key_frame_comes_about_every_two_seconds(tmp_path):
 
 def test_an_interrupted_recording_is_finished(tmp_path):
     path = tmp_path / "out.mp4"
-    with pytest.raises(KeyboardInterrupt), VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(KeyboardInterrupt), VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(20):
             recorder.write(a_picture(k), k / 10)
         raise KeyboardInterrupt
@@ -126,126 +120,32 @@ def test_an_interrupted_recording_is_finished(tmp_path):
 
 
 def test_closing_twice_does_nothing(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30) as recorder:
         recorder.write(a_picture(0), 0.0)
         recorder.close()
     assert len(times_of(tmp_path / "out.mp4")) == 1
 
 
 def test_a_recording_without_a_picture_leaves_no_file(tmp_path):
-    with VideoRecorder(tmp_path / "out.mp4", SIZE, fps_hint=30):
+    with VideoWriter(tmp_path / "out.mp4", SIZE, fps_hint=30):
         pass
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["missing/out.mp4", "."])
-def test_a_file_that_cannot_be_written_is_told_at_once(tmp_path, name):
+def test_a_file_that_cannot_be_written_is_reported_at_once(tmp_path, name):
     with pytest.raises(UsageError, match=r"Cannot write .*\. Choose another"):
-        VideoRecorder(tmp_path / name, SIZE, fps_hint=30).__enter__()
-
-
-WRITER = """
-import sys
-import numpy as np
-from posecoach.storage.video_writer import VideoRecorder
-noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
-with VideoRecorder(sys.argv[1], (160, 120), fps_hint=30) as recorder:
-    for k in range(3000):
-        recorder.write(np.roll(noise, k, axis=1), k / 30)
-        print(k / 30, flush=True)
-"""
-
-
-def test_a_killed_recording_plays_up_to_the_last_seconds(tmp_path):
-    path = tmp_path / "out.mp4"
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True)
-    assert writer.stdout
-    with writer.stdout:
-        reached = next(t for t in map(float, writer.stdout) if t > 9)
-        writer.kill()
-    writer.wait(10)
-    played = []
-    with av.open(str(path)) as container:
-        try:
-            for frame in container.decode(video=0):
-                played.append(frame.time)
-        except av.FFmpegError:
-            pass  # the last fragment is cut
-    np.testing.assert_allclose(played, np.arange(len(played)) / 30, atol=0.001)
-    assert played[-1] > reached - 2.7  # a fragment of 2 s and what the encoder holds back
-
-
-LIMITED = """
-import resource, sys, time
-import numpy as np
-from posecoach.errors import UsageError
-from posecoach.storage.video_writer import VideoRecorder
-limit = int(sys.argv[2])
-resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-noise = np.random.default_rng(3).integers(0, 255, (120, 160, 3), np.uint8)
-recorder = VideoRecorder(sys.argv[1], (160, 120), fps_hint=30)
-try:
-    with recorder:
-        for k in range(240):
-            recorder.write(np.roll(noise, k, axis=1), k / 30)
-except UsageError as error:
-    print(k / 30, error)
-    try:
-        recorder.write(noise, 99.0)
-    except UsageError:
-        print("again")
-    recorder.close()
-"""
-
-
-def record_limited(path: Path, limit: int) -> list[str]:
-    command = [sys.executable, "-c", LIMITED, str(path), str(limit)]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.splitlines()
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """Record without a limit that matters."""
-    path = tmp_path_factory.mktemp("recording") / "whole.mp4"
-    assert record_limited(path, 10**9) == []
-    return path
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
-def test_a_full_disk_is_told_and_what_was_written_plays(tmp_path, whole):
-    size, count = whole.stat().st_size, len(times_of(whole))
-    assert count == 240
-    for share, least in ((0.55, 60), (0.8, 120)):
-        path = tmp_path / f"{share}.mp4"
-        told, again = record_limited(path, int(size * share))
-        assert "largest size" in told and str(path) in told and "ends early" in told
-        assert again == "again"
-        assert count * share / 30 - 0.5 < float(told.split()[0]) < 240 * share / 30 + 2.5  # soon after
-        assert len(times_of(path)) >= least  # and without an error at the end
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
-def test_a_disk_that_gets_full_at_the_very_end_loses_nothing(tmp_path, whole):
-    cut = tmp_path / "cut.mp4"
-    told, _ = record_limited(cut, whole.stat().st_size - 10)
-    assert "ends early" in told
-    assert times_of(cut) == times_of(whole)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
-def test_a_disk_full_from_the_start_leaves_no_empty_file(tmp_path):
-    assert "ends early" in record_limited(tmp_path / "out.mp4", 20)[0]
-    assert not list(tmp_path.iterdir())
+        VideoWriter(tmp_path / name, SIZE, fps_hint=30).__enter__()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_the_sentence_names_the_disk_the_file_and_the_mend(tmp_path):
+def test_the_sentence_names_the_disk_the_file_and_the_remedy(tmp_path):
     path = tmp_path / "out.mp4"
     path.symlink_to("/dev/full")
-    with pytest.raises(UsageError) as told, VideoRecorder(path, SIZE, fps_hint=30) as recorder:
+    with pytest.raises(UsageError) as caught, VideoWriter(path, SIZE, fps_hint=30) as recorder:
         for k in range(100):
             recorder.write(a_picture(k), k / 10)
-    assert str(told.value) == (
+    assert str(caught.value) == (
         f"The disk is full: the video {path} ends early. Free some space, or choose a folder on another disk."
     )
     assert Path("/dev/full").exists()

@@ -1,20 +1,18 @@
-"""Several people in the picture: the one who exercises is found, or nobody."""
+"""Several people in the picture: the exercising one is found, or nobody."""
 
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import fakes
 import numpy as np
 import pytest
 from stick_figure import lying, standing
 
 from posecoach.core.body.person_tracker import GIVE_UP_S, PersonTracker
 from posecoach.core.body.pose import Frame
-from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.people import PersonCounter, PersonFollower
-from posecoach.vision.video import VideoFile
 
+pytestmark = pytest.mark.usefixtures("mediapipe")
 IMAGE = np.full((480, 640, 3), 100, np.uint8)
 FPS = 15
 
@@ -47,7 +45,7 @@ class Evening:
         self.room, self.t = Room(), 0.0
         self.find = PersonFollower(self.room, PersonTracker())
 
-    def watch(self, seconds, *people):
+    def pass_time(self, seconds, *people):
         self.room.people = list(people)
         found = []
         for _ in range(round(seconds * FPS)):
@@ -61,39 +59,39 @@ PERSON, HELPER = lying(), replace(standing(), xy=standing().xy + np.float32([320
 
 def test_alone_in_the_picture_nothing_is_changed():
     evening = Evening()
-    assert all(pose is not None for pose in evening.watch(5, PERSON))
+    assert all(pose is not None for pose in evening.pass_time(5, PERSON))
     assert evening.room.area is None and evening.room.forgot == 0 and not evening.find.lost_to_other
 
 
 def test_when_the_person_is_hidden_for_a_second_the_helper_does_not_take_over():
     evening = Evening()
-    evening.watch(5, PERSON, HELPER)
-    assert evening.watch(1, HELPER) == [None] * FPS
+    evening.pass_time(5, PERSON, HELPER)
+    assert evening.pass_time(1, HELPER) == [None] * FPS
     assert evening.find.lost_to_other and evening.room.forgot == 1, "outside the area the helper is not found again"
-    back = evening.watch(1, HELPER, PERSON)
+    back = evening.pass_time(1, HELPER, PERSON)
     assert all(np.array_equal(pose.xy, PERSON.xy) for pose in back)
     assert not evening.find.lost_to_other and evening.room.area is None
 
 
 def test_when_the_person_has_gone_for_good_the_one_who_stays_is_coached():
     evening = Evening()
-    evening.watch(5, PERSON)
-    found = evening.watch(3 * GIVE_UP_S, HELPER)
+    evening.pass_time(5, PERSON)
+    found = evening.pass_time(3 * GIVE_UP_S, HELPER)
     assert found[round(GIVE_UP_S * FPS) - 2] is None and found[-1] is not None
     assert not evening.find.lost_to_other
 
 
 def test_when_all_have_gone_nobody_else_is_blamed():
     evening = Evening()
-    evening.watch(5, PERSON)
-    evening.watch(1, HELPER)
+    evening.pass_time(5, PERSON)
+    evening.pass_time(1, HELPER)
     assert evening.find.lost_to_other
-    evening.watch(GIVE_UP_S)
+    evening.pass_time(GIVE_UP_S)
     assert not evening.find.lost_to_other
 
 
 class Stills:
-    """Stands for MediaPipe's landmarker of single pictures: finds a body where the picture is not plain."""
+    """Stands for MediaPipe's landmarker of single images: finds a body where the picture is not plain."""
 
     def __init__(self):
         self.looked = self.closed = 0
@@ -110,33 +108,13 @@ def test_people_are_counted_once_a_second_beside_the_person_found():
     built = []
     count = PersonCounter(Path("some.task"), lambda path: built.append(Stills()) or built[-1])
     assert not built and count(Frame(0.0, IMAGE), None) == 0
-    alone, combine = IMAGE.copy(), IMAGE.copy()
+    alone, crowded = IMAGE.copy(), IMAGE.copy()
     x, y = PERSON.xy[23].astype(int)
     alone[y - 5 : y + 5, x - 20 : x + 20] = 255
-    combine[:] = alone
-    combine[10:60, 600:630] = 255
+    crowded[:] = alone
+    crowded[10:60, 600:630] = 255
     assert count(Frame(0.1, alone), PERSON) == 1
-    assert count(Frame(0.6, combine), PERSON) == 1, "not looked at yet"
-    assert count(Frame(1.2, combine), PERSON) == 2
+    assert count(Frame(0.6, crowded), PERSON) == 1, "not looked at yet"
+    assert count(Frame(1.2, crowded), PERSON) == 2
     count.close()
     assert len(built) == 1 and built[0].looked == 2 and built[0].closed == 1
-
-
-@pytest.mark.slow
-def test_the_real_model_waits_for_the_person_and_takes_them_up_again():
-    from posecoach.vision import weights
-
-    with VideoFile(fakes.SAMPLE) as video, PoseEstimator(weights.locate()) as plain:
-        frames = [frame for frame, _ in zip(video, range(70), strict=False)]
-        alone = [plain(frame) for frame in frames]
-    elsewhere = frames[0].image.shape[1] // 3
-    with PoseEstimator(weights.locate()) as find:
-        kept = PersonFollower(find, PersonTracker())
-        for frame, expected in zip(frames[:45], alone, strict=False):
-            assert np.array_equal(kept(frame).xy, expected.xy)
-        for frame in frames[45:55]:
-            assert kept(Frame(frame.t, np.roll(frame.image, elsewhere, axis=1))) is None
-        assert kept.lost_to_other
-        back = [kept(frame) for frame in frames[55:]]
-    assert back[-1] is not None and not kept.lost_to_other
-    assert np.abs(back[-1].xy[11:29] - alone[-1].xy[11:29]).max() < 20

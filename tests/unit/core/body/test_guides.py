@@ -75,7 +75,7 @@ def test_the_trunk_is_taken_between_both_sides():
     assert complex(*start) == pytest.approx(body.mid(lm.HIP))
 
 
-def test_the_six_inch_line_runs_along_the_floor_so_high_above_it():
+def test_the_six_inch_line_runs_six_inches_above_the_floor():
     body = a_body(heel_left=(450.0, 430.0))
     line = Height(lm.HEEL).line(body, 15.0)
     for x, y in line:
@@ -120,11 +120,11 @@ def test_a_target_reaches_from_end_to_end_of_its_band_and_aims_at_what_is_prescr
     np.testing.assert_allclose(found.aim, guide.line(body, aim))
 
 
-def test_what_hangs_on_an_unseen_joint_is_not_drawn():
+def test_a_target_of_an_unseen_joint_is_not_drawn():
     assert target(Pitch(ARM), Band(-5, 5), a_body(shoulder_left=(math.nan, math.nan))) is None
 
 
-def test_the_way_to_go_leads_to_the_nearest_point_of_the_line():
+def test_the_arrow_leads_to_the_nearest_point_of_the_line():
     line = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0]])
     assert nearest(line, np.array([4.0, 3.0])).tolist() == [4.0, 0.0]
     assert nearest(line, np.array([20.0, 5.0])).tolist() == [10.0, 5.0]

@@ -1,4 +1,4 @@
-"""The one who exercises is kept, whoever else comes into the picture."""
+"""The exercising person is followed, whoever else comes into the picture."""
 
 from dataclasses import replace
 
@@ -23,10 +23,10 @@ def times(start, end):
 
 
 def kept(until=5.0, pose=None):
-    """A keeper who has watched one person lie for some seconds."""
-    keeper = PersonTracker()
-    assert all(keeper.accept(at(t, pose or lying())) for t in times(0, until))
-    return keeper
+    """A tracker that has followed one lying person for some seconds."""
+    tracker = PersonTracker()
+    assert all(tracker.accept(at(t, pose or lying())) for t in times(0, until))
+    return tracker
 
 
 @pytest.mark.parametrize("pose", [lying(), metres(supine()), metres(supine(hips_cm=34)), standing()])
@@ -42,28 +42,28 @@ def test_turned_to_the_camera_a_body_is_as_long_as_across():
 
 
 def test_lifting_the_hips_turning_over_and_a_short_gap_change_nothing():
-    keeper = kept()
+    tracker = kept()
     for t in times(5, 9):
-        assert keeper.accept(at(t, metres(supine(hips_cm=10 + 6 * (t - 5))), y=3 * (t - 5)))
-    assert keeper.accept(at(10.5, metres(supine(hips_cm=34))))
+        assert tracker.accept(at(t, metres(supine(hips_cm=10 + 6 * (t - 5))), y=3 * (t - 5)))
+    assert tracker.accept(at(10.5, metres(supine(hips_cm=34))))
 
 
 @pytest.mark.parametrize("speed_px_s", [-100, 200])
-def test_whoever_walks_on_is_followed(speed_px_s):
-    keeper = kept(pose=standing())
-    assert all(keeper.accept(at(t, standing(), x=speed_px_s * (t - 5))) for t in times(5, 7))
+def test_a_person_who_walks_is_followed(speed_px_s):
+    tracker = kept(pose=standing())
+    assert all(tracker.accept(at(t, standing(), x=speed_px_s * (t - 5))) for t in times(5, 7))
 
 
-def test_whoever_walks_up_to_the_laptop_is_followed():
-    keeper = kept(pose=standing())
-    assert all(keeper.accept(at(t, standing(), size=1 + 0.3 * (t - 5))) for t in times(5, 8))
+def test_a_person_who_walks_up_to_the_laptop_is_followed():
+    tracker = kept(pose=standing())
+    assert all(tracker.accept(at(t, standing(), size=1 + 0.3 * (t - 5))) for t in times(5, 8))
 
 
 def test_getting_up_is_followed():
-    keeper, low, high = kept(), lying(), standing()
+    tracker, low, high = kept(), lying(), standing()
     for t in times(5, 8):
         up = np.float32((t - 5) / 3)
-        assert keeper.accept(replace(high, t=t, xy=low.xy + (high.xy - low.xy) * up)), t
+        assert tracker.accept(replace(high, t=t, xy=low.xy + (high.xy - low.xy) * up)), t
 
 
 @pytest.mark.parametrize(
@@ -76,56 +76,56 @@ def test_getting_up_is_followed():
     ],
     ids=["elsewhere", "standing in front", "a child", "nearer the camera"],
 )
-def test_somebody_else_is_refused_and_the_person_taken_up_again(other):
-    keeper = kept()
-    assert not any(keeper.accept(other(t)) for t in times(5, 8))
-    assert keeper.accept(at(8.0, lying()))
+def test_somebody_else_is_refused_and_the_person_followed_again(other):
+    tracker = kept()
+    assert not any(tracker.accept(other(t)) for t in times(5, 8))
+    assert tracker.accept(at(8.0, lying()))
 
 
 def test_after_a_gap_somebody_elsewhere_is_refused():
-    keeper = kept()
-    assert not keeper.accept(at(6.5, lying(), x=250))
+    tracker = kept()
+    assert not tracker.accept(at(6.5, lying(), x=250))
 
 
-def test_whoever_left_may_come_back_anywhere_but_not_as_a_child():
+def test_a_person_who_left_may_come_back_anywhere_but_not_as_a_child():
     gone = 5.0 + LEFT_S + 0.1
     assert kept().accept(at(gone, lying(), x=250, size=1.2))
     assert not kept().accept(at(gone, lying(), x=250, size=0.6))
 
 
 def test_somebody_who_stays_while_the_person_is_nowhere_is_the_person():
-    keeper = kept()
-    answers = [keeper.accept(at(t, standing(), x=200)) for t in times(5, 5 + GIVE_UP_S + 0.5)]
+    tracker = kept()
+    answers = [tracker.accept(at(t, standing(), x=200)) for t in times(5, 5 + GIVE_UP_S + 0.5)]
     assert not any(answers[: round(GIVE_UP_S * FPS)]) and answers[-1]
 
 
 def test_people_passing_by_one_after_another_never_become_the_person():
-    keeper = kept()
-    assert not any(keeper.accept(at(t, standing(), x=80 + 120 * (t % 2 > 1))) for t in times(5, 15))
-    assert keeper.accept(at(15.0, lying()))
+    tracker = kept()
+    assert not any(tracker.accept(at(t, standing(), x=80 + 120 * (t % 2 > 1))) for t in times(5, 15))
+    assert tracker.accept(at(15.0, lying()))
 
 
 def test_followed_for_a_moment_by_mistake_a_passer_by_does_not_cost_the_person():
-    keeper, stand = kept(10.0, pose=standing()), standing()
-    assert all(keeper.accept(at(t, stand, x=150 * (t - 10))) for t in times(10, 12))
-    assert keeper.accept(at(12.1, stand))
+    tracker, stand = kept(10.0, pose=standing()), standing()
+    assert all(tracker.accept(at(t, stand, x=150 * (t - 10))) for t in times(10, 12))
+    assert tracker.accept(at(12.1, stand))
 
 
 def test_until_somebody_has_been_seen_for_two_seconds_anybody_may_be_chosen():
-    keeper = kept(until=1.0)
-    assert keeper.accept(at(1.1, standing(), x=200))
+    tracker = kept(until=1.0)
+    assert tracker.accept(at(1.1, standing(), x=200))
 
 
-def test_a_reset_begins_anew():
-    keeper = kept()
-    keeper.reset()
-    assert keeper.area(5.0) is None and keeper.accept(at(5.1, standing(), x=200))
+def test_a_reset_begins_again():
+    tracker = kept()
+    tracker.reset()
+    assert tracker.area(5.0) is None and tracker.accept(at(5.1, standing(), x=200))
 
 
 def test_the_person_is_looked_for_where_they_were_until_given_up():
-    keeper = kept()
-    x0, y0, x1, y1 = keeper.area(6.0)
+    tracker = kept()
+    x0, y0, x1, y1 = tracker.area(6.0)
     joints = lying().xy[[0, *range(11, 33)]]
     assert (joints >= (x0, y0)).all() and (joints <= (x1, y1)).all()
     assert 0 <= x0 < x1 <= 640 and 0 <= y0 < y1 <= 480
-    assert keeper.area(5.0 + GIVE_UP_S) is None
+    assert tracker.area(5.0 + GIVE_UP_S) is None

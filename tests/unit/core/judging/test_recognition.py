@@ -35,7 +35,7 @@ def test_the_start_pose_alone_is_no_attempt_of_anything(exercise):
     assert recognise(Script(exercise.example_start).then(exercise.example_start, hold_s=20))[0] == []
 
 
-def test_several_exercises_in_one_video_are_told_apart_and_numbered_through():
+def test_several_exercises_in_one_video_are_distinguished_and_numbered_in_order():
     order = ("bridge", "double_knee_lift", "bridge", "bird_dog")
     scripts = [attempt(EXERCISES[key], pose(EXERCISES[key]), longest_s(EXERCISES[key])) for key in order]
     reps, _ = recognise(*scripts)
@@ -43,7 +43,7 @@ def test_several_exercises_in_one_video_are_told_apart_and_numbered_through():
     assert [rep.index for rep in reps] == [1, 2, 3, 4]
 
 
-def test_standing_is_not_one_of_the_exercises_and_that_is_said_calmly():
+def test_standing_is_calmly_named_as_none_of_the_exercises():
     standing = {"trunk_pitch": 88.0, "face_up": 0.0, "hip_left": 175.0, "knee_left": 178.0}
     reps, update = recognise(Script(standing).then(standing, hold_s=10))
     assert reps == []

@@ -1,4 +1,4 @@
-"""What cannot be judged as it is seen: said with its reason, the clock pauses, nobody is blamed."""
+"""View quality: where nothing can be judged the reason is said, the clock pauses, and nobody is blamed."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ def bridging(t, yaw_deg=0.0, **changes):
     return replace(in_space(supine(t, hips_cm=10 + 24 * up), yaw_deg), **changes)
 
 
-def judge(poses):
+def coached(poses):
     coach = Coach(BRIDGE)
     updates = [coach.step(pose.t, pose) for pose in poses]
     coach.finish(poses[-1].t)
@@ -31,31 +31,31 @@ TIMES = [i / 15 for i in range(15 * 12)]
 
 
 @pytest.mark.parametrize("yaw_deg", [0, 10, 24, 40, 60, 90])
-def test_how_far_the_body_is_turned_is_read_from_its_axes(yaw_deg):
+def test_the_turn_of_the_body_is_read_from_its_axes(yaw_deg):
     assert view_deg(in_space(supine(), yaw_deg)) == pytest.approx(yaw_deg, abs=1)
 
 
 def test_from_the_side_a_bridge_is_judged():
-    updates, reps = judge([bridging(t, 20) for t in TIMES])
+    updates, reps = coached([bridging(t, 20) for t in TIMES])
     assert len(reps) == 1
     assert all(update.unseen is None for update in updates)
 
 
 def test_from_the_front_nothing_is_counted_and_the_remedy_is_said():
-    updates, reps = judge([bridging(t, OBLIQUE_DEG + 15) for t in TIMES])
+    updates, reps = coached([bridging(t, OBLIQUE_DEG + 15) for t in TIMES])
     assert reps == ()
     assert updates[-1].faults == ()
     assert updates[-1].unseen == WHY["turned"]
 
 
 def test_turning_away_in_the_hold_ends_it_without_blame():
-    _, (rep,) = judge([bridging(t, 0 if t < 7 else 70) for t in TIMES])
+    _, (rep,) = coached([bridging(t, 0 if t < 7 else 70) for t in TIMES])
     assert rep.hold_end_s == pytest.approx(8.4, abs=0.4)
     assert all(fault.start_s < 8.5 for fault in rep.faults if fault.code != "short_hold")
 
 
 def test_a_short_look_at_the_camera_changes_nothing():
-    updates, reps = judge([bridging(t, 60 if 5.0 < t < 5.6 else 0) for t in TIMES])
+    updates, reps = coached([bridging(t, 60 if 5.0 < t < 5.6 else 0) for t in TIMES])
     assert len(reps) == 1 and all(update.unseen is None for update in updates)
 
 
@@ -69,7 +69,7 @@ def test_a_short_look_at_the_camera_changes_nothing():
     ids=["dark", "far", "unsteady"],
 )
 def test_the_reason_why_nothing_can_be_judged_is_said(change, word):
-    updates, reps = judge([change(bridging(t)) for t in TIMES])
+    updates, reps = coached([change(bridging(t)) for t in TIMES])
     assert reps == () and word in updates[-1].unseen
 
 
@@ -81,5 +81,5 @@ def test_feet_out_of_the_picture_are_named():
                 xy[joint[side], 0] = 900.0
         return replace(pose, xy=xy)
 
-    updates, reps = judge([cut_off(bridging(t)) for t in TIMES])
+    updates, reps = coached([cut_off(bridging(t)) for t in TIMES])
     assert reps == () and updates[-1].unseen.startswith("I cannot see your")

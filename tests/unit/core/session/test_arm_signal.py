@@ -1,4 +1,4 @@
-"""The raised arm: a sign that works on the floor, and that no exercise makes."""
+"""The raised arm: a signal that works on the floor, and that no exercise contains."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_second_raising_is_a_second_sign():
     assert [signal for signal in given if signal] == ["pause", "pause"]
 
 
-def test_a_moment_unseen_does_not_begin_it_anew():
+def test_a_moment_unseen_does_not_restart_the_wait():
     sign, given = RaisedArm(), []
     for k in range(90):
         given.append(sign.update(k / 15, None if k in (20, 21, 22) else lying(k / 15, arm_deg=90.0)))

@@ -114,7 +114,7 @@ def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
     assert (cue.say, cue.tone) == ("Lower slowly.", "hold_reached")
 
 
-def test_whoever_is_told_to_lower_is_not_told_to_lift_as_well():
+def test_at_the_end_of_a_hold_the_person_hears_lower_and_not_also_lift():
     heard = listen(hold(14.0, target_s=10.0, t20={"faults": (LOW,), "events": (FaultRaised(2.0, LOW),)}))
     assert [t for t, words in heard if words == LOW.say] == [2.0, 9.0]
     late = listen(hold(14.0, target_s=10.0, t120={"faults": (LOW,), "events": (FaultRaised(12.0, LOW),)}))
@@ -129,7 +129,7 @@ def after(done, scene):
     return [(seen(k / 10, events=(done,) if k == 0 else ()), scene) for k in range(60)]
 
 
-def test_an_attempt_is_numbered_and_what_only_its_end_could_tell_is_said_after():
+def test_an_attempt_is_numbered_before_a_fault_that_only_its_end_shows():
     heard = listen(after(RepDone(0.0, rep(faults=(LATE,))), replace(WORK, done=(3,), reps=5)))
     assert [words for _, words in heard] == ["Three.", "Hold a little longer."]
 
@@ -179,7 +179,7 @@ def test_pause_rest_and_the_end_are_said():
     assert heard == ["Rest 30 seconds.", "Paused.", "Raise one arm to go on.", "I cannot see you", ENDINGS["pain"]]
 
 
-def test_placing_says_the_first_remedy_and_not_again_at_once():
+def test_the_setup_check_says_the_first_remedy_and_does_not_repeat_it_at_once():
     scene = SessionState(
         "setup",
         findings=(

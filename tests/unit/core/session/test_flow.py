@@ -64,7 +64,7 @@ def test_leaving_the_start_pose_stops_the_count_in():
 
 
 @pytest.mark.parametrize("wait_s", [0.1, 3.0])
-def test_whoever_begins_early_is_counted_all_the_same(wait_s):
+def test_an_attempt_that_begins_early_counts_too(wait_s):
     session = Session(BRIDGE)
     session.see(wait_s)
     session.do()
@@ -130,13 +130,13 @@ def test_the_door_bell_in_a_pause_ends_nothing():
     assert session.see(2 * NOBODY_S, "away", here=False) == ["paused"]
 
 
-def test_whoever_does_something_else_is_told_again_what_to_take_up():
+def test_a_person_who_does_something_else_hears_the_start_pose_again():
     session = Session(BRIDGE)
     session.do()
     assert session.see(AWAY_S + 0.5, "away") == ["work", "start_pose"]
 
 
-def test_placing_is_passed_when_all_is_well_and_no_wall_when_not():
+def test_the_setup_check_ends_when_all_is_well_and_never_blocks():
     session = Session(BRIDGE, placing=True)
     assert session.see(3.0, "away") == ["setup"]
     assert session.see(0.1, "away", placed=True) == ["start_pose"]
@@ -144,12 +144,12 @@ def test_placing_is_passed_when_all_is_well_and_no_wall_when_not():
     assert other.see(SETUP_MAX_S + 0.5, "away") == ["setup", "start_pose"]
 
 
-def test_whoever_holds_while_the_place_is_looked_at_is_coached_at_once():
+def test_a_hold_during_the_setup_check_is_coached_at_once():
     session = Session(BRIDGE, placing=True)
     assert session.see(1.0, "hold", rep=1) == ["work"]
 
 
-def test_free_practice_has_nothing_to_take_up():
+def test_free_practice_waits_for_no_start_pose():
     session = Session(placing=True)
     assert session.see(0.1, "away", placed=True) == ["work"]
     session.do("left")
@@ -157,7 +157,7 @@ def test_free_practice_has_nothing_to_take_up():
     assert session.scene.done == (2,) and session.scene.title == ""
 
 
-def test_a_restart_begins_the_exercise_in_hand_anew():
+def test_a_restart_begins_the_current_exercise_again():
     session = Session(BRIDGE, BIRD_DOG)
     session.do()
     session.flow.restart()

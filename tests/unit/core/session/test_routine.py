@@ -1,4 +1,4 @@
-"""How much a person is asked to do: less after pain, never more by itself."""
+"""The dose: less after pain, never more by itself."""
 
 from types import SimpleNamespace
 
@@ -14,7 +14,7 @@ def session(share=1.0, before=None, after=None, ended="complete"):
     return SimpleNamespace(dose_share=share, ended=ended, pain_before=before, pain_after=after)
 
 
-def test_who_never_practised_is_given_the_full_dose():
+def test_a_person_who_never_practised_gets_the_full_dose():
     assert next_share(None) == 1.0
     assert dose_reason(None) == ""
 
@@ -22,7 +22,7 @@ def test_who_never_practised_is_given_the_full_dose():
 @pytest.mark.parametrize(
     "last",
     [session(), session(before=3, after=3), session(before=5, after=2), session(before=3), session(after=8)],
-    ids=["not told", "the same", "less pain", "before only", "after only"],
+    ids=["unknown", "the same", "less pain", "before only", "after only"],
 )
 def test_without_more_pain_the_dose_stays(last):
     assert next_share(last) == 1.0
@@ -35,7 +35,7 @@ def test_more_pain_after_than_before_makes_the_next_dose_smaller_and_says_so():
     assert dose_reason(last) == "After your last session you had more pain than before: today 30 % less."
 
 
-def test_a_session_ended_by_pain_makes_the_next_dose_smaller_even_when_no_number_was_told():
+def test_a_session_ended_by_pain_makes_the_next_dose_smaller_even_without_a_number():
     last = session(ended="pain")
     assert next_share(last) == 0.7
     assert dose_reason(last) == "Your last session ended with pain: today 30 % less."

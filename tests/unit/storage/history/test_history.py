@@ -1,13 +1,9 @@
-"""What is remembered of past sessions: nothing told as saved is lost, nothing deleted stays, nobody else reads it."""
+"""The history: nothing reported as saved is lost, nothing deleted stays, nobody else reads it."""
 
 import os
-import random
-import signal
 import sqlite3
 import stat
-import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -17,10 +13,10 @@ from posecoach.core.judging import events as core
 from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.storage.history.database import BUSY_S, HistoryFile
+from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.history import History, history_path
-from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, sets_of
-from posecoach.storage.history.tables import FIRST, MIGRATIONS, insert_session
+from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, group_into_sets
+from posecoach.storage.history.tables import CREATE_SESSIONS, MIGRATIONS, insert_session
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
 ordinary_user = pytest.mark.skipif(
@@ -44,7 +40,7 @@ def test_a_session_is_remembered_with_all_that_belongs_to_it(path):
 
 def test_before_the_first_session_nothing_is_known_and_nothing_made(path):
     history = History(path)
-    assert (history.sessions(), history.outlines(), history.days(), history.last()) == ([], [], [], None)
+    assert (history.sessions(), history.summaries(), history.days(), history.last()) == ([], [], [], None)
     assert not history.delete(1)
     history.purge()
     assert history.notice is None and not path.parent.exists()
@@ -55,10 +51,10 @@ def test_the_newest_session_comes_first(path):
     numbers = [history.save(replace(SESSION, name=name)) for name in "abc"]
     assert [session.id for session in history.sessions()] == numbers[::-1]
     assert [session.name for session in history.sessions(limit=2)] == ["c", "b"]
-    assert [outline.session.name for outline in history.outlines(limit=2)] == ["c", "b"]
+    assert [outline.session.name for outline in history.summaries(limit=2)] == ["c", "b"]
 
 
-def test_pain_told_afterwards_is_added_to_its_session(path):
+def test_pain_recorded_afterwards_is_added_to_its_session(path):
     history = History(path)
     first, second = (history.save(replace(SESSION, pain_after=None)) for _ in range(2))
     history.record_pain(first, 6)
@@ -71,7 +67,7 @@ def test_an_outline_sums_up_each_exercise_on_each_side(path):
     history.save(
         replace(SESSION, sets=(bird_dog, SetRecord("bridge", 5, 10.0, (GOOD, GOOD)), SetRecord("press_up", 3, None)))
     )
-    (outline,) = history.outlines()
+    (outline,) = history.summaries()
     assert set(outline.totals) == {
         SideTotal("bird_dog", "left", 2, 30.0, 2, 62.0, 24.0, 31.0, 2, 2),
         SideTotal("bird_dog", "right", 2, 30.0, 1, 8.0, 12.0, 8.0, 0, 1),
@@ -95,10 +91,10 @@ def test_outlines_are_given_since_a_day(path):
     history.save(SESSION)
     history.save(replace(SESSION, started="2025-06-02T00:00:00+02:00"))
     day = history.days()[1]
-    assert [outline.session.started[:10] for outline in history.outlines(since_day=day)] == ["2025-06-02"]
+    assert [outline.session.started[:10] for outline in history.summaries(since_day=day)] == ["2025-06-02"]
 
 
-def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
+def test_a_confirmation_is_known_for_its_text_alone(path):
     history = History(path)
     assert not history.confirmed("a")
     for _ in range(2):
@@ -106,7 +102,7 @@ def test_whoever_confirmed_a_text_is_known_for_that_text_alone(path):
     assert History(path).confirmed("a") and not History(path).confirmed("b")
 
 
-def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
+def test_attempts_are_sorted_into_the_exercises_of_the_session():
     fault = core.Fault("hips_low", 4.0, 6.0, 150.0, (165.0, 190.0), "deg", "Raise your hips.", "Hips up")
     bridge = core.Rep(
         1,
@@ -123,7 +119,7 @@ def test_attempts_are_sorted_into_the_exercises_that_were_asked_for():
     )
     other = replace(bridge, index=2, exercise="leg_lift", faults=(), unjudged=(), asked_hold_s=8.0)
     steps = [Step(EXERCISES[key], reps, 10.0, 0.0) for key, reps in (("bridge", 3), ("press_up", 2), ("bridge", 2))]
-    first, second, third = sets_of([bridge, other], steps)
+    first, second, third = group_into_sets([bridge, other], steps)
     assert first == SetRecord(
         "bridge", 5, 10.0, (RepRecord(None, 1.0, 10.0, 8.0, 1, (FaultRecord("hips_low", 150.0, "deg"),)),)
     )
@@ -203,7 +199,7 @@ def no_database(path):
 
 
 @pytest.mark.parametrize("harm", [newer, torn, no_database])
-def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kept(path, harm):
+def test_an_unusable_file_is_set_aside_with_a_sentence_and_kept(path, harm):
     harm(path)
     before = path.read_bytes()
     history = History(path)
@@ -213,13 +209,13 @@ def test_a_file_that_cannot_be_gone_on_with_is_set_aside_with_a_sentence_and_kep
     assert aside.read_bytes() == before
     assert str(aside) in history.notice
     assert ("newer posecoach" if harm is newer else "damaged") in history.notice
-    assert History(path).sessions() and History(path).notice is None, "it is told once"
+    assert History(path).sessions() and History(path).notice is None, "the notice comes once"
 
 
-def test_a_history_of_the_first_version_is_brought_up_to_date_with_its_sessions(path):
+def test_a_history_of_the_first_version_is_migrated_with_its_sessions(path):
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
-        for statement in FIRST:
+        for statement in CREATE_SESSIONS:
             connection.execute(statement)
         connection.execute(
             "INSERT INTO sessions VALUES (7, '2025-06-01T08:00:00+02:00', 'routine', '0.1.0', 9.0, 1, 1, 'quit', 1, 2)"
@@ -266,52 +262,3 @@ def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert len(history.sessions()) == 1 and history.notice is None
     assert history.save(SESSION)
-
-
-# -- several at once, and the end of one -------------------------------------------------------------------------
-
-SAVING = """
-import sys
-from pathlib import Path
-from posecoach.storage.history.records import FaultRecord, RepRecord, SessionRecord, SetRecord
-from posecoach.storage.history.history import History
-history = History(Path(sys.argv[1]))
-rep = RepRecord(None, 3.0, 10.0, 9.0, 0, (FaultRecord("hips_low", 150.0, "deg"),))
-for number in range(int(sys.argv[3])):
-    sets = (SetRecord("bridge", 5, 10.0, (rep,) * 10),)
-    session = SessionRecord("2025-06-01T08:00:00+02:00", sys.argv[2], "0.1.0", 60.0, 1.0, 1.0, "complete", sets=sets)
-    print(history.save(session), flush=True)
-"""
-
-
-def saving(path, name, many):
-    return subprocess.Popen(
-        [sys.executable, "-c", SAVING, str(path), name, str(many)], stdout=subprocess.PIPE, text=True
-    )
-
-
-def test_two_sessions_at_once_lose_nothing_from_the_first_moment_on(path):
-    both = [saving(path, name, 40) for name in ("left", "right")]
-    told = [number for process in both for number in process.communicate(timeout=8 * BUSY_S)[0].split()]
-    sessions = History(path).sessions()
-    assert sorted(map(int, told)) == sorted(session.id for session in sessions) == list(range(1, 81))
-    assert all(len(session.sets[0].reps) == 10 for session in sessions)
-
-
-@unix
-@pytest.mark.slow
-def test_killed_at_twenty_random_moments_no_session_told_as_saved_is_lost(path):
-    told: set[int] = set()
-    dice = random.Random(20)
-    for _ in range(20):
-        with saving(path, "killed", 100_000) as process:
-            told.add(int(process.stdout.readline()))
-            time.sleep(dice.uniform(0.0, 0.2))
-            process.send_signal(signal.SIGKILL)
-            told |= {int(line) for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")}
-        history = History(path)
-        sessions = history.sessions()
-        assert history.notice is None
-        assert told <= {session.id for session in sessions}
-        assert all(len(session.sets[0].reps) == 10 for session in sessions), "a session is whole or not there"
-    assert len(told) > 100

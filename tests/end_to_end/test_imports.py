@@ -1,0 +1,32 @@
+"""What a fresh process loads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        ("from posecoach.cli.app import run; assert run(['--version']) == 0", {"cv2", "av", "mediapipe", "pydantic"}),
+        ("import posecoach", {"numpy", "cv2", "av", "mediapipe", "pydantic", "pandas", "typer"}),
+        ("import posecoach; posecoach.Coach('bridge')", {"cv2", "av", "mediapipe", "pandas", "typer"}),
+    ],
+    ids=["version", "package", "coach"],
+)
+def test_nothing_is_loaded_before_it_is_needed(code, heavy):
+    check = f"import sys; {code}; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_importing_loads_neither_mediapipe_nor_the_network():
+    code = (
+        "import sys, posecoach.vision.weights;"
+        "print({'mediapipe', 'flatbuffers', 'ssl', 'urllib.request'} & {*sys.modules})"
+    )
+    end = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert end.stdout.strip() == "set()"
