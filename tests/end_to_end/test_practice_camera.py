@@ -79,7 +79,7 @@ def test_a_camera_gone_for_good_is_an_error_with_the_set_written(tmp_path):
             time.sleep(0.05)
     (end,) = ends
     assert isinstance(end.problems[0], CameraError) and end.problems[0].exit_code == 3
-    assert "did not come back" in analysis(tmp_path).partial and len(end.reps) == 1
+    assert "did not return" in analysis(tmp_path).partial and len(end.reps) == 1
 
 
 @pytest.mark.parametrize("camera", ["97", "http://127.0.0.1:9/"])
