@@ -84,12 +84,18 @@ def annotate_video(
     return drawn > 0
 
 
-def write_clip(path: Path, frames: Iterator[Frame], updates: Sequence[Update], progress: Progress) -> bool:
+def write_clip(
+    path: Path,
+    frames: Iterator[Frame],
+    updates: Sequence[Update],
+    progress: Progress,
+    overlay: Overlay | None = None,
+) -> bool:
     """Write a clip that starts at time 0; return whether there was any frame for it."""
     first = next(frames, None)
     if first is None:
         return False
-    overlay, span_s = Overlay(), updates[-1].t - updates[0].t
+    overlay, span_s = overlay or Overlay(), updates[-1].t - updates[0].t
     height, width = first.image.shape[:2]
     with (
         VideoWriter(path, (width, height), fps_hint=(len(updates) - 1) / span_s if span_s else 30.0) as recorder,

@@ -6,7 +6,10 @@ The commands import heavy libraries themselves, so that `--help` answers at once
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
 
@@ -14,11 +17,12 @@ from posecoach._version import __version__
 from posecoach.cli.analyze import analyze, diff
 from posecoach.cli.check import check
 from posecoach.cli.clips import moments
+from posecoach.cli.exercises import exercises_app
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import practice, routine
 from posecoach.errors import INTERNAL_ERROR, explain
-from posecoach.exercises.registry import exercises_named
+from posecoach.exercises.registry import PluginWarning
 from posecoach.process import Stopped
 
 app = typer.Typer(
@@ -41,6 +45,7 @@ app.command()(diff)
 app.command()(moments)
 app.add_typer(history_app, name="history")
 app.command()(progress)
+app.add_typer(exercises_app, name="exercises")
 app.add_typer(models_app, name="models")
 
 
@@ -48,7 +53,8 @@ def run(arguments: list[str], app_context: AppContext | None = None) -> int:
     """Run the command line; return the exit code, which is the signal's if one came."""
     app_context = app_context or AppContext()
     try:
-        code = _main(arguments, app_context)
+        with _plugin_warnings_as_sentences():
+            code = _main(arguments, app_context)
     except Stopped:
         code = app_context.stop.code
     except Exception as error:
@@ -71,6 +77,23 @@ def _main(arguments: list[str], app_context: AppContext) -> int:
     return 0
 
 
+@contextmanager
+def _plugin_warnings_as_sentences() -> Iterator[None]:
+    """Print warnings about exercises from other packages as sentences; leave other warnings as they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", PluginWarning)
+        show_others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
+            if issubclass(category, PluginWarning):
+                _print_error(str(message))
+            else:
+                show_others(message, category, *rest, **named)
+
+        warnings.showwarning = show
+        yield
+
+
 def _print_error(sentence: str) -> None:
     print(f"posecoach: {sentence}", file=sys.stderr)
 
@@ -88,24 +111,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-# -- exercises ---------------------------------------------------------------------------------------------------
-
-
-@app.command()
-def exercises(
-    exercise: Annotated[str | None, typer.Argument(help="Id of one of them.", show_default=False)] = None,
-) -> None:
-    """List the exercises; of one tell the prescription, the camera's place, and every check."""
-    from posecoach.exercises.description import describe, dose
-
-    chosen = exercises_named(exercise)
-    if exercise:
-        print(describe(chosen[0]), end="")
-        return
-    for one in chosen:
-        print(f"{one.id:18} {one.title}: {dose(one)}")
 
 
 # -- models ------------------------------------------------------------------------------------------------------

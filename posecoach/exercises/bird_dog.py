@@ -7,8 +7,10 @@ level. It also shows which leg is raised, and so the side.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import ARM, LEG, Pitch, higher_arm
 from posecoach.core.body.landmarks import Side, opposite
 from posecoach.core.body.limbs import (
@@ -62,6 +64,10 @@ def same_side(body: Body, side: Side) -> float:
     """Degrees by which the arm on the side of the raised leg is higher than the other arm."""
     return body.arm(side) - body.arm(opposite(side))
 
+
+_START = Figure(lean=84.0, hip=96.0, knee=90.0, ankle=170.0, shoulder=92.0, elbow=160.0, rests=("wrist", "knee"))
+_OUT = replace(_START, hip=(186.0, 96.0), knee=(176.0, 90.0), shoulder=(92.0, 174.0), elbow=(160.0, 175.0))
+_DOWN = replace(_OUT, lean=110.0, hip=(159.0, 69.0), shoulder=(31.0, 201.0), elbow=(70.0, 175.0))
 
 BIRD_DOG = Exercise(
     id="bird_dog",
@@ -197,11 +203,17 @@ BIRD_DOG = Exercise(
         "leg_level_left": 2.0,
     },
     example_faults=(
-        Example({"raised_arm": -45.0}, frozenset({"arm_low"})),
-        Example({"leg_level_left": -28.0}, frozenset({"leg_low"})),
-        Example({"leg_level_left": 32.0}, frozenset({"leg_high"})),
-        Example({"same_side_left": 60.0}, frozenset({"same_side"})),
-        Example({"knee_left": 128.0}, frozenset({"knee_bent"})),
-        Example({"trunk_pitch": -21.0}, frozenset({"back_not_level"})),
+        Example({"raised_arm": -45.0}, frozenset({"arm_low"}), replace(_OUT, shoulder=(92.0, 130.0))),
+        Example({"leg_level_left": -28.0}, frozenset({"leg_low"}), replace(_OUT, hip=(158.0, 96.0))),
+        Example({"leg_level_left": 32.0}, frozenset({"leg_high"}), replace(_OUT, hip=(218.0, 96.0))),
+        Example(
+            {"same_side_left": 60.0},
+            frozenset({"same_side"}),
+            replace(_OUT, shoulder=(174.0, 92.0), elbow=(175.0, 160.0)),
+        ),
+        Example({"knee_left": 128.0}, frozenset({"knee_bent"}), replace(_OUT, knee=(128.0, 90.0))),
+        Example({"trunk_pitch": -21.0}, frozenset({"back_not_level"}), _DOWN),
     ),
+    figure_start=_START,
+    figure_good=_OUT,
 )

@@ -6,8 +6,11 @@ shoulder to knee, so that one number shows a sag (below 180) and an over-arched 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import Bend
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import (
@@ -35,6 +38,9 @@ def hip_line(body: Body) -> float:
     angle = body.hip(body.near)
     return 360.0 - angle if hip.imag < shoulder.imag + share * line.imag else angle
 
+
+_START = Figure(lean=-90.0, hip=117.0, knee=50.0, ankle=None, rests=("shoulder", "heel"))
+_UP = replace(_START, hip=178.0, knee=75.0)
 
 BRIDGE = Exercise(
     id="bridge",
@@ -118,7 +124,9 @@ BRIDGE = Exercise(
     example_start={"hip_line": 117.0, "knee_near": 50.0, "trunk_pitch": 1.0, "face_up": 1.0, "foot_near": 0.0},
     example_good={"hip_line": 175.0, "knee_near": 70.0, "trunk_pitch": -30.0, "face_up": 1.0, "foot_near": 0.0},
     example_faults=(
-        Example({"hip_line": 155.0}, frozenset({"hips_low"})),
-        Example({"hip_line": 200.0}, frozenset({"hips_high"})),
+        Example({"hip_line": 155.0}, frozenset({"hips_low"}), replace(_UP, hip=155.0, knee=70.0)),
+        Example({"hip_line": 200.0}, frozenset({"hips_high"}), replace(_UP, hip=200.0)),
     ),
+    figure_start=_START,
+    figure_good=_UP,
 )

@@ -6,8 +6,11 @@ waypoint is the pose with the knees drawn up: without it the feet only slid alon
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
 from posecoach.core.body.limbs import least_knee, near_heel, straightest_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
@@ -25,6 +28,10 @@ def near_hip(body: Body) -> float:
     """Hip angle of the near side in degrees."""
     return body.hip(body.near)
 
+
+_START = Figure(lean=-90.0, hip=122.0, knee=62.0, ankle=None, rests=("shoulder", "hip"))
+_CHEST = replace(_START, hip=64.0, ankle=110.0)
+_OUT = replace(_CHEST, hip=170.0, knee=176.0)
 
 DOUBLE_KNEE_LIFT = Exercise(
     id="double_knee_lift",
@@ -113,8 +120,11 @@ DOUBLE_KNEE_LIFT = Exercise(
     },
     example_waypoint={"straightest_knee": 63.0, "least_knee": 62.0, "near_hip": 64.0, "near_heel": 38.0},
     example_faults=(
-        Example({"near_heel": 40.0}, frozenset({"feet_too_high"})),
-        Example({"near_heel": 1.0}, frozenset({"feet_down"})),
-        Example({"least_knee": 135.0}, frozenset({"knees_bent"})),
+        Example({"near_heel": 40.0}, frozenset({"feet_too_high"}), replace(_OUT, hip=148.0)),
+        Example({"near_heel": 1.0}, frozenset({"feet_down"}), replace(_OUT, hip=178.0)),
+        Example({"least_knee": 135.0}, frozenset({"knees_bent"}), replace(_OUT, hip=148.0, knee=135.0)),
     ),
+    figure_start=_START,
+    figure_waypoint=_CHEST,
+    figure_good=_OUT,
 )

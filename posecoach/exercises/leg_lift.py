@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
 from posecoach.core.body.landmarks import Side, opposite
 from posecoach.core.body.limbs import highest_heel, least_knee, near_heel, straightest_knee
@@ -40,6 +42,9 @@ def uneven(body: Body) -> float:
     """Difference of the two heels' heights in cm; NaN unless both are seen."""
     return abs(body.heel_cm("left") - body.heel_cm("right"))
 
+
+_START = Figure(lean=-90.0, hip=178.0, knee=176.0, ankle=110.0, rests=("shoulder", "hip"))
+_UP = replace(_START, hip=168.0)
 
 LEG_LIFT = Exercise(
     id="leg_lift",
@@ -136,9 +141,11 @@ LEG_LIFT = Exercise(
         "face_up": 0.4,
     },
     example_faults=(
-        Example({"near_heel": 40.0}, frozenset({"legs_too_high"})),
-        Example({"near_heel": 4.0}, frozenset({"legs_too_low"})),
-        Example({"least_knee": 138.0}, frozenset({"knees_bent"})),
-        Example({"heel_difference": 22.0}, frozenset({"legs_uneven"})),
+        Example({"near_heel": 40.0}, frozenset({"legs_too_high"}), replace(_UP, hip=148.0)),
+        Example({"near_heel": 4.0}, frozenset({"legs_too_low"}), replace(_UP, hip=175.0)),
+        Example({"least_knee": 138.0}, frozenset({"knees_bent"}), replace(_UP, hip=150.0, knee=138.0)),
+        Example({"heel_difference": 22.0}, frozenset({"legs_uneven"}), replace(_UP, hip=(172.0, 165.0))),
     ),
+    figure_start=_START,
+    figure_good=_UP,
 )

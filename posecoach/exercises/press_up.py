@@ -7,9 +7,11 @@ progression is the height of the shoulders over the ankles, which stay on the fl
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.geometry import NOWHERE, Point
 from posecoach.core.body.guides import Ahead, Height
 from posecoach.core.body.landmarks import Pair
@@ -67,6 +69,10 @@ def elbow_ahead(body: Body) -> float:
     ahead_px = (body.point(lm.ELBOW[body.near]) - elbow_base(body)).real
     return ahead_px * headward(body) * body.cm_per_px[body.near]
 
+
+_START = Figure(lean=84.0, hip=180.0, knee=174.0, ankle=170.0, shoulder=-35.0, elbow=50.0, rests=("hip", "knee"))
+_ELBOWS = replace(_START, lean=62.0, hip=203.0, shoulder=41.0, elbow=70.0)
+_LIFTED = replace(_ELBOWS, lean=72.0, hip=178.0, knee=160.0, shoulder=67.0, elbow=85.0, rests=("elbow", "knee"))
 
 PRESS_UP = Exercise(
     id="press_up",
@@ -167,7 +173,9 @@ PRESS_UP = Exercise(
         "face_up": -0.9,
     },
     example_faults=(
-        Example({"pelvis_rise": 17.0}, frozenset({"hips_lifted"})),
-        Example({"elbow_ahead": 13.0}, frozenset({"elbows_forward"})),
+        Example({"pelvis_rise": 17.0}, frozenset({"hips_lifted"}), _LIFTED),
+        Example({"elbow_ahead": 13.0}, frozenset({"elbows_forward"}), replace(_ELBOWS, shoulder=86.0, elbow=114.0)),
     ),
+    figure_start=_START,
+    figure_good=_ELBOWS,
 )

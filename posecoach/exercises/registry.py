@@ -1,6 +1,15 @@
-"""The exercises by their ids."""
+"""The exercises by their ids: those of posecoach, and those that other packages bring.
+
+Other packages are looked for when the exercises are first asked for, not when this is imported: that keeps
+`posecoach --help` fast. What is wrong with one of theirs is a warning (`PluginWarning`), since the others go on
+working: Python shows it to who uses posecoach as a library, a test can make it an error, and the command line turns it
+into a sentence on standard error.
+"""
 
 from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.errors import UsageError
@@ -11,10 +20,49 @@ from posecoach.exercises.leg_lift import LEG_LIFT
 from posecoach.exercises.press_up import PRESS_UP
 from posecoach.exercises.warrior_wall import WARRIOR_WALL
 
-EXERCISES: dict[str, Exercise] = {
-    exercise.id: exercise for exercise in (BRIDGE, DOUBLE_KNEE_LIFT, LEG_LIFT, PRESS_UP, BIRD_DOG, WARRIOR_WALL)
-}
-"""Every exercise by its id, in the order of a session."""
+BUILT_IN: tuple[Exercise, ...] = (BRIDGE, DOUBLE_KNEE_LIFT, LEG_LIFT, PRESS_UP, BIRD_DOG, WARRIOR_WALL)
+"""Those of posecoach, in the order of a session."""
+OURS = "posecoach"
+
+
+class PluginWarning(UserWarning):
+    """An exercise of another package is left out, and why."""
+
+
+class Registry(Mapping[str, Exercise]):
+    """Every exercise by its id: those of posecoach first; reads what is installed when it is first used."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Exercise] | None = None
+        self._origins: dict[str, str] = {}
+
+    def _all(self) -> dict[str, Exercise]:
+        if self._found is None:
+            from posecoach.exercises.plugins import installed
+
+            self._found = {exercise.id: exercise for exercise in BUILT_IN}  # what a plugin sees that looks while loaded
+            others, problems = installed(BUILT_IN)
+            self._found = self._found | {one.exercise.id: one.exercise for one in others}
+            self._origins = {one.exercise.id: one.origin for one in others}
+            for problem in problems:
+                warnings.warn(problem, PluginWarning, stacklevel=3)
+        return self._found
+
+    def origin(self, exercise: str) -> str:
+        """Return the package from which an exercise comes, with its version if it is not posecoach."""
+        return self._origins.get(exercise, OURS) if exercise in self._all() else ""
+
+    def __getitem__(self, exercise: str) -> Exercise:
+        return self._all()[exercise]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+EXERCISES = Registry()
 
 
 def exercises_named(name: str | None) -> tuple[Exercise, ...]:

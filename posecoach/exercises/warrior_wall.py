@@ -6,8 +6,10 @@ The progression is how far the lifted thigh has turned back from the vertical, a
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import LEG, Pitch
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.limbs import STRETCHED_DEG, both_known, lower, most_raised_thigh, raised_arm, thigh_back
@@ -36,6 +38,9 @@ def standing_leg(body: Body) -> float:
 STANDING_DEG = -60.0
 """A leg that carries a standing body is steeper than this; on hands and knees hip and ankle make 35 to 50 degrees."""
 
+
+_START = Figure(lean=82.0, hip=98.0, knee=177.0, shoulder=172.0, rests=("heel",))
+_OUT = replace(_START, hip=(188.0, 98.0), knee=(176.0, 177.0))
 
 WARRIOR_WALL = Exercise(
     id="warrior_wall",
@@ -123,9 +128,19 @@ WARRIOR_WALL = Exercise(
     },
     example_good={"thigh_back_left": 89.0, "most_raised_thigh": 89.0, "lifted_leg_left": 1.0, "knee_left": 174.0},
     example_faults=(
-        Example({"lifted_leg_left": -33.0}, frozenset({"leg_low"})),
-        Example({"trunk_pitch": 40.0}, frozenset({"trunk_high"})),
-        Example({"knee_right": 149.0}, frozenset({"standing_knee_bent"})),
-        Example({"knee_left": 131.0}, frozenset({"lifted_knee_bent"})),
+        Example({"lifted_leg_left": -33.0}, frozenset({"leg_low"}), replace(_OUT, hip=(155.0, 98.0))),
+        Example(
+            {"trunk_pitch": 40.0},
+            frozenset({"trunk_high"}),
+            replace(_OUT, lean=50.0, hip=(220.0, 130.0), shoulder=140.0),
+        ),
+        Example(
+            {"knee_right": 149.0},
+            frozenset({"standing_knee_bent"}),
+            replace(_OUT, hip=(188.0, 83.0), knee=(176.0, 149.0), ankle=(90.0, 74.0)),
+        ),
+        Example({"knee_left": 131.0}, frozenset({"lifted_knee_bent"}), replace(_OUT, knee=(131.0, 177.0))),
     ),
+    figure_start=_START,
+    figure_good=_OUT,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posecoach.core.session.routine import Routine, Step
-from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.registry import BUILT_IN, EXERCISES
 
 REST_S = 30.0
 """Rest between exercises: enough to get your breath back and to turn over slowly."""
@@ -11,7 +11,7 @@ REST_S = 30.0
 
 def default_routine() -> Routine:
     """Return all exercises as prescribed: three on the back, then face down, on hands and knees, standing."""
-    steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in EXERCISES.values())
+    steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in BUILT_IN)
     return Routine("Lower back", tuple(steps))
 
 

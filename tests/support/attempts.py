@@ -1,8 +1,7 @@
 """Scripted attempts of single exercises, for the rep tracker and its checks."""
 
-from scripted import Script, pose
-
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.script import Script, pose
 
 BRIDGE, KNEES = EXERCISES["bridge"], EXERCISES["double_knee_lift"]
 

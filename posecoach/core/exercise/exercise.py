@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from posecoach.core.body.body import Body
+from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import Guide
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.exercise.bands import ANY_POSE, UNITS, Band, PoseCondition
@@ -152,10 +153,21 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Values of one moment in the target pose and the faults that they must give, for the generic test."""
+    """A target pose with faults, for the generic test and the simulator.
+
+    Attributes
+    ----------
+    values : dict
+        Those that differ from a good target pose; empty where only a figure shows it.
+    faults : frozenset of str
+        Codes of the faults that it must give.
+    figure : Figure or None
+        The body in this pose, the left leg raised if sided; None where no figure can show it.
+    """
 
     values: dict[str, float]
     faults: frozenset[str] = frozenset()
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,8 @@ class Exercise:
         Values of a typical start pose, of the waypoint, if any, and of a good target pose.
     example_faults : tuple of Example
         Target poses with a fault.
+    figure_start, figure_waypoint, figure_good : Figure or None
+        A body in the same poses, from which the simulator makes a film.
     """
 
     id: str
@@ -206,6 +220,9 @@ class Exercise:
     example_waypoint: dict[str, float] = field(default_factory=dict)
     example_good: dict[str, float] = field(default_factory=dict)
     example_faults: tuple[Example, ...] = ()
+    figure_start: Figure | None = None
+    figure_waypoint: Figure | None = None
+    figure_good: Figure | None = None
 
     def check(self, code: str) -> Check | None:
         """Return the check whose fault has this code; None when there is none."""

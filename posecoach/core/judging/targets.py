@@ -86,9 +86,10 @@ def target(guide: Guide, band: Band, body: Body, shift: float = 0.0) -> Target |
     shift : float
         The measure's value in the start pose, where the band counts from there.
     """
-    low = band.low if math.isfinite(band.low) else 2 * guide.ideal - band.high
-    high = band.high if math.isfinite(band.high) else 2 * guide.ideal - band.low
-    middle = guide.ideal if low < guide.ideal < high else (low + high) / 2
+    ideal = min(max(guide.ideal, band.low), band.high)  # another exercise may ask for another pose of a shared measure
+    low = band.low if math.isfinite(band.low) else 2 * ideal - band.high
+    high = band.high if math.isfinite(band.high) else 2 * ideal - band.low
+    middle = ideal if low < ideal < high else (low + high) / 2
     area = np.concatenate([guide.line(body, low + shift), guide.line(body, high + shift)[::-1]])
     if np.isnan(area).any():
         return None

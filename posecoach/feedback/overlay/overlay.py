@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.pose import Image
+from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Update
 from posecoach.core.judging.targets import Target, targets
 from posecoach.core.session.scene import SessionState
@@ -50,9 +52,16 @@ class Layout:
 
 
 class Overlay:
-    """Draws updates onto frames, one after another; one thread at a time may use it."""
+    """Draws updates onto frames, one after another; for one thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    exercises : mapping of str to Exercise
+        Those whose targets can be drawn on the body, by their ids.
+    """
+
+    def __init__(self, exercises: Mapping[str, Exercise] = EXERCISES) -> None:
+        self._exercises = exercises
         self._type = Typesetter()
         self._message_box: MessageBox | None = None
 
@@ -109,7 +118,8 @@ class Overlay:
         if pose is None:
             return _NOWHERE
         height, width = shown.shape[:2]
-        drawn_targets = _targets(update, status)
+        exercise = self._exercises.get(update.exercise or "")
+        drawn_targets = targets(exercise, update) if exercise and status in _AIMING else list[Target]()
 
         def view(xy: NDArray[np.floating]) -> NDArray[np.float64]:
             return to_screen(xy, pose.size, (width, height), mirror=mirror)
@@ -119,11 +129,6 @@ class Overlay:
         draw_skeleton(shown, pose, points, status.colour)
         draw_parts(shown, drawn_targets, view, status.colour)
         return np.concatenate([body_points(points), *(view(target.area) for target in drawn_targets)])
-
-
-def _targets(update: Update, status: StatusStyle) -> list[Target]:
-    exercise = EXERCISES.get(update.exercise or "")
-    return targets(exercise, update) if exercise and status in _AIMING else []
 
 
 def lay_out(

@@ -110,6 +110,7 @@ def test_of_two_arms_the_clearly_higher_one_is_meant():
         (Band(-14.0, 14.0), (-14.0, 14.0), 0.0),
         (Band(low=-17.0), (-17.0, 17.0), 0.0),
         (Band(high=24.0), (-24.0, 24.0), 0.0),
+        (Band(low=79.0), (79.0, 79.0), 79.0),
     ],
 )
 def test_a_target_reaches_from_end_to_end_of_its_band_and_aims_at_what_is_prescribed(band, ends, aim):

@@ -4,11 +4,11 @@ import math
 
 import pytest
 from attempts import bridge, codes, knees
-from scripted import Script, coach, pose, times
 
 from posecoach.core.judging.events import FaultCleared, FaultRaised
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.script import Script, blend, coach, pose, times
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 KNEES = EXERCISES["double_knee_lift"]
@@ -40,7 +40,7 @@ def test_a_value_trembling_at_the_edge_of_167_degrees_is_one_fault_or_none(aroun
     tracker, script, events = RepTracker(BRIDGE), bridge(hold_s=10), []
     for i, t in enumerate(times(script.end_s, 30)):
         trembling = {"hip_line": around_deg + (0.9 if i % 2 else -0.9)} if 4.0 < t < 12.0 else {}
-        events += tracker.update(t, {**script.at(t), **trembling}).events
+        events += tracker.update(t, {**blend(*script.moment(t)), **trembling}).events
     raised_s = [event.t for event in events if isinstance(event, FaultRaised)]
     cleared_s = [event.t for event in events if isinstance(event, FaultCleared)]
     assert raised_s == [pytest.approx(5.0, abs=0.2)] * faults, "after a patience of 1 s"
@@ -70,7 +70,7 @@ def test_feet_that_just_clear_the_floor_are_an_attempt_that_is_too_low():
 def test_stretched_legs_are_warned_of_before_five_seconds_and_a_fault_after():
     tracker, script, hints, raised = RepTracker(KNEES), knees(7.0), [], []
     for t in times(script.end_s, 15):
-        update = tracker.update(t, script.at(t))
+        update = tracker.update(t, blend(*script.moment(t)))
         hints += [update.hold_s] if update.hint else []
         raised += [update.hold_s for event in update.events if isinstance(event, FaultRaised)]
     assert min(hints) == pytest.approx(4.0, abs=0.2)
@@ -85,7 +85,7 @@ def test_what_cannot_be_seen_of_a_hold_is_said():
     values = pose(BIRD_DOG, raised_arm=math.nan, arms_apart=math.nan, same_side_left=math.nan)
     tracker, script, said = RepTracker(BIRD_DOG), Script(BIRD_DOG.example_start).then(values, hold_s=6), set()
     for t in times(script.end_s, 15):
-        update = tracker.update(t, script.at(t))
+        update = tracker.update(t, blend(*script.moment(t)))
         said |= {update.unseen} if update.phase == "hold" else set()
     assert any("arm" in (sentence or "") for sentence in said)
 

@@ -1,11 +1,11 @@
 """Recognition over scripted movements: which exercise is done, and nothing counted on anything else."""
 
 import pytest
-from scripted import Script, attempt, longest_s, pose, times
 
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.recognition import OTHER, Recogniser
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.script import Script, blend, longest_s, pose, scripted, times
 
 
 def recognise(*scripts):
@@ -13,7 +13,7 @@ def recognise(*scripts):
     coach, t0, update = Recogniser(EXERCISES.values()), 0.0, None
     for script in scripts:
         for t in times(script.end_s, 15.0):
-            update = coach.update(t0 + t, script.at(t))
+            update = coach.update(t0 + t, blend(*script.moment(t)))
         t0 += script.end_s + 4.0
     coach.finish(t0)
     return coach.reps, update
@@ -24,7 +24,7 @@ each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.i
 
 @each
 def test_an_attempt_is_recognised_as_its_own_exercise_from_its_beginning(exercise):
-    script = attempt(exercise, pose(exercise), longest_s(exercise))
+    script = scripted(exercise, pose(exercise), longest_s(exercise))
     (rep,), _ = recognise(script)
     assert rep.exercise == exercise.id
     assert rep.hold_s == pytest.approx(longest_s(exercise), abs=0.8)
@@ -37,7 +37,7 @@ def test_the_start_pose_alone_is_no_attempt_of_anything(exercise):
 
 def test_several_exercises_in_one_video_are_distinguished_and_numbered_in_order():
     order = ("bridge", "double_knee_lift", "bridge", "bird_dog")
-    scripts = [attempt(EXERCISES[key], pose(EXERCISES[key]), longest_s(EXERCISES[key])) for key in order]
+    scripts = [scripted(EXERCISES[key], pose(EXERCISES[key]), longest_s(EXERCISES[key])) for key in order]
     reps, _ = recognise(*scripts)
     assert tuple(rep.exercise for rep in reps) == order
     assert [rep.index for rep in reps] == [1, 2, 3, 4]

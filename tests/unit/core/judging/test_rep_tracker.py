@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import pytest
 from attempts import bridge, codes, knees
-from scripted import Script, blend, coach, pose, times
 
 from posecoach.core.judging.events import HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.script import Script, blend, coach, pose, times
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 
@@ -75,7 +75,7 @@ def hidden(script, start_s, end_s, rate_hz=15.0, exercise=BRIDGE):
     """Run the script with nobody in view between two times."""
     tracker = RepTracker(exercise)
     for t in times(script.end_s, rate_hz):
-        tracker.update(t, {} if start_s <= t < end_s else script.at(t))
+        tracker.update(t, {} if start_s <= t < end_s else blend(*script.moment(t)))
     tracker.finish(script.end_s)
     return tracker.reps
 
@@ -96,7 +96,7 @@ def test_a_gap_in_the_frames_themselves_is_no_hold_either():
     tracker, script = RepTracker(BRIDGE), bridge(hold_s=10)
     for t in times(script.end_s, 15.0):
         if not 6.0 < t < 9.0:
-            tracker.update(t, script.at(t))
+            tracker.update(t, blend(*script.moment(t)))
     assert tracker.reps[0].hold_end_s == pytest.approx(6.0, abs=0.2)
 
 
@@ -119,7 +119,7 @@ def test_a_hold_still_under_way_at_the_end_of_the_video_is_a_rep():
 def test_the_live_clock_agrees_with_the_final_hold():
     tracker, script, shown = RepTracker(BRIDGE), bridge(hold_s=10), 0.0
     for t in times(script.end_s, 30):
-        update = tracker.update(t, script.at(t))
+        update = tracker.update(t, blend(*script.moment(t)))
         if update.phase == "hold":
             assert update.hold_s >= shown - 0.3
             shown = update.hold_s
@@ -153,7 +153,7 @@ def test_a_pose_misjudged_for_a_moment_does_not_break_the_hold():
     )
     for t in times(script.end_s, 15):
         flicker = {"raised_arm": -68.0, "arms_apart": 2.0, "thigh_back_left": 85.0} if 5.0 < t < 5.3 else {}
-        tracker.update(t, {**script.at(t), **flicker})
+        tracker.update(t, {**blend(*script.moment(t)), **flicker})
     assert tracker.reps[0].hold_s == pytest.approx(8.4, abs=0.4)
 
 
@@ -177,11 +177,11 @@ def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
 def test_restarting_the_set_counts_from_one_again():
     tracker, script = RepTracker(BRIDGE), bridge()
     for t in times(script.end_s, 15):
-        tracker.update(t, script.at(t))
+        tracker.update(t, blend(*script.moment(t)))
     tracker.restart()
     assert tracker.reps == []
     for t in times(script.end_s, 15):
-        tracker.update(script.end_s + 1 + t, script.at(t))
+        tracker.update(script.end_s + 1 + t, blend(*script.moment(t)))
     assert [rep.index for rep in tracker.reps] == [1]
 
 

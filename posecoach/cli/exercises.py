@@ -1,0 +1,145 @@
+"""The commands about exercises: what there is, and for authors a try on moving figures and a new package."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from posecoach.errors import UsageError
+from posecoach.exercises.registry import BUILT_IN, EXERCISES, OURS, exercises_named
+
+if TYPE_CHECKING:
+    from posecoach.core.exercise.exercise import Exercise
+    from posecoach.exercises.simulator import View
+    from posecoach.exercises.tryout import Row
+
+
+class _ShowByName(TyperGroup):
+    """Takes the id of an exercise for the command that shows it: `posecoach exercises bridge`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        known = bool(args) and (args[0] in self.commands or args[0].startswith("-"))
+        return super().resolve_command(ctx, args if known else ["show", *args])
+
+
+exercises_app = typer.Typer(
+    cls=_ShowByName,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    subcommand_metavar="[ID | COMMAND [ARGS]...]",
+    help="List the exercises and where each comes from; of the one named by its ID tell the prescription, the camera's "
+    "place, and every check. COMMANDs are for authors.",
+)
+
+
+@exercises_app.callback()
+def _list(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        from posecoach.exercises.description import dose
+
+        for one in exercises_named(None):
+            print(f"{one.id:18} {one.title}: {dose(one)} ({EXERCISES.origin(one.id)})")
+
+
+@exercises_app.command(hidden=True)
+def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show_default=False)]) -> None:
+    """Tell everything about an exercise."""
+    from posecoach.exercises.description import describe
+
+    (chosen,) = exercises_named(exercise)
+    print(describe(chosen), end="")
+    if EXERCISES.origin(exercise) != OURS:
+        print(f"\nFrom the package {EXERCISES.origin(exercise)}.")
+
+
+@exercises_app.command(name="try")
+def try_(
+    exercise: Annotated[str, typer.Argument(metavar="MODULE:NAME|ID", help="The exercise.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for a video of the figure.")] = None,
+    tempo: Annotated[float, typer.Option(help="How fast the figure moves; 1 = usual.", min=0.25, max=4.0)] = 1.0,
+    yaw: Annotated[float, typer.Option(help="Degrees by which the camera is turned.", min=-60.0, max=60.0)] = 0.0,
+    noise: Annotated[float, typer.Option(help="Noise of the landmarks in pixels.", min=0.0, max=20.0)] = 1.0,
+) -> None:
+    """Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.
+
+    The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
+    """
+    from posecoach.exercises.plugins import failure
+    from posecoach.exercises.simulator import View
+    from posecoach.exercises.tryout import run
+
+    one = _loaded(exercise)
+    view = View(yaw_deg=yaw, noise_px=noise)
+    try:
+        rows = run(one, BUILT_IN, view, tempo)
+    except Exception as error:  # a measure of theirs that fails on some pose
+        raise UsageError(f"{one.id} cannot be measured: {failure(error, exercise)}. Correct it there.") from error
+    print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
+    print("\n".join(_table(rows)))
+    if out:
+        for file in _films(one, view, tempo, out):
+            print(file)
+    wrong = [row for row in rows if row.problem]
+    if wrong:
+        raise UsageError(f"{len(wrong)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again.")
+    print(f"All {len(rows)} are as declared.")
+
+
+@exercises_app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Id of the exercise, as in side_plank.", show_default=False)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder in which the package's folder is made.")] = Path(),
+) -> None:
+    """Write a package with a commented exercise, its test and its pyproject.toml."""
+    from posecoach.cli.new_exercise import write_package
+
+    folder = write_package(name, out)
+    print(f"{folder} is written. Next:\n\n  cd {folder}\n  posecoach exercises try {name}:{name.upper()}")
+
+
+def _loaded(name: str) -> Exercise:
+    """Return an exercise by its id, or from a module, which may lie in the current folder; it has no mistakes."""
+    from posecoach.exercises.plugins import load, refusal
+
+    if ":" not in name:
+        (one,) = exercises_named(name)
+        return one
+    sys.path.insert(0, str(Path.cwd()))
+    one = load(name)
+    wrong = refusal(one, name, [other for other in BUILT_IN if other is not one])
+    if wrong:
+        raise UsageError("\n  ".join(wrong))
+    return one
+
+
+def _table(rows: Sequence[Row]) -> list[str]:
+    """Return the rows as lines of columns as wide as needed."""
+    cells = [("what is done", "counted", "named", "others")]
+    for row in rows:
+        counted = {0: "no", 1: "once"}.get(row.counted, f"{row.counted} times")
+        named = ", ".join(row.named) or "nothing"
+        cells.append((row.name, counted, named, ", ".join(row.others) or "silent"))
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    ends = ["", *(row.problem or row.note or "as declared" for row in rows)]
+    lines = ["  ".join(f"{text:{width}}" for text, width in zip(line, widths, strict=True)) for line in cells]
+    return [f"{line}  {end}".rstrip() for line, end in zip(lines, ends, strict=True)]
+
+
+def _films(exercise: Exercise, view: View, tempo: float, out: Path) -> Iterator[Path]:
+    """Write a video of each trial that a figure shows; yield the files."""
+    from posecoach.analysis.figure_video import write_figure_video
+    from posecoach.exercises.trials import film_trial, trials
+    from posecoach.files import output_folder
+
+    folder = output_folder(out)
+    for trial in trials(exercise):
+        if trial.target:
+            side = f".{trial.side}" if trial.side else ""
+            file = folder / f"{exercise.id}.{trial.name.replace(' ', '')}{side}.mp4"
+            write_figure_video(file, film_trial(exercise, trial, view, tempo), exercise, view.near, view.height_cm)
+            yield file

@@ -1,0 +1,38 @@
+"""Writes the package of a new exercise: a commented exercise that works, its test, and what makes it installable."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from posecoach.errors import UsageError
+from posecoach.exercises.declaration import RESERVED
+from posecoach.exercises.registry import EXERCISES
+from posecoach.files import output_folder, write_text
+
+
+def write_package(name: str, out: Path) -> Path:
+    """Write a folder with the package of an exercise of this id; return it.
+
+    Raises
+    ------
+    UsageError
+        When the id cannot be one, or the folder is there already.
+    """
+    if not re.fullmatch("[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
+        raise UsageError(f"'{name}' cannot be an id: use small letters, digits and '_', as in side_plank.")
+    if name in RESERVED or name in EXERCISES:
+        raise UsageError(f"There is an exercise or a command '{name}' already: choose another id.")
+    package = f"posecoach-{name.replace('_', '-')}"
+    folder = out / package
+    if folder.exists():
+        raise UsageError(f"{folder} is there already. Choose another name, or another folder with -o.")
+    output_folder(folder)
+    words = {"name": name, "NAME": name.upper(), "title": name.replace("_", " ").capitalize(), "package": package}
+    for template, file in (("exercise.py", f"{name}.py"), ("test.py", f"test_{name}.py"), ("pyproject.toml",) * 2):
+        text = files(__package__).joinpath("new_package", f"{template}.txt").read_text(encoding="utf-8")
+        write_text(folder / file, Template(text).substitute(words))
+    return folder
