@@ -1,18 +1,18 @@
-# posecoach: everything a developer does, by name. `make` alone lists it.
+# posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format docs gallery bench clean
 
 BIN := .venv/bin
 OUT := posecoach-output
 
-help: ## list what can be made
+help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/ready: pyproject.toml tools/setup.sh
 	@echo "Setting up .venv (a minute or two, once) ..."
 	@tools/setup.sh
 
-demo: .venv/ready ## judge the sample videos; shows the verdicts and where the annotated videos lie
+demo: .venv/ready ## judge the sample videos; show the results and the annotated videos
 	@$(BIN)/posecoach models fetch
 	@$(BIN)/posecoach analyze sample_videos/*.mp4 -o $(OUT)
 	@echo "Annotated videos: $(CURDIR)/$(OUT)/*.annotated.mp4"
@@ -22,25 +22,25 @@ test: .venv/ready ## run all tests, the fast ones first
 	@$(BIN)/python -m pytest -q -m "not slow"
 	@$(BIN)/python -m pytest -q -m slow
 
-lint: .venv/ready ## check style, types and the layers of the house
+lint: .venv/ready ## check style, types and layers
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-format: .venv/ready ## put the code into shape
+format: .venv/ready ## format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 docs: .venv/ready ## write the pages and the JSON Schema that come from the code
 	@$(BIN)/python tools/docs.py
 
-gallery: .venv/ready ## write docs/gallery, pictures of all that the screen shows
+gallery: .venv/ready ## write docs/gallery, a picture of every state of the screen
 	@$(BIN)/posecoach models fetch
 	@$(BIN)/python tools/gallery.py
 
 bench: .venv/ready ## measure speed: recorded video, live camera, memory
 	@$(BIN)/python tools/bench.py
 
-clean: ## remove the virtual environment and what was written
+clean: ## remove the virtual environment and all output
 	rm -rf .venv $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis

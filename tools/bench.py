@@ -1,6 +1,6 @@
-"""Measures posecoach's speed against its bars: `make bench`, or with options `python tools/bench.py --help`.
+"""Measures posecoach's speed against its targets: `make bench`, or `python tools/bench.py --help` for options.
 
-Timings depend on what else the machine does, so a missed bar is told, not failed: it always exits with 0.
+Timings depend on the load of the machine, so a missed target is reported but is no error: the exit code is always 0.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # the checkout this script belongs to, and its test camera
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # the checkout of this script, and its test camera
 
 from bench_row import Row  # noqa: E402
 from rich.console import Console  # noqa: E402 - after the path is set
 from rich.table import Table  # noqa: E402
 
-PARTS = ("help", "core", "again", "recorded", "live", "memory")
+PARTS = ("help", "core", "stored", "recorded", "live", "memory")
 
 
 def _options() -> argparse.Namespace:
@@ -26,7 +26,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="length of the live session (default 20)")
     parser.add_argument("--minutes", type=float, help="length of the memory session (default 5)")
     parser.add_argument("--rounds", type=int, help="rounds of the recorded comparison (default 3)")
-    parser.add_argument("--only", choices=PARTS, action="append", help="measure this alone; may be repeated")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure only this; may be repeated")
     parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_hips_low.mp4")
     parser.add_argument("--model", type=Path, help="pose model bundle (default: the one posecoach uses)")
     given = parser.parse_args()
@@ -36,12 +36,12 @@ def _options() -> argparse.Namespace:
     return given
 
 
-def _measurements(given: argparse.Namespace, tell: Callable[[str], None]) -> dict[str, Callable[[], list[Row]]]:
-    """Bind each part to its options; imports wait until here, so that `--help` answers at once."""
-    import bench_again
+def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) -> dict[str, Callable[[], list[Row]]]:
+    """Bind each part to its options; the imports are here so that `--help` answers at once."""
     import bench_live
     import bench_recorded
     import bench_small
+    import bench_stored
 
     from posecoach.vision import weights
 
@@ -49,24 +49,24 @@ def _measurements(given: argparse.Namespace, tell: Callable[[str], None]) -> dic
     return {
         "help": bench_small.run_help,
         "core": lambda: bench_small.run_core(given.video, model, 20.0),
-        "again": lambda: bench_again.run(given.rounds),
-        "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, tell),
-        "live": lambda: bench_live.live_rows(bench_live.session(given.video, model, given.seconds)),
-        "memory": lambda: bench_live.memory_rows(bench_live.session(given.video, model, 60 * given.minutes)),
+        "stored": lambda: bench_stored.run(given.rounds),
+        "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, print_line),
+        "live": lambda: bench_live.live_rows(bench_live.run_session(given.video, model, given.seconds)),
+        "memory": lambda: bench_live.memory_rows(bench_live.run_session(given.video, model, 60 * given.minutes)),
     }
 
 
 def _show(rows: list[Row], console: Console) -> None:
-    table = Table("part", "measured", "value", "bar", "", "note")
+    table = Table("part", "measured", "value", "target", "", "note")
     for row in rows:
         value = "-" if row.value is None else f"{row.value:.2f}" if abs(row.value) < 10 else f"{row.value:.0f}"
-        bar = "" if row.bar is None else f"{'>=' if row.at_least else '<='} {row.bar:g}"
-        table.add_row(row.part, row.what, value, bar, row.verdict, row.note)
+        target = "" if row.target is None else f"{'>=' if row.at_least else '<='} {row.target:g}"
+        table.add_row(row.part, row.what, value, target, row.verdict, row.note)
     console.print(table)
 
 
 def main() -> None:
-    """Measure, and show the table, also of what was measured before Ctrl-C."""
+    """Measure, and show the table; after Ctrl-C with what was measured so far."""
     given = _options()
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     rows: list[Row] = []

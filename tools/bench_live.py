@@ -1,7 +1,7 @@
-"""A practice session as it runs: camera -> session -> overlay -> window and voice, timed from sending to showing.
+"""Times a practice session from camera to screen and voice.
 
-The pictures carry a number in black and white blocks. The camera notes when it sent each, and the loop below, the
-same as that of `posecoach practice`, when each was on the screen; both read the machine's one steady clock.
+Each picture has a number in black and white blocks. The camera records when it sent each one, and the loop below, the
+same as in `posecoach practice`, when it was on the screen; both read the same steady clock.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench_camera import FPS, SIZE, BenchCamera
-from bench_row import Row, median, share
+from bench_row import Row, median, percentile
 from bench_screen import open_screen
 from bench_vitals import Vital, Vitals
 from mjpeg_server import read_code
@@ -29,37 +29,38 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.feedback.voice import Voice
-from posecoach.practice.live_session import JudgedFrame, LatestValue, LiveSession
+from posecoach.practice.frames import JudgedFrame, LatestValue
+from posecoach.practice.live_session import LiveSession
 from posecoach.process import quiet_native
 from posecoach.vision.camera import Camera
 from posecoach.vision.camera_reader import steady_s
 from posecoach.vision.estimator import PoseEstimator
 
 WARM_UP_S = 3.0
-"""The first pictures wait while the model is loaded and the window opened; they are not counted."""
+"""The first pictures wait for the model and the window; they are not counted."""
 SETTLE_S = 20.0
-"""Buffers, font and memory pools have their size by then."""
-KEPT_FPS = 0.97 * FPS
-"""What counts as 30 frames a second kept: one in 30 lost to other programs of the machine."""
+"""By then buffers, fonts and memory pools have their final size."""
+MIN_FPS = 0.97 * FPS
+"""Counts as 30 frames per second: other programs may cost one frame in 30."""
 LATENCY_MS = 80.0
 CUE_MS = 1000.0
 GROWTH_MB = 10.0
-"""Memory pools breathe by some MB; one lost picture a second would be 55 MB in a minute."""
+"""Memory pools vary by some MB; one leaked picture per second would be 55 MB in a minute."""
 REFRESH_S = 0.1
 
 
 @dataclass(slots=True)
 class Run:
-    """What a session showed.
+    """The measurements of one session.
 
     Attributes
     ----------
     shown : list of (float, float, int or None)
-        When a picture was shown, when it was stamped, and its code.
+        When a picture was shown, when the camera stamped it, and its code.
     spent : dict of str to list of float
-        Seconds of each step, a picture at a time.
-    raised, begun_to_say : list of (float, str)
-        When a fault was raised (stamp of its picture) and when words were begun to be said, with the words.
+        Seconds of each step, one value per picture.
+    raised, spoken : list of (float, str)
+        When a fault was raised (stamp of its picture) and when the voice began to speak, with the words.
     """
 
     shown: list[tuple[float, float, int | None]] = field(default_factory=list)
@@ -67,51 +68,51 @@ class Run:
     vitals: list[Vital] = field(default_factory=list)
     sent: list[tuple[int, float]] = field(default_factory=list)
     raised: list[tuple[float, str]] = field(default_factory=list)
-    begun_to_say: list[tuple[float, str]] = field(default_factory=list)
+    spoken: list[tuple[float, str]] = field(default_factory=list)
     where: str = ""
-    begun: float = 0.0
+    began: float = 0.0
     ended: float = 0.0
     judged: int = 0
     cpu_s: float = 0.0
     error: BaseException | None = None
 
-    def timed(self, step: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        """Do a step and note what it took."""
-        begun = steady_s()
+    def time(self, step: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """Run a step and record how long it took."""
+        began = steady_s()
         result = work(*given, **named)
-        self.spent[step].append(steady_s() - begun)
+        self.spent[step].append(steady_s() - began)
         return result
 
-    def note(self, update: Update, camera: Camera) -> None:
-        """Note the faults that were raised."""
+    def record(self, update: Update, camera: Camera) -> None:
+        """Record the faults that were raised."""
         for event in update.events:
             if isinstance(event, FaultRaised):
                 self.raised.append(((camera.started_at or 0.0) + update.t, event.fault.say))
 
     def cue_delays_ms(self) -> list[float]:
-        """From the picture that raised a fault to its words begun, of each that was said within 3 s."""
+        """Return the time from the picture that raised a fault to its first word, if that came within 3 s."""
         delays = []
         for t, words in self.raised:
-            said = [begun - t for begun, say in self.begun_to_say if say == words and 0 <= begun - t < 3]
-            delays += [1000 * min(said)] if said else []
+            waits = [began - t for began, say in self.spoken if say == words and 0 <= began - t < 3]
+            delays += [1000 * min(waits)] if waits else []
         return delays
 
     def latencies_ms(self) -> list[float]:
-        """From sending to having shown, of each picture whose number can be read."""
+        """Return the time from sending to showing, for each picture with a readable number."""
         times: dict[int, list[float]] = {}
         for code, t in self.sent:
             times.setdefault(code, []).append(t)
-        answer = []
+        latencies = []
         for shown, _, code in self.shown:
             sent = times.get(code, []) if code is not None else []
             place = bisect_right(sent, shown)
             if place:
-                answer.append(1000 * (shown - sent[place - 1]))
-        return answer
+                latencies.append(1000 * (shown - sent[place - 1]))
+        return latencies
 
 
-def session(video: Path, model: Path, seconds: float) -> Run:
-    """Practise in front of the test camera for a while."""
+def run_session(video: Path, model: Path, seconds: float) -> Run:
+    """Practise in front of the test camera for some seconds."""
     exercise = next((e for key, e in EXERCISES.items() if video.stem.startswith(key)), next(iter(EXERCISES.values())))
     run = Run()
     served = BenchCamera(video)
@@ -120,8 +121,8 @@ def session(video: Path, model: Path, seconds: float) -> Run:
         screen, run.where = stack.enter_context(open_screen())
         find = stack.enter_context(PoseEstimator(model))
         camera = stack.enter_context(Camera(served.url, SIZE, FPS))
-        coach = _TimedCourse(exercise, run)
-        shots: LatestValue[JudgedFrame] = LatestValue()
+        coach = _TimedCoach(exercise, run)
+        latest: LatestValue[JudgedFrame] = LatestValue()
         speaker = [
             sys.executable,
             "-m",
@@ -129,55 +130,55 @@ def session(video: Path, model: Path, seconds: float) -> Run:
             "--to-folder",
             stack.enter_context(TemporaryDirectory()),
         ]
-        voice = Voice(command=speaker, on_begun=lambda cue: run.begun_to_say.append((steady_s(), cue.say)))
+        voice = Voice(command=speaker, on_begun=lambda cue: run.spoken.append((steady_s(), cue.say)))
         live = LiveSession(
             camera,
-            lambda frame: run.timed("find", find, frame),
+            lambda frame: run.time("find", find, frame),
             coach,
             speak=stack.enter_context(voice),
-            listeners=[lambda update, scene: run.note(update, camera)],
-            slots=[shots],
+            listeners=[lambda update, scene: run.record(update, camera)],
+            outputs=[latest],
         )
         live.start()
         try:
-            _watch(live, shots, camera, screen, run, seconds)
+            _show(live, latest, camera, screen, run, seconds)
         finally:
             live.stop()
             run.error = live.error
-    run.vitals, run.sent = vitals.seen, served.log
+    run.vitals, run.sent = vitals.readings, served.log
     return run
 
 
-class _TimedCourse(SessionCoach):
+class _TimedCoach(SessionCoach):
     def __init__(self, exercise: Any, run: Run) -> None:
         super().__init__([Step(exercise, None, exercise.prescription.hold_s, 0.0)], placing=False)
         self._run = run
 
     def update(self, *given: Any) -> Any:
-        return self._run.timed("judge", super().update, *given)
+        return self._run.time("judge", super().update, *given)
 
 
-def _watch(
-    live: LiveSession, shots: LatestValue[JudgedFrame], camera: Camera, screen: Any, run: Run, seconds: float
+def _show(
+    live: LiveSession, latest: LatestValue[JudgedFrame], camera: Camera, screen: Any, run: Run, seconds: float
 ) -> None:
-    """Show what is judged; the first seconds are not counted."""
+    """Show the judged frames; the first seconds do not count."""
     overlay, last = Overlay(), None
     warm = steady_s() + WARM_UP_S
     while live.running and steady_s() < warm + seconds:
-        if not run.begun and steady_s() >= warm:
-            run.begun, run.judged, run.cpu_s = steady_s(), live.tally.frames, time.process_time()
+        if not run.began and steady_s() >= warm:
+            run.began, run.judged, run.cpu_s = steady_s(), live.counts.frames, time.process_time()
             for times in (run.shown, *run.spent.values()):
                 times.clear()
-        shot = shots.take(REFRESH_S)
-        last = shot or last
+        judged = latest.get(REFRESH_S)
+        last = judged or last
         if last is None:
             continue
-        picture = run.timed("draw", overlay.draw, last.frame.image, last.update, last.scene, mirror=True)
-        if run.timed("show", screen.show, picture) == "quit":
+        image = run.time("draw", overlay.draw, last.frame.image, last.update, last.scene, mirror=True)
+        if run.time("show", screen.show, image) == "quit":
             break
-        if shot is not None:
-            run.shown.append((steady_s(), _stamp(camera, shot.frame), read_code(shot.frame.image)))
-    run.ended, run.judged = steady_s(), live.tally.frames - run.judged
+        if judged is not None:
+            run.shown.append((steady_s(), _stamp(camera, judged.frame), read_code(judged.frame.image)))
+    run.ended, run.judged = steady_s(), live.counts.frames - run.judged
     run.cpu_s = time.process_time() - run.cpu_s
 
 
@@ -187,35 +188,35 @@ def _stamp(camera: Camera, frame: Frame) -> float:
 
 def live_rows(run: Run) -> list[Row]:
     """Report rate, loss and latency."""
-    lasted = run.ended - run.begun
-    sent = sum(run.begun <= t <= run.ended for _, t in run.sent)
+    duration_s = run.ended - run.began
+    sent = sum(run.began <= t <= run.ended for _, t in run.sent)
     late = run.latencies_ms()
     own = [1000 * (shown - stamped) for shown, stamped, _ in run.shown]
     steps = ", ".join(f"{name} {1000 * median(times):.1f}" for name, times in run.spent.items())
-    cpu = f"processor {100 * run.cpu_s / lasted:.0f} % of one core; screen: {run.where}"
+    cpu = f"processor {100 * run.cpu_s / duration_s:.0f} % of one core; screen: {run.where}"
     dropped = 100 * (1 - run.judged / sent) if sent else None
     cues = run.cue_delays_ms()
     return [
-        Row("live", f"frames judged a second, of {FPS:g}", run.judged / lasted, KEPT_FPS, True, cpu),
-        Row("live", "  frames dropped, %", dropped, note=f"{sent} sent in {lasted:.0f} s"),
+        Row("live", f"frames judged per second, of {FPS:g}", run.judged / duration_s, MIN_FPS, True, cpu),
+        Row("live", "  frames dropped, %", dropped, note=f"{sent} sent in {duration_s:.0f} s"),
         Row("live", "capture to screen, median, ms", median(late), note=f"median ms of steps: {steps}"),
-        Row("live", "capture to screen, p95, ms", share(late, 95), LATENCY_MS, note=f"{len(late)} pictures read"),
-        Row("live", "  of it from stamp to screen, p95, ms", share(own, 95), note=f"median {median(own):.0f}"),
-        Row("live", "fault to words begun, longest, ms", max(cues, default=None), CUE_MS, note=f"{len(cues)} cues"),
+        Row("live", "capture to screen, p95, ms", percentile(late, 95), LATENCY_MS, note=f"{len(late)} pictures read"),
+        Row("live", "  of this from stamp to screen, p95, ms", percentile(own, 95), note=f"median {median(own):.0f}"),
+        Row("live", "fault to first word, longest, ms", max(cues, default=None), CUE_MS, note=f"{len(cues)} cues"),
     ]
 
 
 def memory_rows(run: Run) -> list[Row]:
     """Report how memory, threads and open files changed after the warm-up."""
-    seen = [vital for vital in run.vitals if vital.t >= SETTLE_S and vital.t <= run.vitals[-1].t - 3]
-    if len(seen) < 10:
+    vitals = [vital for vital in run.vitals if vital.t >= SETTLE_S and vital.t <= run.vitals[-1].t - 3]
+    if len(vitals) < 10:
         return [Row("memory", "growth, MB", None, GROWTH_MB, note="too short, or not Linux: nothing measured")]
-    few = max(3, len(seen) // 10)
-    first, last = seen[:few], seen[-few:]
+    few = max(3, len(vitals) // 10)
+    first, last = vitals[:few], vitals[-few:]
     growth = median([v.rss_mb for v in last]) - median([v.rss_mb for v in first])
-    minutes = (seen[-1].t - seen[0].t) / 60
+    minutes = (vitals[-1].t - vitals[0].t) / 60
     note = f"from {median([v.rss_mb for v in first]):.0f} MB, over {minutes:.1f} min"
-    threads, handles = {v.threads for v in seen}, {v.handles for v in seen}
+    threads, handles = {v.threads for v in vitals}, {v.handles for v in vitals}
     return [
         Row("memory", "growth, MB", growth, GROWTH_MB, note=note),
         Row("memory", "threads that came or went", max(threads) - min(threads), 0, note=f"{max(threads)} threads"),

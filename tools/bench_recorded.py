@@ -1,4 +1,4 @@
-"""A recorded video: `posecoach analyze` against the plain loop, in turn, and where its time goes."""
+"""Times `posecoach analyze` on a recorded video against a plain loop, and each step of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from bench_row import Row, median
 
 from posecoach.analysis.analyze import analyze
-from posecoach.analysis.extract import cores
+from posecoach.analysis.extract import count_cores
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
@@ -21,21 +21,21 @@ from posecoach.vision import weights
 
 ROOT = Path(__file__).parents[1]
 RATIO = 1.8
-"""How much faster than the plain loop it is to be on two cores: near the 2 that two cores allow."""
+"""How much faster than the plain loop it must be on two cores, which allow at most 2."""
 HEIGHT_CM = 170.0
 
 
-def run(video: Path, model: Path, rounds: int, tell: Callable[[str], None]) -> list[Row]:
-    """Measure one video some rounds long.
+def run(video: Path, model: Path, rounds: int, print_line: Callable[[str], None]) -> list[Row]:
+    """Measure one video in some rounds.
 
     Parameters
     ----------
     video, model : Path
-        What is analysed, and with which pose model.
+        The video, and the pose model.
     rounds : int
-        How often each side runs; they take turns, so that a busy machine slows both.
-    tell : callable
-        Takes lines about the progress.
+        How often each program runs; they take turns, so that a busy machine slows both.
+    print_line : callable
+        Prints a line about the progress.
     """
     plain: list[tuple[float, float]] = []
     ours: list[tuple[float, float]] = []
@@ -45,18 +45,18 @@ def run(video: Path, model: Path, rounds: int, tell: Callable[[str], None]) -> l
         for number in range(rounds):
             plain.append(_timed(loop))
             ours.append(_timed(analyse))
-            tell(
+            print_line(
                 f"recorded, round {number + 1} of {rounds}, wall (processor) time: plain loop "
                 f"{plain[-1][0]:.1f} ({plain[-1][1]:.1f}) s, posecoach {ours[-1][0]:.1f} ({ours[-1][1]:.1f}) s"
             )
         steps = _steps(video, model, Path(folder))
-    walls = [a[0] / b[0] for a, b in zip(plain, ours, strict=True)]
+    ratios = [a[0] / b[0] for a, b in zip(plain, ours, strict=True)]
     work = [b[1] / a[1] if a[1] else float("nan") for a, b in zip(plain, ours, strict=True)]
     loop_s, ours_s = median([wall for wall, _ in plain]), median([wall for wall, _ in ours])
-    note = f"plain {loop_s:.1f} s, posecoach {ours_s:.1f} s, {cores()} cores"
-    limit = f"so {cores()} idle cores could at best give {cores() / median(work):.2f} times"
+    note = f"plain {loop_s:.1f} s, posecoach {ours_s:.1f} s, {count_cores()} cores"
+    limit = f"so {count_cores()} idle cores could at best give {count_cores() / median(work):.2f} times"
     return [
-        Row("recorded", "analyze, times faster than the plain loop", median(walls), RATIO, True, note),
+        Row("recorded", "analyze, times faster than the plain loop", median(ratios), RATIO, True, note),
         Row("recorded", "  processor time, times the plain loop's", median(work), note=limit),
         *steps,
     ]
@@ -74,7 +74,7 @@ def _timed(command: list[object]) -> tuple[float, float]:
 
 
 def _steps(video: Path, model: Path, folder: Path) -> list[Row]:
-    """Wall time a frame of the steps of an analysis, as its progress tells them."""
+    """Return the wall time per frame of each step of an analysis, from its progress."""
     first: dict[str, float] = {}
     last: dict[str, float] = {}
     frames = dict.fromkeys(("Watching", "Drawing"), 0)
@@ -92,9 +92,9 @@ def _steps(video: Path, model: Path, folder: Path) -> list[Row]:
         )
     ms = 1000 / max(1, frames["Watching"])
     return [
-        Row("recorded", f"  {what}, ms a frame", seconds * ms, note=why)
+        Row("recorded", f"  {what}, ms per frame", seconds * ms, note=why)
         for what, seconds, why in (
-            ("finding the poses", last["Watching"] - first["Watching"], f"{cores()} threads"),
+            ("finding the poses", last["Watching"] - first["Watching"], f"{count_cores()} threads"),
             ("judging, JSON and table", first["Drawing"] - last["Watching"], f"as {len(EXERCISES)} exercises"),
             ("drawing and writing the video", last["Drawing"] - first["Drawing"], f"{frames['Drawing']} frames"),
         )

@@ -1,4 +1,4 @@
-"""One line of the benchmark's table, and the small sums they share."""
+"""One line of the benchmark's table, and the statistics that the benchmarks share."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ class Row:
     Attributes
     ----------
     part : str
-        Which benchmark it belongs to.
+        The benchmark.
     what : str
-        What was measured, with its unit.
+        The measured quantity with its unit.
     value : float or None
         The number; None when it could not be measured.
-    bar : float or None
-        The number to reach; None when the line only explains another.
+    target : float or None
+        The number to reach; None when the line only explains another one.
     at_least : bool
         Whether more is better.
     note : str
-        Where the time went, or why there is no number.
+        Where the time was spent, or why there is no number.
     """
 
     part: str
     what: str
     value: float | None
-    bar: float | None = None
+    target: float | None = None
     at_least: bool = False
     note: str = ""
 
     @property
     def verdict(self) -> str:
-        """Whether the bar is met, as a word."""
-        if self.bar is None or self.value is None:
+        """Whether the target is met, as a word."""
+        if self.target is None or self.value is None:
             return ""
-        met = self.value >= self.bar if self.at_least else self.value <= self.bar
+        met = self.value >= self.target if self.at_least else self.value <= self.target
         return "met" if met else "MISSED"
 
 
 def median(values: Sequence[float]) -> float:
-    """Median; NaN of nothing."""
+    """Return the median; NaN without values."""
     return statistics.median(values) if values else float("nan")
 
 
-def share(values: Sequence[float], percent: float) -> float:
-    """Return the value that `percent` of the values do not exceed; NaN of nothing."""
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Return the value that `percent` of the values do not exceed; NaN without values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else float("nan")

@@ -1,4 +1,4 @@
-"""A screen to show the window on: the real one, a virtual one, or, where there is none, a stand-in."""
+"""Opens a window for the benchmark: on the real screen, on a virtual one, or a fake without any screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posecoach.feedback.window import Window
 
 
 class Screen(Protocol):
-    """What shows pictures."""
+    """Shows pictures."""
 
     def show(self, image: Image) -> object:
         """Show a picture."""
@@ -23,7 +23,7 @@ class Screen(Protocol):
 
 
 class NoScreen:
-    """Takes pictures and shows them to nobody."""
+    """A fake screen, which shows nothing."""
 
     def show(self, image: Image) -> None:
         """Do nothing."""
@@ -31,12 +31,12 @@ class NoScreen:
 
 @contextmanager
 def open_screen() -> Iterator[tuple[Screen, str]]:
-    """Open a window; give it and a word for where it stands."""
+    """Open a window; yield it with the name of its screen."""
     with _display() as where:
         try:
             window = Window("posecoach bench").__enter__()
         except UsageError as reason:
-            yield NoScreen(), f"invisible stand-in: {reason}"
+            yield NoScreen(), f"no screen: {reason}"
             return
         try:
             yield window, where
@@ -46,18 +46,18 @@ def open_screen() -> Iterator[tuple[Screen, str]]:
 
 @contextmanager
 def _display() -> Iterator[str]:
-    """Start a virtual display if there is none, and can be."""
+    """Start a virtual display if there is no real one and Xvfb is installed."""
     server = shutil.which("Xvfb")
     if "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ or server is None:
         yield "this screen"
         return
-    ready, told = os.pipe()
-    command = [server, "-displayfd", str(told), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-    # A session of its own: Ctrl-C is for the bench, which takes the display down last.
-    process = subprocess.Popen(command, pass_fds=[told], stderr=subprocess.DEVNULL, start_new_session=True)
-    os.close(told)
+    read_end, write_end = os.pipe()
+    command = [server, "-displayfd", str(write_end), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    # Its own session: Ctrl-C goes to the benchmark, which stops the display last.
+    process = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL, start_new_session=True)
+    os.close(write_end)
     try:
-        with os.fdopen(ready) as line:
+        with os.fdopen(read_end) as line:
             os.environ["DISPLAY"] = ":" + line.readline().strip()
         yield "Xvfb"
     finally:

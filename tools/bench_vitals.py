@@ -21,7 +21,7 @@ class Vital:
     Attributes
     ----------
     t : float
-        Seconds since the watch began.
+        Seconds since the start.
     rss_mb : float
         Memory in use, in MB.
     threads, handles : int
@@ -34,31 +34,31 @@ class Vital:
     handles: int
 
 
-def vital(t: float) -> Vital:
-    """Read them; Linux only."""
+def read_vital(t: float) -> Vital:
+    """Read memory, threads and open files; Linux only."""
     pages = int((PROC / "statm").read_text().split()[1])
     rss_mb = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
     return Vital(t, rss_mb, len(list((PROC / "task").iterdir())), len(list((PROC / "fd").iterdir())))
 
 
 class Vitals:
-    """Reads the process once a second on a thread of its own; reads nothing where there is no /proc.
+    """Reads the process once per second on its own thread; without /proc it reads nothing.
 
     Attributes
     ----------
-    seen : list of Vital
+    readings : list of Vital
         In order of time.
     """
 
     def __init__(self) -> None:
-        self.seen: list[Vital] = []
+        self.readings: list[Vital] = []
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bench-vitals", daemon=True)
 
     def _run(self) -> None:
-        begun = time.perf_counter()
+        began = time.perf_counter()
         while PROC.exists() and not self._end.wait(EVERY_S):
-            self.seen.append(vital(time.perf_counter() - begun))
+            self.readings.append(read_vital(time.perf_counter() - began))
 
     def __enter__(self) -> Self:
         self._thread.start()

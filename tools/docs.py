@@ -1,4 +1,4 @@
-"""Writes what comes from the code: the page of the exercises, and the JSON Schema of a result."""
+"""Writes the files that come from the code: the page of the exercises, and the JSON Schema of a result."""
 
 import json
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""Write docs/gallery: a picture of every state that the overlay shows, on frames of the sample videos.
+"""Writes docs/gallery: a picture of every state of the screen, from frames of the sample videos.
 
-Run by `make gallery`. What the person does is judged for real; what the session does around it is made by hand.
+`make gallery` runs it. The coach judges the person as usual; the state of the session is set by hand.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from posecoach.vision.weights import locate
 ROOT = Path(__file__).parent.parent
 GALLERY, SAMPLES = ROOT / "docs" / "gallery", ROOT / "sample_videos"
 DARK = 0.22
-"""Share of the light that is left in a dark room."""
-KEPT_BITS = 0xF8
-"""Colours are kept to five bits, or the gallery would weigh thrice as much."""
+"""Share of the light in a dark room."""
+COLOUR_MASK = 0xF8
+"""Keeps five bits of each colour; otherwise the gallery would be three times as large."""
 END_S = 16.0
-"""Every moment that is shown lies within so many first seconds of its video."""
+"""Every picture comes from the first seconds of its video, up to this time."""
 
 SMALL, WIDE, FULL_HD, UPRIGHT, PHONE = (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)
 
@@ -49,12 +49,12 @@ def moving(update: Update) -> bool:
 
 
 def holding(seconds: float) -> When:
-    """When so many seconds are held."""
+    """Return a test: the pose has been held for some seconds."""
     return lambda update: update.phase == "hold" and update.hold_s >= seconds
 
 
 def wrong(code: str, after_s: float = 1.5) -> When:
-    """So long into a hold with this fault, the most important one."""
+    """Return a test: some seconds into a hold, this is the most important fault."""
     return lambda u: bool(u.faults) and u.faults[0].code == code and u.hold_s >= after_s
 
 
@@ -70,10 +70,10 @@ def after(update: Update) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture of the gallery: what it shows, when in which video, and what the session does."""
+    """One picture of the gallery: its caption, the moment in a video, and the state of the session."""
 
     name: str
-    shows: str
+    caption: str
     video: str
     when: When
     scene: SessionState | None = None
@@ -87,12 +87,12 @@ class Shot:
 
 
 def work(title: str, *done: int, **more: Any) -> SessionState:
-    """Return a scene in the middle of a routine."""
+    """Return a state in the middle of a routine."""
     return replace(SessionState("work", title, step=3, steps=6, done=done or (0,), reps=5), **more)
 
 
 def sided(title: str, left: int, right: int, reps: int, **more: Any) -> SessionState:
-    """Return the same with both sides counted."""
+    """Return the same for an exercise with two sides."""
     return work(title, left, right, sides=("left", "right"), reps=reps, **more)
 
 
@@ -112,11 +112,11 @@ FINDINGS = (
 CLOSER = "You are too far away: bring the camera closer."
 
 SHOTS = (
-    Shot("place", "Camera and place: what to put right, over what was found", "bridge_good", ready,
+    Shot("place", "Setup check: what to correct first, then all findings", "bridge_good", ready,
          SessionState("setup", "Bridge", findings=FINDINGS)),
-    Shot("place_portrait", "The same upright", "bridge_good", ready, SessionState("setup", "Bridge", findings=FINDINGS),
-         size=UPRIGHT),
-    Shot("take_up", "Which start pose to take up", "bridge_good", lambda u: u.t > 0.2,
+    Shot("place_portrait", "The same with an upright camera", "bridge_good", ready,
+         SessionState("setup", "Bridge", findings=FINDINGS), size=UPRIGHT),
+    Shot("take_up", "The start pose to take", "bridge_good", lambda u: u.t > 0.2,
          work("Bridge", stage="start_pose", start_cue="On your back, feet drawn up.")),
     Shot("count_in", "The count-in", "bridge_good", ready, work("Bridge", stage="count_in", count=3), dark=True),
     Shot("count_in_wide", "The count-in", "bird_dog_good", ready,
@@ -125,7 +125,7 @@ SHOTS = (
     Shot("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
     Shot("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
     Shot("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
-    Shot("held", "Held for long enough", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
+    Shot("held", "The hold is complete", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
     Shot("lower", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
     Shot("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
     Shot("rest", "Rest before the next exercise", "bridge_good", after,
@@ -133,39 +133,40 @@ SHOTS = (
     Shot("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
     Shot("gone", "Nobody in the picture", "leg_lift_good", ready, work("Leg lift", 2, stage="out_of_view", left_s=47.2),
          nobody=True),
-    Shot("unseen", "Seen, but not well enough to be judged", "leg_lift_good", holding(2), work("Leg lift", 2),
+    Shot("unseen", "Visible, but not well enough to judge", "leg_lift_good", holding(2), work("Leg lift", 2),
          unseen=CLOSER),
     Shot("done", "The end", "leg_lift_good", ready, work("Leg lift", 5, stage="done", step=6, ended="complete")),
     Shot("stopped", "Ended because it hurt", "leg_lift_good", ready, work("Leg lift", 3, stage="done", ended="pain")),
-    Shot("camera", "Trouble from outside", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
+    Shot("camera", "The camera has a problem", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
          unseen="The camera was lost: trying again.", dark=True),
     Shot("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
-    Shot("leg_lift_fix", "Knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
+    Shot("leg_lift_fix", "Leg lift: knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
          work("Leg lift", 1), dark=True, mirror=True),
-    Shot("knee_lift_fix", "Double-knee lift held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
+    Shot("knee_lift_fix", "Double-knee lift: held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
          work("Double-knee lifts", 4)),
     Shot("press_up", "Press-up: elbows under the shoulders", "press_up_good", holding(3), work("Press-up", 1),
          size=WIDE),
-    Shot("press_up_fix", "Hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("Press-up", 1), size=WIDE),
+    Shot("press_up_fix", "Press-up: hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("Press-up", 1),
+         size=WIDE),
     Shot("bird_dog", "Bird dog: arm and leg level, ten on each side", "bird_dog_good", holding(8),
          sided("Bird dog", 4, 3, 10), size=WIDE),
-    Shot("bird_dog_fix", "Leg too low, mirrored", "bird_dog_leg_low", wrong("leg_low"), sided("Bird dog", 4, 3, 10),
-         size=WIDE, mirror=True),
+    Shot("bird_dog_fix", "Bird dog: leg too low, mirrored", "bird_dog_leg_low", wrong("leg_low"),
+         sided("Bird dog", 4, 3, 10), size=WIDE, mirror=True),
     Shot("warrior", "Warrior: trunk and leg level", "warrior_wall_good", holding(3),
          sided("Warrior at the wall", 1, 1, 3), size=FULL_HD),
-    Shot("warrior_fix", "Trunk too high, in a dark room", "warrior_wall_trunk_high", wrong("trunk_high"),
+    Shot("warrior_fix", "Warrior: trunk too high, in a dark room", "warrior_wall_trunk_high", wrong("trunk_high"),
          sided("Warrior at the wall", 1, 1, 3), size=WIDE, dark=True),
-    Shot("portrait_fix", "Upright camera", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2), size=UPRIGHT),
-    Shot("phone_hold", "A phone's picture", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
-    Shot("video", "As in an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
-    Shot("free", "Free practice: as many as wished", "leg_lift_good", holding(2),
+    Shot("portrait_fix", "An upright camera", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2), size=UPRIGHT),
+    Shot("phone_hold", "A phone's camera", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
+    Shot("video", "In an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
+    Shot("free", "Free practice: no fixed number", "leg_lift_good", holding(2),
          SessionState("work", done=(17,))),
     Shot("help", "The keys", "bridge_good", ready, work("Bridge"), help=True),
 )  # fmt: skip
 
 
-def reframed(image: Image, size: tuple[int, int]) -> Image:
-    """Scale a picture to a size; where that is taller, floor and wall are continued."""
+def crop_to(image: Image, size: tuple[int, int]) -> Image:
+    """Scale an image to a size; a taller one continues floor and wall."""
     width, height = size
     scaled = cv2.resize(image, (width, round(width * image.shape[0] / image.shape[1])), interpolation=cv2.INTER_AREA)
     missing = max(0, height - scaled.shape[0])
@@ -174,61 +175,63 @@ def reframed(image: Image, size: tuple[int, int]) -> Image:
     return cut
 
 
-def judged(video: str, size: tuple[int, int], estimator: Callable[[Frame], object]) -> Iterator[tuple[Frame, Update]]:
-    """Yield the frames of a sample video in that size, and what the coach finds in them."""
+def judge_video(
+    video: str, size: tuple[int, int], estimator: Callable[[Frame], object]
+) -> Iterator[tuple[Frame, Update]]:
+    """Yield the frames of a sample video in a size, with the coach's updates."""
     exercise = next(e for e in EXERCISES.values() if video.startswith(e.id))
     clips = json.loads((SAMPLES / "index.json").read_text(encoding="utf-8"))["clips"]
     height_cm = next(clip["height_cm"] for clip in clips if clip["file"] == f"{video}.mp4")
     coach = Coach(exercise, height_cm=height_cm)
     with VideoFile(SAMPLES / f"{video}.mp4") as frames:
         for frame in frames:
-            framed = Frame(frame.t, reframed(frame.image, size))
+            framed = Frame(frame.t, crop_to(frame.image, size))
             yield framed, coach.step(frame.t, estimator(framed))
 
 
-def picture(shot: Shot, frame: Frame, update: Update) -> Image:
-    """Draw one shot."""
+def draw_shot(shot: Shot, frame: Frame, update: Update) -> Image:
+    """Draw one picture."""
     image = cv2.convertScaleAbs(frame.image, alpha=DARK) if shot.dark else frame.image
     if shot.nobody:
         update = replace(update, pose=None, body=None, phase="away")
     if shot.unseen:
         update = replace(update, unseen=shot.unseen)
     drawn = Overlay().draw(image, update, shot.scene, mirror=shot.mirror, note=shot.note, help=shot.help)
-    return drawn & KEPT_BITS
+    return drawn & COLOUR_MASK
 
 
-def shoot(video: str, size: tuple[int, int], model: Path) -> None:
-    """Write all pictures that are taken from a video in one size."""
-    left = [shot for shot in SHOTS if (shot.video, shot.size) == (video, size)]
+def write_pictures(video: str, size: tuple[int, int], model: Path) -> None:
+    """Write all pictures from a video in one size."""
+    remaining = [shot for shot in SHOTS if (shot.video, shot.size) == (video, size)]
     with PoseEstimator(model) as estimator:
-        for frame, update in judged(video, size, estimator):
-            for shot in [shot for shot in left if shot.when(update)]:
+        for frame, update in judge_video(video, size, estimator):
+            for shot in [shot for shot in remaining if shot.when(update)]:
                 cv2.imwrite(
-                    str(GALLERY / f"{shot.name}.png"), picture(shot, frame, update), [cv2.IMWRITE_PNG_COMPRESSION, 9]
+                    str(GALLERY / f"{shot.name}.png"), draw_shot(shot, frame, update), [cv2.IMWRITE_PNG_COMPRESSION, 9]
                 )
-                left.remove(shot)
-            if not left or frame.t > END_S:
+                remaining.remove(shot)
+            if not remaining or frame.t > END_S:
                 break
-    if left:
-        raise SystemExit(f"{video} never shows: {', '.join(shot.name for shot in left)}")
+    if remaining:
+        raise SystemExit(f"{video} never shows: {', '.join(shot.name for shot in remaining)}")
 
 
 def index() -> str:
-    """Return the page that shows all pictures."""
+    """Return the page with all pictures."""
     lines = ["# What the screen shows", "", "Made by `make gallery` from the sample videos.", ""]
     for shot in SHOTS:
         width, height = shot.size
-        lines += [f"**{shot.shows}** ({width} x {height})", "", f"![{shot.shows}]({shot.name}.png)", ""]
+        lines += [f"**{shot.caption}** ({width} x {height})", "", f"![{shot.caption}]({shot.name}.png)", ""]
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Write the gallery anew."""
+    """Write the gallery again."""
     GALLERY.mkdir(parents=True, exist_ok=True)
     for old in GALLERY.glob("*.png"):
         old.unlink()
     for video, size in dict.fromkeys((shot.video, shot.size) for shot in SHOTS):
-        shoot(video, size, locate())
+        write_pictures(video, size, locate())
     GALLERY.joinpath("README.md").write_text(index(), encoding="utf-8")
 
 

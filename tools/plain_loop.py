@@ -1,6 +1,6 @@
-"""What `posecoach analyze` is held against: the plain loop of read, detect, draw, write, on one thread.
+"""The plain loop that `posecoach analyze` is compared with: read, detect, draw and write on one thread.
 
-By hand: ``python tools/plain_loop.py VIDEO MODEL OUT.mp4``; prints the number of frames.
+Usage: ``python tools/plain_loop.py VIDEO MODEL OUT.mp4``; prints the number of frames.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ BONES = (
 
 
 def main(video: str, model: str, out: str) -> None:
-    """Watch a video and write it with a skeleton."""
+    """Draw the skeleton into a video."""
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=model), running_mode=vision.RunningMode.VIDEO
     )
@@ -30,8 +30,8 @@ def main(video: str, model: str, out: str) -> None:
     frames = 0
     with vision.PoseLandmarker.create_from_options(options) as find:
         while True:
-            there, image = reader.read()
-            if not there:
+            success, image = reader.read()
+            if not success:
                 break
             picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
             found = find.detect_for_video(picture, round(frames * 1000 / fps)).pose_landmarks

@@ -1,1 +1,1 @@
-"""One use of the house: a recording, or an archive of them."""
+"""Analysis of recordings: one video, or a folder of them."""

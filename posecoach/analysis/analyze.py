@@ -1,4 +1,4 @@
-"""A recording from pixels, or from its landmarks, to a result and its files."""
+"""Analyses a recording, from its pixels or its landmarks, to a result and its files."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.analysis.outputs import Evidence, Written, write
+from posecoach.analysis.outputs import Evidence, WrittenFiles, write
 from posecoach.analysis.settings import (
+    ANNOTATED,
     CSV,
-    FILM,
     JSON,
     LANDMARKS,
     MOT,
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisOutcome:
-    """What came of one recording.
+    """The outcome of one recording.
 
     Attributes
     ----------
     result : Result
-        What was judged.
+        The result.
     poses : sequence of (float, Pose or None)
-        What it was judged from: time in seconds and pose of every frame.
+        Time in seconds and pose of every frame.
     files : tuple of Path
-        What was written.
+        The written files.
     """
 
     result: Result
@@ -60,7 +60,7 @@ class AnalysisOutcome:
 def analyze(
     path: Path, settings: AnalysisSettings, progress: Progress = no_progress, stop: Stop = never_stop
 ) -> AnalysisOutcome:
-    """Analyse one video and write what was found; when the user stops it, what was found so far.
+    """Analyse one video and write the result; when the user stops it, the result so far.
 
     Raises
     ------
@@ -69,60 +69,60 @@ def analyze(
     ModelError
         The pose model fails.
     UsageError
-        An output cannot be written; all others are whole.
+        A file cannot be written; all others are complete.
     """
-    # Decoder, encoder and fonts: landmarks that are judged again need none of them.
-    from posecoach.analysis.annotate import annotate_video, picture_at
+    # Decoder, encoder and fonts: judging stored landmarks needs none of them.
+    from posecoach.analysis.annotate import annotate_video, image_at
     from posecoach.analysis.extract import extract
     from posecoach.vision.video import VideoFile, probe
 
     model, model_info = settings.model, settings.model_info
     if model is None or model_info is None:
-        raise ValueError("settings.model: a video cannot be watched without a pose model")
+        raise ValueError("settings.model: a video needs a pose model")
     video = probe(path)
     progress("Watching", 0, video.frames_estimate)
     track = extract(
         path, video, lambda: settings.estimator(model), lambda done: progress("Watching", done, None), stop=stop
     )
     if not track.poses and not track.stopped:
-        raise SourceError(f"{path} holds no picture that can be read. Is it a video, and whole?")
+        raise SourceError(f"{path} has no readable picture. Is it a complete video?")
     log = LandmarkLog()
     poses = [(t, log.add(t, pose)) for t, pose in track.poses]
     files = settings.files(path)
-    result, evidence = _judge(poses, _video_info(path, video, poses), model_info, _partial(track), settings)
+    result, evidence = _judge(poses, _video_info(path, video, poses), model_info, _partial_reason(track), settings)
     evidence = replace(evidence, landmarks=log)
     if settings.stills:
         with VideoFile(path) as stills:
-            written = write(result, evidence, files, path.name, partial(picture_at, stills))
+            written = write(result, evidence, files, path.name, partial(image_at, stills))
     else:
         written = write(result, evidence, files, path.name)
-    outcome = _finished(result, poses, written)
-    if FILM in files:
+    outcome = _outcome(result, poses, written)
+    if ANNOTATED in files:
         updates = replay(poses, settings.candidates, settings.height_cm)
-        if annotate_video(path, files[FILM], updates, len(poses), progress, stop):
-            return replace(outcome, files=(*outcome.files, files[FILM]))
+        if annotate_video(path, files[ANNOTATED], updates, len(poses), progress, stop):
+            return replace(outcome, files=(*outcome.files, files[ANNOTATED]))
     return outcome
 
 
 def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
-    """Judge a landmark file and write what was found, without video or pose model.
+    """Judge a landmark file and write the result, without video or pose model.
 
     Raises
     ------
     SourceError
         The file cannot be read.
     UsageError
-        An output cannot be written; all others are whole.
+        A file cannot be written; all others are complete.
     """
     stored = landmark_file.read(path)
     facts = stored.facts
     result, evidence = _judge(stored.poses, facts.video, facts.model, facts.partial, settings)
     written = write(result, evidence, settings.files(path), Path(facts.video.path).name)
-    return _finished(result, stored.poses, written)
+    return _outcome(result, stored.poses, written)
 
 
-def write_again(result: Result, poses: Sequence[TimedPose], exercises: Sequence[Exercise], stem: Path) -> Written:
-    """Write JSON, CSV, landmarks and report of a result that was judged before, each named after `stem`."""
+def write_judged(result: Result, poses: Sequence[TimedPose], exercises: Sequence[Exercise], stem: Path) -> WrittenFiles:
+    """Write JSON, CSV, landmarks and report of an existing result, each named after `stem`."""
     log = LandmarkLog()
     for t, pose in poses:
         log.add(t, pose)
@@ -132,7 +132,7 @@ def write_again(result: Result, poses: Sequence[TimedPose], exercises: Sequence[
 
 
 def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> FrameLog:
-    """Judge poses once more for their table, a row a frame."""
+    """Judge poses again for their table, one row per frame."""
     table = FrameLog(measure.key for exercise in exercises for measure in exercise.measures)
     for update in replay(poses, exercises, height_cm):
         table.update(update)
@@ -142,7 +142,7 @@ def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_c
 def _judge(
     poses: list[TimedPose], video: VideoInfo, model: ModelInfo, partial: str | None, settings: AnalysisSettings
 ) -> tuple[Result, Evidence]:
-    """Judge a recording in one pass, to which the table and the joint angles listen."""
+    """Judge a recording in one pass, which also fills the table and the joint angles."""
     table = FrameLog(m.key for exercise in settings.candidates for m in exercise.measures) if settings.out else None
     angles = opensim.JointAngleLog() if MOT in settings.extras else None
 
@@ -157,7 +157,8 @@ def _judge(
     return result, Evidence(settings.candidates, poses, table=table, angles=angles)
 
 
-def _finished(result: Result, poses: list[TimedPose], written: Written) -> AnalysisOutcome:
+def _outcome(result: Result, poses: list[TimedPose], written: WrittenFiles) -> AnalysisOutcome:
+    """Return the outcome, unless a file could not be written."""
     if written.problems:
         raise written.problems[0]
     return AnalysisOutcome(result, poses, written.files)
@@ -171,7 +172,7 @@ def _video_info(path: Path, video: VideoProbe, poses: list[TimedPose]) -> VideoI
     )
 
 
-def _partial(track: PoseTrack) -> str | None:
+def _partial_reason(track: PoseTrack) -> str | None:
     if track.stopped:
         return f"stopped by the user after {track.poses[-1][0] if track.poses else 0.0:.1f} s of the video"
     return track.damage

@@ -1,4 +1,4 @@
-"""Draws what was found into a video, and encodes it on a background thread while the next frame is drawn."""
+"""Draws judgements into a video; a background thread encodes each frame while the next one is drawn."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.storage.video_writer import VideoWriter
 from posecoach.vision.video import VideoFile
 
-AHEAD = 8
-"""Calls that may wait: enough to even out slow ones, few enough to keep 8 pictures of 1280 x 720 in 22 MB."""
+MAX_WAITING = 8
+"""Calls that may wait: enough to absorb a slow one, few enough that 8 pictures of 1280 x 720 take 22 MB."""
 
 
 class BackgroundWriter:
-    """Calls a function on a background thread, in order, at most `AHEAD` calls late; a context manager.
+    """Calls a function on a background thread, in order, at most `MAX_WAITING` calls late; a context manager.
 
-    An error of a call is raised by a later one, or on leaving.
+    An error in a call is raised by a later call or at the end of the ``with`` block.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -37,9 +37,9 @@ class BackgroundWriter:
         return self
 
     def __call__(self, *arguments: Any) -> None:
-        """Have the function called with these arguments."""
+        """Queue a call with these arguments."""
         self._waiting.append(self._pool.submit(self._function, *arguments))
-        while len(self._waiting) > AHEAD or (self._waiting and self._waiting[0].done()):
+        while len(self._waiting) > MAX_WAITING or (self._waiting and self._waiting[0].done()):
             self._waiting.popleft().result()
 
     def __exit__(
@@ -50,29 +50,29 @@ class BackgroundWriter:
             self._waiting.popleft().result()
 
 
-MOMENT_S = 0.0005
-"""Times are kept as they are; this only makes up for rounding."""
+TIME_TOLERANCE_S = 0.0005
+"""Times are stored exactly; this only covers rounding."""
 
 
-def picture_at(video: VideoFile, t: float) -> Image | None:
-    """Return the video's picture at `t` seconds; None where there is none."""
-    return next((frame.image for frame in video.frames(t - MOMENT_S, t + MOMENT_S)), None)
+def image_at(video: VideoFile, t: float) -> Image | None:
+    """Return the video's image at `t` seconds; None when there is none."""
+    return next((frame.image for frame in video.frames(t - TIME_TOLERANCE_S, t + TIME_TOLERANCE_S)), None)
 
 
 def annotate_video(
-    path: Path, film: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop
+    path: Path, annotated: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop
 ) -> bool:
-    """Draw updates into the video until its end or a stop; return whether there is anything to see."""
+    """Draw updates into the video until its end or a stop; return whether any frame was drawn."""
     overlay = Overlay()
     drawn = 0
     progress("Drawing", 0, frames)
     with (
         VideoFile(path) as video,
-        VideoWriter(film, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
+        VideoWriter(annotated, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,
     ):
         update = next(updates, None)
-        for frame in video:  # a damaged file may give other frames in each pass, so they are matched by time
+        for frame in video:  # matched by time, since a damaged file may yield different frames in each pass
             while update and update.t < frame.t:
                 update = next(updates, None)
             if update is None or stop():
@@ -87,27 +87,27 @@ def annotate_video(
 def write_clip(
     path: Path,
     frames: Iterator[Frame],
-    shown: Sequence[Update],
+    updates: Sequence[Update],
     progress: Progress,
     overlay: Overlay | None = None,
 ) -> bool:
-    """Write a clip, which begins at time 0; return whether there was a picture for it."""
+    """Write a clip that starts at time 0; return whether there was any frame for it."""
     first = next(frames, None)
     if first is None:
         return False
-    overlay, span_s = overlay or Overlay(), shown[-1].t - shown[0].t
+    overlay, span_s = overlay or Overlay(), updates[-1].t - updates[0].t
     height, width = first.image.shape[:2]
     with (
-        VideoWriter(path, (width, height), fps_hint=(len(shown) - 1) / span_s if span_s else 30.0) as recorder,
+        VideoWriter(path, (width, height), fps_hint=(len(updates) - 1) / span_s if span_s else 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,
     ):
         for frame in chain([first], frames):
-            write(overlay.draw(frame.image, _nearest(shown, frame.t)), frame.t - first.t)
+            write(overlay.draw(frame.image, _nearest(updates, frame.t)), frame.t - first.t)
             progress("Cutting", 1, None)
     return True
 
 
 def _nearest(updates: Sequence[Update], t: float) -> Update:
-    """Return the update of a picture; a video decoded again may give its times a little otherwise."""
+    """Return the update nearest to a time; decoding a video again may shift times slightly."""
     after = bisect_left(updates, t, key=lambda update: update.t)
     return min(updates[max(0, after - 1) : after + 1], key=lambda update: abs(update.t - t))

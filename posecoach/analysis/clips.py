@@ -1,4 +1,4 @@
-"""Short clips of what went wrong: 3 s around each attempt's worst moment, with the rule drawn on the body."""
+"""Cuts clips of faults: 3 s around each attempt's worst moment, with the target drawn on the body."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
 
 AROUND_S = 1.5
-"""Seconds shown before and after the worst moment: a breath each, in which the fault is seen to come and go."""
+"""Seconds before and after the worst moment: a breath each, enough to see the fault come and go."""
 BACKGROUND = (40, 36, 32)
-"""Blue, green, red of what lies behind a skeleton without a picture: dark, so that its colours show."""
+"""Background of a skeleton without a picture, in blue, green, red: dark, so that its colours show."""
 
 Frames = Callable[[float, float], Iterable[Frame]]
 """The frames of a video from one time to another (s), as `posecoach.vision.video.VideoFile.frames` gives them."""
@@ -30,7 +30,7 @@ Frames = Callable[[float, float], Iterable[Frame]]
 
 @dataclass(frozen=True, slots=True)
 class FaultMoment:
-    """The worst moment of an attempt: its number, the fault's code, and when it was (s)."""
+    """The worst moment of an attempt: the attempt's number, the fault's code, and the time (s)."""
 
     rep: int
     code: str
@@ -45,22 +45,22 @@ def cut_clips(
     progress: Progress = no_progress,
     stop: Stop = never_stop,
 ) -> list[Path]:
-    """Write STEM.rep2.hips_low.mp4 and its like, a clip for each attempt with a fault that can be shown.
+    """Write a clip, such as STEM.rep2.hips_low.mp4, for each attempt with a fault that shows in the body.
 
     Parameters
     ----------
     result : Result
-        What was judged.
+        The result.
     poses : sequence of (float, Pose or None)
-        What it was judged from.
+        Time in seconds and pose of every frame.
     frames : callable or None
-        Gives the pictures; None = the skeleton is drawn on a plain background.
+        Provides the pictures; None = the skeleton is drawn on a plain background.
     stem : Path
-        How the clips' names begin; the folder must be there.
+        Beginning of the clips' names; the folder must exist.
     progress : callable
-        Called with the step, the frames newly done, and the frames in all if known.
+        Receives the step's name, the number of new frames, and the total number of frames if known.
     stop : callable
-        Whether the user wants to end; clips that are whole are kept.
+        Whether the user wants to stop; finished clips stay.
 
     Returns
     -------
@@ -75,32 +75,32 @@ def cut_clips(
     clips: list[tuple[FaultMoment, Sequence[Update]]] = []
     for exercise in (EXERCISES[key] for key in EXERCISES if any(rep.exercise == key for rep in result.reps)):
         own = [rep for rep in result.reps if rep.exercise == exercise.id and rep.faults]
-        updates = _updates(poses, exercise, result.height_cm, progress, stop) if own else []
+        updates = _replay(poses, exercise, result.height_cm, progress, stop) if own else []
         for moment in filter(None, (find_moment(rep, exercise, updates) for rep in own)):
             clips.append((moment, _between(updates, moment.t - AROUND_S, moment.t + AROUND_S)))
-    progress("Cutting", 0, sum(len(shown) for _, shown in clips))
-    pictures = frames or _plain(poses, (result.video.width, result.video.height))
+    progress("Cutting", 0, sum(len(around) for _, around in clips))
+    pictures = frames or _blank_frames(poses, (result.video.width, result.video.height))
     files: list[Path] = []
-    for moment, shown in clips:
+    for moment, around in clips:
         if stop():
             break
         path = stem.with_name(f"{stem.name}.rep{moment.rep}.{moment.code}.mp4")
-        if write_clip(path, iter(pictures(shown[0].t, moment.t + AROUND_S)), shown, progress):
+        if write_clip(path, iter(pictures(around[0].t, moment.t + AROUND_S)), around, progress):
             files.append(path)
     return files
 
 
 def find_moment(rep: Rep, exercise: Exercise, updates: Sequence[Update]) -> FaultMoment | None:
-    """Find when an attempt was furthest from good form; None when no fault of it shows in the body."""
+    """Find the moment when an attempt was furthest from good form; None when none of its faults shows in the body."""
     own = _between(updates, rep.start_s, rep.end_s)
     found = worst_moment(rep, exercise, [update.t for update in own], [update.values for update in own])
     return FaultMoment(rep.index, found[1].code, own[found[0]].t) if found else None
 
 
-def _updates(
+def _replay(
     poses: Sequence[TimedPose], exercise: Exercise, height_cm: float, progress: Progress, stop: Stop
 ) -> list[Update]:
-    """Judge all once more, for what was known in each frame."""
+    """Judge the recording again, for the update of each frame."""
     step = f"Looking for {exercise.title} in"
     progress(step, 0, len(poses))
     updates = []
@@ -117,8 +117,8 @@ def _between(updates: Sequence[Update], start_s: float, end_s: float) -> Sequenc
     return updates[first:last]
 
 
-def _plain(poses: Sequence[TimedPose], size: tuple[int, int]) -> Frames:
-    """Return pictures of nothing at the times of `poses`."""
+def _blank_frames(poses: Sequence[TimedPose], size: tuple[int, int]) -> Frames:
+    """Return frames without a picture at the times of `poses`."""
     background = np.full((size[1], size[0], 3), BACKGROUND, np.uint8)
 
     def frames(start_s: float, end_s: float) -> Iterator[Frame]:

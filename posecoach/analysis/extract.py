@@ -1,7 +1,7 @@
-"""A video's landmarks: the costly step, cut over the cores.
+"""Finds the landmarks in a video: the expensive step, shared by all processor cores.
 
-A video is cut into pieces which worker threads take in turn; MediaPipe and the decoder work outside Python's
-lock. Each piece begins a little early, so that the tracker has settled on the person where its own part begins.
+Worker threads take pieces of the video in turn; MediaPipe and the decoder run outside Python's lock. Each piece starts
+a little early, so that the tracker has settled on the person when its own part begins.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile, VideoProbe
 
 PIECE_S = 20.0
-"""Longest piece: what an interrupted analysis may lose; with a warm-up of 1 s it costs 5 % more work."""
+"""Longest piece: an interruption loses at most this; with a warm-up of 1 s it costs 5 % more work."""
 WARM_UP_S = (1.0, 5.0)
-"""Seconds before a piece from which the tracker starts; the second, longer one is tried when after the first
-nobody was found: a lying body is found late but tracked well."""
-LOOK_S = 0.1
+"""Seconds before a piece at which the tracker starts. When nobody was found after the first, the second, longer one is
+tried: a lying body is found late but tracked well."""
+POLL_S = 0.1
 """How often to check for a stop request: feels immediate to a person."""
 
 EstimatorOpener = Callable[[], AbstractContextManager[Estimator]]
 FramesDone = Callable[[int], None]
-"""Called with the number of frames newly done, from any thread."""
+"""Receives the number of new frames, from any thread."""
 
 
 @dataclass(slots=True)
@@ -41,9 +41,9 @@ class PoseTrack:
     poses : list of (float, Pose or None)
         Time in seconds and pose of every frame.
     damage : str or None
-        What was wrong with the file, and how many of its frames were read.
+        What is wrong with the file, and how many of its frames were read; None = nothing.
     stopped : bool
-        Whether the user ended it early; `poses` is then an unbroken beginning.
+        Whether the user stopped early; `poses` then has the beginning, without a gap.
     """
 
     poses: list[TimedPose] = field(default_factory=list)
@@ -51,15 +51,15 @@ class PoseTrack:
     stopped: bool = False
 
 
-def cores() -> int:
-    """Processor cores this process may use."""
+def count_cores() -> int:
+    """Return how many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def extract(
     path: Path,
     video: VideoProbe,
-    estimator: EstimatorOpener,
+    open_estimator: EstimatorOpener,
     progress: FramesDone = lambda frames: None,
     workers: int | None = None,
     stop: Stop = never_stop,
@@ -72,27 +72,27 @@ def extract(
         The video.
     video : VideoProbe
         What its header says.
-    estimator : callable
+    open_estimator : callable
         Opens an estimator for one worker.
     progress : callable
-        Called with the number of frames newly done, from any thread.
+        Receives the number of new frames, from any thread.
     workers : int, optional
-        Threads; default one a core.
+        Number of threads; by default one per core.
     stop : callable
-        Whether the user wants to end; asked from any thread.
+        Whether the user wants to stop; called from any thread.
 
     Raises
     ------
     SourceError, ModelError
-        As the video and the estimator do.
+        The video cannot be read, or the estimator fails.
     """
-    workers = workers or cores()
+    workers = workers or count_cores()
     failed = Event()
     with ThreadPoolExecutor(workers) as pool:
-        extraction = _Extraction(path, estimator, progress, lambda: failed.is_set() or stop())
-        pieces = [pool.submit(extraction.piece, a, b) for a, b in _bounds(video.duration_s or 0.0, workers)]
+        extraction = _Extraction(path, open_estimator, progress, lambda: failed.is_set() or stop())
+        pieces = [pool.submit(extraction.extract_piece, a, b) for a, b in _bounds(video.duration_s or 0.0, workers)]
         try:
-            while not stop() and wait(pieces, LOOK_S, FIRST_EXCEPTION).not_done:
+            while not stop() and wait(pieces, POLL_S, FIRST_EXCEPTION).not_done:
                 for piece in pieces:
                     if piece.done():
                         piece.result()
@@ -104,7 +104,7 @@ def extract(
 
 
 def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
-    """Bounds in seconds; the last is open, since containers misstate their length."""
+    """Return start and end of each piece in seconds; the last end is open, since containers misstate their length."""
     if workers == 1 or duration_s < 2 * WARM_UP_S[0]:
         return [(0.0, float("inf"))]
     count = max(workers, -(-duration_s // PIECE_S))
@@ -122,38 +122,38 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Extraction:
-    """What all pieces have in common."""
+    """What all pieces share."""
 
     path: Path
-    estimator: EstimatorOpener
+    open_estimator: EstimatorOpener
     progress: FramesDone
-    ended: Stop
+    should_stop: Stop
 
-    def piece(self, start_s: float, end_s: float) -> _Piece:
+    def extract_piece(self, start_s: float, end_s: float) -> _Piece:
         """Find the person in one piece."""
         for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
-            last = warm_up_s in (0.0, WARM_UP_S[-1])
-            with VideoFile(self.path, threads=1) as video, self.estimator() as find:
+            last_try = warm_up_s in (0.0, WARM_UP_S[-1])
+            with VideoFile(self.path, threads=1) as video, self.open_estimator() as find:
                 found = self._poses(video.frames(max(0.0, start_s - warm_up_s), end_s), find)
                 first = next((timed for timed in found if timed[0] >= start_s), None)
-                if first and not first[1] and not last:
+                if first and not first[1] and not last_try:
                     continue
                 poses = [first] if first else []
                 self.progress(len(poses))
                 for timed in found:
                     poses.append(timed)
                     self.progress(1)
-                return _Piece(poses, not self.ended(), video.damage)
+                return _Piece(poses, not self.should_stop(), video.damage)
         raise AssertionError("unreachable: the last warm-up always returns")
 
     def _poses(self, frames: Iterator[Frame], find: Estimator) -> Iterator[TimedPose]:
         for frame in frames:
-            if self.ended():
+            if self.should_stop():
                 return
             yield frame.t, find(frame)
 
 
-def _join(pieces: list[Future[_Piece]], promised: int | None) -> PoseTrack:
+def _join(pieces: list[Future[_Piece]], frames_estimate: int | None) -> PoseTrack:
     """Join the pieces in order, up to the first gap."""
     track = PoseTrack()
     for piece in pieces:
@@ -164,7 +164,8 @@ def _join(pieces: list[Future[_Piece]], promised: int | None) -> PoseTrack:
             track.stopped = True
             break
     if track.damage:
-        of_all = f" of {promised}" if promised and promised > len(track.poses) else ""
-        place, _, _ = track.damage.partition(":")  # a piece knows the place of the damage, but not the count of all
+        expected = frames_estimate if frames_estimate and frames_estimate > len(track.poses) else 0
+        of_all = f" of {expected}" if expected else ""
+        place, _, _ = track.damage.partition(":")  # a piece knows where the damage is, but not the total count
         track.damage = f"{place}: read {len(track.poses)}{of_all} frames"
     return track

@@ -1,4 +1,4 @@
-"""The one writer of a result's files, for recordings and for practice."""
+"""Writes all files of a result, for recordings and for practice."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a result rests on, as far as it is kept.
+    """What a result is based on.
 
     Attributes
     ----------
     exercises : sequence of Exercise
-        Those that could be judged.
+        The exercises that could be judged.
     poses : sequence of (float, Pose or None)
         Time in seconds and pose of every frame.
     landmarks : LandmarkLog or None
-        The poses as they are written; None where they come from a landmark file.
+        The poses to save; None when they come from a landmark file.
     table : FrameLog or None
-        A row a frame; None where the table is written while the frames come.
+        One row per frame; None when the table is written during the session.
     angles : JointAngleLog or None
-        Joint angles for OpenSim, where they are asked for.
+        Joint angles for OpenSim; None when nobody wants them.
     """
 
     exercises: Sequence[Exercise]
@@ -46,8 +46,8 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """Which files were written, and why the others could not be."""
+class WrittenFiles:
+    """The written files, and why others could not be written."""
 
     files: tuple[Path, ...]
     problems: tuple[Exception, ...]
@@ -55,50 +55,50 @@ class Written:
 
 def write(
     result: Result, evidence: Evidence, files: Mapping[str, Path], title: str, stills: Stills | None = None
-) -> Written:
-    """Write a result's files; one that cannot be written does not cost the others.
+) -> WrittenFiles:
+    """Write a result's files; an error with one file does not stop the others.
 
     Parameters
     ----------
     result : Result
-        What was judged.
+        The result.
     evidence : Evidence
-        What it rests on.
+        What it is based on.
     files : mapping of str to Path
-        Which files to write, by their endings; those that the evidence cannot fill are left out.
+        The files to write, by their endings; files without evidence are skipped.
     title : str
-        What the report is called.
+        Title of the report.
     stills : callable, optional
-        Gives pictures of the video to the report.
+        Provides pictures of the video for the report.
     """
-    steps: dict[str, Callable[[Path], None]] = {JSON: lambda path: write_text(path, result_json.dumps(result))}
+    writers: dict[str, Callable[[Path], None]] = {JSON: lambda path: write_text(path, result_json.dumps(result))}
     if landmarks := evidence.landmarks:
-        steps[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial)
+        writers[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial)
     if table := evidence.table:
-        steps[CSV] = lambda path: table.save(path, table_keys(result, evidence.exercises))
-    steps[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills))
-    steps[TRC] = lambda path: write_text(path, opensim.trc(evidence.poses, result.video.fps))
+        writers[CSV] = lambda path: table.save(path, table_keys(result, evidence.exercises))
+    writers[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills))
+    writers[TRC] = lambda path: write_text(path, opensim.trc(evidence.poses, result.video.fps))
     if angles := evidence.angles:
-        steps[MOT] = lambda path: write_text(path, angles.mot())
+        writers[MOT] = lambda path: write_text(path, angles.mot())
     written: list[Path] = []
     problems: list[Exception] = []
-    for ending, step in steps.items():
+    for ending, write_file in writers.items():
         if ending in files:
             try:
-                step(files[ending])
+                write_file(files[ending])
                 written.append(files[ending])
-            except Exception as error:  # reported by the caller, once all that can be written is
+            except Exception as error:  # the caller reports it, once the other files are written
                 problems.append(error)
-    return Written(tuple(written), tuple(problems))
+    return WrittenFiles(tuple(written), tuple(problems))
 
 
 def _report(result: Result, poses: Sequence[TimedPose], title: str, stills: Stills | None) -> str:
-    from posecoach.reports.session import render_report  # charts and templates take a while to load
+    from posecoach.reports.session import render_report  # loads charts and templates, which takes a while
 
     return render_report(result, poses, title=title, stills=stills)
 
 
 def table_keys(result: Result, exercises: Sequence[Exercise]) -> list[str]:
-    """Return the measures of the exercises that were seen; the table shows no others."""
-    seen = {rep.exercise for rep in result.reps} | {result.exercise}
-    return [measure.key for exercise in exercises if exercise.id in seen for measure in exercise.measures]
+    """Return the measures of the exercises that the person did; the table has no others."""
+    done = {rep.exercise for rep in result.reps} | {result.exercise}
+    return [measure.key for exercise in exercises if exercise.id in done for measure in exercise.measures]

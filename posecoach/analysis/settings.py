@@ -1,4 +1,4 @@
-"""How recordings are to be analysed, and the names of the files that come of it."""
+"""The settings of an analysis, and the names of its result files."""
 
 from __future__ import annotations
 
@@ -14,50 +14,50 @@ from posecoach.storage import landmark_file
 from posecoach.vision.estimator import Estimator, PoseEstimator
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with the step's name, the frames newly done, and the frames in all if known."""
+"""Receives the step's name, the number of new frames, and the total number of frames if known."""
 Stop = Callable[[], bool]
-"""Whether the user wants to end."""
+"""Whether the user wants to stop."""
 
-JSON, CSV, FILM, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".html", ".trc", ".mot"
-"""Endings of what is written beside the landmarks, all named after the video's stem."""
+JSON, CSV, ANNOTATED, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".html", ".trc", ".mot"
+"""Endings of the result files beside the landmarks; all are named after the video's stem."""
 LANDMARKS = landmark_file.SUFFIX
 SUMMARY = "summary.csv"
-"""What is written over several videos."""
+"""Name of the summary of several videos."""
 
 
 def no_progress(step: str, done: int, total: int | None) -> None:
-    """Report no progress."""
+    """Ignore the progress."""
 
 
 def never_stop() -> bool:
-    """Go on to the end."""
+    """Never ask to stop."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysisSettings:
-    """How videos are to be analysed.
+    """How to analyse videos.
 
     Attributes
     ----------
     candidates : tuple of Exercise
-        The one the user named, or all to recognise among.
+        The exercise that the user named, or all that may be recognised.
     height_cm : float
         The person's height.
     model : Path or None
-        Pose model bundle; None where there are only landmarks to judge.
+        Pose model bundle; None when only landmarks are judged.
     model_info : ModelInfo or None
-        What is known of it.
+        Its description for the results.
     out : Path or None
         Output folder; None = write nothing.
     video : bool
         Whether to write the annotated video.
     extras : tuple of str
-        Endings of what else to write, of `REPORT`, `TRC`, `MOT`.
+        Endings of the optional files to write: `REPORT`, `TRC`, `MOT`.
     stills : bool
         Whether the report shows pictures of the video.
     estimator : callable
-        Opens an estimator with the model; tests pass their own.
+        Opens an estimator with the model; tests pass a fake.
     """
 
     candidates: tuple[Exercise, ...]
@@ -72,15 +72,15 @@ class AnalysisSettings:
 
     @property
     def requested_exercise(self) -> str | None:
-        """Id of the exercise the user named."""
+        """Id of the exercise that the user named; None = recognise it."""
         return self.candidates[0].id if len(self.candidates) == 1 else None
 
     def files(self, path: Path) -> dict[str, Path]:
-        """Return the files to write about a video, or about landmarks judged again, by their endings."""
-        again = landmark_file.is_landmark_file(path)
-        stem = path.name.removesuffix(LANDMARKS) if again else path.stem
-        watched = () if again else (LANDMARKS, FILM) if self.video else (LANDMARKS,)
-        endings = (JSON, CSV, *watched, *self.extras)
+        """Return the files to write for a video or a landmark file, by their endings."""
+        from_landmarks = landmark_file.is_landmark_file(path)
+        stem = path.name.removesuffix(LANDMARKS) if from_landmarks else path.stem
+        of_video = () if from_landmarks else (LANDMARKS, ANNOTATED) if self.video else (LANDMARKS,)
+        endings = (JSON, CSV, *of_video, *self.extras)
         return {ending: self.out / (stem + ending) for ending in endings} if self.out else {}
 
 
@@ -90,7 +90,7 @@ def check_names(paths: Iterable[Path], settings: AnalysisSettings) -> None:
     Raises
     ------
     UsageError
-        Naming the two.
+        Names the two.
     """
     paths = list(paths)
     taken = {path.resolve(): path for path in paths}

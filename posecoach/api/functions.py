@@ -1,4 +1,4 @@
-"""Analyse a video, judge landmarks again, load a result, coach a stream of poses.
+"""Analyse a video, judge stored landmarks, load a result.
 
 Every function raises a `PosecoachError` with the sentence that the command line would show.
 """
@@ -6,16 +6,15 @@ Every function raises a `PosecoachError` with the sentence that the command line
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posecoach.api.result import Result
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose
-from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
-from posecoach.core.judging import coach as judging
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
 from posecoach.exercises.registry import candidates_named
@@ -23,41 +22,10 @@ from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
 
 if TYPE_CHECKING:
-    pass
-from posecoach.api.result import Result
+    from posecoach.analysis.settings import Progress
 
-Progress = Callable[[str, int, int | None], None]
-"""Called with the step's name, the frames newly done, and the frames in all if known."""
 UNKNOWN = "unknown"
-"""Name of the video and the pose model of poses that come from elsewhere."""
-
-
-class Coach(judging.Coach):
-    """Judges a stream of poses, for a loop of your own.
-
-    Parameters
-    ----------
-    *exercises : str or Exercise
-        Id of an exercise or an exercise of your own; several, or ``"auto"`` for all, are told apart.
-    height_cm : float
-        The person's height, which sets the scale of heights.
-
-    Raises
-    ------
-    UsageError
-        There is no exercise of that name.
-
-    Examples
-    --------
-    >>> coach = Coach("bridge", height_cm=182)
-    >>> update = coach.step(0.0, None)  # nobody was found at 0 s
-    >>> update.phase, update.hold_s, update.faults
-    ('away', 0.0, ())
-    """
-
-    def __init__(self, *exercises: str | Exercise, height_cm: float = DEFAULT_HEIGHT_CM) -> None:
-        chosen = [found for one in exercises or ("auto",) for found in _chosen(one)]
-        super().__init__(*chosen, height_cm=height_cm)
+"""Name of video and pose model for poses from another source."""
 
 
 def analyze(
@@ -77,20 +45,20 @@ def analyze(
     exercise : str
         Id of the exercise, or ``auto`` to recognise it.
     height_cm : float
-        The person's height, which sets the scale of heights.
+        The person's height; all heights are scaled by it.
     out : path, optional
-        Folder for JSON, CSV, landmarks, report and annotated video; by default nothing is written.
+        Folder for JSON, CSV, landmarks, report and annotated video; without it, nothing is written.
     progress : callable, optional
-        Called with the step's name, the frames newly done, and the frames in all if known.
+        Receives the step's name, the number of new frames, and the total number of frames if known.
     model : path, optional
-        A pose model of your own (.task bundle).
+        Your own pose model (.task file).
 
     Raises
     ------
     SourceError
         The video cannot be read.
     ModelError
-        The pose model is not here (``posecoach models fetch`` brings it), or fails.
+        The pose model is missing (``posecoach models fetch`` fetches it), or it fails.
     UsageError
         There is no such exercise, or the folder cannot be written.
 
@@ -120,17 +88,17 @@ def judge(
     exercise: str = "auto",
     height_cm: float = DEFAULT_HEIGHT_CM,
 ) -> Result:
-    """Judge landmarks that were seen before, without video or pose model.
+    """Judge stored landmarks, without video or pose model.
 
     Parameters
     ----------
     landmarks : path, Landmarks, or sequence of (float, Pose or None)
-        A STEM.landmarks.npz, what `load_landmarks` read from it, or poses from elsewhere with times in seconds that
-        grow.
+        A STEM.landmarks.npz, the result of `load_landmarks`, or poses from another source with growing times in
+        seconds.
     exercise : str
         Id of the exercise, or ``auto`` to recognise it.
     height_cm : float
-        The person's height, which sets the scale of heights.
+        The person's height; all heights are scaled by it.
 
     Raises
     ------
@@ -152,20 +120,20 @@ def judge(
         video, model, partial = facts.video, facts.model, facts.partial
     else:
         log = LandmarkLog()
-        poses, partial = [(t, log.add(t, pose)) for t, pose in landmarks], None  # what is judged is what can be kept
-        video, model = _video_of(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
+        poses, partial = [(t, log.add(t, pose)) for t, pose in landmarks], None  # judges exactly what can be saved
+        video, model = _video_info(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
     assessment = judge_all(poses, candidates, height_cm)
     asked = None if exercise == "auto" else exercise
     return _public(make_result(assessment, video, model, height_cm, asked, partial), poses)
 
 
 def load_result(path: str | os.PathLike[str]) -> Result:
-    """Read a STEM.json, and the landmarks where they lie beside it.
+    """Read a STEM.json, and the landmarks if they are beside it.
 
     Raises
     ------
     SourceError
-        It cannot be read, is damaged, or was written by a newer posecoach.
+        The file cannot be read, is damaged, or was written by a newer posecoach.
 
     Examples
     --------
@@ -182,7 +150,7 @@ def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
     Raises
     ------
     SourceError
-        It cannot be read, is damaged, or was written by a newer posecoach.
+        The file cannot be read, is damaged, or was written by a newer posecoach.
 
     Examples
     --------
@@ -194,16 +162,12 @@ def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
     return landmark_file.read(Path(path))
 
 
-def _chosen(exercise: str | Exercise) -> tuple[Exercise, ...]:
-    return (exercise,) if isinstance(exercise, Exercise) else candidates_named(exercise)
-
-
 def _public(result: core.Result, poses: Sequence[TimedPose] | None) -> Result:
     return Result(**{one.name: getattr(result, one.name) for one in fields(core.Result)}, poses=poses)
 
 
-def _video_of(poses: Sequence[TimedPose]) -> VideoInfo:
-    """Say what can be said of a recording that is known only by its poses."""
+def _video_info(poses: Sequence[TimedPose]) -> VideoInfo:
+    """Describe a recording of which only the poses are known."""
     found = [pose for _, pose in poses if pose]
     width, height = found[0].size if found else (0, 0)
     duration_s = poses[-1][0] - poses[0][0] if poses else 0.0

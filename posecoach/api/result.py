@@ -1,4 +1,4 @@
-"""What a notebook holds in its hand: a `Result` with its tables, its report and its files."""
+"""The public `Result`: with tables, report and files."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Result(core.Result):
-    """What one analysed recording or practised session showed; see `posecoach.core.result.Result` for its figures.
+    """The result of one recording or practice session; `posecoach.core.result.Result` describes its numbers.
 
     Attributes
     ----------
     poses : sequence of (float, Pose or None), or None
-        What it was judged from: time in seconds and pose of every frame; None where the landmarks are not at hand.
+        Time in seconds and pose of every frame; None when the landmarks are missing.
 
     Examples
     --------
@@ -40,7 +40,7 @@ class Result(core.Result):
     poses: Sequence[TimedPose] | None = field(default=None, repr=False, compare=False)
 
     def to_dataframe(self) -> pd.DataFrame:
-        """Return a table with a row an attempt; times in seconds, faults and unjudged checks by their codes.
+        """Return a table with one row per attempt: times in seconds, faults and unjudged checks as codes.
 
         Raises
         ------
@@ -62,12 +62,12 @@ class Result(core.Result):
         return _pandas().DataFrame(rows, columns=columns)
 
     def frames(self) -> pd.DataFrame:
-        """Return the table of STEM.csv: a row a frame with phase, angles in degrees and heights in cm; NaN = unseen.
+        """Return the table of STEM.csv, one row per frame: phase, angles in degrees, heights in cm; NaN = unseen.
 
         Raises
         ------
         SourceError
-            The landmarks are not at hand.
+            The landmarks are missing.
         UsageError
             pandas is not installed.
         """
@@ -76,25 +76,25 @@ class Result(core.Result):
         from posecoach.analysis.analyze import tabulate
         from posecoach.analysis.outputs import table_keys
 
-        table = tabulate(self._seen(), self._exercises(), self.height_cm)
+        table = tabulate(self._poses(), self._exercises(), self.height_cm)
         return _pandas().read_csv(StringIO(table.text(table_keys(self, self._exercises()))))
 
     def save(self, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
         """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html, named after the video, into a folder.
 
-        Where the landmarks are not at hand only STEM.json is written.
+        Without landmarks it writes only STEM.json.
 
         Returns
         -------
         tuple of Path
-            The files.
+            The written files.
 
         Raises
         ------
         UsageError
-            A file cannot be written; all others are whole.
+            A file cannot be written; all others are complete.
         """
-        from posecoach.analysis.analyze import write_again
+        from posecoach.analysis.analyze import write_judged
         from posecoach.files import output_folder, write_text
 
         stem = output_folder(Path(folder), "folder") / Path(self.video.path).stem
@@ -102,31 +102,29 @@ class Result(core.Result):
             file = stem.with_name(f"{stem.name}.json")
             write_text(file, result_json.dumps(self))
             return (file,)
-        written = write_again(self, self.poses, self._exercises(), stem)
+        written = write_judged(self, self.poses, self._exercises(), stem)
         if written.problems:
             raise written.problems[0]
         return written.files
 
     def report_html(self) -> str:
-        """Return the report: a page in one file that loads nothing.
+        """Return the report: an HTML page that loads nothing.
 
         Raises
         ------
         SourceError
-            The landmarks are not at hand.
+            The landmarks are missing.
         """
         from posecoach.reports.session import render_report
 
-        return render_report(self, self._seen(), title=Path(self.video.path).name)
+        return render_report(self, self._poses(), title=Path(self.video.path).name)
 
     def _repr_html_(self) -> str:
         """Show the attempts as a table in a notebook."""
-        head = "".join(
-            f"<th>{name}</th>" for name in ("rep", "exercise", "leg", "at s", "held s", "good s", "to correct")
-        )
+        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
         rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in self._cells())
         title = html.escape(f"{Path(self.video.path).name}: {self.exercise or 'none of the exercises recognised'}")
-        partial = f"<p>{html.escape(f'This result is not whole: {self.partial}.')}</p>" if self.partial else ""
+        partial = f"<p>{html.escape(f'This result is partial: {self.partial}.')}</p>" if self.partial else ""
         return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{partial}"
 
     def _cells(self) -> Iterator[tuple[str, ...]]:
@@ -138,16 +136,16 @@ class Result(core.Result):
     def _exercises(self) -> tuple[Exercise, ...]:
         return candidates_named(self.asked or "auto")
 
-    def _seen(self) -> Sequence[TimedPose]:
+    def _poses(self) -> Sequence[TimedPose]:
         if self.poses is None:
             raise SourceError(
-                f"The landmarks of {self.video.path} are not at hand. Keep STEM.landmarks.npz beside STEM.json, "
+                f"The landmarks of {self.video.path} are missing. Keep STEM.landmarks.npz beside STEM.json, "
                 "or analyse the video again."
             )
         return self.poses
 
 
-_HEAD = ("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct")
+_COLUMNS = ("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct")
 _TIMES = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s", "asked_hold_s")
 
 
@@ -155,4 +153,4 @@ def _pandas() -> ModuleType:
     try:
         return import_module("pandas")
     except ImportError as error:
-        raise UsageError("A table needs pandas, which is not installed: pip install pandas") from error
+        raise UsageError("Tables need pandas, which is not installed: pip install pandas") from error

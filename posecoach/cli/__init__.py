@@ -1,1 +1,1 @@
-"""Words typed -> settings. The only place that prints."""
+"""The command line: turns arguments into settings. Nothing else prints."""

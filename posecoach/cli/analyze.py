@@ -1,4 +1,4 @@
-"""The commands that judge recordings, and compare what came of it."""
+"""`posecoach analyze` judges recordings; `posecoach diff` compares two results."""
 
 from __future__ import annotations
 
@@ -15,38 +15,37 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from posecoach.analysis.analyze import AnalysisOutcome
-    from posecoach.analysis.batch import Outcome
+    from posecoach.analysis.batch import VideoOutcome
     from posecoach.analysis.settings import AnalysisSettings
 
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, INTERNAL_ERROR)
-"""Codes of a single video, the worst last."""
+"""Exit codes of a single video, the worst last."""
 
 
 def analyze(
     context: typer.Context,
     videos: Annotated[
         list[Path],
-        typer.Argument(help="Videos, folders of videos, patterns, or STEM.landmarks.npz.", show_default=False),
+        typer.Argument(help="Videos, folders, patterns, or STEM.landmarks.npz.", show_default=False),
     ],
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
     height: Height = HEIGHT_CM,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
-    report: Annotated[
-        bool, typer.Option("--report/--no-report", help="Write the report, a page for any browser.")
-    ] = True,
+    report: Annotated[bool, typer.Option("--report/--no-report", help="Write the report, an HTML page.")] = True,
     stills: Annotated[bool, typer.Option("--stills", help="Show pictures of the video in the report.")] = False,
-    trc: Annotated[bool, typer.Option("--trc", help="Write the landmarks for OpenSim, too.")] = False,
-    mot: Annotated[bool, typer.Option("--mot", help="Write the joint angles for OpenSim, too.")] = False,
-    json: Annotated[str | None, typer.Option(help="'-' prints the JSON alone and writes no file.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Leave out what is done already.")] = False,
+    trc: Annotated[bool, typer.Option("--trc", help="Also write the landmarks for OpenSim.")] = False,
+    mot: Annotated[bool, typer.Option("--mot", help="Also write the joint angles for OpenSim.")] = False,
+    json: Annotated[str | None, typer.Option(help="'-' prints the JSON and writes no file.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Skip videos that are done already.")] = False,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Judge recorded videos: repetitions, hold times, faults with their numbers, an annotated video.
+    """Judge recorded videos: repetitions, hold times and faults.
 
-    STEM.landmarks.npz, which is written beside, is judged again without the video, in a moment.
+    It writes the results with an annotated video and a report. It also writes
+    STEM.landmarks.npz, from which it can judge again in seconds, without the video.
     """
     from posecoach.cli.terminal import print_out, terminal
 
@@ -69,50 +68,52 @@ def analyze(
         bundle = None if all(map(landmark_file.is_landmark_file, paths)) else weights.locate(model)
         model_info = weights.describe(bundle) if bundle else None
         folder = None if json else output_folder(out)
-        extras = tuple(ending for ending, wished in ((REPORT, report), (TRC, trc), (MOT, mot)) if wished)
+        extras = tuple(ending for ending, wanted in ((REPORT, report), (TRC, trc), (MOT, mot)) if wanted)
         estimator = app_context.estimator or PoseEstimator
         settings = AnalysisSettings(candidates, height, bundle, model_info, folder, video, extras, stills, estimator)
         check_names(paths, settings)
         outcomes = [
-            _one(path, settings, console, app_context, resume, debug) for path in paths if not app_context.stop()
+            _analyze_one(path, settings, console, app_context, resume, debug)
+            for path in paths
+            if not app_context.stop()
         ]
         if folder and len(paths) > 1:
-            print_out(f"{batch.summarise(outcomes, folder)}\n")
-        _complain(outcomes, console, app_context, many=len(paths) > 1)
+            print_out(f"{batch.write_summary(outcomes, folder)}\n")
+        _print_problems(outcomes, console, app_context, many=len(paths) > 1)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), key=SEVERITY.index, default=0))
 
 
-def _one(
+def _analyze_one(
     path: Path, settings: AnalysisSettings, console: Console, app_context: AppContext, resume: bool, debug: bool
-) -> Outcome:
-    """Analyse one video; what is wrong with it does not stop the others, but what is wrong with all does."""
-    from posecoach.analysis.batch import Outcome, done
+) -> VideoOutcome:
+    """Analyse one video; a problem with it does not stop the others, but a problem with all videos does."""
+    from posecoach.analysis.batch import VideoOutcome, find_finished
     from posecoach.cli.terminal import print_out, show_verdict
     from posecoach.storage.result_json import dumps
 
     try:
-        if resume and (known := done(path, settings)):
+        if resume and (finished := find_finished(path, settings)):
             print_out(f"{path.name}: done already.\n")
-            return Outcome(path, 0, "", known)
+            return VideoOutcome(path, 0, "", finished)
         outcome = _analyze(path, settings, console, app_context)
     except (UsageError, ModelError):
         raise
     except Exception as error:
         if debug and not isinstance(error, PosecoachError):
             raise
-        return Outcome(path, *explain(error))
+        return VideoOutcome(path, *explain(error))
     result = outcome.result
     if settings.out is None:
         print_out(dumps(result))
     else:
         show_verdict(path.name, result.reps, result.exercise, outcome.files)
-    partial = None if app_context.stop() else result.partial  # whoever stops it knows
+    partial = None if app_context.stop() else result.partial  # the user who stopped it knows
     problem = f"{path}: {partial}. The result is partial." if partial else ""
-    return Outcome(path, PARTIAL if problem else 0, problem, result)
+    return VideoOutcome(path, PARTIAL if problem else 0, problem, result)
 
 
 def _analyze(path: Path, settings: AnalysisSettings, console: Console, app_context: AppContext) -> AnalysisOutcome:
-    """Analyse a video, or judge its landmarks again."""
+    """Analyse a video, or judge stored landmarks."""
     from posecoach.analysis.analyze import analyze, judge_landmarks
     from posecoach.cli.terminal import frame_progress
     from posecoach.storage.landmark_file import is_landmark_file
@@ -123,8 +124,8 @@ def _analyze(path: Path, settings: AnalysisSettings, console: Console, app_conte
         return analyze(path, settings, progress, app_context.stop)
 
 
-def _complain(outcomes: list[Outcome], console: Console, app_context: AppContext, many: bool) -> None:
-    """Name what could not be analysed, or not whole; what breaks while everything ends is of no interest."""
+def _print_problems(outcomes: list[VideoOutcome], console: Console, app_context: AppContext, many: bool) -> None:
+    """Print which videos failed or are partial; errors while stopping do not matter."""
     from rich.text import Text
 
     for outcome in outcomes:
@@ -134,8 +135,8 @@ def _complain(outcomes: list[Outcome], console: Console, app_context: AppContext
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(help="STEM.json of one analysis.", show_default=False)],
-    after: Annotated[Path, typer.Argument(help="STEM.json of the other.", show_default=False)],
+    before: Annotated[Path, typer.Argument(help="STEM.json of the first analysis.", show_default=False)],
+    after: Annotated[Path, typer.Argument(help="STEM.json of the second one.", show_default=False)],
 ) -> None:
     """Show what changed between two analyses of one video."""
     from rich.console import Console
@@ -143,11 +144,11 @@ def diff(
     from rich.table import Table
     from rich.text import Text
 
-    from posecoach.analysis.compare import changes
+    from posecoach.analysis.compare import find_changes
     from posecoach.cli.terminal import print_out
     from posecoach.storage.result_json import read
 
-    found = changes(read(before), read(after))
+    found = find_changes(read(before), read(after))
     if not found:
         print_out("Nothing changed.\n")
         return

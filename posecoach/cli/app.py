@@ -1,6 +1,6 @@
-"""The command line: arguments -> objects -> pipeline. It, and `console` for it, are the only ones to print.
+"""The command line: the list of commands, and how they end.
 
-Heavy libraries are imported inside the commands, so that `--help` answers at once.
+The commands import heavy libraries themselves, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import typer
 
 from posecoach._version import __version__
 from posecoach.cli.analyze import analyze, diff
+from posecoach.cli.check import check
 from posecoach.cli.clips import moments
 from posecoach.cli.exercises import exercises_app
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
-from posecoach.cli.practice import check, practice, routine
+from posecoach.cli.practice import practice, routine
 from posecoach.errors import INTERNAL_ERROR, explain
 from posecoach.exercises.registry import PluginWarning
 from posecoach.process import Stopped
@@ -34,7 +35,7 @@ app = typer.Typer(
     "Ask your doctor before you begin, and stop when it hurts.",
 )
 models_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The pose model: fetch it once, see what is there."
+    no_args_is_help=True, rich_markup_mode=None, help="The pose model: fetch it once, check which ones are here."
 )
 app.command()(practice)
 app.command()(check)
@@ -48,52 +49,52 @@ app.add_typer(exercises_app, name="exercises")
 app.add_typer(models_app, name="models")
 
 
-def run(arguments: list[str], world: AppContext | None = None) -> int:
+def run(arguments: list[str], app_context: AppContext | None = None) -> int:
     """Run the command line; return the exit code, which is the signal's if one came."""
-    world = world or AppContext()
+    app_context = app_context or AppContext()
     try:
-        with _sentences_for_plugins():
-            code = _main(arguments, world)
+        with _plugin_warnings_as_sentences():
+            code = _main(arguments, app_context)
     except Stopped:
-        code = world.stop.code
+        code = app_context.stop.code
     except Exception as error:
         code, sentence = explain(error)
         if code == INTERNAL_ERROR and "--debug" in arguments:
             raise
-        if not world.stop():  # what breaks while everything ends is of no interest
-            _complain(sentence)
-    if world.stop():
-        _complain("Stopped.")
-    return world.stop.code or code
+        if not app_context.stop():  # an error while stopping does not matter
+            _print_error(sentence)
+    if app_context.stop():
+        _print_error("Stopped.")
+    return app_context.stop.code or code
 
 
-def _main(arguments: list[str], world: AppContext) -> int:
-    """Let typer parse and run; it exits by itself, with usage and a hint when the arguments are wrong."""
+def _main(arguments: list[str], app_context: AppContext) -> int:
+    """Let typer parse and run; for wrong arguments it prints the usage with a hint, and exits."""
     try:
-        typer.main.get_command(app).main(arguments, prog_name="posecoach", obj=world)
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else INTERNAL_ERROR if done.code else 0
+        typer.main.get_command(app).main(arguments, prog_name="posecoach", obj=app_context)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else INTERNAL_ERROR if end.code else 0
     return 0
 
 
 @contextmanager
-def _sentences_for_plugins() -> Iterator[None]:
-    """Print what is wrong with exercises of other packages as sentences; leave other warnings as they are."""
+def _plugin_warnings_as_sentences() -> Iterator[None]:
+    """Print warnings about exercises from other packages as sentences; leave other warnings as they are."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", PluginWarning)
-        others = warnings.showwarning
+        show_others = warnings.showwarning
 
         def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
             if issubclass(category, PluginWarning):
-                _complain(str(message))
+                _print_error(str(message))
             else:
-                others(message, category, *rest, **named)
+                show_others(message, category, *rest, **named)
 
         warnings.showwarning = show
         yield
 
 
-def _complain(sentence: str) -> None:
+def _print_error(sentence: str) -> None:
     print(f"posecoach: {sentence}", file=sys.stderr)
 
 
@@ -121,21 +122,21 @@ def fetch(
     variant: Annotated[str, typer.Argument(help="full, lite or heavy.")] = "full",
     debug: Debug = False,
 ) -> None:
-    """Fetch the pose model, once; verified against its known hash."""
+    """Fetch the pose model, and verify its hash. Needed once."""
     from posecoach.cli.terminal import download_progress, terminal
 
-    world: AppContext = context.obj
+    app_context: AppContext = context.obj
     with terminal(debug) as console:
         from posecoach.vision import weights
 
-        with download_progress(console) as progress, world.stop.interruptible():
+        with download_progress(console) as progress, app_context.stop.interruptible():
             path = weights.fetch(variant, progress)
     print(f"pose model: {path}")
 
 
 @models_app.command()
 def status() -> None:
-    """Show which pose models are here and whether they are whole."""
+    """Show which pose models are here, and whether they are intact."""
     from posecoach.vision import weights
 
     for row in weights.status():

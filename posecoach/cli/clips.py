@@ -1,4 +1,4 @@
-"""The command that shows once more what went wrong: a clip of each attempt's worst fault."""
+"""`posecoach moments`: cuts a clip of each attempt's worst fault."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def moments(
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Cut a 3 s clip around each attempt's worst fault; without its video a SESSION shows the skeleton."""
+    """Cut a 3 s clip around each attempt's worst fault. Without the video, it shows the skeleton."""
     from posecoach.cli.terminal import frame_progress, print_out, terminal
 
     app_context: AppContext = context.obj
@@ -48,25 +48,27 @@ def moments(
         stem = output_folder(out) / source.stem
         with frame_progress(console, source.name) as progress:
             if source.suffix == ".json":
-                past = _session(source, video)
+                recording = _load_session(source, video)
             else:
-                past = _watched(source, candidates, height, model, app_context, progress)
-            for remark in past.remarks:
+                recording = _analyze_video(source, candidates, height, model, app_context, progress)
+            for remark in recording.remarks:
                 console.print(remark, markup=False, soft_wrap=True)
-            chosen = tuple(rep for rep in past.result.reps if any(rep.exercise == one.id for one in candidates))
-            result = replace(past.result, reps=chosen)
-            with VideoFile(past.video) if past.video else nullcontext() as film:
-                files = cut_clips(result, past.poses, film.frames if film else None, stem, progress, app_context.stop)
+            chosen = tuple(rep for rep in recording.result.reps if any(rep.exercise == one.id for one in candidates))
+            result = replace(recording.result, reps=chosen)
+            with VideoFile(recording.video) if recording.video else nullcontext() as opened:
+                files = cut_clips(
+                    result, recording.poses, opened.frames if opened else None, stem, progress, app_context.stop
+                )
     if files:
         print_out("".join(f"{file}\n" for file in files))
     elif not app_context.stop():
         print_out(f"{source.name}: nothing to cut: none of {len(chosen)} attempts has a fault that a picture shows.\n")
-    raise typer.Exit(PARTIAL if past.damaged else 0)
+    raise typer.Exit(PARTIAL if recording.damaged else 0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Past:
-    """A recording or session to show again; `video` is None where it is not there."""
+class _JudgedRecording:
+    """A judged video or session; `video` is None when the file is missing."""
 
     result: Result
     poses: Sequence[TimedPose]
@@ -75,15 +77,15 @@ class _Past:
     damaged: bool = False
 
 
-def _watched(
+def _analyze_video(
     path: Path,
     candidates: tuple[Exercise, ...],
     height_cm: float,
     model: Path | None,
     app_context: AppContext,
     progress: Progress,
-) -> _Past:
-    """Watch and judge a video."""
+) -> _JudgedRecording:
+    """Analyse a video without writing anything."""
     from posecoach.analysis.analyze import analyze
     from posecoach.analysis.settings import AnalysisSettings
     from posecoach.vision import weights
@@ -101,25 +103,25 @@ def _watched(
     outcome = analyze(path, settings, progress, app_context.stop)
     partial = None if app_context.stop() else outcome.result.partial
     remarks = (f"{path}: {partial}.",) if partial else ()
-    return _Past(outcome.result, outcome.poses, path, remarks, bool(partial))
+    return _JudgedRecording(outcome.result, outcome.poses, path, remarks, bool(partial))
 
 
-def _session(path: Path, video: Path | None) -> _Past:
-    """Read a result, the landmarks beside it, and where its video is."""
+def _load_session(path: Path, video: Path | None) -> _JudgedRecording:
+    """Read a result and the landmarks beside it, and find its video."""
     from posecoach.storage import landmark_file, result_json
 
     result = result_json.read(path)
     landmarks = path.with_suffix(landmark_file.SUFFIX)
     if not landmarks.exists():
-        raise SourceError(f"{landmarks} is not there, without which nothing can be drawn. Analyse the video again.")
-    found = video or _unchanged(result)
-    lost = result.video.sha256 and not found
-    remarks = (f"{result.video.path} is gone or changed: drawing the skeleton. --video says where it is.",)
-    return _Past(result, landmark_file.read(landmarks).poses, found, remarks if lost else ())
+        raise SourceError(f"{landmarks} is missing: without it nothing can be drawn. Analyse the video again.")
+    found = video or _original_video(result)
+    missing = result.video.sha256 and not found
+    remarks = (f"{result.video.path} is gone or changed: drawing the skeleton. Use --video to say where it is.",)
+    return _JudgedRecording(result, landmark_file.read(landmarks).poses, found, remarks if missing else ())
 
 
-def _unchanged(result: Result) -> Path | None:
-    """Return the video if it is where it was, with the same content; a camera has none."""
+def _original_video(result: Result) -> Path | None:
+    """Return the video if it is still in its place, with the same content; a camera has none."""
     from posecoach.files import sha256_of
 
     path = Path(result.video.path)

@@ -1,4 +1,4 @@
-"""The commands on past sessions: show what is remembered, delete it, hand it out."""
+"""The commands for past sessions: show, delete and export them, and write the progress page."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 LIMIT = 20
-"""Sessions that are shown: a screenful, three weeks at one a day."""
+"""Sessions to show: a screenful, three weeks at one a day."""
 DAYS = 84
-"""Days that `progress` looks back on: twelve weeks, a usual course of exercise for the back."""
+"""Days that `progress` covers: twelve weeks, a usual length of back training."""
 
 history_app = typer.Typer(rich_markup_mode=None)
 
@@ -26,9 +26,9 @@ history_app = typer.Typer(rich_markup_mode=None)
 @history_app.callback(invoke_without_command=True)
 def history(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with every attempt.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, a row a session.")] = False,
-    limit: Annotated[int, typer.Option(help="How many sessions, the last ones.", min=1)] = LIMIT,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with every attempt.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row per session.")] = False,
+    limit: Annotated[int, typer.Option(help="How many of the last sessions to show.", min=1)] = LIMIT,
 ) -> None:
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
@@ -36,32 +36,32 @@ def history(
     from posecoach.cli.terminal import history_table, print_out, table_csv
 
     if as_json and as_csv:
-        raise UsageError("Take one of --json and --csv.")
+        raise UsageError("Use either --json or --csv.")
     past = _open(context)
     text = _json(past.export(limit)) if as_json else (table_csv if as_csv else history_table)(past.summaries(limit))
-    _tell(past)
+    _print_notice(past)
     print_out(text)
 
 
 @history_app.command()
 def delete(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", help="As `posecoach history` shows it.", show_default=False)],
+    number: Annotated[int, typer.Argument(metavar="ID", help="Id from `posecoach history`.", show_default=False)],
 ) -> None:
     """Delete one session for good."""
     from posecoach.cli.terminal import print_out
 
     past = _open(context)
     found = past.delete(number)
-    _tell(past)
+    _print_notice(past)
     if not found:
         raise UsageError(f"There is no session {number}. posecoach history lists them with their numbers.")
-    print_out(f"Session {number} is deleted. Its files, if you kept them, are not touched.\n")
+    print_out(f"Session {number} is deleted. Its result files, if you kept them, remain.\n")
 
 
 @history_app.command()
 def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
-    """Delete all sessions for good, with what was set aside of them."""
+    """Delete all sessions for good. This includes damaged history files."""
     from posecoach.cli.terminal import print_out
 
     past = _open(context)
@@ -69,20 +69,20 @@ def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", hel
     if not yes:
         typer.confirm(f"Delete all past sessions for good{aside}?", abort=True, err=True)
     past.purge()
-    print_out("All past sessions are deleted. Their files, if you kept them, are not touched.\n")
+    print_out("All past sessions are deleted. Their result files, if you kept them, remain.\n")
 
 
 @history_app.command()
 def export(
     context: typer.Context, file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None
 ) -> None:
-    """Write all that is remembered, as JSON."""
+    """Write the whole history as JSON."""
     from posecoach.cli.terminal import print_out
     from posecoach.files import write_text
 
     past = _open(context)
     text = _json(past.export())
-    _tell(past)
+    _print_notice(past)
     if file is None:
         print_out(text)
         return
@@ -93,10 +93,10 @@ def export(
 def progress(
     context: typer.Context,
     days: Annotated[int, typer.Option(help="How many days to look back.", min=1)] = DAYS,
-    everything: Annotated[bool, typer.Option("--all", help="Look back on everything.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Look back over all sessions.")] = False,
     out: Folder = OUT,
 ) -> None:
-    """Write progress.html: your holds, form, pain and dose over time, on one page that stays on this machine."""
+    """Write progress.html: holds, form, pain and dose over time."""
     from datetime import date, timedelta
 
     from posecoach.cli.terminal import print_out
@@ -107,7 +107,7 @@ def progress(
     since = None if everything else today - timedelta(days=days - 1)
     past = _open(context)
     text = render_progress(past.summaries(since_day=since), past.days(), today, since)
-    _tell(past)
+    _print_notice(past)
     file = output_folder(out) / "progress.html"
     write_text(file, text, private=True)
     print_out(f"{file}\n")
@@ -116,16 +116,16 @@ def progress(
 def _open(context: typer.Context) -> History:
     from posecoach.storage.history.history import History
 
-    world: AppContext = context.obj
-    return History(world.history)
+    app_context: AppContext = context.obj
+    return History(app_context.history)
 
 
 def _json(exported: dict[str, Any]) -> str:
     return json.dumps(exported, indent=1, ensure_ascii=False) + "\n"
 
 
-def _tell(past: History) -> None:
-    """Say on standard error that the history had to be set aside."""
+def _print_notice(past: History) -> None:
+    """Print on standard error that a damaged history was set aside."""
     if past.notice:
         from rich.console import Console
 

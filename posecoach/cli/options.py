@@ -1,4 +1,4 @@
-"""What the commands share: options, the table of exercises, and what they need of the world outside."""
+"""What the commands share: options, and their external dependencies."""
 
 from __future__ import annotations
 
@@ -19,28 +19,26 @@ if TYPE_CHECKING:
 OUT = Path("posecoach-output")
 HEIGHT_CM = 170.0
 
-Height = Annotated[float, typer.Option(help="Your height in cm: it sets the scale of heights.", min=80, max=250)]
-ModelPath = Annotated[Path | None, typer.Option("--model", help="A pose model of your own (.task bundle).")]
-Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for what is written.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the log of the libraries and full errors.")]
+Height = Annotated[float, typer.Option(help="Your height in cm; all heights are scaled by it.", min=80, max=250)]
+ModelPath = Annotated[Path | None, typer.Option("--model", help="Your own pose model (.task file).")]
+Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show library logs and full errors.")]
 ExerciseName = Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")]
-CameraName = Annotated[
-    str, typer.Option("--camera", help="Number of the camera, its URL, or a video file played in real time.")
-]
+CameraName = Annotated[str, typer.Option("--camera", help="Camera number, URL, or a video file to play in real time.")]
 
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """What the commands need of the world outside; a test hands in its own.
+    """External dependencies of the commands; tests pass fakes.
 
     Attributes
     ----------
     stop : Stop
-        Whether the user wants to end.
+        Whether the user wants to stop.
     estimator : callable or None
         Opens an estimator with a model; None = MediaPipe's.
-    alone : bool
-        Without a voice, and with nothing asked or noted.
+    silent : bool
+        Whether to practise without voice, questions and history.
     history : Path or None
         The file of past sessions; None = the user's own.
     """

@@ -1,4 +1,4 @@
-"""What the terminal shows: progress and log on standard error, verdicts on standard output."""
+"""What the terminal shows: progress and messages on standard error, results on standard output."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 
 def print_out(text: str) -> None:
-    """Write to standard output; when nobody reads it any more (``| head``), go on without.
+    """Write to standard output; ignore that nobody reads it any more (``| head``).
 
     Raises
     ------
     UsageError
-        When it cannot be written, as when it goes to a full disk.
+        It cannot be written, for example to a full disk.
     """
     try:
         sys.stdout.write(text)
@@ -44,7 +45,7 @@ def print_out(text: str) -> None:
 
 @contextmanager
 def terminal(debug: bool) -> Iterator[Console]:
-    """Console on standard error, with the native libraries' noise kept off it."""
+    """Open a console on standard error, without the noise of native libraries."""
     from posecoach.process import quiet_native
 
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
@@ -52,9 +53,14 @@ def terminal(debug: bool) -> Iterator[Console]:
         yield Console(stderr=True, highlight=False)
 
 
+def print_line_to(console: Console) -> Callable[[str], None]:
+    """Return a function that prints plain lines on a console."""
+    return partial(console.print, markup=False, soft_wrap=True)
+
+
 @contextmanager
 def _bar(console: Console, *columns: ProgressColumn) -> Iterator[Progress]:
-    """Progress bar that vanishes when done; none where it could not be drawn over itself."""
+    """Open a progress bar that vanishes at the end; on a terminal that cannot redraw there is none."""
     name = TextColumn("{task.description}", markup=False)
     shown = console.is_terminal and not console.is_dumb_terminal
     with Progress(name, BarColumn(), *columns, console=console, transient=True, disable=not shown) as bar:
@@ -63,7 +69,7 @@ def _bar(console: Console, *columns: ProgressColumn) -> Iterator[Progress]:
 
 @contextmanager
 def frame_progress(console: Console, name: str) -> Iterator[Callable[[str, int, int | None], None]]:
-    """Progress of a video's steps, with frames a second and the time left."""
+    """Show the progress of a video's steps, with frames per second and the time left."""
     speed = TextColumn("{task.fields[speed]:>4.0f} frames/s")
     with _bar(console, TextColumn("{task.percentage:>3.0f} %"), speed, TimeRemainingColumn()) as bar:
         tasks: dict[str, TaskID] = {}
@@ -81,20 +87,20 @@ def frame_progress(console: Console, name: str) -> Iterator[Callable[[str, int, 
 
 @contextmanager
 def download_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
-    """Progress of a download."""
+    """Show the progress of a download."""
     with _bar(console, DownloadColumn()) as bar:
         task = bar.add_task("Looking for the pose model", total=None)
         yield lambda done, total, what: bar.update(task, description=what, completed=done, total=total or None)
 
 
 def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: Iterable[Path]) -> None:
-    """Show a table of the attempts and what was written."""
+    """Print a table of the attempts, and the written files."""
     out = Console(highlight=False)
     with out.capture() as shown:
-        found = rows(reps)
-        if found:
+        rows = verdict_rows(reps)
+        if rows:
             table = Table("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name))
-            for row in found:
+            for row in rows:
                 table.add_row(*map(Text, row))
             out.print(table)
         else:
@@ -105,8 +111,8 @@ def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: It
     print_out(shown.get())
 
 
-def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
-    """Verdict table of some attempts: number, exercise, side, start, hold, good, faults with their numbers."""
+def verdict_rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
+    """Return a row per attempt: number, exercise, side, start, hold, good, faults with their values."""
     return [
         (
             str(rep.index),
@@ -124,26 +130,26 @@ def rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
 NONE_YET = "No sessions yet. posecoach practice notes each one here.\n"
 COLUMNS = ("id", "when", "what", "min", "reps", "held s", "good", "dose", "pain", "ended")
 TOTALS = ("reps", "faulty", "unjudged", "hold_s", "good_s")
-"""What a row of the CSV adds up."""
+"""The totals in each row of the CSV."""
 
 
 def history_table(summaries: Sequence[SessionSummary]) -> str:
-    """Return a line a session."""
+    """Return a table with a line per session."""
     if not summaries:
         return NONE_YET
     out, lines = Console(highlight=False), Table(box=None, padding=(0, 1, 0, 0))
     for name in COLUMNS:
         lines.add_column(name, no_wrap=name != "what", overflow="fold", min_width=7 if name == "what" else None)
     for summary in summaries:
-        lines.add_row(*map(Text, _line(summary)))
+        lines.add_row(*map(Text, _history_row(summary)))
     with out.capture() as shown:
         out.print(lines)
     return shown.get()
 
 
-def _line(summary: SessionSummary) -> tuple[str, ...]:
+def _history_row(summary: SessionSummary) -> tuple[str, ...]:
     session = summary.session
-    pain = [str(told) if told is not None else "?" for told in (session.pain_before, session.pain_after)]
+    pain = [str(level) if level is not None else "?" for level in (session.pain_before, session.pain_after)]
     return (
         str(session.id),
         session.started[: len("2025-06-01T08:00")].replace("T", " "),
@@ -159,14 +165,14 @@ def _line(summary: SessionSummary) -> tuple[str, ...]:
 
 
 def _good_form(summary: SessionSummary) -> str:
-    """Return the share of the held time in good form; what could not be judged may have been good too."""
+    """Return the share of the hold time in good form; unjudged time may have been good too."""
     if not summary.hold_s:
         return ""
     return f"{'≥ ' if summary.unjudged else ''}{summary.good_s / summary.hold_s:.0%}"
 
 
 def table_csv(summaries: Sequence[SessionSummary]) -> str:
-    """Return a row a session with its totals, and the names of the columns above."""
+    """Return CSV with a header and a row per session, with its totals."""
     names = FIELD_NAMES[SessionRecord]
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")

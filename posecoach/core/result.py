@@ -1,7 +1,7 @@
-"""What came of a recording or a session, as values: the attempts, the whole at a glance, and what was watched.
+"""The result of a recording or a session: the attempts, a summary, the video and the pose model.
 
-A `Result` travels from judging to writing and reporting. Its figures are rounded when it is made, so that one read
-from its file is equal to the one that was written.
+A `Result` goes from judging to writing and reporting. Its numbers are rounded when it is made, so that a result read
+from its file equals the one that was written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from posecoach.core.judging.coach import Assessment
 from posecoach.core.judging.events import Fault, Rep
 
 SCHEMA: Literal["posecoach.analysis/1"] = "posecoach.analysis/1"
-"""Id of the shape in which a result is written."""
+"""Id of the format in which a result is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ModelInfo:
     Attributes
     ----------
     name, file : str
-        Its name, and its file without the folder, which is private.
+        The name, and the file without its folder, which is private.
     sha256 : str
         Hash of the file.
     origin : str
@@ -42,22 +42,22 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """What was watched: a file, or a camera, which has no hash.
+    """The video: a file, or a camera, which has no hash.
 
     Attributes
     ----------
     path : str
-        The file or the camera's name.
+        The file, or the camera's name.
     sha256 : str or None
         Hash of the file.
     width, height : int
-        Pixels of the frames in which landmarks lie.
+        Size of the frames in pixels, the unit of the landmarks.
     fps : float or None
         Frames per second on average.
     duration_s : float
         Length in seconds.
     frames, frames_with_pose : int
-        Frames watched, and those in which a person was found.
+        All frames, and those in which a person was found.
     """
 
     path: str
@@ -72,16 +72,16 @@ class VideoInfo:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The whole at a glance.
+    """The attempts in numbers.
 
     Attributes
     ----------
     reps, reps_without_fault : int
-        Attempts, and those without a fault in which every check could be made.
+        All attempts, and those without a fault in which every check was possible.
     hold_s, good_s, longest_hold_s : float
-        Seconds held, held in good form, and of the longest hold.
+        Seconds of hold, of hold in good form, and of the longest hold.
     faults : dict of str to int
-        Attempts with each fault.
+        Number of attempts with each fault.
     judged_share : float
         Share of the time in which the body could be judged, 0 to 1.
     not_judged_s : dict of str to float
@@ -100,22 +100,22 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What one analysed recording or practised session showed.
+    """The result of one recording or practice session.
 
     Attributes
     ----------
     schema : str
-        Id of its written shape.
+        Id of the written format.
     posecoach : str
-        Version that judged.
+        Version of posecoach that judged.
     model : ModelInfo
         The pose model.
     video : VideoInfo
-        What was watched.
+        The video or camera.
     height_cm : float
         The person's height, which sets the scale of heights.
     asked : str or None
-        Id of the exercise that the user named; None = recognised.
+        Id of the exercise that the user named; None = posecoach recognised it.
     exercise : str or None
         The named exercise, or the one with the most time in attempts; None when none was recognised.
     recognition : dict of str to float
@@ -123,9 +123,9 @@ class Result:
     reps : tuple of Rep
         The attempts in order of time.
     summary : Summary
-        The whole at a glance.
+        The attempts in numbers.
     partial : str or None
-        Why the result is not whole, as a sentence; None when it is.
+        Why the result is partial, as a sentence; None when it is complete.
     """
 
     schema: Literal["posecoach.analysis/1"] = SCHEMA
@@ -154,12 +154,12 @@ def make_result(
     asked: str | None = None,
     partial: str | None = None,
 ) -> Result:
-    """Make the result of what a coach found.
+    """Make a result from the assessment of a coach.
 
     Parameters
     ----------
     assessment : Assessment
-        What the coach found.
+        The assessment.
     video, model, height_cm, asked, partial
         As in `Result`.
     """
@@ -178,7 +178,7 @@ def make_result(
 
 
 def _summary(reps: Sequence[Rep], judged_share: float, not_judged: Mapping[str, float]) -> Summary:
-    """Sum up all attempts; one in which something could not be judged does not count as faultless."""
+    """Sum up all attempts; an attempt that was not judged completely does not count as faultless."""
     return Summary(
         reps=len(reps),
         reps_without_fault=sum(not rep.faults and not rep.unjudged for rep in reps),
@@ -192,7 +192,7 @@ def _summary(reps: Sequence[Rep], judged_share: float, not_judged: Mapping[str, 
 
 
 def _rounded_rep(rep: Rep) -> Rep:
-    """Round an attempt's times to milliseconds, finer than any of them is known."""
+    """Round an attempt's times to milliseconds, finer than their accuracy."""
     times = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s")
     rounded: dict[str, Any] = {name: round(float(getattr(rep, name)), 3) for name in times}
     return replace(rep, **rounded, faults=tuple(map(_rounded_fault, rep.faults)))

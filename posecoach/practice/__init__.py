@@ -1,1 +1,1 @@
-"""The other use of the house: a person in front of a camera."""
+"""Live practice: a person in front of a camera."""

@@ -1,4 +1,4 @@
-"""Look at camera, light and place until all is well: for `posecoach check`, before anybody lies down."""
+"""The setup check by itself: camera, light and place, for `posecoach check`, before the person lies down."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.session.camera_placement import Placement
+from posecoach.core.session.cues import REMIND_S, Cue
 from posecoach.core.session.scene import SetupCheck
 from posecoach.practice.live_session import WAIT_S
+from posecoach.practice.settings import PrintLine, SpeakCue
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import FrameSource
@@ -22,20 +24,22 @@ def check_camera(
     on_update: Callable[[float, tuple[SetupCheck, ...]], None],
     stop: Callable[[], bool],
 ) -> tuple[SetupCheck, ...]:
-    """Look until all is well, for `seconds` of the stream at most; return what was found last.
+    """Check until everything is good, for at most `seconds` of the stream; return the last findings.
 
     Parameters
     ----------
     source : FrameSource
-        Where frames come from.
+        Provides the frames.
     find : callable
         Finds the person.
     count : callable or None
-        Counts the people; None = nobody does.
+        Counts the people; None = they are not counted.
+    seconds : float
+        Longest check (s).
     on_update : callable
-        Hears the time and what was found, frame by frame.
+        Receives time and findings of each frame.
     stop : callable
-        Whether the user wants to end.
+        Whether the user wants to stop.
     """
     placement, findings, began_t = Placement(), (), None  # type: Placement, tuple[SetupCheck, ...], float | None
     while not (stop() or placement.passed or source.state == "ended"):
@@ -50,3 +54,27 @@ def check_camera(
         if frame.t - began_t >= seconds:
             break
     return findings
+
+
+class Reminder:
+    """Prints and speaks the first finding that is not good; repeats the same one after `REMIND_S`.
+
+    Parameters
+    ----------
+    print_line : callable
+        Prints a line in the terminal.
+    speak : callable
+        Speaks a cue.
+    """
+
+    def __init__(self, print_line: PrintLine, speak: SpeakCue) -> None:
+        self._print_line, self._speak = print_line, speak
+        self._reminded_s: dict[str, float] = {}
+
+    def __call__(self, t: float, findings: tuple[SetupCheck, ...]) -> None:
+        """Remind the person at `t` seconds, if it is time."""
+        wrong = next((finding for finding in findings if finding.ok is False), None)
+        if wrong and t - self._reminded_s.get(wrong.code, -REMIND_S) >= REMIND_S:
+            self._reminded_s[wrong.code] = t
+            self._print_line(wrong.sentence)
+            self._speak(Cue(t, wrong.say))

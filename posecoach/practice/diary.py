@@ -1,4 +1,4 @@
-"""Care for the person: the safety words, the question for pain, and what is remembered of earlier sessions."""
+"""What the history keeps from session to session: the confirmed safety words, each session, and the pain."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from posecoach.storage.history.records import SessionRecord
 
 
 class SessionLog:
-    """What is remembered of the person from session to session. No trouble with the history stops a session.
+    """Reads and writes the history around a session. Problems with the history never stop a session.
 
     Parameters
     ----------
     history : History
-        Where it is remembered.
+        The past sessions.
     safety_id : str
-        Which wording of the safety words is shown now.
+        Id of the current wording of the safety words.
 
     Attributes
     ----------
     confirmed : bool
-        Whether the safety words as they are now were confirmed.
+        Whether the person confirmed the current safety words.
     last : SessionRecord or None
-        The last one, which decides today's dose.
+        The last session, which decides today's dose.
     number : int or None
-        Under which this session was saved; None while it is not.
+        Number of this session in the history; None before it is saved.
     problem : str or None
-        The latest trouble with the history, as a sentence; None while all is well.
+        The latest problem with the history, as a sentence; None without one.
     """
 
     def __init__(self, history: History, safety_id: str) -> None:
@@ -44,18 +44,18 @@ class SessionLog:
             self.last = history.last()
 
     def confirm(self) -> None:
-        """Remember that the safety words were confirmed."""
+        """Save that the person confirmed the safety words."""
         self.confirmed = True
         with self._errors_become_notes():
             self._history.confirm(self._safety_id, datetime.now().astimezone().isoformat(timespec="seconds"))
 
     def save(self, session: SessionRecord) -> None:
-        """Remember this session."""
+        """Save this session."""
         with self._errors_become_notes():
             self.number = self._history.save(session)
 
     def record_pain(self, pain: int) -> None:
-        """Remember how much it hurt after this session, 0 to 10."""
+        """Save how much it hurt after this session, 0 to 10."""
         if self.number is not None:
             with self._errors_become_notes():
                 self._history.record_pain(self.number, pain)

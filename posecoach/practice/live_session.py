@@ -1,6 +1,6 @@
-"""A practice session: camera -> estimator -> course on one thread; screen, recorder and voice on others.
+"""A practice session: camera, estimator and coach on one thread; screen, recorder and voice on others.
 
-Nobody waits for anybody: each hands on only its newest result, and what comes too late is dropped.
+No thread blocks another: each passes on only its newest result and drops stale ones.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import Update
@@ -19,111 +17,51 @@ from posecoach.core.session.camera_placement import FrameConditions
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
+from posecoach.practice.frames import FrameCounts, JudgedFrame, LatestValue
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.people import Counter
 from posecoach.vision.source import FrameSource
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 WAIT_S = 0.2
-"""Longest wait for a frame before looking again whether the session is over or the camera in trouble."""
-
-
-class LatestValue(Generic[T]):
-    """Hands the newest value from one thread to another; an older one not yet taken is dropped."""
-
-    def __init__(self) -> None:
-        self._ready = threading.Condition()
-        self._value: T | None = None
-        self._closed = False
-
-    def put(self, value: T) -> None:
-        """Offer a value."""
-        with self._ready:
-            self._value = value
-            self._ready.notify_all()
-
-    def take(self, timeout_s: float) -> T | None:
-        """Newest value not taken yet, waiting at most `timeout_s`; None when there is none."""
-        with self._ready:
-            self._ready.wait_for(lambda: self._value is not None or self._closed, timeout_s)
-            value, self._value = self._value, None
-            return value
-
-    def close(self) -> None:
-        """Wake whoever waits: nothing more will come."""
-        with self._ready:
-            self._closed = True
-            self._ready.notify_all()
-
-    @property
-    def closed(self) -> bool:
-        """Whether the last value was put."""
-        return self._closed
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedFrame:
-    """One judged frame."""
-
-    frame: Frame
-    update: Update
-    scene: SessionState
-
-
-@dataclass(slots=True)
-class FrameCounts:
-    """Counts of a session."""
-
-    frames: int = 0
-    with_pose: int = 0
-    last_s: float = 0.0
-    size: tuple[int, int] = (0, 0)
-
-    def add(self, frame: Frame, pose: Pose | None) -> None:
-        """Count one frame."""
-        height, width = frame.image.shape[:2]
-        self.frames += 1
-        self.with_pose += pose is not None
-        self.last_s, self.size = frame.t, (width, height)
-
+"""Longest wait for a frame before checking again whether the session is over or the camera has a problem."""
 
 Listener = Callable[[Update, SessionState], None]
-"""Hears of every frame, on the session's thread."""
+"""Receives the judgement of every frame, on the session's thread."""
 
 
 class LiveSession:
-    """Judges a live source on a thread of its own until it is stopped, ends, or its course is done.
+    """Judges a live source on its own thread until somebody stops it, the source ends, or the coach is done.
 
     Parameters
     ----------
     source : FrameSource
-        Where frames come from.
+        Provides the frames.
     find : callable
         Frame -> Pose or None. It may have a ``problem``: why it finds nobody, as a sentence or None.
-    course : SessionCoach
-        What is done, and who judges it.
+    coach : SessionCoach
+        Leads through the exercises and judges them.
     speak : callable
-        Takes what is to be heard; must not block.
+        Speaks a cue; must not block.
     count : Counter, optional
-        Counts the people, while camera and place are looked at; is closed then.
+        Counts the people during the setup check; closed afterwards.
     listeners : iterable of Listener
         One that fails is dropped, and the session goes on.
-    slots : iterable of LatestValue
-        Get every Shot; newest only.
+    outputs : iterable of LatestValue
+        Receive every judged frame; only the newest one stays.
 
     Attributes
     ----------
-    course : SessionCoach
-        As handed in.
-    tally : FrameCounts
-        Counts so far.
+    coach : SessionCoach
+        As passed in.
+    counts : FrameCounts
+        The frames so far.
     error : Exception or None
-        What ended the session: the camera is gone, or a defect.
+        What ended the session: a lost camera, or an internal error.
     dropped : list of Exception
         Why listeners were dropped.
     scene : SessionState
-        The newest.
+        The newest state.
     """
 
     def __init__(
@@ -135,96 +73,96 @@ class LiveSession:
         speak: Callable[[Cue], None] = lambda cue: None,
         count: Counter | None = None,
         listeners: Iterable[Listener] = (),
-        slots: Iterable[LatestValue[JudgedFrame]] = (),
+        outputs: Iterable[LatestValue[JudgedFrame]] = (),
     ) -> None:
         self._source, self._find, self.coach = source, find, coach
-        self._cues, self._speak, self._count = Announcer(), speak, count
-        self._listeners, self._slots = list(listeners), tuple(slots)
+        self._announcer, self._speak, self._count = Announcer(), speak, count
+        self._listeners, self._outputs = list(listeners), tuple(outputs)
         self._stop = threading.Event()
-        self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-judge", daemon=True)
-        self.tally = FrameCounts()
+        self.counts = FrameCounts()
         self.error: Exception | None = None
         self.dropped: list[Exception] = []
         self.scene = SessionState()
 
     def start(self) -> None:
-        """Begin."""
+        """Start judging."""
         self._thread.start()
 
     def stop(self, timeout_s: float = 3.0) -> None:
-        """End and wait until the last frame is judged, at most `timeout_s`."""
+        """Stop, and wait at most `timeout_s` until the last frame is judged."""
         self._stop.set()
         self.join(timeout_s)
-        self._close_slots()  # also when the thread hangs: nobody is to wait for it
+        self._close_outputs()  # also when the thread hangs: nobody may wait for it
 
     def join(self, timeout_s: float) -> None:
-        """Wait until the session has ended by itself, at most `timeout_s`."""
+        """Wait at most `timeout_s` until the session has ended."""
         self._thread.join(timeout_s)
 
     @property
     def running(self) -> bool:
-        """Whether frames are still being judged."""
+        """Whether the session still judges frames."""
         return self._thread.is_alive()
 
     def toggle_pause(self) -> None:
-        """Pause, or go on, with the next frame."""
-        self._wishes.put(self.coach.toggle_pause)
+        """Pause or continue, from the next frame on."""
+        self._requests.put(self.coach.toggle_pause)
 
     def restart(self) -> None:
-        """Begin the exercise in hand anew, with the next frame."""
-        self._wishes.put(self.coach.restart)
+        """Restart the current exercise, from the next frame on."""
+        self._requests.put(self.coach.restart)
 
     def end(self, why: Ended) -> None:
-        """End the course, also while no frame comes; see `SessionState.ended`."""
-        self._wishes.put(lambda: self.coach.end(why))
+        """End the session, even while no frame arrives; see `SessionState.ended`."""
+        self._requests.put(lambda: self.coach.end(why))
 
     def _run(self) -> None:
         try:
             self._judge_all()
-        except Exception as error:  # handed to the main thread, which reports it
+        except Exception as error:  # the main thread reports it
             self.error = error
         finally:
-            self._obey()
-            update, scene = self.coach.finish(self.tally.last_s)
-            self._voice(update, scene)
-            if update.events:  # else there is no more to tell than after the last frame
-                self._tell(update, scene)
-            self._close_slots()
+            self._run_requests()
+            update, scene = self.coach.finish(self.counts.last_s)
+            self._speak_cue(update, scene)
+            if update.events:  # otherwise the listeners know everything since the last frame
+                self._notify(update, scene)
+            self._close_outputs()
 
     def _judge_all(self) -> None:
         state = "live"
         while not self._stop.is_set() and self._source.state != "ended" and self.coach.stage != "done":
             frame = self._source.latest(WAIT_S)
-            self._obey()
+            self._run_requests()
             if frame is not None:
                 self._judge_frame(frame)
             if self._source.state != state:
                 state = self._source.state
                 if state not in ("live", "ended"):
-                    self._speak(Cue(self.tally.last_s, "I have no picture.", urgent=True))
+                    self._speak(Cue(self.counts.last_s, "I have no picture.", urgent=True))
 
-    def _obey(self) -> None:
-        """Do what the person asked for by a key."""
-        while not self._wishes.empty():
-            self._wishes.get()()
+    def _run_requests(self) -> None:
+        """Do what the person requested by key."""
+        while not self._requests.empty():
+            self._requests.get()()
 
-    def _close_slots(self) -> None:
-        for slot in self._slots:
-            slot.close()
+    def _close_outputs(self) -> None:
+        for output in self._outputs:
+            output.close()
 
     def _judge_frame(self, frame: Frame) -> None:
         pose = self._find(frame)
-        self.tally.add(frame, pose)
+        self.counts.add(frame, pose)
         problem = getattr(self._find, "problem", None) if pose is None else None
-        update, scene = self.coach.update(frame.t, pose, self._picture(frame, pose), problem)
-        self._voice(update, scene)
-        self._tell(update, scene)
-        for slot in self._slots:
-            slot.put(JudgedFrame(frame, update, scene))
+        update, scene = self.coach.update(frame.t, pose, self._conditions(frame, pose), problem)
+        self._speak_cue(update, scene)
+        self._notify(update, scene)
+        for output in self._outputs:
+            output.put(JudgedFrame(frame, update, scene))
 
-    def _picture(self, frame: Frame, pose: Pose | None) -> FrameConditions | None:
-        """Look at the picture itself, while that is wanted."""
+    def _conditions(self, frame: Frame, pose: Pose | None) -> FrameConditions | None:
+        """Measure light and people during the setup check, and only then."""
         if self.coach.stage == "setup":
             return measure_conditions(frame, pose, self._count(frame, pose) if self._count else None)
         if self._count:
@@ -232,17 +170,17 @@ class LiveSession:
             self._count = None
         return None
 
-    def _voice(self, update: Update, scene: SessionState) -> None:
+    def _speak_cue(self, update: Update, scene: SessionState) -> None:
         self.scene = scene
-        cue = self._cues.update(update, scene)
+        cue = self._announcer.update(update, scene)
         if cue:
             self._speak(cue)
 
-    def _tell(self, update: Update, scene: SessionState) -> None:
+    def _notify(self, update: Update, scene: SessionState) -> None:
         for listener in list(self._listeners):
             try:
                 listener(update, scene)
-            except Exception as error:  # a full disk, say, must not end the coaching
+            except Exception as error:  # a full disk, for example, must not end the coaching
                 log.warning("dropped %s: %s", listener, error)
                 self._listeners.remove(listener)
                 self.dropped.append(error)

@@ -1,4 +1,4 @@
-"""What the person sees and presses while a session runs, on the main thread."""
+"""What the person sees and which keys work while a session runs, on the main thread."""
 
 from __future__ import annotations
 
@@ -11,22 +11,24 @@ from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.practice.live_session import JudgedFrame, LatestValue, LiveSession
+from posecoach.practice.frames import JudgedFrame, LatestValue
+from posecoach.practice.live_session import LiveSession
+from posecoach.practice.settings import PrintLine
 from posecoach.vision.source import FrameSource
 
 REFRESH_S = 0.1
-"""The window is drawn anew at least this often, so that keys work and trouble shows while no frame comes."""
+"""The window is redrawn at least this often, so that keys work and problems show while no frame arrives."""
 
 
-class Show:
-    """Shows the newest shot and knows what is being shown besides it.
+class LiveView:
+    """Shows judged frames in a window.
 
     Parameters
     ----------
     window : Window
-        Where.
+        The window.
     mirror : bool
-        Whether as a mirror does.
+        Whether to show the picture mirrored.
     """
 
     def __init__(self, window: Window, mirror: bool) -> None:
@@ -35,69 +37,69 @@ class Show:
         self._waiting = "Waiting for the first picture ..."
         self._help = False
 
-    def refresh(self, shot: JudgedFrame | None, trouble: str) -> Action | None:
-        """Show the newest shot, or the last one again; return what a key asked for."""
-        if shot is not None:
-            self._last, self._waiting = shot, ""
+    def refresh(self, judged: JudgedFrame | None, problem: str) -> Action | None:
+        """Show the newest frame, or the last one again; return the action of a pressed key."""
+        if judged is not None:
+            self._last, self._waiting = judged, ""
         update = self._last.update
-        if trouble:  # an old picture must not go on praising
+        if problem:  # praise must not stay on an old picture
             update = Update(
-                update.t, None, exercise=update.exercise, title=update.title, reps=update.reps, unseen=trouble
+                update.t, None, exercise=update.exercise, title=update.title, reps=update.reps, unseen=problem
             )
-        picture = self._overlay.draw(
+        image = self._overlay.draw(
             self._last.frame.image,
             update,
             self._last.scene,
             mirror=self._mirror,
-            note=self._waiting or trouble or None,
+            note=self._waiting or problem or None,
             help=self._help,
         )
-        action = self._window.show(picture)
+        action = self._window.show(image)
         if action == "help":
             self._help = not self._help
         return action
 
 
-def watch(
+def show_session(
     session: LiveSession,
     source: FrameSource,
-    shots: LatestValue[JudgedFrame],
-    show: Show | None,
-    say: Callable[[str], None],
+    latest: LatestValue[JudgedFrame],
+    view: LiveView | None,
+    print_line: PrintLine,
     stop: Callable[[], bool],
 ) -> None:
-    """Show what is judged and obey the keys, until the session ends or the user wants to.
+    """Show a running session and react to keys, until the session ends or the user stops it.
 
     Parameters
     ----------
     session : LiveSession
-        What is running.
+        The running session.
     source : FrameSource
-        Its camera, for what is wrong with it.
-    shots : LatestValue of JudgedFrame
-        What it hands out.
-    show : Show or None
-        Where it is shown; None = trouble is said instead.
-    say : callable
-        Takes lines for the terminal.
+        Its camera, which reports its problems.
+    latest : LatestValue of JudgedFrame
+        Where the session puts its judged frames.
+    view : LiveView or None
+        The window; without it, camera problems are printed.
+    print_line : callable
+        Prints a line in the terminal.
     stop : callable
-        Whether the user wants to end.
+        Whether the user wants to stop.
     """
-    before = "live"
+    previous_state = "live"
     while session.running and not stop():
-        shot = shots.take(REFRESH_S)
+        judged = latest.get(REFRESH_S)
         state = source.state
-        trouble = "" if state in ("live", "ended") else source.status_text
-        if show is None:
-            if trouble and state != before:
-                say(f"{trouble}.")
-            elif state == "live" != before:
-                say("The camera is back.")
-        elif (action := show.refresh(shot, trouble)) in ("quit", "stop"):
+        problem = "" if state in ("live", "ended") else source.status_text
+        if view is None:
+            if problem and state != previous_state:
+                print_line(f"{problem}.")
+            elif state == "live" != previous_state:
+                print_line("The camera is back.")
+        elif (action := view.refresh(judged, problem)) in ("quit", "stop"):
             session.end("quit" if action == "quit" else "pain")
             return
         elif action == "pause":
             session.toggle_pause()
         elif action == "restart":
             session.restart()
-        before = state
+        previous_state = state

@@ -1,4 +1,4 @@
-"""What is asked before and after a session, on a page of the window, answered by a key."""
+"""The questions before and after a session: shown on a page of the window, answered by a key."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SAFETY = (
     "• a recent fall,",
     "• weakness in a leg.",
 )
-"""To be read and confirmed before the first session."""
-SAFETY_SAID = (
+"""The person reads and confirms these lines before the first session."""
+SAFETY_SPOKEN = (
     "Ask your doctor before you begin.",
     "If it hurts, stop.",
     "Do not exercise with any of these.",
@@ -33,44 +33,44 @@ SAFETY_SAID = (
     "Weakness in a leg.",
     "With these, see a doctor at once.",
 )
-"""The same to be heard, at most seven words at a time."""
+"""The same, spoken in sentences of at most seven words."""
 SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
-"""Tells one wording from another: who confirmed another one is asked again."""
+"""Identifies the wording: when it changes, the person confirms again."""
 
-PAIN = "How much does it hurt now, from 0 (not at all) to 10 (as much as can be)?"
-PAIN_SAID = "How much pain now, zero to ten?"
-"""The question before and after a session, to be read and to be heard."""
+PAIN = "How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable)?"
+PAIN_SPOKEN = "How much pain now, zero to ten?"
+"""The question before and after a session, on the page and spoken."""
 
-LOOK_S = 0.03
-"""How often the keys are looked at."""
-ANSWER_S = 300.0
-"""Nobody waits longer for an answer: the person has gone."""
-TEN_S = 1.0
-"""A 1 waits so long for the 0 that makes it a 10."""
-ALOUD_S = 4.0
-"""Time for a sentence of seven words to be spoken, with a breath after it."""
+POLL_S = 0.03
+"""Time between two checks for a key."""
+GIVE_UP_S = 300.0
+"""Give up after this time: the person has left."""
+SECOND_DIGIT_S = 1.0
+"""How long to wait after a 1 for the 0 that makes it 10."""
+SENTENCE_S = 4.0
+"""Time to speak a sentence of seven words, with a pause after it."""
 PAIN_LINES = (
     PAIN,
-    "Press a digit; for 10, press 1 and then 0 at once.",
-    "It stays on this machine. After more pain than before, the next session asks for less.",
+    "Press a digit; for 10, press 1 and then 0 right away.",
+    "Your answer stays on this machine. If it hurts more afterwards, the next session asks for less.",
 )
 
 Clock = Callable[[], float]
 
 
 class PromptScreen:
-    """Asks on a window's pages.
+    """Shows a page and waits for a key.
 
     Parameters
     ----------
     window : Window
-        Where.
+        Shows the page and returns the keys.
     speak : callable
-        Takes what is to be heard meanwhile.
+        Speaks a cue.
     stop : callable
-        Whether the user wants to end; then nothing is answered any more.
+        Whether the user wants to stop; then a question has no answer.
     clock, sleep : callable
-        Seconds, and how to wait; a test hands in its own.
+        The time in seconds, and a pause; tests pass fakes.
     """
 
     def __init__(
@@ -84,23 +84,23 @@ class PromptScreen:
         self._window, self._speak, self._stop = window, speak, stop
         self._clock, self._sleep = clock, sleep
 
-    def confirm(self, head: str, lines: Sequence[str], said: Sequence[str], foot: str) -> bool:
-        """Show and speak something until Enter confirms it; False when the window is left or quit instead."""
-        page, began_s, spoken = draw_page(head, lines, foot), self._clock(), 0
+    def confirm(self, title: str, lines: Sequence[str], spoken: Sequence[str], footer: str) -> bool:
+        """Show and speak a text until Enter confirms it; False when the person quits instead."""
+        page, began_s, spoken_count = draw_page(title, lines, footer), self._clock(), 0
         while not self._stop():
-            if spoken < len(said) and self._clock() - began_s >= ALOUD_S * spoken:
-                self._speak(Cue(0.0, said[spoken]))
-                spoken += 1
+            if spoken_count < len(spoken) and self._clock() - began_s >= SENTENCE_S * spoken_count:
+                self._speak(Cue(0.0, spoken[spoken_count]))
+                spoken_count += 1
             action = self._window.show(page)
             if action in ("quit", "stop"):
                 return False
             if action == "confirm":
                 return True
-            self._sleep(LOOK_S)
+            self._sleep(POLL_S)
         return False
 
-    def pain(self, when: str) -> int | None:
-        """Ask how much it hurts, 0 to 10; None when that is skipped, or not answered for `ANSWER_S`.
+    def ask_pain(self, when: str) -> int | None:
+        """Ask how much it hurts, 0 to 10; None when skipped, or without an answer for `GIVE_UP_S`.
 
         Parameters
         ----------
@@ -108,11 +108,11 @@ class PromptScreen:
             ``before`` or ``after`` the session.
         """
         page = draw_page(f"Pain {when} the session", PAIN_LINES, "0 to 10, or space to skip")
-        self._speak(Cue(0.0, PAIN_SAID))
+        self._speak(Cue(0.0, PAIN_SPOKEN))
         began_s, one_s = self._clock(), None  # type: float, float | None
-        while not self._stop() and self._clock() - began_s < ANSWER_S:
+        while not self._stop() and self._clock() - began_s < GIVE_UP_S:
             action = self._window.show(page)
-            if one_s is not None and (action == "0" or self._clock() - one_s >= TEN_S):
+            if one_s is not None and (action == "0" or self._clock() - one_s >= SECOND_DIGIT_S):
                 return 10 if action == "0" else 1
             if action == "1":
                 one_s = self._clock()
@@ -120,30 +120,30 @@ class PromptScreen:
                 return int(action)
             elif action in ("quit", "stop", "pause", "confirm"):
                 return None
-            self._sleep(LOOK_S)
+            self._sleep(POLL_S)
         return None
 
 
 class SessionQuestions:
-    """What is asked and noted around one session.
+    """Asks the questions around one session, and saves the answers.
 
     Parameters
     ----------
     diary : SessionLog or None
-        Where it is noted; None = nothing is asked.
+        Keeps the answers; None = nothing is asked.
     window : Window or None
-        Where it is asked; without one, the safety words are said as lines, and pain is not asked.
+        Shows the questions; without it, the safety words are printed, and pain is not asked.
     speak : callable
-        Takes what is to be heard.
-    say : callable
-        Takes lines for the terminal.
+        Speaks a cue.
+    print_line : callable
+        Prints a line in the terminal.
     stop : callable
-        Whether the user wants to end.
+        Whether the user wants to stop.
 
     Attributes
     ----------
     pain_before : int or None
-        How much it hurt before, 0 to 10; None = not told.
+        How much it hurt before, 0 to 10; None = no answer.
     """
 
     def __init__(
@@ -151,33 +151,35 @@ class SessionQuestions:
         diary: SessionLog | None,
         window: Window | None,
         speak: Callable[[Cue], None],
-        say: Callable[[str], None],
+        print_line: Callable[[str], None],
         stop: Callable[[], bool],
     ) -> None:
-        self._diary, self._say, self._stop = diary, say, stop
-        self._asker = PromptScreen(window, speak, stop) if window else None
+        self._diary, self._print_line, self._stop = diary, print_line, stop
+        self._prompt = PromptScreen(window, speak, stop) if window else None
         self.pain_before: int | None = None
 
     def before(self) -> bool:
-        """Have the safety words confirmed once, and ask for the pain; False when the person would rather not begin."""
+        """Let the person confirm the safety words once, and ask for the pain; False when the person declines."""
         if self._diary is None:
             return True
-        if self._asker is None:
+        if self._prompt is None:
             if not self._diary.confirmed:
                 for line in SAFETY:
-                    self._say(line)
+                    self._print_line(line)
             return True
         if not self._diary.confirmed:
-            if not self._asker.confirm("Before you begin", SAFETY, SAFETY_SAID, "Enter: I have read this.  q: not now"):
+            if not self._prompt.confirm(
+                "Before you begin", SAFETY, SAFETY_SPOKEN, "Enter: I have read this.  q: not now"
+            ):
                 return False
             self._diary.confirm()
-        self.pain_before = self._asker.pain("before")
+        self.pain_before = self._prompt.ask_pain("before")
         return True
 
     def after(self, ended: Ended) -> None:
-        """Ask for the pain once more, and note it."""
-        if self._diary is None or self._asker is None or ended == "nobody" or self._stop():
+        """Ask for the pain again, and save it."""
+        if self._diary is None or self._prompt is None or ended == "nobody" or self._stop():
             return
-        pain = self._asker.pain("after")
+        pain = self._prompt.ask_pain("after")
         if pain is not None:
             self._diary.record_pain(pain)

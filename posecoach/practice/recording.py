@@ -1,4 +1,4 @@
-"""Records a session beside it: draws and writes the newest shots on a thread of its own."""
+"""Records a session: draws and writes the newest judged frames on its own thread."""
 
 from __future__ import annotations
 
@@ -7,60 +7,62 @@ from pathlib import Path
 from threading import Thread
 
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.practice.live_session import JudgedFrame, LatestValue
+from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.storage.video_writer import VideoWriter
 
 
 class Recording:
-    """A recording under way; too slow a disk costs frames, and a full one the recording, but not the session.
+    """A running recording; a slow disk costs frames and a full one the recording, but never the session.
 
     Parameters
     ----------
     path : Path
         The mp4.
-    shots : LatestValue of JudgedFrame
-        Where the shots come from; the recording ends when it is closed.
+    latest : LatestValue of JudgedFrame
+        Where the session puts its judged frames; the recording ends when it is closed.
 
     Attributes
     ----------
+    path, latest
+        As passed in.
     error : Exception or None
         Why it ended early.
-    begun : bool
-        Whether there is anything to see.
+    has_frames : bool
+        Whether the video has at least one frame.
     """
 
-    def __init__(self, path: Path, shots: LatestValue[JudgedFrame]) -> None:
-        self.path, self._shots = path, shots
+    def __init__(self, path: Path, latest: LatestValue[JudgedFrame]) -> None:
+        self.path, self.latest = path, latest
         self._thread = Thread(target=self._run, name="posecoach-recorder", daemon=True)
         self.error: Exception | None = None
-        self.begun = False
+        self.has_frames = False
 
     def start(self) -> None:
-        """Begin."""
+        """Start recording."""
         self._thread.start()
 
     def join(self, timeout_s: float = 3.0) -> None:
-        """Wait until the file is whole, at most `timeout_s`."""
+        """Wait at most `timeout_s` until the file is complete."""
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
         try:
             with ExitStack() as stack:
                 self._write(stack)
-        except Exception as error:  # the session goes on without a recording; told at its end
+        except Exception as error:  # the session goes on without a recording and reports this at its end
             self.error = error
 
     def _write(self, stack: ExitStack) -> None:
         overlay = Overlay()
         recorder: VideoWriter | None = None
         size = (0, 0)
-        while (shot := self._shots.take(1.0)) or not self._shots.closed:
-            if shot is None:
+        while (judged := self.latest.get(1.0)) or not self.latest.closed:
+            if judged is None:
                 continue
-            height, width = shot.frame.image.shape[:2]
+            height, width = judged.frame.image.shape[:2]
             if recorder is None:
                 size = (width, height)
                 recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0))
             if (width, height) == size:
-                recorder.write(overlay.draw(shot.frame.image, shot.update, shot.scene), shot.frame.t)
-                self.begun = True
+                recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)
+                self.has_frames = True

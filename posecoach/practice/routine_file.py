@@ -1,4 +1,4 @@
-"""The routine: the exercises in order with their dose, as prescribed or from a TOML file that the person edits."""
+"""The routine as a TOML file that the person edits: reads it, writes it, and explains its mistakes."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from pydantic_core import ErrorDetails
 from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
-from posecoach.exercises.registry import BUILT_IN, EXERCISES
+from posecoach.exercises.registry import EXERCISES
+from posecoach.practice.routines import default_routine
 from posecoach.practice.toml_lines import broken_line, line_of
 
-REST_S = 30.0
-"""Rest between exercises: to get the breath back, and to turn over without haste."""
-MOST_REPS, LONGEST_HOLD_S, LONGEST_REST_S, MOST_STEPS = 50, 300, 600, 30
-"""Beyond these a number in a file is a slip of the finger."""
-LONGEST_FILE = 10_000
-"""Letters; a routine of 30 steps with its comments has 5,000."""
+MAX_REPS, MAX_HOLD_S, MAX_REST_S, MAX_STEPS = 50, 300, 600, 30
+"""A larger number in a file is a typing mistake."""
+MAX_CHARACTERS = 10_000
+"""Characters; a routine of 30 steps with its comments has 5,000."""
 EXAMPLES = {
     "name": 'name = "My mornings"',
     "exercise": '[[exercise]], and below it id = "bridge"',
@@ -35,54 +34,31 @@ EXAMPLES = {
     "rest_s": "rest_s = 30",
 }
 MEANINGS = {
-    "name": "a text in quotes, 1 to 40 letters",
-    "exercise": f"1 to {MOST_STEPS} tables, each headed [[exercise]]",
+    "name": "a text in quotes, 1 to 40 characters",
+    "exercise": f"1 to {MAX_STEPS} tables, each headed [[exercise]]",
     "id": "the id of an exercise in quotes",
-    "reps": f"a whole number from 1 to {MOST_REPS}",
-    "hold_s": f"a number of seconds from 1 to {LONGEST_HOLD_S}",
-    "rest_s": f"a number of seconds from 0 to {LONGEST_REST_S}",
+    "reps": f"a whole number from 1 to {MAX_REPS}",
+    "hold_s": f"a number of seconds from 1 to {MAX_HOLD_S}",
+    "rest_s": f"a number of seconds from 0 to {MAX_REST_S}",
 }
 HEAD = f"""\
-# The routine of `posecoach practice`. Change it as you like; posecoach never does.
+# The routine of `posecoach practice`. Change it as you like; posecoach never changes it.
 # The exercises are done from top to bottom. Each has:
 #   id      one of {", ".join(EXERCISES)}
-#   reps    how many times, on each side where there are two (1 to {MOST_REPS})
-#   hold_s  seconds to hold (1 to {LONGEST_HOLD_S}); without this line as long as you can manage
-#   rest_s  seconds of rest before it (0 to {LONGEST_REST_S}); the first begins at once
+#   reps    how many times, on each side where there are two (1 to {MAX_REPS})
+#   hold_s  seconds to hold (1 to {MAX_HOLD_S}); without this line as long as you can manage
+#   rest_s  seconds of rest before it (0 to {MAX_REST_S}); the first begins at once
 # Do less if pain increases.
 """
 
 
-def default() -> Routine:
-    """Return all exercises as prescribed: three on the back, then face down, on hands and knees, standing."""
-    steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in BUILT_IN)
-    return Routine("Lower back", tuple(steps))
-
-
-def short() -> Routine:
-    """Return five minutes: on the back, face down, on hands and knees; one exercise each.
-
-    The bridge and the bird dog are for the muscles that hold the back, the press-up for its suppleness. Left out are
-    the two that hold straight legs up, which load the lower back the most, and the one that needs a wall.
-    """
-    bridge, press_up, bird_dog = (EXERCISES[key] for key in ("bridge", "press_up", "bird_dog"))
-    return Routine(
-        "Lower back, five minutes",
-        (
-            Step(bridge, bridge.prescription.reps, bridge.prescription.hold_s, REST_S),
-            Step(press_up, press_up.prescription.reps, press_up.prescription.hold_s, REST_S),
-            Step(bird_dog, 3, 10.0, REST_S),  # as prescribed, 10 times 30 s on each side, it takes 12 minutes alone
-        ),
-    )
-
-
 def user_path() -> Path:
-    """Return where the user's own routine is looked for."""
+    """Return the path of the user's own routine."""
     return platformdirs.user_config_path("posecoach", appauthor=False) / "routine.toml"
 
 
-def text(routine: Routine) -> str:
-    """Return a routine as TOML with comments, to be edited by hand."""
+def to_toml(routine: Routine) -> str:
+    """Return a routine as TOML with comments, which a person can edit."""
     parts = [HEAD, f"name = {json.dumps(routine.name, ensure_ascii=False)}\n"]
     for step in routine.steps:
         hold = "" if step.hold_s is None else f"hold_s = {step.hold_s:g}\n"
@@ -94,20 +70,20 @@ def text(routine: Routine) -> str:
 
 
 def write_default(path: Path) -> None:
-    """Write the default routine to a new file, to be edited.
+    """Write the default routine to a new file.
 
     Raises
     ------
     UsageError
-        When the file exists already, which is left as it is, or cannot be written.
+        The file exists already, and is not changed; or it cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(text(default()))
+            file.write(to_toml(default_routine()))
     except OSError as error:
         if path.exists():
-            raise UsageError(f"{path} is there already and was left as it is: edit it, or move it first.") from error
+            raise UsageError(f"{path} exists already and was not changed. Edit it, or move it first.") from error
         raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another file.") from error
 
 
@@ -117,7 +93,7 @@ def load(path: Path) -> Routine:
     Raises
     ------
     UsageError
-        When it cannot be read or says what cannot be; names the line and the remedy.
+        The file cannot be read or has a mistake; the message names the line and the remedy.
     """
     source = _read(path)
     try:
@@ -131,26 +107,26 @@ def load(path: Path) -> Routine:
             f"{path}, line {number}: cannot understand {line} ({reason}). Write for example: {example}"
         ) from error
     except ValidationError as error:
-        # A misspelt key tells more than the one that is missing in its stead.
-        first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
-        number = line_of(source, first["loc"])
-        raise UsageError(f"{path}{f', line {number}' if number else ''}: {_sentence(first)}") from error
+        # A misspelt key explains more than the key that is missing because of it.
+        mistake = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+        number = line_of(source, mistake["loc"])
+        raise UsageError(f"{path}{f', line {number}' if number else ''}: {_explain(mistake)}") from error
     return Routine(file.name, tuple(Step(EXERCISES[s.id], s.reps, s.hold_s, s.rest_s) for s in file.exercise))
 
 
 def _read(path: Path) -> str:
     try:
-        source = path.read_text("utf-8-sig")  # Windows' editor puts a mark in front
+        source = path.read_text("utf-8-sig")  # Windows' editor writes a byte order mark
     except OSError as error:
         raise UsageError(f"The routine {path} cannot be read: {error.strerror}. Check its name.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"The routine {path} is not plain text: save it as UTF-8.") from error
-    if len(source) > LONGEST_FILE:
-        raise UsageError(f"{path} is too long for a routine: more than {LONGEST_FILE} letters. Name another file.")
+    if len(source) > MAX_CHARACTERS:
+        raise UsageError(f"{path} is too long for a routine: more than {MAX_CHARACTERS} characters. Name another file.")
     return source
 
 
-# -- what a file may say -----------------------------------------------------------------------------------------
+# -- what a file may contain -----------------------------------------------------------------------------------------
 
 
 class _Strict(BaseModel):
@@ -159,9 +135,9 @@ class _Strict(BaseModel):
 
 class _Step(_Strict):
     id: str
-    reps: Annotated[int, Field(ge=1, le=MOST_REPS)]
-    hold_s: Annotated[float, Field(ge=1, le=LONGEST_HOLD_S)] | None = None
-    rest_s: Annotated[float, Field(ge=0, le=LONGEST_REST_S)]
+    reps: Annotated[int, Field(ge=1, le=MAX_REPS)]
+    hold_s: Annotated[float, Field(ge=1, le=MAX_HOLD_S)] | None = None
+    rest_s: Annotated[float, Field(ge=0, le=MAX_REST_S)]
 
     @field_validator("id")
     @classmethod
@@ -182,14 +158,14 @@ class _Step(_Strict):
 
 class _File(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=40)]
-    exercise: Annotated[list[_Step], Field(min_length=1, max_length=MOST_STEPS)]
+    exercise: Annotated[list[_Step], Field(min_length=1, max_length=MAX_STEPS)]
 
 
-# -- where it goes wrong, and the remedy -------------------------------------------------------------------------
+# -- what to say about a mistake -------------------------------------------------------------------------
 
 
-def _sentence(error: ErrorDetails) -> str:
-    """Return what is wrong, and what to write instead."""
+def _explain(error: ErrorDetails) -> str:
+    """Return a sentence that says what is wrong, and what to write instead."""
     where, value = error["loc"], error["input"]
     key = next(str(part) for part in reversed(where) if isinstance(part, str))
     keys = list((_Step if len(where) > 1 else _File).model_fields)

@@ -1,4 +1,4 @@
-"""Practising in front of a camera: puts source, session, window, recorder and results together, and ends them."""
+"""Runs a practice session: opens the devices, asks the questions, coaches, and saves the results."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
-from posecoach.practice.live_session import JudgedFrame, LatestValue, Listener, LiveSession
-from posecoach.practice.live_view import Show, watch
+from posecoach.practice.frames import JudgedFrame, LatestValue
+from posecoach.practice.live_session import Listener, LiveSession
+from posecoach.practice.live_view import LiveView, show_session
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
-from posecoach.practice.save import end_reason, result_of, save_session, session_record
-from posecoach.practice.settings import PracticeResult, PracticeSettings, Say, Speak
+from posecoach.practice.save import end_reason, make_session_result, save_session, session_record
+from posecoach.practice.settings import PracticeResult, PracticeSettings, PrintLine, SpeakCue
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.landmark_file import LandmarkLog
@@ -29,57 +30,60 @@ from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import FrameSource
 
 
-class _Room(NamedTuple):
-    """What is open while a session is held."""
+class _OpenDevices(NamedTuple):
+    """What is open during a session."""
 
     find: Estimator
     source: FrameSource
     window: Window | None
-    speak: Speak
-    say: Say
+    speak: SpeakCue
+    print_line: PrintLine
     stop: Stop
 
 
-def run_practice(settings: PracticeSettings, say: Say, stop: Stop) -> PracticeResult:
+def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) -> PracticeResult:
     """Coach one session live until it is done or the person ends it.
 
     Parameters
     ----------
     settings : PracticeSettings
-        What to do and with what.
-    say : callable
-        Takes lines for the terminal.
+        What to do, and with which devices.
+    print_line : callable
+        Prints a line in the terminal.
     stop : Stop
-        Whether the user wants to end.
+        Whether the user wants to stop.
 
     Raises
     ------
     UsageError, CameraError, SourceError, ModelError
-        When it cannot begin. What goes wrong later stands in the End.
+        The session cannot start. Later problems are in the result.
     """
     output_folder(settings.out)
     if settings.record:
         output_folder(settings.record.parent, "--record")
     with ExitStack() as stack:
-        with stop.interruptible():  # nothing is begun yet
-            window = stack.enter_context(settings.means.window()) if settings.window else None
-            speak = stack.enter_context(settings.means.voice())
-            eyes = stack.enter_context(ExitStack())
-            find = eyes.enter_context(settings.means.estimator(settings.model))
-            source = settings.means.source(settings.camera, eyes)
+        with stop.interruptible():  # nothing has started yet
+            window = stack.enter_context(settings.devices.window()) if settings.window else None
+            speak = stack.enter_context(settings.devices.voice())
+            camera_stack = stack.enter_context(ExitStack())
+            find = camera_stack.enter_context(settings.devices.estimator(settings.model))
+            source = settings.devices.source(settings.camera, camera_stack)
         known = settings.diary.problem if settings.diary else None
-        asked = SessionQuestions(settings.diary, window, speak, say, stop)
-        if not asked.before():
+        questions = SessionQuestions(settings.diary, window, speak, print_line, stop)
+        if not questions.before():
             return PracticeResult((), (), ())
-        end, how = _session(settings, _Room(find, source, window, speak, say, stop), asked.pain_before)
-        eyes.close()  # nobody is watched while the last question is asked
-        asked.after(how)
+        devices = _OpenDevices(find, source, window, speak, print_line, stop)
+        result, ended = _practise(settings, devices, questions.pain_before)
+        camera_stack.close()  # the camera is off while the last question is open
+        questions.after(ended)
         problem = settings.diary.problem if settings.diary else None
-        return replace(end, problems=(*end.problems, UsageError(problem))) if problem and problem != known else end
+        if problem and problem != known:
+            return replace(result, problems=(*result.problems, UsageError(problem)))
+        return result
 
 
-class _Logged:
-    """Finds the person and logs what was found; what is judged is what is kept."""
+class _LoggedEstimator:
+    """Finds the person and logs the pose; the session judges exactly what is saved."""
 
     def __init__(self, find: Estimator, log: LandmarkLog) -> None:
         self._find, self._log = find, log
@@ -93,76 +97,95 @@ class _Logged:
         return getattr(self._find, "problem", None)
 
 
-def _session(settings: PracticeSettings, room: _Room, pain_before: int | None) -> tuple[PracticeResult, Ended]:
-    """Hold the session and keep what it was."""
+def _practise(
+    settings: PracticeSettings, devices: _OpenDevices, pain_before: int | None
+) -> tuple[PracticeResult, Ended]:
+    """Coach the session and save it."""
     started = datetime.now().astimezone()
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
-    shots, to_record, log = LatestValue[JudgedFrame](), LatestValue[JudgedFrame](), LandmarkLog()
-    keys = [measure.key for exercise in settings.exercises for measure in exercise.measures]
-    with FrameTable(stem.with_suffix(".csv"), keys) as table:
-        listeners: list[Listener] = [lambda update, scene: table.update(update)]
-        speak = room.speak
-        if room.window is None:
-            room.say("No window: end with Ctrl-C.")
-            listeners.append(lambda update, scene: room.say(line) if (line := spoken_line(update)) else None)
-            speak = _both(room.speak, room.say)
-        session = LiveSession(
-            room.source,
-            _Logged(room.find, log),
-            SessionCoach(settings.steps, settings.anything, settings.height_cm, settings.placing),
-            speak=speak,
-            count=settings.means.counter(settings.model) if settings.means.counter and settings.placing else None,
-            listeners=listeners,
-            slots=[shots, to_record] if settings.record else [shots],
+    latest, log = LatestValue[JudgedFrame](), LandmarkLog()
+    recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
+    view = LiveView(devices.window, settings.mirror) if devices.window else None
+    measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
+    with FrameTable(stem.with_suffix(".csv"), measures) as table:
+        outputs = [latest, recording.latest] if recording else [latest]
+        session = _make_session(settings, devices, table, log, outputs)
+        problems = _run_session(
+            session,
+            recording,
+            lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
         )
-        recording = Recording(settings.record, to_record) if settings.record else None
-        show = Show(room.window, settings.mirror) if room.window else None
-        problems = _hold(session, recording, lambda: watch(session, room.source, shots, show, room.say, room.stop))
-    result = result_of(settings, session, room.stop)
+    result = make_session_result(settings, session, devices.stop)
     if settings.diary:  # first, since it is the least work
         settings.diary.save(session_record(started, settings, session, result, pain_before))
     written = save_session(stem, result, settings, log)
-    files = (*written.files, recording.path) if recording and recording.begun else written.files
+    files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     return PracticeResult(session.coach.reps, files, (*problems, *written.problems)), end_reason(session)
 
 
-def _both(speak: Speak, say: Say) -> Speak:
-    """Have what is spoken stand in the terminal as well."""
+def _make_session(
+    settings: PracticeSettings,
+    devices: _OpenDevices,
+    table: FrameTable,
+    log: LandmarkLog,
+    outputs: list[LatestValue[JudgedFrame]],
+) -> LiveSession:
+    """Connect the session with its listeners; without a window, they print what happens."""
+    listeners: list[Listener] = [lambda update, scene: table.update(update)]
+    speak = devices.speak
+    if devices.window is None:
+        devices.print_line("No window: end with Ctrl-C.")
+        listeners.append(lambda update, scene: devices.print_line(line) if (line := event_line(update)) else None)
+        speak = _speak_and_print(devices.speak, devices.print_line)
+    count_people = settings.check_setup and settings.devices.counter
+    return LiveSession(
+        devices.source,
+        _LoggedEstimator(devices.find, log),
+        SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup),
+        speak=speak,
+        count=count_people(settings.model) if count_people else None,
+        listeners=listeners,
+        outputs=outputs,
+    )
 
-    def speak_and_say(cue: Cue) -> None:
+
+def _speak_and_print(speak: SpeakCue, print_line: PrintLine) -> SpeakCue:
+    """Return a voice that also prints what it speaks."""
+
+    def speak_and_print(cue: Cue) -> None:
         speak(cue)
         if cue.say:
-            say(cue.say)
+            print_line(cue.say)
 
-    return speak_and_say
+    return speak_and_print
 
 
-def _hold(session: LiveSession, recording: Recording | None, watching: Callable[[], None]) -> list[Exception]:
+def _run_session(session: LiveSession, recording: Recording | None, show: Callable[[], None]) -> list[Exception]:
     """Run the session to its end, whatever happens; return what went wrong."""
     session.start()
     if recording:
         recording.start()
     problems: list[Exception] = []
     try:
-        watching()
-    except Exception as error:  # a failing window must not cost the results
+        show()
+    except Exception as error:  # a problem with the window must not cost the results
         problems.append(error)
     finally:
         session.stop()
         if recording:
             recording.join()
-    end_reason = [session.error, *problems, *session.dropped, recording.error if recording else None]
-    return [problem for problem in end_reason if problem]
+    errors = [session.error, *problems, *session.dropped, recording.error if recording else None]
+    return [error for error in errors if error]
 
 
-def spoken_line(update: Update) -> str | None:
-    """Return a line for a session without a window: what just happened, None when nothing did."""
+def event_line(update: Update) -> str | None:
+    """Return a line about what just happened, for a session without a window; None when nothing did."""
     for event in update.events:
         if isinstance(event, RepDone):
             rep = event.rep
-            said = rep.remarks.replace("\n", "; ")
+            remarks = rep.remarks.replace("\n", "; ")
             side = f", {rep.side} leg" if rep.side else ""
-            return f"rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {said}"
+            return f"Rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {remarks}"
         if isinstance(event, AttemptStarted):
-            return f"rep {update.rep} begins"
+            return f"Rep {update.rep} begins."
     return None

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from posecoach.analysis.outputs import Evidence, Written, write
+from posecoach.analysis.outputs import Evidence, WrittenFiles, write
 from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
 from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
@@ -18,25 +18,27 @@ from posecoach.storage.history.records import SessionRecord, group_into_sets
 from posecoach.storage.landmark_file import LandmarkLog
 
 
-def result_of(settings: PracticeSettings, session: LiveSession, stop: Stop) -> Result:
-    """Return what a session showed."""
-    tally = session.tally
-    fps = tally.frames / tally.last_s if tally.last_s else None
+def make_session_result(settings: PracticeSettings, session: LiveSession, stop: Stop) -> Result:
+    """Return the result of a session."""
+    counts = session.counts
+    fps = counts.frames / counts.last_s if counts.last_s else None
     camera = _without_password(settings.camera)
-    video = VideoInfo(camera, None, *tally.size, fps, tally.last_s, tally.frames, tally.with_pose)
-    assessment = session.coach.assess(tally.last_s)
-    return make_result(assessment, video, settings.model_info, settings.height_cm, partial=_cut_short(session, stop))
+    video = VideoInfo(camera, None, *counts.size, fps, counts.last_s, counts.frames, counts.with_pose)
+    assessment = session.coach.assess(counts.last_s)
+    return make_result(
+        assessment, video, settings.model_info, settings.height_cm, partial=_partial_reason(session, stop)
+    )
 
 
-def save_session(stem: Path, result: Result, settings: PracticeSettings, log: LandmarkLog) -> Written:
-    """Write JSON, landmarks and report beside the frame table, which was written while the frames came."""
+def save_session(stem: Path, result: Result, settings: PracticeSettings, log: LandmarkLog) -> WrittenFiles:
+    """Write JSON, landmarks and report beside the frame table, which was written during the session."""
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, LANDMARKS, REPORT)}
     written = write(result, Evidence(settings.exercises, log.poses(), log), files, stem.name)
     return replace(written, files=(stem.with_name(stem.name + CSV), *written.files))
 
 
-def _cut_short(session: LiveSession, stop: Stop) -> str | None:
-    """Return why the session did not come to its own end."""
+def _partial_reason(session: LiveSession, stop: Stop) -> str | None:
+    """Return why the session ended early; None when it did not."""
     if session.error:
         return str(session.error)
     if session.scene.ended == "pain":
@@ -45,7 +47,7 @@ def _cut_short(session: LiveSession, stop: Stop) -> str | None:
 
 
 def _without_password(camera: str) -> str:
-    """Return the camera's name without a password in it."""
+    """Return the camera's name without its user name and password."""
     parts = urlsplit(camera)
     if not parts.hostname or "@" not in parts.netloc:
         return camera
@@ -55,14 +57,14 @@ def _without_password(camera: str) -> str:
 def session_record(
     started: datetime, settings: PracticeSettings, session: LiveSession, result: Result, pain_before: int | None
 ) -> SessionRecord:
-    """Return the session as the history keeps it."""
+    """Return the session's record for the history."""
     return SessionRecord(
         started.isoformat(timespec="seconds"),
         settings.name,
         result.posecoach,
         round(result.video.duration_s, 1),
         result.summary.judged_share,
-        settings.share,
+        settings.dose_share,
         end_reason(session),
         pain_before,
         sets=group_into_sets(session.coach.reps, settings.steps),
@@ -70,5 +72,5 @@ def session_record(
 
 
 def end_reason(session: LiveSession) -> Ended:
-    """Return how the session ended; one that broke off was left."""
+    """Return how the session ended; an interrupted one counts as quit."""
     return session.scene.ended or "quit"

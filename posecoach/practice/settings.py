@@ -1,4 +1,4 @@
-"""What a session is to be: the plan, the means it is held with, and how it ended."""
+"""The settings of a practice session, the devices it uses, and its result."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, person_follower
 from posecoach.vision.source import FrameSource, open_source
 
-Say = Callable[[str], None]
-Speak = Callable[[Cue], None]
+PrintLine = Callable[[str], None]
+"""Prints a line in the terminal."""
+SpeakCue = Callable[[Cue], None]
+"""Speaks a cue; does not block."""
 
 
 def open_window() -> AbstractContextManager[Window]:
@@ -29,34 +31,34 @@ def open_window() -> AbstractContextManager[Window]:
     return RealWindow("posecoach")
 
 
-def no_voice() -> AbstractContextManager[Speak]:
-    """Open what says nothing."""
+def no_voice() -> AbstractContextManager[SpeakCue]:
+    """Open a voice that stays silent."""
     return nullcontext(lambda cue: None)
 
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """What a session is held with; a test hands in its own.
+    """The devices of a session; tests pass fakes.
 
     Attributes
     ----------
     estimator : callable
         Opens an estimator with a model.
     counter : callable or None
-        Makes what counts the people.
+        Makes a people counter; None = people are not counted.
     source : callable
-        Opens what the camera's name means, to be closed by the stack.
+        Opens the camera of a name; the exit stack closes it.
     window : callable
         Opens a window.
     voice : callable
-        Opens what speaks.
+        Opens a voice.
     """
 
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = person_follower
     counter: Callable[[Path], Counter] | None = PersonCounter
     source: Callable[[str, ExitStack], FrameSource] = open_source
     window: Callable[[], AbstractContextManager[Window]] = open_window
-    voice: Callable[[], AbstractContextManager[Speak]] = no_voice
+    voice: Callable[[], AbstractContextManager[SpeakCue]] = no_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,49 +68,69 @@ class PracticeSettings:
     Attributes
     ----------
     name : str
-        Of the exercise or routine; goes into the names of the files.
+        Name of the exercise or routine, used in the file names.
     steps : tuple of Step
-        What to do, in order; empty = any of the exercises.
-    anything : tuple of Exercise
-        What is recognised when there are no steps.
+        The exercises in order; empty = free practice.
+    candidates : tuple of Exercise
+        The exercises that free practice recognises.
+    camera : str
+        Number of the camera, its URL, or a video file.
+    model, model_info : Path, ModelInfo
+        The pose model, and its description for the results.
+    out : Path
+        Output folder.
+    height_cm : float
+        The person's height.
+    check_setup : bool
+        Whether the session starts with the setup check.
+    window : bool
+        Whether to show a window.
+    record : Path or None
+        Where to record the session as mp4.
+    mirror : bool
+        Whether to show the picture mirrored.
     diary : SessionLog or None
-        Where the session and its pain are noted; None = nowhere, and nothing is asked.
+        Keeps the session and the pain; None = nothing is kept or asked.
+    dose_share : float
+        Share of the prescribed dose, 0.1 to 1.
+    devices : Devices
+        The devices.
     """
 
     name: str
     steps: tuple[Step, ...]
-    anything: tuple[Exercise, ...]
+    candidates: tuple[Exercise, ...]
     camera: str
     model: Path
     model_info: ModelInfo
     out: Path
     height_cm: float
-    placing: bool = True
+    check_setup: bool = True
     window: bool = True
     record: Path | None = None
     mirror: bool = True
     diary: SessionLog | None = None
-    share: float = 1.0
-    means: Devices = field(default_factory=Devices)
+    dose_share: float = 1.0
+    devices: Devices = field(default_factory=Devices)
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
-        """All that may be judged."""
-        return tuple(step.exercise for step in self.steps) or self.anything
+        """All exercises that the session may judge."""
+        return tuple(step.exercise for step in self.steps) or self.candidates
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeResult:
-    """How a session ended.
+    """How a session went.
 
     Attributes
     ----------
     reps : tuple of Rep
         The attempts.
     files : tuple of Path
-        What was written.
+        The written files.
     problems : tuple of Exception
-        What went wrong meanwhile, the gravest first.
+        What went wrong, the most serious first.
     """
 
     reps: tuple[Rep, ...]

@@ -1,6 +1,6 @@
-"""Which line of a TOML text says what: the standard parser does not tell.
+"""Finds the line of a value in a TOML text, which the standard parser does not report.
 
-But what a text says from its 7th line on, its first 6 lines do not say yet: so ever longer beginnings are parsed.
+A value that begins on line 7 is missing from the first 6 lines: so longer and longer beginnings are parsed.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ Place = tuple[int | str, ...]
 
 
 def line_of(source: str, place: Place) -> int:
-    """Return the line, from 1, on which the value begins, or the table that lacks it; 0 = the text as a whole."""
+    """Return the line, from 1, of the value or of the table that lacks it; 0 = the text as a whole."""
     for length in range(len(place), 0, -1):
-        before = 0
-        for count, said in _beginnings(source):
-            if _says(said, place[:length]):
-                return before + 1
-            before = count
+        lines_before = 0
+        for count, data in _beginnings(source):
+            if _has(data, place[:length]):
+                return lines_before + 1
+            lines_before = count
     return 0
 
 
 def broken_line(source: str) -> int:
-    """Return the line, from 1, on which begins what the parser cannot understand."""
+    """Return the line, from 1, where the parser first fails."""
     return max((count for count, _ in _beginnings(source)), default=0) + 1
 
 
 def _beginnings(source: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each number of first lines that are TOML by themselves, with what they say."""
+    """Yield each number of first lines that are valid TOML, with their data."""
     lines = source.split("\n")
     for count in range(1, len(lines) + 1):
         try:
@@ -39,10 +39,10 @@ def _beginnings(source: str) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
 
 
-def _says(said: Any, place: Place) -> bool:
+def _has(data: Any, place: Place) -> bool:
     try:
         for key in place:
-            said = said[key]
+            data = data[key]
     except (KeyError, IndexError, TypeError):
         return False
     return True

@@ -1,7 +1,7 @@
 """STEM.json: a `Result` as text, schema id `posecoach.analysis/1`, and back again.
 
-Keys that a reader may rely on stay for as long as the id stays; new ones may be added, and unknown ones are ignored.
-An open end of a fault's target band is infinite here and null there.
+Existing keys stay as long as the id stays; new keys may come, and a reader ignores unknown ones. An open end of a
+fault's target band is infinite in Python and null in JSON.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from posecoach.core.result import SCHEMA, Result
 from posecoach.errors import SourceError
 from posecoach.files import system_reason
 
-_UNWRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
-"""The spoken words of a fault stand in the exercise."""
+_NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
+"""The exercise has the spoken words of a fault."""
 _NOT_NEGATIVE = ("hold_s", "good_s")
 
 
@@ -29,21 +29,21 @@ def dumps(result: Result) -> str:
     Raises
     ------
     ValueError
-        A figure is not a finite number, which JSON cannot say.
+        A number is not finite, which JSON cannot express.
     """
-    data = _adapter().dump_python(result, exclude=_UNWRITTEN)
+    data = _adapter().dump_python(result, exclude=_NOT_WRITTEN)
     for fault in _faults(data):
         fault["target"] = [None if math.isinf(end) else end for end in fault["target"]]
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def loads(text: str | bytes) -> Result:
-    """Return the result that a text of STEM.json tells.
+    """Return the result in a text of STEM.json.
 
     Raises
     ------
     ValueError
-        It is not JSON, of another schema, or a field is missing or wrong; the message names it.
+        It is not JSON, has another schema, or a field is missing or wrong; the message names the field.
     """
     data = json.loads(text, parse_constant=_refuse)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
@@ -53,7 +53,7 @@ def loads(text: str | bytes) -> Result:
             low, high = fault["target"]
             fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError("reps: an attempt or a fault has another shape") from error
+        raise ValueError("reps: an attempt or a fault has a wrong structure") from error
     result = _adapter().validate_python(data)
     for number, rep in enumerate(result.reps):
         for key in _NOT_NEGATIVE:
@@ -70,7 +70,7 @@ def read(path: Path) -> Result:
     Raises
     ------
     SourceError
-        It cannot be read, or is none; says what is wrong.
+        It cannot be read, or is not a result; the message says what is wrong.
     """
     try:
         return loads(path.read_bytes())
@@ -82,7 +82,7 @@ def read(path: Path) -> Result:
         raise SourceError(f"{path} is damaged: {place}: {first['msg'].lower()}. Analyse the video again.") from error
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
-            raise SourceError(f"{path} was written by a newer posecoach. Bring this one up to date.") from error
+            raise SourceError(f"{path} was written by a newer posecoach. Update posecoach.") from error
         raise SourceError(f"{path} is not an analysis of posecoach ({error}). Name a STEM.json.") from error
 
 
@@ -91,7 +91,7 @@ def json_schema() -> dict[str, Any]:
     schema = _adapter().json_schema(mode="serialization")
     types: dict[str, Any] = schema["$defs"]
     for shape in (schema, *types.values()):
-        shape["description"] = shape["description"].partition("\n")[0]  # the rest is for programmers
+        shape["description"] = shape["description"].partition("\n")[0]  # the rest describes the Python attributes
     for key in _NOT_NEGATIVE:
         types["Rep"]["properties"][key]["minimum"] = 0
     types["Summary"]["properties"]["judged_share"] |= {"minimum": 0, "maximum": 1}

@@ -28,7 +28,7 @@ from posecoach.storage.history.history import History
 def test_without_a_window_a_set_is_reported_in_lines_and_written(tmp_path):
     said: list[str] = []
     end = run_practice(settings_for(tmp_path, fakes.Pictures(fakes.steady(7.0))), said.append, Stop())
-    assert [line[:6] for line in said if line[:3] in ("No ", "rep")] == ["No win", "rep 1 ", "rep 1:"]
+    assert [line[:6] for line in said if line[:3] in ("No ", "Rep")] == ["No win", "Rep 1 ", "Rep 1:"]
     assert "Ready: three" in said, "what would be spoken stands there too"
     assert len(end.reps) == 1 and not end.problems
     answer = analysis(tmp_path)
@@ -66,7 +66,7 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     history = History(tmp_path / "history.sqlite")
     settings = settings_for(
-        tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), share=0.7
+        tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), dose_share=0.7
     )
     end = run_practice(settings, print_nothing, Stop())
     (past,), (rep,) = history.sessions(), end.reps
@@ -167,7 +167,7 @@ def test_a_session_is_noted_and_the_next_one_follows_from_it(tmp_path, capfd):
     context = AppContext(estimator=fakes.estimator, history=history)
     words = ["practice", "bridge", "--no-window", "--mute", "--camera", str(clip), "-o", str(tmp_path / "out")]
     assert run(words, context) == 0
-    assert "Noted as session 1:" in capfd.readouterr().err
+    assert "Saved as session 1." in capfd.readouterr().err
     History(history).record_pain(1, 5)
     assert run([*words, "--dose", "50"], context) == 0
     assert run(words, context) == 0
@@ -180,7 +180,7 @@ def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
     settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(60.0)))
     step = Step(EXERCISES["bridge"], 1, 2.0, 3.0)
     voice = nullcontext(lambda cue: heard.append(cue.say))
-    settings = replace(settings, steps=(step, step), means=replace(settings.means, voice=lambda: voice))
+    settings = replace(settings, steps=(step, step), devices=replace(settings.devices, voice=lambda: voice))
     end = run_practice(settings, print_nothing, Stop())
     assert [rep.index for rep in end.reps] == [1, 2]
     assert [rep.index for rep in analysis(tmp_path).reps] == [1, 2]

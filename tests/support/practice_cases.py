@@ -47,15 +47,15 @@ def settings_for(tmp_path: Path, source, *, window=None, find=fakes.bridging, **
     return PracticeSettings(
         name="bridge",
         steps=(Step(EXERCISES["bridge"], None, 10.0, 0.0),),
-        anything=(),
+        candidates=(),
         camera=camera,
         model=Path("none.task"),
         model_info=FACTS,
         out=tmp_path,
         height_cm=170.0,
-        placing=False,
+        check_setup=False,
         window=bool(window),
-        means=devices,
+        devices=devices,
         **options,
     )
 

@@ -1,4 +1,4 @@
-"""The report of one analysis: a page in one file that opens from disk and asks nothing of any network."""
+"""The report of one recording or session: an HTML page in one file, which loads nothing from a network."""
 
 from __future__ import annotations
 

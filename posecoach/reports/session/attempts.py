@@ -1,4 +1,4 @@
-"""What was measured over time, and where in it an attempt was at its best and at its worst."""
+"""The attempts with their measures over time, and the best and worst moment of each."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from posecoach.core.judging.worst_moment import worst_moment
 from posecoach.exercises.registry import EXERCISES
 
 POINTS_MAX = 600
-"""Points of one curve: about as many as a plot is pixels wide."""
-EVERY_S = 0.095
-"""Least time between two poses looked at: ten a second are enough for moments that are told to 0.3 s, and measuring
+"""Most points of one curve: about the width of a plot in pixels."""
+SAMPLE_S = 0.095
+"""Shortest time between two measured poses: ten a second are enough for moments that are known to 0.3 s, and measuring
 takes most of a report's time."""
 
 
@@ -38,80 +38,80 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt with all that was seen of it, from its start to its end."""
+    """An attempt with its moments, from its start to its end."""
 
     exercise: Exercise
     rep: Rep
     moments: tuple[Moment, ...]
 
-    def t(self) -> NDArray[np.float64]:
+    def times(self) -> NDArray[np.float64]:
         """Return the times of the moments (s)."""
         return np.array([moment.t for moment in self.moments], float)
 
     def values(self, key: str) -> NDArray[np.float64]:
-        """Return a measure over time, NaN where unseen; as its change since the start where its check takes it so."""
-        key_here = bind(key, self.rep.side)
-        values = np.array([moment.values.get(key_here, math.nan) for moment in self.moments], float)
+        """Return a measure over time, NaN where unseen; as the change since the start if its check needs that."""
+        bound_key = bind(key, self.rep.side)
+        values = np.array([moment.values.get(bound_key, math.nan) for moment in self.moments], float)
         if values.size and any(check.measure == key and check.from_start for check in self.exercise.checks):
             values -= values[0]
         return values
 
     def best(self) -> tuple[Moment, bool] | None:
-        """Return when the held pose lay deepest within its bands, and whether within; None when no check was seen."""
-        return self._highest(self._deep(), self.rep.hold_start_s, self.rep.hold_end_s)
+        """Return the moment of the hold deepest inside its bands, and whether it is inside; None when it is unknown."""
+        return self._highest(self._depth(), self.rep.hold_start_s, self.rep.hold_end_s)
 
     def worst(self) -> tuple[Moment, Fault | None] | None:
-        """Return when the gravest fault that shows in the body was at its worst; without one, when it was nearest."""
+        """Return the worst moment of the worst visible fault; without a fault, the moment nearest to a limit."""
         values = [moment.values for moment in self.moments]
         found = worst_moment(self.rep, self.exercise, [moment.t for moment in self.moments], values)
         if found:
             return self.moments[found[0]], found[1]
-        nearest = self._highest(-self._deep(), self.rep.hold_start_s, self.rep.hold_end_s)
+        nearest = self._highest(-self._depth(), self.rep.hold_start_s, self.rep.hold_end_s)
         return (nearest[0], None) if nearest else None
 
-    def _deep(self) -> NDArray[np.float64]:
-        """How deep the pose lies within the band that it is nearest to leaving."""
-        inside = [self._inside(check) for check in self.exercise.checks if check.during == "hold"]
-        least: NDArray[np.float64] = np.fmin.reduce(inside)
+    def _depth(self) -> NDArray[np.float64]:
+        """Return how far inside its nearest band edge the pose is, over time."""
+        margins = [self._margin(check) for check in self.exercise.checks if check.during == "hold"]
+        least: NDArray[np.float64] = np.fmin.reduce(margins)
         return least
 
-    def _inside(self, check: Check) -> NDArray[np.float64]:
-        """How far within its band a check's measure lies, negative outside, in its unit."""
+    def _margin(self, check: Check) -> NDArray[np.float64]:
+        """Return how far inside its band a check's measure is, negative outside, in its unit."""
         values = self.values(check.measure)
         return np.minimum(values - check.band.low, check.band.high - values)
 
     def _highest(self, score: NDArray[np.float64], start_s: float, end_s: float) -> tuple[Moment, bool] | None:
         """Return the moment of the highest score from `start_s` to `end_s`, and whether that is above 0."""
-        t = self.t()
-        score = np.where((t >= start_s) & (t <= end_s), score, math.nan)
+        times = self.times()
+        score = np.where((times >= start_s) & (times <= end_s), score, math.nan)
         if np.isnan(score).all():
             return None
         top = int(np.nanargmax(score))
         return self.moments[top], bool(score[top] >= 0)
 
 
-def measured_attempts(reps: Sequence[Rep], seen: Iterable[TimedPose], height_cm: float) -> list[Attempt]:
-    """Measure what was seen once more, ten times a second; how it was judged stands in the attempts.
+def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> list[Attempt]:
+    """Measure the poses of the attempts again, ten times a second; the judgement stays that of `reps`.
 
     Parameters
     ----------
     reps : sequence of Rep
         The attempts, in order of time.
-    seen : iterable of (float, Pose or None)
-        The landmarks they were judged from.
+    poses : iterable of (float, Pose or None)
+        Time in seconds and pose of every frame.
     height_cm : float
         The person's height.
 
     Returns
     -------
     list of Attempt
-        Without the attempts of an exercise whose plugin is gone: nobody knows what it measures.
+        Without the attempts of an exercise whose plugin is not installed: its measures are unknown.
     """
     exercises = {rep.exercise: EXERCISES[rep.exercise] for rep in reps if rep.exercise in EXERCISES}
     measure = Measurer([measure for exercise in exercises.values() for measure in exercise.measures], height_cm)
     moments: list[Moment] = []
-    for t, pose in seen:
-        if pose is not None and not (moments and t - moments[-1].t < EVERY_S):
+    for t, pose in poses:
+        if pose is not None and not (moments and t - moments[-1].t < SAMPLE_S):
             moments.append(Moment(t, *measure(pose)))
     return [
         Attempt(exercises[rep.exercise], rep, tuple(m for m in moments if rep.start_s <= m.t <= rep.end_s))
@@ -120,10 +120,10 @@ def measured_attempts(reps: Sequence[Rep], seen: Iterable[TimedPose], height_cm:
     ]
 
 
-def mean_conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
-    """Return how far the body was turned from a side view (degrees), and the light (0 to 255), in the attempts' middle.
+def median_conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
+    """Return the medians of the body's turn from a side view (degrees) and of the light (0 to 255) in the attempts.
 
-    NaN where there is nothing to tell it by.
+    NaN = not known.
     """
     poses = [moment.body.pose for attempt in attempts for moment in attempt.moments]
     lights = [pose.light for pose in poses if not math.isnan(pose.light)]
@@ -133,8 +133,8 @@ def mean_conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
     )
 
 
-def thin(t: NDArray[np.float64], y: NDArray[np.float64]) -> list[int]:
-    """Return which points to draw, at most `POINTS_MAX`: of each stretch of time the lowest, the highest and a gap."""
+def thin_points(t: NDArray[np.float64], y: NDArray[np.float64]) -> list[int]:
+    """Return which points to draw, at most `POINTS_MAX`: the lowest, the highest and a gap of each stretch of time."""
     if len(t) <= POINTS_MAX:
         return list(range(len(t)))
     kept: set[int] = set()

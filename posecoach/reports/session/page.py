@@ -1,4 +1,4 @@
-"""From an analysis and its landmarks to the page."""
+"""Makes the report page of a result and its landmarks."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from posecoach.core.body.pose import TimedPose
 from posecoach.core.result import Result
 from posecoach.reports.html import render
 from posecoach.reports.session import wording
-from posecoach.reports.session.attempts import Attempt, mean_conditions, measured_attempts
-from posecoach.reports.session.charts import lanes, plots, time_line
-from posecoach.reports.session.stills import Still, Stills, still
+from posecoach.reports.session.attempts import Attempt, measure_attempts, median_conditions
+from posecoach.reports.session.charts import draw_plots, draw_time_line, time_line_lanes
+from posecoach.reports.session.stills import Still, Stills, draw_still
 
 
-def render_report(result: Result, seen: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
+def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
     """Make the report of one analysed video or practised session.
 
     Parameters
     ----------
     result : Result
-        What was judged.
-    seen : sequence of (float, Pose or None)
-        The landmarks it was judged from.
+        The result.
+    poses : sequence of (float, Pose or None)
+        Time in seconds and pose of every frame.
     title : str
-        What the report is called, such as the video's name.
+        Title of the report, such as the video's name.
     stills : callable, optional
-        Gives the picture at a time (s), uint8 (height, width, 3) blue-green-red, or None; without it, only skeletons
-        are drawn.
+        Returns the picture at a time (s), uint8 (height, width, 3) blue-green-red, or None; without it, the report
+        shows only skeletons.
 
     Returns
     -------
@@ -34,28 +34,28 @@ def render_report(result: Result, seen: Sequence[TimedPose], *, title: str, stil
         An HTML page without script, which loads nothing.
     """
     reps = result.reps
-    attempts = measured_attempts(reps, seen, result.height_cm)
+    attempts = measure_attempts(reps, poses, result.height_cm)
     return render(
         "posecoach.reports.session",
         "report",
         title=title,
         result=result,
         wording=wording,
-        conditions=list(wording.conditions(*mean_conditions(attempts))),
-        time_line=time_line(list(lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
-        plots=list(plots(attempts)),
+        conditions=list(wording.conditions(*median_conditions(attempts))),
+        time_line=draw_time_line(list(time_line_lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
+        plots=list(draw_plots(attempts)),
         stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],
     )
 
 
 def _stills(attempt: Attempt, stills: Stills | None) -> Iterator[Still]:
-    """Draw an attempt's best and its worst moment."""
+    """Draw the best and the worst moment of an attempt."""
     at_best, at_worst = attempt.best(), attempt.worst()
     if at_best:
-        moment, within = at_best
-        yield still(f"{'Best' if within else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
+        moment, inside = at_best
+        yield draw_still(f"{'Best' if inside else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
     if at_worst:
         moment, fault = at_worst
         faults = [fault] if fault else []
-        told = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
-        yield still(told or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)
+        caption = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
+        yield draw_still(caption or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)

@@ -1,6 +1,6 @@
-"""The pictures of single moments: skeleton and rule as lines, with the frame behind them or not.
+"""Draws single moments: skeleton and target as lines, with or without the picture behind them.
 
-All coordinates are pixels of the pose's own picture; the page draws them as SVG.
+All coordinates are pixels of the pose's picture; the page draws them as SVG.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from posecoach.core.judging.targets import Target, targets
 from posecoach.reports.session.attempts import Attempt, Moment
 
 Stills = Callable[[float], Image | None]
-"""Gives the picture at a time in seconds (height, width, blue-green-red), of the landmarks' own size; or None."""
+"""Returns the picture at a time in seconds (height, width, blue-green-red), in the landmarks' size; or None."""
 
-SEEN = 0.3
-"""Visibility below which a landmark is a guess and is not drawn; hidden limbs of lying people come out near 0.1."""
-ROOM = 0.12
-"""Share of the body's extent left free around it."""
+MIN_VISIBILITY = 0.3
+"""A landmark below this visibility is a guess and is not drawn; hidden limbs of lying people are near 0.1."""
+MARGIN = 0.12
+"""Free space around the body, as a share of its extent."""
 ASPECT = 1.6
 """Width over height of a still: lying bodies are wide."""
 SHOWN_PX = 480
 QUALITY = 70
-"""Width and JPEG quality of a picture: some 15 kB each, of which a session may have sixty."""
-HEAD = 0.2
+"""Width and JPEG quality of a picture: about 15 kB each, and a session may have sixty."""
+HEAD_RADIUS = 0.2
 """Radius of the head as a share of the trunk's length (10 of 49 cm)."""
 Box = tuple[float, float, float, float]
 """Left, top, width, height."""
@@ -41,22 +41,22 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """One moment, ready to be drawn.
+    """One moment, as the page draws it.
 
     Attributes
     ----------
     caption : str
-        What it shows.
+        Caption of the picture.
     box : tuple of float
-        The part of the picture that is shown.
+        The visible part of the picture.
     near, far : tuple of str
-        Bones of the side that faces the camera and of the other, as SVG points.
+        Bones of the side near the camera and of the far side, as SVG points.
     head : tuple of float, or None
-        Its middle and radius.
+        Centre and radius.
     rules : tuple of dict
-        Of each target ``area``, ``aim``, ``floor`` and ``way`` as SVG points, and ``part`` as x and y.
+        For each target ``area``, ``aim``, ``floor`` and ``way`` as SVG points, and ``part`` as x and y.
     picture : str or None
-        What lies behind, as a data URI.
+        The picture behind the lines, as a data URI.
     """
 
     caption: str
@@ -68,22 +68,22 @@ class Still:
     picture: str | None
 
 
-def still(caption: str, attempt: Attempt, moment: Moment, faults: Sequence[Fault], stills: Stills | None) -> Still:
-    """Draw one moment of an attempt; of its first fault the way to go, without any what is aimed for."""
+def draw_still(caption: str, attempt: Attempt, moment: Moment, faults: Sequence[Fault], stills: Stills | None) -> Still:
+    """Draw one moment of an attempt: the way to correct its first fault; without a fault, the target."""
     body = moment.body
     update = Update(moment.t, body.pose, moment.values, side=attempt.rep.side, faults=tuple(faults), body=body)
     found = targets(attempt.exercise, update)
-    points = np.where(body.pose.visibility[:, None] >= SEEN, body.pose.xy, np.nan).astype(float)
+    points = np.where(body.pose.visibility[:, None] >= MIN_VISIBILITY, body.pose.xy, np.nan).astype(float)
     box = _box(np.concatenate([points, *(target.area for target in found)]))
     image = stills(moment.t) if stills else None
     far = opposite(body.near)
     bones = [(a, b) for a, b in lm.EDGES if not np.isnan(points[[a, b]]).any()]
-    behind = {joint[far] for joint in (lm.SHOULDER, lm.ELBOW, lm.WRIST, lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE)}
+    far_joints = {joint[far] for joint in (lm.SHOULDER, lm.ELBOW, lm.WRIST, lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE)}
     return Still(
         caption,
         box,
-        tuple(_points(points[[a, b]]) for a, b in bones if not {a, b} & behind),
-        tuple(_points(points[[a, b]]) for a, b in bones if {a, b} & behind),
+        tuple(_points(points[[a, b]]) for a, b in bones if not {a, b} & far_joints),
+        tuple(_points(points[[a, b]]) for a, b in bones if {a, b} & far_joints),
         _head(body, points),
         tuple(_rule(target) for target in found),
         None if image is None else _data_uri(image, body.pose.size, box),
@@ -96,13 +96,13 @@ def _head(body: Body, points: NDArray[np.float64]) -> tuple[float, float, float]
     if np.isnan(ears).all() or np.isnan(trunk_px):
         return None
     x, y = np.nanmean(ears, axis=0)
-    return round(float(x), 1), round(float(y), 1), round(HEAD * trunk_px, 1)
+    return round(float(x), 1), round(float(y), 1), round(HEAD_RADIUS * trunk_px, 1)
 
 
 def _box(points: NDArray[np.float64]) -> Box:
-    """Frame what is to be seen, with room around it, in the stills' shape."""
+    """Return a box around the points, with a margin, in the shape of a still."""
     low, high = np.nanmin(points, axis=0), np.nanmax(points, axis=0)
-    width, height = (high - low) * (1 + 2 * ROOM)
+    width, height = (high - low) * (1 + 2 * MARGIN)
     width, height = max(width, height * ASPECT, 1.0), max(height, width / ASPECT, 1.0)
     left, top = (low + high) / 2 - np.array([width, height]) / 2
     return round(float(left), 1), round(float(top), 1), round(float(width), 1), round(float(height), 1)
@@ -121,7 +121,7 @@ def _points(line: NDArray[np.floating]) -> str:
 
 
 def _data_uri(image: Image, size: tuple[int, int], box: Box) -> str:
-    """Cut the shown part out of a picture, black where there is none, and encode it."""
+    """Cut the visible part out of a picture, black outside it, and encode it."""
     scale_x, scale_y = image.shape[1] / size[0], image.shape[0] / size[1]
     left, top, width, height = box
     to_shown = np.array([[SHOWN_PX / width / scale_x, 0, -left * SHOWN_PX / width], [0, 0, 0]])

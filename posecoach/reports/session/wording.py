@@ -1,6 +1,6 @@
-"""The report's sentences and tables: what an analysis says, in plain words.
+"""The sentences and tables of the report, in plain words.
 
-What could not be seen is neither praised nor blamed.
+What the camera could not see is neither praised nor criticised.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
 
 NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")
-"""How an attempt came out: a word, and the class that gives it shape and colour."""
+"""The outcome of an attempt: its text, and the CSS class for shape and colour."""
 
 ERRORS = (
     ("Hip angle", "3.5°"),
@@ -32,7 +32,7 @@ ERRORS = (
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """One side's attempts of an exercise."""
+    """The attempts of an exercise on one side."""
 
     exercise: str
     side: str
@@ -45,7 +45,7 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to try next time; `key` is exercise and code of the fault."""
+    """One thing to try next time; `key` is the exercise and the fault's code."""
 
     key: tuple[str, str]
     say: str
@@ -55,7 +55,7 @@ class Advice:
 
 
 def number(value: float, unit: str) -> str:
-    """Return a value with its unit, as exactly as it is known."""
+    """Return a value with its unit, rounded to its accuracy."""
     return f"{value:.{1 if unit == 's' else 0}f}{UNITS[unit]}"
 
 
@@ -70,7 +70,7 @@ def target(fault: Fault) -> str:
 
 
 def outcome(rep: Rep) -> tuple[str, str]:
-    """Say how an attempt came out."""
+    """Return the outcome of an attempt."""
     return FIX if rep.faults else UNSEEN if rep.unjudged else NO_FAULT
 
 
@@ -80,30 +80,30 @@ def not_judged(rep: Rep) -> list[str]:
 
 
 def all_seen(reps: Sequence[Rep]) -> bool:
-    """Whether there are attempts, and of each everything was judged."""
+    """Whether there are attempts, and every check of each was judged."""
     return bool(reps) and not any(rep.unjudged for rep in reps)
 
 
 def good_form(reps: Sequence[Rep]) -> str:
-    """Return the share of the held time in good form; what could not be judged may have been good too."""
+    """Return the share of the hold time in good form; unjudged time may have been good too."""
     held_s = sum(rep.hold_s for rep in reps)
     share = sum(rep.good_s for rep in reps) / held_s if held_s else 0.0
     return f"{'at least ' if any(rep.unjudged for rep in reps) else ''}{100 * share:.0f} %"
 
 
 def title(exercise: str) -> str:
-    """Return an exercise's name for people; its id when its plugin is gone."""
+    """Return the title of an exercise; its id when its plugin is not installed."""
     return EXERCISES[exercise].title if exercise in EXERCISES else exercise
 
 
 def advice(reps: Sequence[Rep]) -> list[Advice]:
-    """Return what to correct, the most frequent first; of equally frequent ones the more important."""
+    """Return what to correct, the most frequent fault first; among equals, the most important."""
     found: dict[tuple[str, str], list[Fault]] = {}
     for rep in reps:
         for code in {fault.code for fault in rep.faults}:
-            furthest = max((fault for fault in rep.faults if fault.code == code), key=_off)
-            found.setdefault((rep.exercise, code), []).append(furthest)
-    checks = {(e.id, check.code): check for e in EXERCISES.values() for check in e.checks}  # the important ones first
+            worst = max((fault for fault in rep.faults if fault.code == code), key=_excess)
+            found.setdefault((rep.exercise, code), []).append(worst)
+    checks = {(e.id, check.code): check for e in EXERCISES.values() for check in e.checks}  # the most important first
     rank = {key: place for place, key in enumerate(checks)}
     by_count = sorted(found, key=lambda key: (-len(found[key]), rank.get(key, len(rank))))
     several = len({rep.exercise for rep in reps}) > 1
@@ -111,7 +111,7 @@ def advice(reps: Sequence[Rep]) -> list[Advice]:
         Advice(
             key,
             (f"{title(key[0])}: " if several else "") + (checks[key].say if key in checks else key[1]),
-            max(found[key], key=_off).cue,
+            max(found[key], key=_excess).cue,
             checks[key].why if key in checks else "",
             len(found[key]),
         )
@@ -120,10 +120,10 @@ def advice(reps: Sequence[Rep]) -> list[Advice]:
 
 
 def verdict(result: Result) -> Iterator[str]:
-    """Say the whole in a few sentences."""
+    """Return the result in a few sentences."""
     reps = result.reps
     if result.partial:
-        yield f"This result is not whole: {result.partial}."
+        yield f"This result is partial: {result.partial}."
     if not reps:
         yield "No attempt was recognised."
         return
@@ -132,15 +132,15 @@ def verdict(result: Result) -> Iterator[str]:
     yield f"{of_each}."
     yield from _faultless([outcome(rep) for rep in reps])
     longest = max(reps, key=lambda rep: rep.hold_s)
-    of = f"; {longest.asked_hold_s:g} s were asked for" if longest.asked_hold_s else ""
-    yield f"Longest hold: {longest.hold_s:.1f} s (attempt {longest.index}{of})."
+    goal = f"; the goal was {longest.asked_hold_s:g} s" if longest.asked_hold_s else ""
+    yield f"Longest hold: {longest.hold_s:.1f} s (attempt {longest.index}{goal})."
     first = next(iter(advice(reps)), None)
     if first:
         yield f"Most often to correct: {first.say} ({first.attempts} of {_attempts(len(reps))})."
 
 
 def sides(reps: Sequence[Rep]) -> list[SideRow]:
-    """Set left against right, for each exercise that has sides."""
+    """Compare left and right, for each exercise with sides."""
     rows = []
     for key in dict.fromkeys((rep.exercise, side) for rep in reps if rep.side for side in ("left", "right")):
         own = [rep for rep in reps if (rep.exercise, rep.side) == key]
@@ -160,11 +160,11 @@ def sides(reps: Sequence[Rep]) -> list[SideRow]:
 
 
 def conditions(turned_deg: float, light: float) -> Iterator[str]:
-    """Say how the camera stood and how light it was, each with its limit; nothing of what is not known."""
+    """Describe the camera's view and the light, each with its limit; skip what is not known."""
     if not math.isnan(turned_deg):
         yield (
-            f"View: turned by {turned_deg:.0f}° from a side view, as the landmarks tell it, which is rather too "
-            f"little; beyond {OBLIQUE_DEG:.0f}° nothing is judged."
+            f"View: turned by about {turned_deg:.0f}° from a side view (estimated from the landmarks, usually too "
+            f"low); beyond {OBLIQUE_DEG:.0f}° nothing is judged."
         )
     if not math.isnan(light):
         yield f"Light: brightness {light:.0f} of 255; below {DARK:.0f} nothing is judged."
@@ -175,17 +175,17 @@ def _attempts(n: int) -> str:
 
 
 def _faultless(outcomes: list[tuple[str, str]]) -> Iterator[str]:
-    """Say how many attempts were faultless, and of how many that could not be told."""
+    """Say how many attempts had no fault, and how many could not be judged completely."""
     good, unseen = outcomes.count(NO_FAULT), outcomes.count(UNSEEN)
     if good:
-        yield f"{good} without any fault, as far as could be judged."
+        yield f"{good} without any fault, as far as posecoach could judge."
     elif not unseen:
         yield "Each has something to correct."
     if unseen:
         yield f"In {_attempts(unseen)} no fault was seen, but not everything could be judged."
 
 
-def _off(fault: Fault) -> float:
-    """By how much a fault's value lies outside its band."""
+def _excess(fault: Fault) -> float:
+    """Return how far a fault's value is outside its band."""
     low, high = fault.target
     return max(low - fault.value, fault.value - high)

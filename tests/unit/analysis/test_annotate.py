@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from posecoach.analysis.annotate import AHEAD, BackgroundWriter
+from posecoach.analysis.annotate import MAX_WAITING, BackgroundWriter
 
 
 def test_calls_are_made_in_order_and_all_before_leaving():
@@ -21,7 +21,7 @@ def test_an_error_is_raised_soon_and_not_swallowed():
             raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"), BackgroundWriter(fail) as call:
-        for i in range(3 + AHEAD + 3):
+        for i in range(3 + MAX_WAITING + 3):
             call(i)
 
 

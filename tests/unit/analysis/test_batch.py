@@ -12,7 +12,7 @@ from pathlib import Path
 import fakes
 import pytest
 
-from posecoach.analysis.batch import done, expand
+from posecoach.analysis.batch import expand, find_finished
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
@@ -162,7 +162,7 @@ def before(analysed, tmp_path) -> tuple[Path, AnalysisSettings, dict]:
 
 def test_what_came_of_the_same_video_and_the_same_wishes_counts_as_done(before):
     video, job, _ = before
-    assert done(video, job).video.path.endswith("a.mp4")
+    assert find_finished(video, job).video.path.endswith("a.mp4")
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_what_came_of_the_same_video_and_the_same_wishes_counts_as_done(before):
 )
 def test_other_wishes_than_then_are_not_done_yet(wish, before):
     video, job, _ = before
-    assert done(video, replace(job, **wish)) is None
+    assert find_finished(video, replace(job, **wish)) is None
 
 
 @pytest.mark.parametrize(
@@ -186,17 +186,17 @@ def test_other_wishes_than_then_are_not_done_yet(wish, before):
 def test_an_older_partial_or_foreign_answer_does_not_count(change, before):
     video, job, answer = before
     video.with_suffix(".json").write_text(json.dumps(answer | change))
-    assert done(video, job) is None
+    assert find_finished(video, job) is None
 
 
 @pytest.mark.parametrize("suffix", [".json", ".csv", ".landmarks.npz"])
 def test_a_file_that_was_removed_is_written_again(suffix, before):
     video, job, _ = before
     video.with_suffix(suffix).unlink()
-    assert done(video, job) is None
+    assert find_finished(video, job) is None
 
 
 def test_another_video_of_the_same_name_is_not_done(before):
     video, job, _ = before
     video.write_bytes(video.read_bytes() + b"more")
-    assert done(video, job) is None
+    assert find_finished(video, job) is None

@@ -243,7 +243,7 @@ def test_a_video_that_was_moved_can_be_named(tmp_path, capfd):
 def test_a_session_without_its_landmarks_says_what_is_missing(tmp_path):
     kept = session(tmp_path)
     (tmp_path / "today.landmarks.npz").unlink()
-    with pytest.raises(SourceError, match=r"today\.landmarks\.npz is not there"):
+    with pytest.raises(SourceError, match=r"today\.landmarks\.npz is missing"):
         posecoach(kept, "-o", tmp_path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from posecoach.analysis.compare import changes
+from posecoach.analysis.compare import find_changes
 from posecoach.cli.app import run
 from posecoach.storage.result_json import loads
 
@@ -39,7 +39,7 @@ def analysis(*reps: dict, **other) -> dict:
 
 
 def told(before: dict, after: dict) -> list[tuple[str, str, str]]:
-    return [tuple(change) for change in changes(*(loads(json.dumps(data)) for data in (before, after)))]
+    return [tuple(change) for change in find_changes(*(loads(json.dumps(data)) for data in (before, after)))]
 
 
 def test_the_same_twice_is_no_change():

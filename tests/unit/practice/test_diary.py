@@ -4,7 +4,7 @@ import pytest
 
 from posecoach.core.session.routine import hurt
 from posecoach.practice.diary import SessionLog
-from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID
+from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
 
@@ -16,11 +16,11 @@ from posecoach.storage.history.records import SessionRecord
 )
 def test_every_red_flag_is_shown_and_spoken(sign):
     assert sign in " ".join(SAFETY).lower()
-    assert sign in " ".join(SAFETY_SAID).lower()
+    assert sign in " ".join(SAFETY_SPOKEN).lower()
 
 
 def test_spoken_words_are_short_enough_to_be_understood():
-    for sentence in (*SAFETY_SAID, PAIN_SAID):
+    for sentence in (*SAFETY_SPOKEN, PAIN_SPOKEN):
         assert len(sentence.split()) <= 7
 
 

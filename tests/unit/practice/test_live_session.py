@@ -13,8 +13,9 @@ from posecoach.core.session.routine import Step
 from posecoach.core.session.session import SessionCoach
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice.live_session import LatestValue, LiveSession
-from posecoach.practice.runner import spoken_line
+from posecoach.practice.frames import LatestValue
+from posecoach.practice.live_session import LiveSession
+from posecoach.practice.runner import event_line
 
 
 def bridges(reps=None) -> SessionCoach:
@@ -54,21 +55,21 @@ class Script(fakes.Pictures):
 
 def test_a_slot_gives_the_newest_and_drops_what_is_older():
     slot = LatestValue[int]()
-    assert slot.take(0.0) is None
+    assert slot.get(0.0) is None
     slot.put(1)
     slot.put(2)
-    assert (slot.take(0.0), slot.take(0.0)) == (2, None)
+    assert (slot.get(0.0), slot.get(0.0)) == (2, None)
 
 
 def test_a_slot_wakes_who_waits_and_gives_its_last_value_when_closed():
     slot = LatestValue[int]()
     threading.Timer(0.05, slot.put, [7]).start()
-    assert slot.take(5.0) == 7
+    assert slot.get(5.0) == 7
     threading.Timer(0.05, slot.close).start()
     began_s = time.monotonic()
-    assert slot.take(5.0) is None and time.monotonic() - began_s < 4.0 and slot.closed
+    assert slot.get(5.0) is None and time.monotonic() - began_s < 4.0 and slot.closed
     slot.put(8)
-    assert slot.take(0.0) == 8
+    assert slot.get(0.0) == 8
 
 
 def test_a_session_tells_every_frame_and_counts():
@@ -76,7 +77,7 @@ def test_a_session_tells_every_frame_and_counts():
     session = held(fakes.Pictures(fakes.steady(13.0)), listeners=[updates(told)])
     assert [update.t for update in told[:195]] == fakes.steady(13.0)
     assert len(session.coach.reps) == 2 and session.error is None
-    assert (session.tally.frames, session.tally.with_pose, session.tally.size) == (195, 195, (160, 120))
+    assert (session.counts.frames, session.counts.with_pose, session.counts.size) == (195, 195, (160, 120))
 
 
 def test_an_attempt_under_way_at_the_end_is_told():
@@ -87,8 +88,8 @@ def test_an_attempt_under_way_at_the_end_is_told():
 
 def test_whoever_is_slow_gets_only_the_newest_shot():
     slot = LatestValue()
-    held(fakes.Pictures(fakes.steady(2.0)), slots=[slot])
-    shot = slot.take(0.0)
+    held(fakes.Pictures(fakes.steady(2.0)), outputs=[slot])
+    shot = slot.get(0.0)
     assert shot.frame.t == shot.update.t == fakes.steady(2.0)[-1]
     assert slot.closed
 
@@ -96,7 +97,7 @@ def test_whoever_is_slow_gets_only_the_newest_shot():
 def test_a_set_is_complete_after_its_attempts():
     session = held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(2))
     assert session.scene.ended == "complete" and len(session.coach.reps) == 2
-    assert session.tally.last_s < 14.0
+    assert session.counts.last_s < 14.0
 
 
 def test_a_paused_time_is_no_hold():
@@ -171,8 +172,8 @@ def test_a_session_may_be_stopped_while_the_camera_is_silent():
 def test_what_is_said_without_a_window_is_the_beginning_and_the_end_of_each_attempt():
     told: list[Update] = []
     held(fakes.Pictures(fakes.steady(7.0)), listeners=[updates(told)])
-    lines = [line for update in told if (line := spoken_line(update))]
-    assert lines[0] == "rep 1 begins" and lines[1].startswith("rep 1: held 2.")
+    lines = [line for update in told if (line := event_line(update))]
+    assert lines[0] == "Rep 1 begins." and lines[1].startswith("Rep 1: held 2.")
     assert len(lines) == 2
 
 

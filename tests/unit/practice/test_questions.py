@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posecoach.practice.diary import SessionLog
-from posecoach.practice.questions import PAIN_SAID, SAFETY, SAFETY_ID, SAFETY_SAID, PromptScreen, SessionQuestions
+from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN, PromptScreen, SessionQuestions
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
 
@@ -65,21 +65,21 @@ def len_of(seconds: float) -> None:
 )
 def test_a_digit_answers_the_question_about_pain_and_it_can_be_skipped(keys, pain):
     person = Person(*keys)
-    assert person.asker().pain("before") == pain
-    assert person.heard == [PAIN_SAID]
+    assert person.asker().ask_pain("before") == pain
+    assert person.heard == [PAIN_SPOKEN]
 
 
 def test_a_stop_answers_nothing():
     person = Person()
     person.looks = 5000
-    assert person.asker().pain("after") is None
-    assert person.asker().confirm("Head", SAFETY, SAFETY_SAID, "foot") is False
+    assert person.asker().ask_pain("after") is None
+    assert person.asker().confirm("Head", SAFETY, SAFETY_SPOKEN, "foot") is False
 
 
 def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed():
     person = Person(*[None] * 400, "confirm")
-    assert person.asker().confirm("Before you begin", SAFETY, SAFETY_SAID, "Enter") is True
-    assert person.heard == list(SAFETY_SAID)
+    assert person.asker().confirm("Before you begin", SAFETY, SAFETY_SPOKEN, "Enter") is True
+    assert person.heard == list(SAFETY_SPOKEN)
 
 
 def test_the_safety_words_are_asked_once_and_declining_them_ends_the_session(history):
@@ -89,7 +89,7 @@ def test_the_safety_words_are_asked_once_and_declining_them_ends_the_session(his
     assert agreed.questions(SessionLog(history, SAFETY_ID)).before() is True
     again = Person("2")
     assert again.questions(SessionLog(history, SAFETY_ID)).before() is True
-    assert again.heard == [PAIN_SAID]
+    assert again.heard == [PAIN_SPOKEN]
 
 
 def session(questions):

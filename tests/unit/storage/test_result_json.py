@@ -74,7 +74,7 @@ def test_unknown_keys_of_a_later_version_are_ignored():
         ({"schema": "posecoach.analysis/2"}, "written by a newer posecoach"),
         ({"schema": "else/1"}, "is not an analysis of posecoach"),
         ({"video": {}}, r"is damaged: video\.path"),
-        ({"reps": [{"faults": 3}]}, "reps: an attempt or a fault has another shape"),
+        ({"reps": [{"faults": 3}]}, "reps: an attempt or a fault has a wrong structure"),
         ({"height_cm": "tall"}, "is damaged: height_cm"),
     ],
 )

@@ -1,0 +1,52 @@
+"""`posecoach check`: checks whether camera, light and place are good for practice."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+
+import typer
+
+from posecoach.cli.options import AppContext, CameraName, Debug, ModelPath
+from posecoach.cli.voice import RATE, Language, Rate, VoiceOn, open_voice
+
+CHECK_S = 30.0
+"""Longest check: time to walk over and lie down."""
+MARKS = {True: "ok ", False: "NO ", None: " ? "}
+
+
+def check(
+    context: typer.Context,
+    camera: CameraName = "0",
+    voice: VoiceOn = True,
+    rate: Rate = RATE,
+    language: Language = None,
+    model: ModelPath = None,
+    debug: Debug = False,
+) -> None:
+    """Check camera, light and place. It says what to change."""
+    from posecoach.cli.terminal import print_line_to, print_out, terminal
+
+    app_context: AppContext = context.obj
+    with terminal(debug) as console, ExitStack() as stack:
+        from posecoach.core.session.cues import Cue
+        from posecoach.practice.camera_check import Reminder, check_camera
+        from posecoach.vision import weights
+        from posecoach.vision.estimator import PoseEstimator
+        from posecoach.vision.people import PersonCounter
+        from posecoach.vision.source import open_source
+
+        print_line = print_line_to(console)
+        bundle = weights.locate(model)
+        with app_context.stop.interruptible():
+            find = stack.enter_context((app_context.estimator or PoseEstimator)(bundle))
+            count = None if app_context.estimator else stack.enter_context(closing(PersonCounter(bundle)))
+            source = open_source(camera, stack)
+            speaks = voice and not app_context.silent
+            speak = stack.enter_context(open_voice(rate, language, print_line)) if speaks else lambda cue: None
+        print_line("Take your place, lying or standing as for the exercise. Checking ...")
+        remind = Reminder(print_line, speak)
+        found = check_camera(source, find, count, seconds=CHECK_S, on_update=remind, stop=app_context.stop)
+        if found and not any(finding.ok is False for finding in found):
+            speak(Cue(0.0, "Camera and place are good."))
+    for finding in found:
+        print_out(f"{MARKS[finding.ok]} {finding.sentence}\n")
