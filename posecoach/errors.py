@@ -39,6 +39,10 @@ class ModelError(PosecoachError):
     exit_code = 6
 
 
+class PluginWarning(UserWarning):
+    """An exercise of another package is left out; says why."""
+
+
 INTERNAL_ERROR = 1
 """Exit code when posecoach itself fails."""
 PARTIAL = 5

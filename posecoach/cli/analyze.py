@@ -9,7 +9,6 @@ import typer
 
 from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
-from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,6 +47,7 @@ def analyze(
     STEM.landmarks.npz, from which it can judge again in seconds, without the video.
     """
     from posecoach.cli.terminal import print_out, terminal
+    from posecoach.exercises.registry import candidates_named
 
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")

@@ -21,8 +21,7 @@ from posecoach.cli.exercises import exercises_app
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import practice, routine
-from posecoach.errors import INTERNAL_ERROR, explain
-from posecoach.exercises.registry import PluginWarning
+from posecoach.errors import INTERNAL_ERROR, PluginWarning, explain
 from posecoach.process import Stopped
 
 app = typer.Typer(

@@ -12,7 +12,6 @@ import typer
 
 from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
 from posecoach.errors import PARTIAL, SourceError
-from posecoach.exercises.registry import candidates_named
 
 if TYPE_CHECKING:
     from posecoach.analysis.settings import Progress
@@ -37,6 +36,7 @@ def moments(
 ) -> None:
     """Cut a 3 s clip around each attempt's worst fault. Without the video, it shows the skeleton."""
     from posecoach.cli.terminal import frame_progress, print_out, terminal
+    from posecoach.exercises.registry import candidates_named
 
     app_context: AppContext = context.obj
     with terminal(debug) as console:

@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperGroup
 
 from posecoach.errors import UsageError
-from posecoach.exercises.registry import BUILT_IN, EXERCISES, OURS, exercises_named
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
@@ -39,6 +38,8 @@ exercises_app = typer.Typer(
 
 @exercises_app.callback()
 def _list(context: typer.Context) -> None:
+    from posecoach.exercises.registry import EXERCISES, exercises_named
+
     if context.invoked_subcommand is None:
         from posecoach.exercises.description import dose
 
@@ -50,6 +51,7 @@ def _list(context: typer.Context) -> None:
 def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show_default=False)]) -> None:
     """Tell everything about an exercise."""
     from posecoach.exercises.description import describe
+    from posecoach.exercises.registry import EXERCISES, OURS, exercises_named
 
     (chosen,) = exercises_named(exercise)
     print(describe(chosen), end="")
@@ -70,6 +72,7 @@ def try_(
     The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
     """
     from posecoach.exercises.plugins import failure
+    from posecoach.exercises.registry import BUILT_IN
     from posecoach.exercises.simulator import View
     from posecoach.exercises.tryout import run
 
@@ -105,6 +108,7 @@ def new(
 def _loaded(name: str) -> Exercise:
     """Return an exercise by its id, or from a module, which may lie in the current folder; it has no mistakes."""
     from posecoach.exercises.plugins import load, refusal
+    from posecoach.exercises.registry import BUILT_IN, exercises_named
 
     if ":" not in name:
         (one,) = exercises_named(name)

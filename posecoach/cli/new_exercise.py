@@ -10,7 +10,6 @@ from string import Template
 
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import RESERVED
-from posecoach.exercises.registry import EXERCISES
 from posecoach.files import output_folder, write_text
 
 
@@ -22,6 +21,8 @@ def write_package(name: str, out: Path) -> Path:
     UsageError
         When the id cannot be one, or the folder is there already.
     """
+    from posecoach.exercises.registry import EXERCISES
+
     if not re.fullmatch("[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise UsageError(f"'{name}' cannot be an id: use small letters, digits and '_', as in side_plank.")
     if name in RESERVED or name in EXERCISES:

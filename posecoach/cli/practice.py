@@ -12,7 +12,6 @@ import typer
 from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, CameraName, Debug, Folder, Height, ModelPath
 from posecoach.cli.voice import RATE, Language, Rate, VoiceOn, open_voice
 from posecoach.errors import UsageError
-from posecoach.exercises.registry import exercises_named
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
@@ -50,6 +49,7 @@ def practice(
 ) -> None:
     """Practise in front of a camera. posecoach counts, speaks and corrects, hands-free."""
     from posecoach.cli.terminal import print_line_to, show_verdict, terminal
+    from posecoach.exercises.registry import exercises_named
 
     _check_options(exercise, free, routine, short, hold, reps)
     app_context: AppContext = context.obj
@@ -132,6 +132,7 @@ def _steps(
 ) -> tuple[str, tuple[Step, ...]]:
     """Return the exercises to do, and their name for the files."""
     from posecoach.core.session.routine import Step
+    from posecoach.exercises.registry import exercises_named
     from posecoach.practice import routine_file, routines
 
     if exercise:

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.errors import UsageError
+from posecoach.errors import PluginWarning, UsageError
 from posecoach.exercises.bird_dog import BIRD_DOG
 from posecoach.exercises.bridge import BRIDGE
 from posecoach.exercises.double_knee_lift import DOUBLE_KNEE_LIFT
@@ -23,10 +23,6 @@ from posecoach.exercises.warrior_wall import WARRIOR_WALL
 BUILT_IN: tuple[Exercise, ...] = (BRIDGE, DOUBLE_KNEE_LIFT, LEG_LIFT, PRESS_UP, BIRD_DOG, WARRIOR_WALL)
 """Those of posecoach, in the order of a session."""
 OURS = "posecoach"
-
-
-class PluginWarning(UserWarning):
-    """An exercise of another package is left out, and why."""
 
 
 class Registry(Mapping[str, Exercise]):

@@ -12,10 +12,11 @@ import pytest
     ("code", "heavy"),
     [
         ("from posecoach.cli.app import run; assert run(['--version']) == 0", {"cv2", "av", "mediapipe", "pydantic"}),
+        ("from posecoach.cli.app import run; assert run(['--help']) == 0", {"numpy", "cv2", "av", "mediapipe", "rich"}),
         ("import posecoach", {"numpy", "cv2", "av", "mediapipe", "pydantic", "pandas", "typer"}),
         ("import posecoach; posecoach.Coach('bridge')", {"cv2", "av", "mediapipe", "pandas", "typer"}),
     ],
-    ids=["version", "package", "coach"],
+    ids=["version", "help", "package", "coach"],
 )
 def test_nothing_is_loaded_before_it_is_needed(code, heavy):
     check = f"import sys; {code}; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"

@@ -5,9 +5,9 @@ import warnings
 
 import pytest
 
-from posecoach.errors import UsageError
+from posecoach.errors import PluginWarning, UsageError
 from posecoach.exercises.plugins import load
-from posecoach.exercises.registry import BUILT_IN, PluginWarning, Registry, exercises_named
+from posecoach.exercises.registry import BUILT_IN, Registry, exercises_named
 
 GOOD = """
 from dataclasses import replace
