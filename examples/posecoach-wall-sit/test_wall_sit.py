@@ -3,7 +3,7 @@
 import pytest
 from wall_sit import WALL_SIT
 
-from posecoach.exercises.simulator import View
+from posecoach.exercises.simulation.simulator import View
 from posecoach.exercises.testing import check
 
 

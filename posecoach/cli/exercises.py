@@ -14,8 +14,8 @@ from posecoach.errors import UsageError
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
-    from posecoach.exercises.simulator import View
-    from posecoach.exercises.tryout import Row
+    from posecoach.exercises.simulation.simulator import View
+    from posecoach.exercises.simulation.tryout import Row
 
 
 class _ShowByName(TyperGroup):
@@ -73,8 +73,8 @@ def try_(
     """
     from posecoach.exercises.plugins import failure
     from posecoach.exercises.registry import BUILT_IN
-    from posecoach.exercises.simulator import View
-    from posecoach.exercises.tryout import run
+    from posecoach.exercises.simulation.simulator import View
+    from posecoach.exercises.simulation.tryout import run
 
     one = _loaded(exercise)
     view = View(yaw_deg=yaw, noise_px=noise)
@@ -137,7 +137,7 @@ def _table(rows: Sequence[Row]) -> list[str]:
 def _films(exercise: Exercise, view: View, tempo: float, out: Path) -> Iterator[Path]:
     """Write a video of each trial that a figure shows; yield the files."""
     from posecoach.analysis.figure_video import write_figure_video
-    from posecoach.exercises.trials import film_trial, trials
+    from posecoach.exercises.simulation.trials import film_trial, trials
     from posecoach.files import output_folder
 
     folder = output_folder(out)

@@ -13,8 +13,8 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import mistakes
-from posecoach.exercises.script import still
-from posecoach.exercises.simulator import View, film
+from posecoach.exercises.simulation.script import still
+from posecoach.exercises.simulation.simulator import View, film
 
 GROUP = "posecoach.exercises"
 

@@ -11,9 +11,9 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all
 from posecoach.exercises import registry
 from posecoach.exercises.declaration import mistakes
-from posecoach.exercises.script import still
-from posecoach.exercises.simulator import View, film
-from posecoach.exercises.tryout import run
+from posecoach.exercises.simulation.script import still
+from posecoach.exercises.simulation.simulator import View, film
+from posecoach.exercises.simulation.tryout import run
 
 STILL_S = 20.0
 """Nobody rests longer between two attempts without having moved."""

@@ -1,7 +1,7 @@
 """Scripted attempts of single exercises, for the rep tracker and its checks."""
 
 from posecoach.exercises.registry import EXERCISES
-from posecoach.exercises.script import Script, pose
+from posecoach.exercises.simulation.script import Script, pose
 
 BRIDGE, KNEES = EXERCISES["bridge"], EXERCISES["double_knee_lift"]
 

@@ -6,8 +6,8 @@ import numpy as np
 from posecoach.analysis.clips import BACKGROUND
 from posecoach.analysis.figure_video import FAR_SKIN, NEAR_SKIN, write_figure_video
 from posecoach.exercises.bird_dog import BIRD_DOG
-from posecoach.exercises.simulator import View
-from posecoach.exercises.trials import film_trial, trials
+from posecoach.exercises.simulation.simulator import View
+from posecoach.exercises.simulation.trials import film_trial, trials
 
 
 def coloured(image, colour):

@@ -1,12 +1,9 @@
 """Each of the six exercises does what it declares, in values and as a moving figure, and leaves the others alone."""
 
-import itertools
-
 import pytest
 
 from posecoach.exercises.registry import BUILT_IN
-from posecoach.exercises.script import Script, coach, longest_s, pose, scripted
-from posecoach.exercises.simulator import View
+from posecoach.exercises.simulation.script import Script, coach, longest_s, pose, scripted
 from posecoach.exercises.testing import check
 
 CODES = {
@@ -23,16 +20,6 @@ all_exercises = pytest.mark.parametrize("exercise", BUILT_IN, ids=lambda e: e.id
 @all_exercises
 def test_an_exercise_does_what_it_declares(exercise):
     check(exercise)
-
-
-VIEWS = list(itertools.product((-20.0, 20.0), (0.7, 1.5), ("left", "right")))
-
-
-@pytest.mark.slow
-@all_exercises
-@pytest.mark.parametrize(("yaw_deg", "tempo", "near"), VIEWS)
-def test_it_does_so_at_other_tempi_seen_from_elsewhere(exercise, yaw_deg, tempo, near):
-    check(exercise, View(yaw_deg=yaw_deg, near=near, rate_hz=None), tempo)
 
 
 @all_exercises

@@ -10,11 +10,11 @@ from posecoach.core.exercise.exercise import Example
 from posecoach.core.exercise.measures import Measurer
 from posecoach.core.judging.view_quality import view_deg
 from posecoach.exercises.registry import BUILT_IN
-from posecoach.exercises.script import attempt, longest_s, still
-from posecoach.exercises.simulator import View, film
+from posecoach.exercises.simulation.script import attempt, longest_s, still
+from posecoach.exercises.simulation.simulator import View, film
+from posecoach.exercises.simulation.trials import trials
+from posecoach.exercises.simulation.tryout import run
 from posecoach.exercises.testing import check
-from posecoach.exercises.trials import trials
-from posecoach.exercises.tryout import run
 
 SUPINE = Figure(lean=-90.0, hip=130.0, knee=90.0, shoulder=20.0, elbow=150.0, rests=("shoulder", "hip"))
 EXERCISES = {exercise.id: exercise for exercise in BUILT_IN}

@@ -8,7 +8,7 @@ from attempts import bridge, codes, knees
 from posecoach.core.judging.events import FaultCleared, FaultRaised
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.exercises.registry import EXERCISES
-from posecoach.exercises.script import Script, blend, coach, pose, times
+from posecoach.exercises.simulation.script import Script, blend, coach, pose, times
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 KNEES = EXERCISES["double_knee_lift"]

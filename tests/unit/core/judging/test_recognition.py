@@ -5,7 +5,7 @@ import pytest
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.recognition import OTHER, Recogniser
 from posecoach.exercises.registry import EXERCISES
-from posecoach.exercises.script import Script, blend, longest_s, pose, scripted, times
+from posecoach.exercises.simulation.script import Script, blend, longest_s, pose, scripted, times
 
 
 def recognise(*scripts):

@@ -9,7 +9,7 @@ from posecoach.core.judging.events import HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
-from posecoach.exercises.script import Script, blend, coach, pose, times
+from posecoach.exercises.simulation.script import Script, blend, coach, pose, times
 
 BRIDGE, BIRD_DOG, LEG_LIFT = EXERCISES["bridge"], EXERCISES["bird_dog"], EXERCISES["leg_lift"]
 

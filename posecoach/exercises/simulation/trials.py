@@ -9,8 +9,8 @@ from posecoach.core.body.figure import Figure
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Exercise
-from posecoach.exercises.script import BACK_S, attempt, longest_s
-from posecoach.exercises.simulator import View, film, mirrored
+from posecoach.exercises.simulation.script import BACK_S, attempt, longest_s
+from posecoach.exercises.simulation.simulator import View, film, mirrored
 
 GOOD = "good"
 

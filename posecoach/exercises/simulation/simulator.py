@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from posecoach.core.body.figure import HEIGHT_CM, Figure, between, tilted
 from posecoach.core.body.landmarks import N_LANDMARKS, SIDES, Side
 from posecoach.core.body.pose import Pose, TimedPose
-from posecoach.exercises.script import Script, times
+from posecoach.exercises.simulation.script import Script, times
 
 SIZE = (960, 720)
 """Width and height of the picture in pixels."""

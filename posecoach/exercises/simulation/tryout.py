@@ -16,9 +16,9 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.judging.events import Rep
-from posecoach.exercises.script import coach, pose, scripted
-from posecoach.exercises.simulator import View
-from posecoach.exercises.trials import Trial, film_trial, trials
+from posecoach.exercises.simulation.script import coach, pose, scripted
+from posecoach.exercises.simulation.simulator import View
+from posecoach.exercises.simulation.trials import Trial, film_trial, trials
 
 STILL_S = 1.2
 """When a filmed body has stood in its start pose long enough for the filters (seconds)."""
