@@ -73,7 +73,7 @@ def analyze(
     """
     # Decoder, encoder and fonts: judging stored landmarks needs none of them.
     from posecoach.analysis.annotate import annotate_video, image_at
-    from posecoach.analysis.extract import extract
+    from posecoach.analysis.extract import Watch, extract
     from posecoach.vision.video import VideoFile, probe
 
     model, model_info = settings.model, settings.model_info
@@ -81,15 +81,15 @@ def analyze(
         raise ValueError("settings.model: a video needs a pose model")
     video = probe(path)
     progress("Watching", 0, video.frames_estimate)
-    track = extract(
-        path, video, lambda: settings.estimator(model), lambda done: progress("Watching", done, None), stop=stop
-    )
+    watch = Watch(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
+    track = extract(path, video, lambda: settings.estimator(model), watch)
     if not track.poses and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
     log = LandmarkLog()
     poses = [(t, log.add(t, pose)) for t, pose in track.poses]
     files = settings.files(path)
-    result, evidence = _judge(poses, _video_info(path, video, poses), model_info, _partial_reason(track), settings)
+    info = _video_info(path, video, poses, settings.poses_per_s)
+    result, evidence = _judge(poses, info, model_info, _partial_reason(track), settings)
     evidence = replace(evidence, landmarks=log)
     if settings.stills:
         with VideoFile(path) as stills:
@@ -164,11 +164,19 @@ def _outcome(result: Result, poses: list[TimedPose], written: WrittenFiles) -> A
     return AnalysisOutcome(result, poses, written.files)
 
 
-def _video_info(path: Path, video: VideoProbe, poses: list[TimedPose]) -> VideoInfo:
+def _video_info(path: Path, video: VideoProbe, poses: list[TimedPose], poses_per_s: float) -> VideoInfo:
     frames_with_pose = sum(pose is not None for _, pose in poses)
     last_s = poses[-1][0] + (1 / video.fps if video.fps else 0.0) if poses else 0.0
     return VideoInfo(
-        str(path), sha256_of(path), video.width, video.height, video.fps, last_s, len(poses), frames_with_pose
+        str(path),
+        sha256_of(path),
+        video.width,
+        video.height,
+        video.fps,
+        last_s,
+        len(poses),
+        frames_with_pose,
+        poses_per_s if poses_per_s < video.fps else None,
     )
 
 

@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from pathlib import Path
 from threading import Event
 
+from posecoach.analysis.sampling import POSES_PER_S, Sampler
 from posecoach.analysis.settings import Stop, never_stop
+from posecoach.core.body.interpolation import Look, fill_in
 from posecoach.core.body.pose import Frame, TimedPose
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile, VideoProbe
@@ -24,12 +27,31 @@ PIECE_S = 20.0
 WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece at which the tracker starts. When nobody was found after the first, the second, longer one is
 tried: a lying body is found late but tracked well."""
+LOOK_SIDE_PX = 640
+"""Longest side of the frames that the estimator sees: it reduces the person to 256 x 256 pixels anyway."""
 POLL_S = 0.1
 """How often to check for a stop request: feels immediate to a person."""
 
 EstimatorOpener = Callable[[], AbstractContextManager[Estimator]]
-FramesDone = Callable[[int], None]
-"""Receives the number of new frames, from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a video is watched.
+
+    Attributes
+    ----------
+    poses_per_s : float
+        How often a second the estimator looks; infinite = at every frame.
+    progress : callable
+        Receives the number of new frames, from any thread.
+    stop : callable
+        Whether the user wants to stop; called from any thread.
+    """
+
+    poses_per_s: float = POSES_PER_S
+    progress: Callable[[int], None] = lambda frames: None
+    stop: Stop = never_stop
 
 
 @dataclass(slots=True)
@@ -60,9 +82,8 @@ def extract(
     path: Path,
     video: VideoProbe,
     open_estimator: EstimatorOpener,
-    progress: FramesDone = lambda frames: None,
+    watch: Watch | None = None,
     workers: int | None = None,
-    stop: Stop = never_stop,
 ) -> PoseTrack:
     """Find the person in every frame of a video.
 
@@ -74,25 +95,23 @@ def extract(
         What its header says.
     open_estimator : callable
         Opens an estimator for one worker.
-    progress : callable
-        Receives the number of new frames, from any thread.
+    watch : Watch, optional
+        How often to look, whom to tell of the progress, and whom to ask for a stop.
     workers : int, optional
         Number of threads; by default one per core.
-    stop : callable
-        Whether the user wants to stop; called from any thread.
 
     Raises
     ------
     SourceError, ModelError
         The video cannot be read, or the estimator fails.
     """
-    workers = workers or count_cores()
+    workers, watch = workers or count_cores(), watch or Watch()
     failed = Event()
     with ThreadPoolExecutor(workers) as pool:
-        extraction = _Extraction(path, open_estimator, progress, lambda: failed.is_set() or stop())
+        extraction = _Extraction(path, video, open_estimator, watch, failed)
         pieces = [pool.submit(extraction.extract_piece, a, b) for a, b in _bounds(video.duration_s or 0.0, workers)]
         try:
-            while not stop() and wait(pieces, POLL_S, FIRST_EXCEPTION).not_done:
+            while not watch.stop() and wait(pieces, POLL_S, FIRST_EXCEPTION).not_done:
                 for piece in pieces:
                     if piece.done():
                         piece.result()
@@ -115,7 +134,7 @@ def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    poses: list[TimedPose]
+    looks: list[Look]
     complete: bool
     damage: str | None = None
 
@@ -125,44 +144,61 @@ class _Extraction:
     """What all pieces share."""
 
     path: Path
+    video: VideoProbe
     open_estimator: EstimatorOpener
-    progress: FramesDone
-    should_stop: Stop
+    watch: Watch
+    failed: Event
 
     def extract_piece(self, start_s: float, end_s: float) -> _Piece:
         """Find the person in one piece."""
         for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
             last_try = warm_up_s in (0.0, WARM_UP_S[-1])
-            with VideoFile(self.path, threads=1) as video, self.open_estimator() as find:
-                found = self._poses(video.frames(max(0.0, start_s - warm_up_s), end_s), find)
-                first = next((timed for timed in found if timed[0] >= start_s), None)
-                if first and not first[1] and not last_try:
+            with VideoFile(self.path, max_side=LOOK_SIDE_PX, threads=1) as video, self.open_estimator() as find:
+                sampled = video.sampled(max(0.0, start_s - warm_up_s), end_s, Sampler(self.watch.poses_per_s))
+                looks = dropwhile(lambda look: look[0] < start_s, self._looks(sampled, find))
+                head = list(_to_first(looks))
+                if not last_try and head and head[-1].looked and head[-1].pose is None:
                     continue
-                poses = [first] if first else []
-                self.progress(len(poses))
-                for timed in found:
-                    poses.append(timed)
-                    self.progress(1)
-                return _Piece(poses, not self.should_stop(), video.damage)
+                self.watch.progress(len(head))
+                for look in looks:
+                    head.append(look)
+                    self.watch.progress(1)
+                return _Piece(head, not self._should_stop(), video.damage)
         raise AssertionError("unreachable: the last warm-up always returns")
 
-    def _poses(self, frames: Iterator[Frame], find: Estimator) -> Iterator[TimedPose]:
-        for frame in frames:
-            if self.should_stop():
+    def _looks(self, sampled: Iterator[tuple[float, Frame | None]], find: Estimator) -> Iterator[Look]:
+        size = self.video.width, self.video.height
+        for t, frame in sampled:
+            if self._should_stop():
                 return
-            yield frame.t, find(frame)
+            pose = find(frame) if frame else None
+            if pose and frame and frame.image.shape[1::-1] != size:
+                pose = pose.scaled(size)
+            yield Look(t, pose, frame is not None)
+
+    def _should_stop(self) -> bool:
+        return self.failed.is_set() or self.watch.stop()
+
+
+def _to_first(looks: Iterator[Look]) -> Iterator[Look]:
+    """Yield the frames up to the first one that the estimator looked at."""
+    for look in looks:
+        yield look
+        if look.looked:
+            return
 
 
 def _join(pieces: list[Future[_Piece]], frames_estimate: int | None) -> PoseTrack:
     """Join the pieces in order, up to the first gap."""
-    track = PoseTrack()
+    track, looks = PoseTrack(), list[Look]()
     for piece in pieces:
         part = _Piece([], False) if piece.cancelled() else piece.result()
-        track.poses += part.poses
+        looks += part.looks
         track.damage = track.damage or part.damage
         if not part.complete:
             track.stopped = True
             break
+    track.poses = list(fill_in(looks))
     if track.damage:
         expected = frames_estimate if frames_estimate and frames_estimate > len(track.poses) else 0
         of_all = f" of {expected}" if expected else ""

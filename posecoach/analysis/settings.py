@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecoach.analysis.sampling import POSES_PER_S
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import ModelInfo
 from posecoach.errors import UsageError
@@ -56,6 +57,8 @@ class AnalysisSettings:
         Endings of the optional files to write: `REPORT`, `TRC`, `MOT`.
     stills : bool
         Whether the report shows pictures of the video.
+    poses_per_s : float
+        How often a second the estimator looks; infinite = at every frame.
     estimator : callable
         Opens an estimator with the model; tests pass a fake.
     """
@@ -68,6 +71,7 @@ class AnalysisSettings:
     video: bool = True
     extras: tuple[str, ...] = ()
     stills: bool = False
+    poses_per_s: float = POSES_PER_S
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
 
     @property

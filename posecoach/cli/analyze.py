@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,9 @@ def analyze(
     trc: Annotated[bool, typer.Option("--trc", help="Also write the landmarks for OpenSim.")] = False,
     mot: Annotated[bool, typer.Option("--mot", help="Also write the joint angles for OpenSim.")] = False,
     json: Annotated[str | None, typer.Option(help="'-' prints the JSON and writes no file.")] = None,
+    every_frame: Annotated[
+        bool, typer.Option("--every-frame", help="Look at every frame, not only 15 a second: slower.")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Skip videos that are done already.")] = False,
     model: ModelPath = None,
     debug: Debug = False,
@@ -56,6 +60,7 @@ def analyze(
 
     with terminal(debug) as console:
         from posecoach.analysis import batch
+        from posecoach.analysis.sampling import POSES_PER_S
         from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings, check_names
         from posecoach.files import output_folder
         from posecoach.storage import landmark_file
@@ -70,7 +75,10 @@ def analyze(
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wanted in ((REPORT, report), (TRC, trc), (MOT, mot)) if wanted)
         estimator = app_context.estimator or PoseEstimator
-        settings = AnalysisSettings(candidates, height, bundle, model_info, folder, video, extras, stills, estimator)
+        rate = math.inf if every_frame else POSES_PER_S
+        settings = AnalysisSettings(
+            candidates, height, bundle, model_info, folder, video, extras, stills, rate, estimator
+        )
         check_names(paths, settings)
         outcomes = [
             _analyze_one(path, settings, console, app_context, resume, debug)

@@ -58,6 +58,9 @@ class VideoInfo:
         Length in seconds.
     frames, frames_with_pose : int
         All frames, and those in which a person was found.
+    poses_per_s : float or None
+        How often a second the estimator looked, where that was less often than there are frames; between, poses are
+        interpolated.
     """
 
     path: str
@@ -68,6 +71,7 @@ class VideoInfo:
     duration_s: float
     frames: int
     frames_with_pose: int
+    poses_per_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

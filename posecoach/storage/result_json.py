@@ -32,6 +32,8 @@ def dumps(result: Result) -> str:
         A number is not finite, which JSON cannot express.
     """
     data = _adapter().dump_python(result, exclude=_NOT_WRITTEN)
+    if result.video.poses_per_s is None:  # every frame, as it always was: the key says where that is not so
+        del data["video"]["poses_per_s"]
     for fault in _faults(data):
         fault["target"] = [None if math.isinf(end) else end for end in fault["target"]]
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -112,7 +112,7 @@ class VideoFile:
         self.frames_read = 0
         self.damage: str | None = None
         self._threads = threads
-        self._passes: WeakSet[Generator[Frame]] = WeakSet()
+        self._passes: WeakSet[Generator[tuple[float, Frame | None]]] = WeakSet()
         decoder = self._open()
         try:
             first = list(islice(decoder.frames(), PROBED_FRAMES))
@@ -161,11 +161,27 @@ class VideoFile:
         start_s, end_s : float
             Seconds since the file's first frame.
         """
-        frames = self._frames(start_s, end_s)
+        return (frame for _, frame in self.sampled(start_s, end_s, lambda t: True) if frame)
+
+    def sampled(
+        self, start_s: float, end_s: float, wanted: Callable[[float], bool]
+    ) -> Iterator[tuple[float, Frame | None]]:
+        """Deliver the times as `frames` does, with a picture only where it is wanted: the others cost no conversion.
+
+        Parameters
+        ----------
+        start_s, end_s : float
+            Seconds since the file's first frame.
+        wanted : callable
+            Whether the frame at a time (s) is wanted; called once for each frame, in order.
+        """
+        frames = self._frames(start_s, end_s, wanted)
         self._passes.add(frames)
         return frames
 
-    def _frames(self, start_s: float, end_s: float) -> Generator[Frame]:
+    def _frames(
+        self, start_s: float, end_s: float, wanted: Callable[[float], bool]
+    ) -> Generator[tuple[float, Frame | None]]:
         self.frames_read, self.damage = 0, None
         upright = UprightConverter(self._layout, self.native_size)
         progress = ReadProgress(whole=start_s <= 0 and end_s == math.inf)
@@ -180,7 +196,7 @@ class VideoFile:
                     progress.advance(t)
                     if t >= start_s:
                         self.frames_read = progress.read = progress.read + 1
-                        yield Frame(t, upright(frame))
+                        yield t, Frame(t, upright(frame)) if wanted(t) else None
         finally:
             logger.debug("%s: %d frames read", self.path, self.frames_read)
             self.damage = describe_damage(decoder.stats, self._header, progress)

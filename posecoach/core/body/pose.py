@@ -70,6 +70,11 @@ class Pose:
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name}: expected shape {shape}, got {getattr(self, name).shape}")
 
+    def scaled(self, size: tuple[int, int]) -> Pose:
+        """Return the pose in the pixels of a frame of another size (width, height)."""
+        factors = np.array([size[0] / self.size[0], size[1] / self.size[1]], np.float32)
+        return Pose(self.t, self.xy * factors, self.world, self.visibility, size, self.light)
+
 
 Values = Mapping[str, float]
 """Measure key -> value; NaN = not seen."""

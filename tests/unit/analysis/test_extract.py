@@ -9,7 +9,7 @@ from pathlib import Path
 import fakes
 import pytest
 
-from posecoach.analysis.extract import WARM_UP_S, extract
+from posecoach.analysis.extract import WARM_UP_S, Watch, extract
 from posecoach.errors import ModelError
 from posecoach.vision.video import probe
 
@@ -75,14 +75,16 @@ def test_progress_counts_every_frame_once(clip):
         with lock:
             done[0] += frames
 
-    extract(clip, probe(clip), Tracker(), count, workers=2)
+    extract(clip, probe(clip), Tracker(), Watch(progress=count), workers=2)
     assert done == [300]
 
 
 @pytest.mark.parametrize("after", [0, 1, 40, 160, 290])
 def test_what_is_seen_until_a_stop_is_an_unbroken_beginning(clip, after):
     done = []
-    track = extract(clip, probe(clip), Tracker(), done.append, workers=2, stop=lambda: len(done) >= after)
+    track = extract(
+        clip, probe(clip), Tracker(), Watch(progress=done.append, stop=lambda: len(done) >= after), workers=2
+    )
     assert track.stopped
     assert stamps(track) == [i / FPS for i in range(len(track.poses))]
 
@@ -97,7 +99,7 @@ def test_a_stop_while_a_later_piece_warms_up_adds_no_frame_twice(clip):
         elif frame.t >= 14.9 and shown == 150:
             first_done.set()
 
-    track = extract(clip, probe(clip), Tracker(find), workers=2, stop=halt.is_set)
+    track = extract(clip, probe(clip), Tracker(find), Watch(stop=halt.is_set), workers=2)
     assert track.stopped
     assert stamps(track) == [i / FPS for i in range(len(track.poses))]
 
