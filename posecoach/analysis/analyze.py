@@ -22,6 +22,7 @@ from posecoach.analysis.settings import (
     never_stop,
     no_progress,
 )
+from posecoach.core.body.interpolation import fill_in
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all, replay
@@ -53,7 +54,7 @@ class AnalysisOutcome:
     """
 
     result: Result
-    poses: list[TimedPose]
+    poses: Sequence[TimedPose]
     files: tuple[Path, ...] = ()
 
 
@@ -83,13 +84,16 @@ def analyze(
     progress("Watching", 0, video.frames_estimate)
     watch = Watch(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
     track = extract(path, video, lambda: settings.estimator(model), watch)
-    if not track.poses and not track.stopped:
+    if not track.looks and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
-    log = LandmarkLog()
-    poses = [(t, log.add(t, pose)) for t, pose in track.poses]
+    partial_reason, log = _partial_reason(track), LandmarkLog()
+    for t, pose in fill_in(track.looks):
+        log.add(t, pose)
+    track.looks.clear()  # from here on the packed landmarks are enough
+    poses = log.poses()
     files = settings.files(path)
     info = _video_info(path, video, poses, settings.poses_per_s)
-    result, evidence = _judge(poses, info, model_info, _partial_reason(track), settings)
+    result, evidence = _judge(poses, info, model_info, partial_reason, settings)
     evidence = replace(evidence, landmarks=log)
     if settings.stills:
         with VideoFile(path) as stills:
@@ -140,7 +144,7 @@ def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_c
 
 
 def _judge(
-    poses: list[TimedPose], video: VideoInfo, model: ModelInfo, partial: str | None, settings: AnalysisSettings
+    poses: Sequence[TimedPose], video: VideoInfo, model: ModelInfo, partial: str | None, settings: AnalysisSettings
 ) -> tuple[Result, Evidence]:
     """Judge a recording in one pass, which also fills the table and the joint angles."""
     table = FrameLog(m.key for exercise in settings.candidates for m in exercise.measures) if settings.out else None
@@ -157,14 +161,14 @@ def _judge(
     return result, Evidence(settings.candidates, poses, table=table, angles=angles)
 
 
-def _outcome(result: Result, poses: list[TimedPose], written: WrittenFiles) -> AnalysisOutcome:
+def _outcome(result: Result, poses: Sequence[TimedPose], written: WrittenFiles) -> AnalysisOutcome:
     """Return the outcome, unless a file could not be written."""
     if written.problems:
         raise written.problems[0]
     return AnalysisOutcome(result, poses, written.files)
 
 
-def _video_info(path: Path, video: VideoProbe, poses: list[TimedPose], poses_per_s: float) -> VideoInfo:
+def _video_info(path: Path, video: VideoProbe, poses: Sequence[TimedPose], poses_per_s: float) -> VideoInfo:
     frames_with_pose = sum(pose is not None for _, pose in poses)
     last_s = poses[-1][0] + (1 / video.fps if video.fps else 0.0) if poses else 0.0
     return VideoInfo(
@@ -182,5 +186,5 @@ def _video_info(path: Path, video: VideoProbe, poses: list[TimedPose], poses_per
 
 def _partial_reason(track: PoseTrack) -> str | None:
     if track.stopped:
-        return f"stopped by the user after {track.poses[-1][0] if track.poses else 0.0:.1f} s of the video"
+        return f"stopped by the user after {track.looks[-1].t if track.looks else 0.0:.1f} s of the video"
     return track.damage

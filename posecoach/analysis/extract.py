@@ -56,21 +56,26 @@ class Watch:
 
 @dataclass(slots=True)
 class PoseTrack:
-    """The person in each frame of a video, in order of time.
+    """The person in the frames of a video, in order of time.
 
     Attributes
     ----------
-    poses : list of (float, Pose or None)
-        Time in seconds and pose of every frame.
+    looks : list of Look
+        Every frame, with the pose where the estimator looked.
     damage : str or None
         What is wrong with the file, and how many of its frames were read; None = nothing.
     stopped : bool
-        Whether the user stopped early; `poses` then has the beginning, without a gap.
+        Whether the user stopped early; `looks` then has the beginning, without a gap.
     """
 
-    poses: list[TimedPose] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     damage: str | None = None
     stopped: bool = False
+
+    @property
+    def poses(self) -> list[TimedPose]:
+        """Time in seconds and pose of every frame, interpolated where the estimator did not look."""
+        return list(fill_in(self.looks))
 
 
 def count_cores() -> int:
@@ -190,18 +195,17 @@ def _to_first(looks: Iterator[Look]) -> Iterator[Look]:
 
 def _join(pieces: list[Future[_Piece]], frames_estimate: int | None) -> PoseTrack:
     """Join the pieces in order, up to the first gap."""
-    track, looks = PoseTrack(), list[Look]()
+    track = PoseTrack()
     for piece in pieces:
         part = _Piece([], False) if piece.cancelled() else piece.result()
-        looks += part.looks
+        track.looks += part.looks
         track.damage = track.damage or part.damage
         if not part.complete:
             track.stopped = True
             break
-    track.poses = list(fill_in(looks))
     if track.damage:
-        expected = frames_estimate if frames_estimate and frames_estimate > len(track.poses) else 0
+        expected = frames_estimate if frames_estimate and frames_estimate > len(track.looks) else 0
         of_all = f" of {expected}" if expected else ""
         place, _, _ = track.damage.partition(":")  # a piece knows where the damage is, but not the total count
-        track.damage = f"{place}: read {len(track.poses)}{of_all} frames"
+        track.damage = f"{place}: read {len(track.looks)}{of_all} frames"
     return track

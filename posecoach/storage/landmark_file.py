@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import lzma
-import math
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,27 +22,17 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from posecoach._version import __version__
-from posecoach.core.body.landmarks import N_LANDMARKS
 from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
+from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, Rows, in_units, pack, unpack
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
-STEP_PX = 0.25
-"""Step of a landmark in the image: landmarks of a body at rest jitter by about a pixel."""
-STEP_M = 0.001
-"""Step of a landmark in space, where its error is about 3 cm."""
-STEP_VISIBILITY = 0.01
 MAX_BYTES = 2**28
 """Largest accepted array, uncompressed: 12 hours at 30 frames/s."""
 
-_FRAME = np.dtype([("t", "<f8"), ("found", "?"), ("light", "<f2"), ("size", "<u2", 2)])
-_POSE = np.dtype(
-    [("xy", "<i2", (N_LANDMARKS, 2)), ("world", "<i2", (N_LANDMARKS, 3)), ("visibility", "u1", (N_LANDMARKS,))]
-)
-_STEPS = {"xy": STEP_PX, "world": STEP_M, "visibility": STEP_VISIBILITY}
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 _DAMAGED = (OSError, EOFError, ValueError, KeyError, MemoryError, RuntimeError, *_BAD_ZIP)
 """Errors of numpy, zipfile and pydantic for a file with wrong content."""
@@ -75,7 +64,7 @@ class Facts:
 class Landmarks:
     """Content of a landmark file: the pose of each frame, and the origin."""
 
-    poses: list[TimedPose]
+    poses: Sequence[TimedPose]
     facts: Facts
 
 
@@ -87,25 +76,19 @@ class LandmarkLog:
 
     def add(self, t: float, pose: Pose | None) -> Pose | None:
         """Store the pose at `t` seconds; return it rounded, as `read` will return it."""
-        if pose is None:
-            self._frames += np.array((t, False, math.nan, (0, 0)), _FRAME).tobytes()
-            return None
-        row = np.zeros((), _POSE)
-        for key, step in _STEPS.items():
-            limits = np.iinfo(row[key].dtype)
-            row[key] = np.clip(np.rint(getattr(pose, key) / step), limits.min, limits.max)
-        frame = np.array((t, True, np.rint(pose.light), pose.size), _FRAME)
+        frame, row = pack(t, pose)
         self._frames += frame.tobytes()
+        if row is None:
+            return None
         self._poses += row.tobytes()
-        return _pose(frame, _in_units(row))
+        return unpack(frame, in_units(row))
 
-    def poses(self) -> list[TimedPose]:
+    def poses(self) -> PackedPoses:
         """Return all stored poses, rounded, as `read` will return them."""
-        frames, poses = self._rows()
-        return _timed_poses(frames, poses)
+        return PackedPoses(*self._rows())
 
-    def _rows(self) -> tuple[NDArray[np.void], NDArray[np.void]]:
-        return np.frombuffer(bytes(self._frames), _FRAME), np.frombuffer(bytes(self._poses), _POSE)
+    def _rows(self) -> tuple[Rows, Rows]:
+        return np.frombuffer(bytes(self._frames), FRAME), np.frombuffer(bytes(self._poses), POSE)
 
     def save(self, path: Path, video: VideoInfo, model: ModelInfo, partial: str | None = None) -> None:
         """Write all stored poses atomically.
@@ -119,8 +102,8 @@ class LandmarkLog:
         facts = asdict(Facts(__version__, model, video, partial))
         facts["watched"] = facts.pop("video")  # the key of the format
         arrays = {"schema": np.array(SCHEMA), "facts": np.array(json.dumps(facts))}
-        arrays |= {key: frames[key] for key in _FRAME.fields or ()}
-        arrays |= {key: np.diff(poses[key], axis=0, prepend=poses[key].dtype.type(0)) for key in _STEPS}
+        arrays |= {key: frames[key] for key in FRAME.fields or ()}
+        arrays |= {key: np.diff(poses[key], axis=0, prepend=poses[key].dtype.type(0)) for key in STEPS}
         _write(path, arrays)
 
 
@@ -158,23 +141,16 @@ def _landmarks(archive: zipfile.ZipFile) -> Landmarks:
     """Read the arrays; wrong content raises one of `_DAMAGED`."""
     stored = json.loads(str(_array(archive, "facts")))
     facts = TypeAdapter(Facts).validate_python({**stored, "video": stored["watched"]})
-    frames = np.zeros(_array(archive, "t").size, _FRAME)
+    frames = np.zeros(_array(archive, "t").size, FRAME)
     _fill(frames, archive)
-    poses = np.zeros(np.count_nonzero(frames["found"]), _POSE)
+    poses = np.zeros(np.count_nonzero(frames["found"]), POSE)
     _fill(poses, archive)
-    for key in _STEPS:
+    for key in STEPS:
         np.cumsum(poses[key], axis=0, dtype=poses[key].dtype, out=poses[key])
     t = frames["t"]
     if not np.isfinite(t).all() or (np.diff(t) <= 0).any() or not frames["size"][frames["found"]].all():
         raise ValueError("times do not increase, or an image has no size")
-    return Landmarks(_timed_poses(frames, poses), facts)
-
-
-def _timed_poses(frames: NDArray[np.void], poses: NDArray[np.void]) -> list[TimedPose]:
-    """Join the rows of all frames with the rows of the frames in which a person was found."""
-    values_of = _in_units(poses)
-    rows = ({key: values[i] for key, values in values_of.items()} for i in range(len(poses)))
-    return [(float(f["t"]), _pose(f, next(rows)) if f["found"] else None) for f in frames]
+    return Landmarks(PackedPoses(frames, poses), facts)
 
 
 def _fill(rows: NDArray[np.void], archive: zipfile.ZipFile) -> None:
@@ -192,16 +168,6 @@ def _array(archive: zipfile.ZipFile, key: str) -> NDArray[Any]:
     if entry.file_size > MAX_BYTES:
         raise ValueError(f"{key}: {entry.file_size} bytes")
     return np.lib.format.read_array(BytesIO(archive.read(entry)), allow_pickle=False)
-
-
-def _in_units(rows: NDArray[np.void] | np.void) -> dict[str, NDArray[np.float32]]:
-    """Convert integer steps to pixels, metres and shares."""
-    return {key: rows[key].astype(np.float32) * np.float32(step) for key, step in _STEPS.items()}
-
-
-def _pose(frame: np.void | NDArray[np.void], row: dict[str, NDArray[np.float32]]) -> Pose:
-    width, height = frame["size"].tolist()
-    return Pose(float(frame["t"]), size=(width, height), light=float(frame["light"]), **row)
 
 
 def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import posecoach as pc
 
 
@@ -14,7 +16,7 @@ def holds(path: str) -> list[float]:
 
 def again(path: str) -> str | None:
     landmarks = pc.load_landmarks(path)
-    poses: list[tuple[float, pc.Pose | None]] = landmarks.poses
+    poses: Sequence[tuple[float, pc.Pose | None]] = landmarks.poses
     return pc.judge(poses).exercise or pc.judge(landmarks, "bird_dog").exercise or pc.load_result(path).exercise
 
 

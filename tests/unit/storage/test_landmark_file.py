@@ -11,11 +11,13 @@ from pathlib import Path
 import fakes
 import numpy as np
 import pytest
+import stick_figure
 
 from posecoach.cli.options import AppContext
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError, UsageError
-from posecoach.storage.landmark_file import STEP_M, STEP_PX, STEP_VISIBILITY, LandmarkLog, read
+from posecoach.storage.landmark_file import LandmarkLog, read
+from posecoach.storage.landmark_rows import BLOCK, STEP_M, STEP_PX, STEP_VISIBILITY
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = ModelInfo("full", "full.task", "1" * 64, "own")
@@ -88,7 +90,7 @@ def test_a_session_without_a_person_or_a_frame_can_be_stored(tmp_path):
         for i in range(frames):
             log.add(i / 10, None)
         log.save(tmp_path / "empty.landmarks.npz", VIDEO, MODEL)
-        assert read(tmp_path / "empty.landmarks.npz").poses == [(i / 10, None) for i in range(frames)]
+        assert list(read(tmp_path / "empty.landmarks.npz").poses) == [(i / 10, None) for i in range(frames)]
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path):
@@ -165,3 +167,17 @@ def test_a_damaged_file_is_refused_in_a_sentence_or_read_whole(seed, stored, tmp
         assert len(read(path).poses) == 60
     except SourceError as error:
         assert "torn" in str(error)
+
+
+def test_poses_can_be_read_in_order_by_number_and_in_slices():
+    log, times = LandmarkLog(), [i / 10 for i in range(2 * BLOCK + 3)]
+    for i, t in enumerate(times):
+        log.add(t, stick_figure.supine(t) if i % 3 else None)
+    poses = log.poses()
+    in_order = list(poses)
+    assert len(poses) == len(times) and [t for t, _ in in_order] == times
+    for i in (0, 1, BLOCK - 1, BLOCK, BLOCK + 1, -1):
+        (t, pose), (expected_t, expected) = poses[i], in_order[i]
+        assert t == expected_t and (pose is None) == (expected is None)
+        assert pose is None or (np.array_equal(pose.xy, expected.xy) and pose.t == t)
+    assert [t for t, _ in poses[-3:]] == times[-3:]
