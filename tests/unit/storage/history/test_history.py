@@ -11,23 +11,11 @@ from session_records import FAULTY, GOOD, SESSION
 
 from posecoach.core.judging import events as core
 from posecoach.core.session.routine import Step
-from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.history import History, history_path
 from posecoach.storage.history.records import FaultRecord, RepRecord, SetRecord, SideTotal, group_into_sets
 from posecoach.storage.history.tables import CREATE_SESSIONS, MIGRATIONS, insert_session
-
-unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions and signals of Unix")
-ordinary_user = pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not bind this user"
-)
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "posecoach" / "history.sqlite"
-
 
 # -- remembering -------------------------------------------------------------------------------------------------
 
@@ -159,7 +147,7 @@ def test_it_lies_in_the_users_own_data():
     assert history_path().parts[-2:] == ("posecoach", "history.sqlite")
 
 
-@unix
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of Unix")
 def test_nobody_else_can_read_it_even_while_it_is_written(path):
     before = os.umask(0)
     try:
@@ -226,39 +214,3 @@ def test_a_history_of_the_first_version_is_migrated_with_its_sessions(path):
     assert not history.confirmed("text")
     assert [(session.id, session.pain_after) for session in history.sessions()] == [(7, 2)]
     assert history.notice is None
-
-
-def test_a_place_that_cannot_be_used_is_a_sentence(tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UsageError, match=r"history\.sqlite cannot be used"):
-        History(tmp_path / "file" / "history.sqlite").save(SESSION)
-
-
-@ordinary_user
-def test_a_file_that_may_not_be_written_can_still_be_read(path):
-    History(path).save(SESSION)
-    path.chmod(0o400)
-    path.parent.chmod(0o500)
-    try:
-        assert len(History(path).sessions()) == 1
-        with pytest.raises(UsageError, match="readonly"):
-            History(path).save(SESSION)
-    finally:
-        path.parent.chmod(0o700)
-
-
-@unix
-def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
-    import resource
-
-    history = History(path)
-    history.save(SESSION)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
-    try:
-        with pytest.raises(UsageError, match="cannot be used"):
-            history.save(replace(SESSION, name="x" * 50_000))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert len(history.sessions()) == 1 and history.notice is None
-    assert history.save(SESSION)
