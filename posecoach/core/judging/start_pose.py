@@ -23,7 +23,7 @@ class StartPose:
     values : mapping of str to float
         All measures of the latest frame in the start pose.
     left_s : float
-        Time of that frame; NaN before the first.
+        Time of that frame. While a side has been raised ever since the first frame: the time of that one.
     """
 
     def __init__(self, progression: Progression, sides: tuple[Side | None, ...]) -> None:
@@ -39,8 +39,11 @@ class StartPose:
             if not math.isnan(level) and not level - self.base(side) > self._progression.leave_start:
                 levels.add(t, level)
             levels.forget(t)
-        if not self.leaving(values)[0]:
-            self.values, self.left_s = values, t
+        left = self.leaving(values)[0]
+        if not left:
+            self.values = values
+        if not left or math.isnan(self.left_s):
+            self.left_s = t
 
     def level(self, side: Side | None, values: Values) -> float:
         """Value of the progression for one side."""

@@ -157,6 +157,18 @@ def test_a_pose_misjudged_for_a_moment_does_not_break_the_hold():
     assert tracker.reps[0].hold_s == pytest.approx(8.4, abs=0.4)
 
 
+def test_an_attempt_has_times_also_when_one_leg_was_misjudged_on_coming_into_view():
+    tracker = RepTracker(BIRD_DOG)
+    script = Script(BIRD_DOG.example_start).then(pose(BIRD_DOG), hold_s=8).then(BIRD_DOG.example_start)
+    first_s, *later_s = times(script.end_s, 15)
+    tracker.update(first_s, {**blend(*script.moment(first_s)), "thigh_back_left": -40.0})
+    for t in later_s:
+        tracker.update(t, blend(*script.moment(t)))
+    tracker.finish(script.end_s)
+    (rep,) = tracker.reps
+    assert first_s <= rep.start_s <= rep.hold_start_s < rep.hold_end_s <= rep.end_s
+
+
 @pytest.mark.parametrize("down_s", [2.0, 4.0, 6.0])
 def test_lowering_slowly_is_not_counted_as_holding(down_s):
     (rep,), _ = coach(BRIDGE, bridge(hold_s=10.0, down_s=down_s))
