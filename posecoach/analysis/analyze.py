@@ -74,7 +74,7 @@ def analyze(
     """
     # Decoder, encoder and fonts: judging stored landmarks needs none of them.
     from posecoach.analysis.annotate import annotate_video, image_at
-    from posecoach.analysis.extract import Watch, extract
+    from posecoach.analysis.extract import ExtractionSettings, extract
     from posecoach.vision.video import VideoFile, probe
 
     model, model_info = settings.model, settings.model_info
@@ -82,14 +82,14 @@ def analyze(
         raise ValueError("settings.model: a video needs a pose model")
     video = probe(path)
     progress("Watching", 0, video.frames_estimate)
-    watch = Watch(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
-    track = extract(path, video, lambda: settings.estimator(model), watch)
-    if not track.looks and not track.stopped:
+    extraction = ExtractionSettings(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
+    track = extract(path, video, lambda: settings.estimator(model), extraction)
+    if not track.frames and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
     partial_reason, log = _partial_reason(track), LandmarkLog()
-    for t, pose in fill_in(track.looks):
+    for t, pose in fill_in(track.frames):
         log.add(t, pose)
-    track.looks.clear()  # from here on the packed landmarks are enough
+    track.frames.clear()  # from here on the packed landmarks are enough
     poses = log.poses()
     files = settings.files(path)
     info = _video_info(path, video, poses, settings.poses_per_s)
@@ -186,5 +186,5 @@ def _video_info(path: Path, video: VideoProbe, poses: Sequence[TimedPose], poses
 
 def _partial_reason(track: PoseTrack) -> str | None:
     if track.stopped:
-        return f"stopped by the user after {track.looks[-1].t if track.looks else 0.0:.1f} s of the video"
+        return f"stopped by the user after {track.frames[-1].t if track.frames else 0.0:.1f} s of the video"
     return track.damage

@@ -17,7 +17,7 @@ from threading import Event
 
 from posecoach.analysis.sampling import POSES_PER_S, Sampler
 from posecoach.analysis.settings import Stop, never_stop
-from posecoach.core.body.interpolation import Look, fill_in
+from posecoach.core.body.interpolation import SampledPose, fill_in
 from posecoach.core.body.pose import Frame, TimedPose
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile, VideoProbe
@@ -27,7 +27,7 @@ PIECE_S = 20.0
 WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece at which the tracker starts. When nobody was found after the first, the second, longer one is
 tried: a lying body is found late but tracked well."""
-LOOK_SIDE_PX = 640
+ESTIMATOR_SIDE_PX = 640
 """Longest side of the frames that the estimator sees: it reduces the person to 256 x 256 pixels anyway."""
 POLL_S = 0.1
 """How often to check for a stop request: feels immediate to a person."""
@@ -36,13 +36,13 @@ EstimatorOpener = Callable[[], AbstractContextManager[Estimator]]
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """How a video is watched.
+class ExtractionSettings:
+    """How landmarks are extracted.
 
     Attributes
     ----------
     poses_per_s : float
-        How often a second the estimator looks; infinite = at every frame.
+        How many frames a second the estimator sees; infinite = at every frame.
     progress : callable
         Receives the number of new frames, from any thread.
     stop : callable
@@ -60,22 +60,22 @@ class PoseTrack:
 
     Attributes
     ----------
-    looks : list of Look
-        Every frame, with the pose where the estimator looked.
+    frames : list of SampledPose
+        Every frame, with the pose where the estimator saw it.
     damage : str or None
         What is wrong with the file, and how many of its frames were read; None = nothing.
     stopped : bool
-        Whether the user stopped early; `looks` then has the beginning, without a gap.
+        Whether the user stopped early; `frames` then has the beginning, without a gap.
     """
 
-    looks: list[Look] = field(default_factory=list)
+    frames: list[SampledPose] = field(default_factory=list)
     damage: str | None = None
     stopped: bool = False
 
     @property
     def poses(self) -> list[TimedPose]:
-        """Time in seconds and pose of every frame, interpolated where the estimator did not look."""
-        return list(fill_in(self.looks))
+        """Time in seconds and pose of every frame, interpolated between those that the estimator saw."""
+        return list(fill_in(self.frames))
 
 
 def count_cores() -> int:
@@ -87,7 +87,7 @@ def extract(
     path: Path,
     video: VideoProbe,
     open_estimator: EstimatorOpener,
-    watch: Watch | None = None,
+    settings: ExtractionSettings | None = None,
     workers: int | None = None,
 ) -> PoseTrack:
     """Find the person in every frame of a video.
@@ -100,8 +100,8 @@ def extract(
         What its header says.
     open_estimator : callable
         Opens an estimator for one worker.
-    watch : Watch, optional
-        How often to look, whom to tell of the progress, and whom to ask for a stop.
+    settings : ExtractionSettings, optional
+        How many frames to see, and what to tell and to ask meanwhile.
     workers : int, optional
         Number of threads; by default one per core.
 
@@ -110,13 +110,13 @@ def extract(
     SourceError, ModelError
         The video cannot be read, or the estimator fails.
     """
-    workers, watch = workers or count_cores(), watch or Watch()
+    workers, settings = workers or count_cores(), settings or ExtractionSettings()
     failed = Event()
     with ThreadPoolExecutor(workers) as pool:
-        extraction = _Extraction(path, video, open_estimator, watch, failed)
+        extraction = _Extraction(path, video, open_estimator, settings, failed)
         pieces = [pool.submit(extraction.extract_piece, a, b) for a, b in _bounds(video.duration_s or 0.0, workers)]
         try:
-            while not watch.stop() and wait(pieces, POLL_S, FIRST_EXCEPTION).not_done:
+            while not settings.stop() and wait(pieces, POLL_S, FIRST_EXCEPTION).not_done:
                 for piece in pieces:
                     if piece.done():
                         piece.result()
@@ -139,7 +139,7 @@ def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    looks: list[Look]
+    frames: list[SampledPose]
     complete: bool
     damage: str | None = None
 
@@ -151,27 +151,27 @@ class _Extraction:
     path: Path
     video: VideoProbe
     open_estimator: EstimatorOpener
-    watch: Watch
+    settings: ExtractionSettings
     failed: Event
 
     def extract_piece(self, start_s: float, end_s: float) -> _Piece:
         """Find the person in one piece."""
         for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
             last_try = warm_up_s in (0.0, WARM_UP_S[-1])
-            with VideoFile(self.path, max_side=LOOK_SIDE_PX, threads=1) as video, self.open_estimator() as find:
-                sampled = video.sampled(max(0.0, start_s - warm_up_s), end_s, Sampler(self.watch.poses_per_s))
-                looks = dropwhile(lambda look: look[0] < start_s, self._looks(sampled, find))
-                head = list(_to_first(looks))
-                if not last_try and head and head[-1].looked and head[-1].pose is None:
+            with VideoFile(self.path, max_side=ESTIMATOR_SIDE_PX, threads=1) as video, self.open_estimator() as find:
+                sampled = video.sampled(max(0.0, start_s - warm_up_s), end_s, Sampler(self.settings.poses_per_s))
+                frames = dropwhile(lambda frame: frame.t < start_s, self._sampled_poses(sampled, find))
+                head = list(_to_first(frames))
+                if not last_try and head and head[-1].sampled and head[-1].pose is None:
                     continue
-                self.watch.progress(len(head))
-                for look in looks:
-                    head.append(look)
-                    self.watch.progress(1)
+                self.settings.progress(len(head))
+                for frame in frames:
+                    head.append(frame)
+                    self.settings.progress(1)
                 return _Piece(head, not self._should_stop(), video.damage)
         raise AssertionError("unreachable: the last warm-up always returns")
 
-    def _looks(self, sampled: Iterator[tuple[float, Frame | None]], find: Estimator) -> Iterator[Look]:
+    def _sampled_poses(self, sampled: Iterator[tuple[float, Frame | None]], find: Estimator) -> Iterator[SampledPose]:
         size = self.video.width, self.video.height
         for t, frame in sampled:
             if self._should_stop():
@@ -179,17 +179,17 @@ class _Extraction:
             pose = find(frame) if frame else None
             if pose and frame and frame.image.shape[1::-1] != size:
                 pose = pose.scaled(size)
-            yield Look(t, pose, frame is not None)
+            yield SampledPose(t, pose, frame is not None)
 
     def _should_stop(self) -> bool:
-        return self.failed.is_set() or self.watch.stop()
+        return self.failed.is_set() or self.settings.stop()
 
 
-def _to_first(looks: Iterator[Look]) -> Iterator[Look]:
-    """Yield the frames up to the first one that the estimator looked at."""
-    for look in looks:
-        yield look
-        if look.looked:
+def _to_first(frames: Iterator[SampledPose]) -> Iterator[SampledPose]:
+    """Yield the frames up to the first one that the estimator saw."""
+    for frame in frames:
+        yield frame
+        if frame.sampled:
             return
 
 
@@ -198,14 +198,14 @@ def _join(pieces: list[Future[_Piece]], frames_estimate: int | None) -> PoseTrac
     track = PoseTrack()
     for piece in pieces:
         part = _Piece([], False) if piece.cancelled() else piece.result()
-        track.looks += part.looks
+        track.frames += part.frames
         track.damage = track.damage or part.damage
         if not part.complete:
             track.stopped = True
             break
     if track.damage:
-        expected = frames_estimate if frames_estimate and frames_estimate > len(track.looks) else 0
+        expected = frames_estimate if frames_estimate and frames_estimate > len(track.frames) else 0
         of_all = f" of {expected}" if expected else ""
         place, _, _ = track.damage.partition(":")  # a piece knows where the damage is, but not the total count
-        track.damage = f"{place}: read {len(track.looks)}{of_all} frames"
+        track.damage = f"{place}: read {len(track.frames)}{of_all} frames"
     return track

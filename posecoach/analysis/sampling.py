@@ -1,4 +1,4 @@
-"""Which frames of a recording the estimator looks at: as many a second as a movement needs, not as a camera gives."""
+"""Which frames of a recording the estimator sees: as many a second as a movement needs, not as a camera gives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Sampler:
         self._interval = -1
 
     def __call__(self, t: float) -> bool:
-        """Whether to look at the frame at `t` seconds."""
+        """Whether the estimator sees the frame at `t` seconds."""
         if math.isinf(self._rate):
             return True
         interval = math.floor((t + _ROUNDING_S) * self._rate)

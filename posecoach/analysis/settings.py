@@ -58,7 +58,7 @@ class AnalysisSettings:
     stills : bool
         Whether the report shows pictures of the video.
     poses_per_s : float
-        How often a second the estimator looks; infinite = at every frame.
+        How many frames a second the estimator sees; infinite = at every frame.
     estimator : callable
         Opens an estimator with the model; tests pass a fake.
     """

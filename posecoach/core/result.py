@@ -59,8 +59,7 @@ class VideoInfo:
     frames, frames_with_pose : int
         All frames, and those in which a person was found.
     poses_per_s : float or None
-        How often a second the estimator looked, where that was less often than there are frames; between, poses are
-        interpolated.
+        How many frames a second the estimator saw, where these were not all; the poses between are interpolated.
     """
 
     path: str

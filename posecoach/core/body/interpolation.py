@@ -1,4 +1,4 @@
-"""Poses of the frames between those in which the estimator looked."""
+"""Poses of the frames between those that the estimator saw."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from numpy.typing import NDArray
 from posecoach.core.body.pose import Pose, TimedPose
 
 
-class Look(NamedTuple):
-    """A frame at `t` seconds: the pose found in it, and whether the estimator looked at it at all."""
+class SampledPose(NamedTuple):
+    """A frame at `t` seconds: its pose, and whether the estimator saw the frame at all."""
 
     t: float
     pose: Pose | None
-    looked: bool = True
+    sampled: bool = True
 
 
-def fill_in(frames: Iterable[Look]) -> Iterator[TimedPose]:
+def fill_in(frames: Iterable[SampledPose]) -> Iterator[TimedPose]:
     """Yield the pose of every frame; one between two found poses lies on the straight line between them.
 
-    That never overshoots. A frame between a found pose and a frame without anybody has none. After the last frame that
-    was looked at, its pose holds.
+    That never overshoots. A frame between a found pose and a frame without anybody has none. After the last
+    sampled frame its pose holds.
 
     Parameters
     ----------
-    frames : iterable of Look
+    frames : iterable of SampledPose
         In order of time.
     """
     before: TimedPose | None = None
     waiting: list[float] = []
-    for t, pose, looked in frames:
-        if not looked:
+    for t, pose, sampled in frames:
+        if not sampled:
             waiting.append(t)
             continue
         yield from ((at, _between(before, (t, pose), at)) for at in waiting)

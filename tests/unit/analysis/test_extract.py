@@ -9,7 +9,7 @@ from pathlib import Path
 import fakes
 import pytest
 
-from posecoach.analysis.extract import WARM_UP_S, Watch, extract
+from posecoach.analysis.extract import WARM_UP_S, ExtractionSettings, extract
 from posecoach.errors import ModelError
 from posecoach.vision.video import probe
 
@@ -75,7 +75,7 @@ def test_progress_counts_every_frame_once(clip):
         with lock:
             done[0] += frames
 
-    extract(clip, probe(clip), Tracker(), Watch(progress=count), workers=2)
+    extract(clip, probe(clip), Tracker(), ExtractionSettings(progress=count), workers=2)
     assert done == [300]
 
 
@@ -83,7 +83,11 @@ def test_progress_counts_every_frame_once(clip):
 def test_what_is_seen_until_a_stop_is_an_unbroken_beginning(clip, after):
     done = []
     track = extract(
-        clip, probe(clip), Tracker(), Watch(progress=done.append, stop=lambda: len(done) >= after), workers=2
+        clip,
+        probe(clip),
+        Tracker(),
+        ExtractionSettings(progress=done.append, stop=lambda: len(done) >= after),
+        workers=2,
     )
     assert track.stopped
     assert stamps(track) == [i / FPS for i in range(len(track.poses))]
@@ -99,7 +103,7 @@ def test_a_stop_while_a_later_piece_warms_up_adds_no_frame_twice(clip):
         elif frame.t >= 14.9 and shown == 150:
             first_done.set()
 
-    track = extract(clip, probe(clip), Tracker(find), Watch(stop=halt.is_set), workers=2)
+    track = extract(clip, probe(clip), Tracker(find), ExtractionSettings(stop=halt.is_set), workers=2)
     assert track.stopped
     assert stamps(track) == [i / FPS for i in range(len(track.poses))]
 
