@@ -69,7 +69,7 @@ def after(update: Update) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class State:
     """One picture of the gallery: its caption, the moment in a video, and the state of the session."""
 
     name: str
@@ -100,7 +100,7 @@ FINDINGS = (
     SetupCheck("rate", True, "The camera gives 30 frames per second."),
     SetupCheck("resolution", True, "The resolution is high enough (640 x 480)."),
     SetupCheck("light", True, "The light is good."),
-    SetupCheck("alone", None, "I do not know whether you are alone in the picture."),
+    SetupCheck("alone", None, "I do not know whether you are alone in the state."),
     SetupCheck("seen", True, "I can see you."),
     SetupCheck(
         "whole", False, "Move the laptop two steps back: your feet are not visible.", "Move the laptop two steps back."
@@ -111,57 +111,57 @@ FINDINGS = (
 )
 CLOSER = "You are too far away: bring the camera closer."
 
-SHOTS = (
-    Shot("place", "Setup check: what to correct first, then all findings", "bridge_good", ready,
-         SessionState("setup", "Bridge", findings=FINDINGS)),
-    Shot("place_portrait", "The same with an upright camera", "bridge_good", ready,
-         SessionState("setup", "Bridge", findings=FINDINGS), size=UPRIGHT),
-    Shot("take_up", "The start pose to take", "bridge_good", lambda u: u.t > 0.2,
-         work("Bridge", stage="start_pose", start_cue="On your back, feet drawn up.")),
-    Shot("count_in", "The count-in", "bridge_good", ready, work("Bridge", stage="count_in", count=3), dark=True),
-    Shot("count_in_wide", "The count-in", "bird_dog_good", ready,
-         sided("Bird dog", 0, 0, 10, stage="count_in", count=2), size=WIDE),
-    Shot("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("Bridge")),
-    Shot("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
-    Shot("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
-    Shot("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
-    Shot("held", "The hold is complete", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
-    Shot("lower", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
-    Shot("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
-    Shot("rest", "Rest before the next exercise", "bridge_good", after,
-         sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, start_cue="On your hands and knees.")),
-    Shot("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
-    Shot("gone", "Nobody in the picture", "leg_lift_good", ready, work("Leg lift", 2, stage="out_of_view", left_s=47.2),
-         nobody=True),
-    Shot("unseen", "Visible, but not well enough to judge", "leg_lift_good", holding(2), work("Leg lift", 2),
-         unseen=CLOSER),
-    Shot("done", "The end", "leg_lift_good", ready, work("Leg lift", 5, stage="done", step=6, ended="complete")),
-    Shot("stopped", "Ended because it hurt", "leg_lift_good", ready, work("Leg lift", 3, stage="done", ended="pain")),
-    Shot("camera", "The camera has a problem", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
-         unseen="The camera was lost: trying again.", dark=True),
-    Shot("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
-    Shot("leg_lift_fix", "Leg lift: knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
-         work("Leg lift", 1), dark=True, mirror=True),
-    Shot("knee_lift_fix", "Double-knee lift: held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
-         work("Double-knee lifts", 4)),
-    Shot("press_up", "Press-up: elbows under the shoulders", "press_up_good", holding(3), work("Press-up", 1),
-         size=WIDE),
-    Shot("press_up_fix", "Press-up: hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("Press-up", 1),
-         size=WIDE),
-    Shot("bird_dog", "Bird dog: arm and leg level, ten on each side", "bird_dog_good", holding(8),
-         sided("Bird dog", 4, 3, 10), size=WIDE),
-    Shot("bird_dog_fix", "Bird dog: leg too low, mirrored", "bird_dog_leg_low", wrong("leg_low"),
-         sided("Bird dog", 4, 3, 10), size=WIDE, mirror=True),
-    Shot("warrior", "Warrior: trunk and leg level", "warrior_wall_good", holding(3),
-         sided("Warrior at the wall", 1, 1, 3), size=FULL_HD),
-    Shot("warrior_fix", "Warrior: trunk too high, in a dark room", "warrior_wall_trunk_high", wrong("trunk_high"),
-         sided("Warrior at the wall", 1, 1, 3), size=WIDE, dark=True),
-    Shot("portrait_fix", "An upright camera", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2), size=UPRIGHT),
-    Shot("phone_hold", "A phone's camera", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
-    Shot("video", "In an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
-    Shot("free", "Free practice: no fixed number", "leg_lift_good", holding(2),
-         SessionState("work", done=(17,))),
-    Shot("help", "The keys", "bridge_good", ready, work("Bridge"), help=True),
+STATES = (
+    State("setup", "Setup check: what to correct first, then all findings", "bridge_good", ready,
+          SessionState("setup", "Bridge", findings=FINDINGS)),
+    State("setup_portrait", "The same with an upright camera", "bridge_good", ready,
+          SessionState("setup", "Bridge", findings=FINDINGS), size=UPRIGHT),
+    State("start_pose", "The start pose to take", "bridge_good", lambda u: u.t > 0.2,
+          work("Bridge", stage="start_pose", start_cue="On your back, feet drawn up.")),
+    State("count_in", "The count-in", "bridge_good", ready, work("Bridge", stage="count_in", count=3), dark=True),
+    State("count_in_wide", "The count-in", "bird_dog_good", ready,
+          sided("Bird dog", 0, 0, 10, stage="count_in", count=2), size=WIDE),
+    State("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("Bridge")),
+    State("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
+    State("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
+    State("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
+    State("held", "The hold is complete", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
+    State("lowering", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
+    State("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
+    State("rest", "Rest before the next exercise", "bridge_good", after,
+          sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, start_cue="On your hands and knees.")),
+    State("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
+    State("out_of_view", "Nobody in the picture", "leg_lift_good", ready,
+          work("Leg lift", 2, stage="out_of_view", left_s=47.2), nobody=True),
+    State("unseen", "Visible, but not well enough to judge", "leg_lift_good", holding(2), work("Leg lift", 2),
+          unseen=CLOSER),
+    State("done", "The end", "leg_lift_good", ready, work("Leg lift", 5, stage="done", step=6, ended="complete")),
+    State("stopped", "Ended because it hurt", "leg_lift_good", ready, work("Leg lift", 3, stage="done", ended="pain")),
+    State("camera", "The camera has a problem", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
+          unseen="The camera was lost: trying again.", dark=True),
+    State("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
+    State("leg_lift_fix", "Leg lift: knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
+          work("Leg lift", 1), dark=True, mirror=True),
+    State("knee_lift_fix", "Double-knee lift: held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
+          work("Double-knee lifts", 4)),
+    State("press_up", "Press-up: elbows under the shoulders", "press_up_good", holding(3), work("Press-up", 1),
+          size=WIDE),
+    State("press_up_fix", "Press-up: hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("Press-up", 1),
+          size=WIDE),
+    State("bird_dog", "Bird dog: arm and leg level, ten on each side", "bird_dog_good", holding(8),
+          sided("Bird dog", 4, 3, 10), size=WIDE),
+    State("bird_dog_fix", "Bird dog: leg too low, mirrored", "bird_dog_leg_low", wrong("leg_low"),
+          sided("Bird dog", 4, 3, 10), size=WIDE, mirror=True),
+    State("warrior", "Warrior: trunk and leg level", "warrior_wall_good", holding(3),
+          sided("Warrior at the wall", 1, 1, 3), size=FULL_HD),
+    State("warrior_fix", "Warrior: trunk too high, in a dark room", "warrior_wall_trunk_high", wrong("trunk_high"),
+          sided("Warrior at the wall", 1, 1, 3), size=WIDE, dark=True),
+    State("portrait_fix", "An upright camera", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2), size=UPRIGHT),
+    State("phone_hold", "A phone's camera", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
+    State("video", "In an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
+    State("free", "Free practice: no fixed number", "leg_lift_good", holding(2),
+          SessionState("work", done=(17,))),
+    State("help", "The keys", "bridge_good", ready, work("Bridge"), help=True),
 )  # fmt: skip
 
 
@@ -189,39 +189,41 @@ def judge_video(
             yield framed, coach.step(frame.t, estimator(framed))
 
 
-def draw_shot(shot: Shot, frame: Frame, update: Update) -> Image:
-    """Draw one picture."""
-    image = cv2.convertScaleAbs(frame.image, alpha=DARK) if shot.dark else frame.image
-    if shot.nobody:
+def draw_state(state: State, frame: Frame, update: Update) -> Image:
+    """Draw one state."""
+    image = cv2.convertScaleAbs(frame.image, alpha=DARK) if state.dark else frame.image
+    if state.nobody:
         update = replace(update, pose=None, body=None, phase="away")
-    if shot.unseen:
-        update = replace(update, unseen=shot.unseen)
-    drawn = Overlay().draw(image, update, shot.scene, mirror=shot.mirror, note=shot.note, help=shot.help)
+    if state.unseen:
+        update = replace(update, unseen=state.unseen)
+    drawn = Overlay().draw(image, update, state.scene, mirror=state.mirror, note=state.note, help=state.help)
     return drawn & COLOUR_MASK
 
 
 def write_pictures(video: str, size: tuple[int, int], model: Path) -> None:
     """Write all pictures from a video in one size."""
-    remaining = [shot for shot in SHOTS if (shot.video, shot.size) == (video, size)]
+    remaining = [state for state in STATES if (state.video, state.size) == (video, size)]
     with PoseEstimator(model) as estimator:
         for frame, update in judge_video(video, size, estimator):
-            for shot in [shot for shot in remaining if shot.when(update)]:
+            for state in [state for state in remaining if state.when(update)]:
                 cv2.imwrite(
-                    str(GALLERY / f"{shot.name}.png"), draw_shot(shot, frame, update), [cv2.IMWRITE_PNG_COMPRESSION, 9]
+                    str(GALLERY / f"{state.name}.png"),
+                    draw_state(state, frame, update),
+                    [cv2.IMWRITE_PNG_COMPRESSION, 9],
                 )
-                remaining.remove(shot)
+                remaining.remove(state)
             if not remaining or frame.t > END_S:
                 break
     if remaining:
-        raise SystemExit(f"{video} never shows: {', '.join(shot.name for shot in remaining)}")
+        raise SystemExit(f"{video} never shows: {', '.join(state.name for state in remaining)}")
 
 
 def index() -> str:
     """Return the page with all pictures."""
     lines = ["# What the screen shows", "", "Made by `make gallery` from the sample videos.", ""]
-    for shot in SHOTS:
-        width, height = shot.size
-        lines += [f"**{shot.caption}** ({width} x {height})", "", f"![{shot.caption}]({shot.name}.png)", ""]
+    for state in STATES:
+        width, height = state.size
+        lines += [f"**{state.caption}** ({width} x {height})", "", f"![{state.caption}]({state.name}.png)", ""]
     return "\n".join(lines)
 
 
@@ -230,7 +232,7 @@ def main() -> None:
     GALLERY.mkdir(parents=True, exist_ok=True)
     for old in GALLERY.glob("*.png"):
         old.unlink()
-    for video, size in dict.fromkeys((shot.video, shot.size) for shot in SHOTS):
+    for video, size in dict.fromkeys((state.video, state.size) for state in STATES):
         write_pictures(video, size, locate())
     GALLERY.joinpath("README.md").write_text(index(), encoding="utf-8")
 

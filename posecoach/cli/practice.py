@@ -15,7 +15,7 @@ from posecoach.errors import UsageError
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
-    from posecoach.practice.diary import SessionLog
+    from posecoach.practice.session_log import SessionLog
     from posecoach.practice.settings import PrintLine
 
 
@@ -61,8 +61,8 @@ def practice(
 
         print_line = print_line_to(console)
         bundle = weights.locate(model)
-        diary = _open_diary(app_context, print_line)
-        share = dose / 100 if dose else _todays_share(diary, print_line)
+        session_log = _open_session_log(app_context, print_line)
+        share = dose / 100 if dose else _todays_share(session_log, print_line)
         devices = Devices(app_context.estimator, None) if app_context.estimator else Devices()
         if voice and not app_context.silent:
             devices = replace(devices, voice=partial(open_voice, rate, language, print_line))
@@ -80,39 +80,39 @@ def practice(
             window=window,
             record=record,
             mirror=mirror,
-            diary=diary,
+            session_log=session_log,
             dose_share=share,
             devices=devices,
         )
         result = run_practice(settings, print_line, app_context.stop)
         show_verdict("Your practice", result.reps, exercise, result.files)
-        if diary and diary.number is not None:
-            print_line(f"Saved as session {diary.number}. See: posecoach history, posecoach progress.")
+        if session_log and session_log.number is not None:
+            print_line(f"Saved as session {session_log.number}. See: posecoach history, posecoach progress.")
         for problem in result.problems[1:]:
             print_line(f"posecoach: {problem}")
     if result.problems:
         raise result.problems[0]
 
 
-def _open_diary(app_context: AppContext, print_line: PrintLine) -> SessionLog | None:
+def _open_session_log(app_context: AppContext, print_line: PrintLine) -> SessionLog | None:
     """Open the history around this session; print what is wrong with it."""
-    from posecoach.practice.diary import SessionLog
     from posecoach.practice.questions import SAFETY_ID
+    from posecoach.practice.session_log import SessionLog
     from posecoach.storage.history.history import History
 
     if app_context.silent:
         return None
-    diary = SessionLog(History(app_context.history), SAFETY_ID)
-    if diary.problem:
-        print_line(diary.problem)
-    return diary
+    session_log = SessionLog(History(app_context.history), SAFETY_ID)
+    if session_log.problem:
+        print_line(session_log.problem)
+    return session_log
 
 
-def _todays_share(diary: SessionLog | None, print_line: PrintLine) -> float:
+def _todays_share(session_log: SessionLog | None, print_line: PrintLine) -> float:
     """Return today's share of the full dose; print why it is less."""
     from posecoach.core.session.routine import dose_reason, next_share
 
-    last = diary.last if diary else None
+    last = session_log.last if session_log else None
     if reason := dose_reason(last):
         print_line(f"{reason} Use --dose 100 for the full dose.")
     return next_share(last)

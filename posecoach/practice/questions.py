@@ -10,7 +10,7 @@ from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import Ended
 from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.text_screens import draw_page
-from posecoach.practice.diary import SessionLog
+from posecoach.practice.session_log import SessionLog
 
 SAFETY = (
     "Ask your doctor before you begin.",
@@ -129,7 +129,7 @@ class SessionQuestions:
 
     Parameters
     ----------
-    diary : SessionLog or None
+    session_log : SessionLog or None
         Keeps the answers; None = nothing is asked.
     window : Window or None
         Shows the questions; without it, the safety words are printed, and pain is not asked.
@@ -148,38 +148,38 @@ class SessionQuestions:
 
     def __init__(
         self,
-        diary: SessionLog | None,
+        session_log: SessionLog | None,
         window: Window | None,
         speak: Callable[[Cue], None],
         print_line: Callable[[str], None],
         stop: Callable[[], bool],
     ) -> None:
-        self._diary, self._print_line, self._stop = diary, print_line, stop
+        self._session_log, self._print_line, self._stop = session_log, print_line, stop
         self._prompt = PromptScreen(window, speak, stop) if window else None
         self.pain_before: int | None = None
 
     def before(self) -> bool:
         """Let the person confirm the safety words once, and ask for the pain; False when the person declines."""
-        if self._diary is None:
+        if self._session_log is None:
             return True
         if self._prompt is None:
-            if not self._diary.confirmed:
+            if not self._session_log.confirmed:
                 for line in SAFETY:
                     self._print_line(line)
             return True
-        if not self._diary.confirmed:
+        if not self._session_log.confirmed:
             if not self._prompt.confirm(
                 "Before you begin", SAFETY, SAFETY_SPOKEN, "Enter: I have read this.  q: not now"
             ):
                 return False
-            self._diary.confirm()
+            self._session_log.confirm()
         self.pain_before = self._prompt.ask_pain("before")
         return True
 
     def after(self, ended: Ended) -> None:
         """Ask for the pain again, and save it."""
-        if self._diary is None or self._prompt is None or ended == "nobody" or self._stop():
+        if self._session_log is None or self._prompt is None or ended == "nobody" or self._stop():
             return
         pain = self._prompt.ask_pain("after")
         if pain is not None:
-            self._diary.record_pain(pain)
+            self._session_log.record_pain(pain)

@@ -68,15 +68,15 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
             camera_stack = stack.enter_context(ExitStack())
             find = camera_stack.enter_context(settings.devices.estimator(settings.model))
             source = settings.devices.source(settings.camera, camera_stack)
-        known = settings.diary.problem if settings.diary else None
-        questions = SessionQuestions(settings.diary, window, speak, print_line, stop)
+        known = settings.session_log.problem if settings.session_log else None
+        questions = SessionQuestions(settings.session_log, window, speak, print_line, stop)
         if not questions.before():
             return PracticeResult((), (), ())
         devices = _OpenDevices(find, source, window, speak, print_line, stop)
         result, ended = _practise(settings, devices, questions.pain_before)
         camera_stack.close()  # the camera is off while the last question is open
         questions.after(ended)
-        problem = settings.diary.problem if settings.diary else None
+        problem = settings.session_log.problem if settings.session_log else None
         if problem and problem != known:
             return replace(result, problems=(*result.problems, UsageError(problem)))
         return result
@@ -116,8 +116,8 @@ def _practise(
             lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
         )
     result = make_session_result(settings, session, devices.stop)
-    if settings.diary:  # first, since it is the least work
-        settings.diary.save(session_record(started, settings, session, result, pain_before))
+    if settings.session_log:  # first, since it is the least work
+        settings.session_log.save(session_record(started, settings, session, result, pain_before))
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     return PracticeResult(session.coach.reps, files, (*problems, *written.problems)), end_reason(session)

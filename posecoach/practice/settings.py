@@ -13,7 +13,7 @@ from posecoach.core.result import ModelInfo
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
-from posecoach.practice.diary import SessionLog
+from posecoach.practice.session_log import SessionLog
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, person_follower
 from posecoach.vision.source import FrameSource, open_source
@@ -89,7 +89,7 @@ class PracticeSettings:
         Where to record the session as mp4.
     mirror : bool
         Whether to show the picture mirrored.
-    diary : SessionLog or None
+    session_log : SessionLog or None
         Keeps the session and the pain; None = nothing is kept or asked.
     dose_share : float
         Share of the prescribed dose, 0.1 to 1.
@@ -109,7 +109,7 @@ class PracticeSettings:
     window: bool = True
     record: Path | None = None
     mirror: bool = True
-    diary: SessionLog | None = None
+    session_log: SessionLog | None = None
     dose_share: float = 1.0
     devices: Devices = field(default_factory=Devices)
 

@@ -18,9 +18,9 @@ from posecoach.cli.options import AppContext
 from posecoach.core.session.routine import Step
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice.diary import SessionLog
 from posecoach.practice.questions import SAFETY_ID
 from posecoach.practice.runner import run_practice
+from posecoach.practice.session_log import SessionLog
 from posecoach.process import Stop
 from posecoach.storage.history.history import History
 
@@ -53,10 +53,10 @@ def test_the_keys_of_the_window_are_obeyed(tmp_path):
 
 def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
     history = History(tmp_path / "history.sqlite")
-    diary = SessionLog(history, SAFETY_ID)
-    diary.confirm()
+    session_log = SessionLog(history, SAFETY_ID)
+    session_log.confirm()
     window = FakeWindow(at_1="4", at_20="stop", at_21="6")
-    end = run_practice(settings_for(tmp_path, endless(), window=window, diary=diary), print_nothing, Stop())
+    end = run_practice(settings_for(tmp_path, endless(), window=window, session_log=session_log), print_nothing, Stop())
     assert not end.problems
     (past,) = history.sessions()
     assert (past.ended, past.pain_before, past.pain_after) == ("pain", 4, 6)
@@ -66,7 +66,7 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
     history = History(tmp_path / "history.sqlite")
     settings = settings_for(
-        tmp_path, fakes.Pictures(fakes.steady(7.0)), diary=SessionLog(history, SAFETY_ID), dose_share=0.7
+        tmp_path, fakes.Pictures(fakes.steady(7.0)), session_log=SessionLog(history, SAFETY_ID), dose_share=0.7
     )
     end = run_practice(settings, print_nothing, Stop())
     (past,), (rep,) = history.sessions(), end.reps
@@ -79,9 +79,11 @@ def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
 
 def test_a_history_that_cannot_be_written_is_reported_and_costs_no_file(tmp_path):
     out = tmp_path / "out"
-    diary = SessionLog(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
+    session_log = SessionLog(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
     (tmp_path / "data").write_text("in the way since the session began")
-    end = run_practice(settings_for(out, fakes.Pictures(fakes.steady(7.0)), diary=diary), print_nothing, Stop())
+    end = run_practice(
+        settings_for(out, fakes.Pictures(fakes.steady(7.0)), session_log=session_log), print_nothing, Stop()
+    )
     assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
     assert sorted(end.files) == sorted(out.iterdir())
 
@@ -89,7 +91,10 @@ def test_a_history_that_cannot_be_written_is_reported_and_costs_no_file(tmp_path
 def test_declining_the_safety_words_writes_nothing(tmp_path):
     window = FakeWindow(at_2="quit")
     settings = settings_for(
-        tmp_path / "out", endless(), window=window, diary=SessionLog(History(tmp_path / "history.sqlite"), SAFETY_ID)
+        tmp_path / "out",
+        endless(),
+        window=window,
+        session_log=SessionLog(History(tmp_path / "history.sqlite"), SAFETY_ID),
     )
     assert run_practice(settings, print_nothing, Stop()).files == ()
     assert list((tmp_path / "out").iterdir()) == []

@@ -105,7 +105,7 @@ def strip(period: Period) -> list[Day]:
 def _rows(sessions: Sequence[SessionTotals]) -> Iterator[Row]:
     """Yield the first, the last and the best session of an exercise.
 
-    The best has the most seconds in good form, among the sessions in which the person was visible and nothing hurt.
+    The best has the most seconds in good form, among the sessions in which the body could be judged and nothing hurt.
     """
     done = [session for session in sessions if session.totals.reps]
     yield _row("First" if len(done) > 1 else "Only session", done[0])

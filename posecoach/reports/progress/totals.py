@@ -12,8 +12,8 @@ from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.history.records import SessionRecord, SideTotal
 
-SEEN_SHARE = 0.5
-"""A session is compared with others when the person was visible in this share of its frames. Our choice: half, because
+COMPARABLE_SHARE = 0.5
+"""A session is compared with others when the body could be judged for this share of its time. Our choice: half, because
 many people leave the image during rests."""
 
 
@@ -71,13 +71,13 @@ class SessionTotals(NamedTuple):
 
     @property
     def compared(self) -> bool:
-        """Whether to compare it with other sessions: it has attempts, and the person was visible."""
-        return self.totals.reps > 0 and visible(self.session)
+        """Whether to compare it with other sessions: it has attempts, and the body could be judged long enough."""
+        return self.totals.reps > 0 and is_comparable(self.session)
 
 
-def visible(session: SessionRecord) -> bool:
-    """Whether the person was visible long enough to compare the session with others."""
-    return session.judged_share >= SEEN_SHARE
+def is_comparable(session: SessionRecord) -> bool:
+    """Whether the body could be judged long enough to compare the session with others."""
+    return session.judged_share >= COMPARABLE_SHARE
 
 
 def combine_sides(totals: Sequence[SideTotal], session: SessionRecord) -> ExerciseTotals:
@@ -96,7 +96,7 @@ def combine_sides(totals: Sequence[SideTotal], session: SessionRecord) -> Exerci
     known = EXERCISES.get(first.exercise)
     n_sides = len(SIDES) if (known.sided if known else sides) else 1
     asked_reps = None if first.asked_reps is None else first.asked_reps * n_sides
-    at_least = unjudged > 0 or not visible(session)
+    at_least = unjudged > 0 or not is_comparable(session)
     return ExerciseTotals(reps, asked_reps, first.asked_hold_s, hold_s, good_s, longest_s, at_least, sides)
 
 
@@ -195,6 +195,6 @@ def dose(sessions: Sequence[SessionTotals]) -> Trend | None:
 
     A session that ended before a requested exercise counts as 0 for it.
     """
-    shares = [share_of_full_dose(session) for session in sessions if visible(session.session)]
+    shares = [share_of_full_dose(session) for session in sessions if is_comparable(session.session)]
     found = trend([share for share in shares if share is not None])
     return found if found and found.n > 1 else None

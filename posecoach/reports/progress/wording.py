@@ -9,7 +9,16 @@ from posecoach.core.body.landmarks import SIDES
 from posecoach.core.session.routine import hurt
 from posecoach.reports.progress.period import Period, consecutive_days, title
 from posecoach.reports.progress.time_axis import format_date
-from posecoach.reports.progress.totals import STEP, ExerciseTotals, SessionTotals, Trend, dose, pain, trend, visible
+from posecoach.reports.progress.totals import (
+    STEP,
+    ExerciseTotals,
+    SessionTotals,
+    Trend,
+    dose,
+    is_comparable,
+    pain,
+    trend,
+)
 from posecoach.storage.history.records import SessionRecord
 
 LATEST, OFTEN = 5, 0.25
@@ -106,8 +115,8 @@ def _uncounted(period: Period) -> Iterator[str]:
     """Yield which sessions are not compared with others."""
     if without := sum(not summary.reps for _, summary in period.summaries):
         yield f"{_count(without, 'session')} had no attempt."
-    if unseen := sum(not visible(session) for session in period.sessions):
-        yield f"Not compared, because you were visible less than half of the time: {_count(unseen, 'session')}."
+    if unjudged := sum(not is_comparable(session) for session in period.sessions):
+        yield f"Not compared, because I could judge you for less than half of the time: {_count(unjudged, 'session')}."
 
 
 def _doses(period: Period) -> Iterator[str]:

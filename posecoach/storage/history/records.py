@@ -71,7 +71,7 @@ class SessionRecord:
     duration_s : float
         Length of the session.
     judged_share : float
-        Share of the frames in which the person was visible, 0 to 1.
+        Share of the time in which the body could be judged, 0 to 1.
     dose_share : float
         Requested share of the full dose, above 0, at most 1.
     ended : Ended

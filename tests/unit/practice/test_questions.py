@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.practice.diary import SessionLog
 from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN, PromptScreen, SessionQuestions
+from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
 
@@ -37,8 +37,10 @@ class Person:
             self.window, lambda cue: self.heard.append(cue.say), self.stop, lambda: self.window.now, len_of
         )
 
-    def questions(self, diary) -> SessionQuestions:
-        return SessionQuestions(diary, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop)
+    def questions(self, session_log) -> SessionQuestions:
+        return SessionQuestions(
+            session_log, self.window, lambda cue: self.heard.append(cue.say), self.read.append, self.stop
+        )
 
 
 @pytest.fixture
@@ -97,19 +99,19 @@ def session(questions):
 
 
 def test_pain_before_and_after_is_noted_with_the_session(history):
-    person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
-    questions = person.questions(diary)
+    person, session_log = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
+    questions = person.questions(session_log)
     assert questions.before()
-    diary.save(session(questions))
+    session_log.save(session(questions))
     questions.after("complete")
     assert (history.last().pain_before, history.last().pain_after) == (3, 5)
 
 
 def test_a_person_who_left_is_not_asked(history):
-    person, diary = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
-    questions = person.questions(diary)
+    person, session_log = Person("confirm", "3", "5"), SessionLog(history, SAFETY_ID)
+    questions = person.questions(session_log)
     assert questions.before()
-    diary.save(session(questions))
+    session_log.save(session(questions))
     questions.after("nobody")
     assert history.last().pain_after is None and person.window.keys == ["5"]
 

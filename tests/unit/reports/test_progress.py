@@ -209,7 +209,7 @@ def test_good_form_is_a_lower_bound_where_something_could_not_be_judged():
 
 def test_sessions_in_which_the_person_was_hardly_seen_are_neither_compared_nor_praised():
     text = doses(2, 2, 2, 2, 5, 5, judged_share=[0.9] * 4 + [0.2] * 2)
-    assert "Nearer" not in text and "visible less than half of the time: 2 sessions." in text
+    assert "Nearer" not in text and "I could judge you for less than half of the time: 2 sessions." in text
     assert "at least 75 %" in page(summary(0, judged_share=0.2))
 
 

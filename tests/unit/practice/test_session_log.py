@@ -1,10 +1,10 @@
-"""The diary: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
+"""The session log: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
 
 import pytest
 
 from posecoach.core.session.routine import hurt
-from posecoach.practice.diary import SessionLog
 from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN
+from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
 
@@ -32,7 +32,7 @@ def path(tmp_path):
     return tmp_path / "posecoach" / "history.sqlite"
 
 
-def diary(path, safety_id=SAFETY_ID):
+def session_log(path, safety_id=SAFETY_ID):
     return SessionLog(History(path), safety_id)
 
 
@@ -42,33 +42,33 @@ def session(**values):
 
 
 def test_a_person_who_comes_for_the_first_time_is_asked(path):
-    first = diary(path)
+    first = session_log(path)
     assert (first.confirmed, first.last, first.number, first.problem) == (False, None, None, None)
 
 
 def test_a_person_who_confirmed_is_not_asked_again(path):
-    first = diary(path)
+    first = session_log(path)
     first.confirm()
-    assert first.confirmed and diary(path).confirmed
+    assert first.confirmed and session_log(path).confirmed
 
 
 def test_changed_safety_words_need_a_new_confirmation(path, monkeypatch):
-    diary(path).confirm()
-    assert not diary(path, "of another wording").confirmed
+    session_log(path).confirm()
+    assert not session_log(path, "of another wording").confirmed
 
 
 def test_the_last_session_and_the_pain_after_it_decide_todays_dose(path):
-    diary(path).save(session(ended="pain"))
-    today = diary(path)
+    session_log(path).save(session(ended="pain"))
+    today = session_log(path)
     today.save(session())
-    assert diary(path).last.ended == "complete" and not hurt(diary(path).last)
+    assert session_log(path).last.ended == "complete" and not hurt(session_log(path).last)
     today.record_pain(5)
-    assert hurt(diary(path).last)
+    assert hurt(session_log(path).last)
 
 
 def test_problems_with_the_history_never_stop_a_session(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    troubled = diary(tmp_path / "file" / "history.sqlite")
+    troubled = session_log(tmp_path / "file" / "history.sqlite")
     assert "cannot be used" in troubled.problem
     troubled.confirm()
     troubled.save(session())
@@ -79,7 +79,7 @@ def test_problems_with_the_history_never_stop_a_session(tmp_path):
 def test_an_unreadable_history_is_reported_and_the_session_is_saved_in_a_new_one(path):
     path.parent.mkdir()
     path.write_bytes(b"no database" * 100)
-    new = diary(path)
+    new = session_log(path)
     assert "posecoach keeps it as" in new.problem
     new.save(session())
-    assert new.number == 1 and diary(path).problem is None
+    assert new.number == 1 and session_log(path).problem is None
