@@ -190,7 +190,7 @@ class Exercise:
     displayed : tuple of str
         Keys of the measures, two at most, whose target is drawn on the body while nothing is wrong.
     waypoint : PoseCondition
-        A pose on the way to the target, without which it is no attempt; none when empty.
+        A pose on the way to the target, which every attempt passes; empty = none.
     distinguishing : tuple of PoseCondition
         Conditions that a similar movement does not meet; one that is met or unknown is enough.
     sided : bool

@@ -14,7 +14,7 @@ from posecoach.core.judging.attempt import Attempt, Hold
 from posecoach.core.judging.events import Event, Fault, FaultCleared, FaultRaised, PhaseName
 
 CLEAR_S = 0.3
-"""A fault is corrected when the value has been good for this long: one good frame is no correction."""
+"""A fault is corrected when the value has been good for this long: one good frame is not enough."""
 
 
 class CheckTracker:

@@ -24,7 +24,7 @@ out level (up to 16 on all sample videos)."""
 STRAIGHT_DEG = 140.0
 """A hand that scratches the head or shades the eyes bends the elbow further."""
 STILL = 0.25
-"""Share of the arm's length by which the hand may move while it signals: waving or reaching is no signal."""
+"""Share of the arm's length by which the hand may move while it signals: more is waving or reaching."""
 PAUSE_S = 1.2
 """Seconds until it counts: an arm that swings up while the person turns over is back down by then."""
 STOP_S = 5.0

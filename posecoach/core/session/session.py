@@ -99,7 +99,7 @@ class SessionCoach:
         return replace(update, rep=update.rep and update.rep + before, reps=update.reps + before, events=tuple(events))
 
     def toggle_pause(self) -> None:
-        """Pause or resume: paused time is no hold."""
+        """Pause or resume: paused time does not count as a hold."""
         self._flow.toggle_pause()
 
     def restart(self) -> None:

@@ -1,4 +1,4 @@
-"""Many videos: which they are, what is done already, and how it is told."""
+"""Many videos: which ones they are, which are done already, and how they are reported."""
 
 from __future__ import annotations
 

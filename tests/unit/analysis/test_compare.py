@@ -1,4 +1,4 @@
-"""Two analyses of one video side by side: only what is not the same is told."""
+"""Two analyses of one video side by side: only the differences are shown."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def analysis(*reps: dict, **other) -> dict:
     } | other
 
 
-def told(before: dict, after: dict) -> list[tuple[str, str, str]]:
+def differences(before: dict, after: dict) -> list[tuple[str, str, str]]:
     return [tuple(change) for change in find_changes(*(loads(json.dumps(data)) for data in (before, after)))]
 
 
 def test_the_same_twice_is_no_change():
-    assert told(analysis(rep()), analysis(rep())) == []
+    assert differences(analysis(rep()), analysis(rep())) == []
 
 
 def test_version_exercise_and_height_are_told_first():
     after = analysis(rep(hold_s=2.0), posecoach="0.2.0", exercise=None, height_cm=180)
-    assert told(analysis(rep()), after) == [
+    assert differences(analysis(rep()), after) == [
         ("posecoach", "0.1.0", "0.2.0"),
         ("height", "170 cm", "180 cm"),
         ("exercise", "bridge", "none"),
@@ -58,7 +58,7 @@ def test_version_exercise_and_height_are_told_first():
 
 def test_faults_that_came_and_went_are_told_with_their_attempt():
     high = LOW | {"code": "hips_high"}
-    assert told(analysis(rep(faults=[LOW])), analysis(rep(faults=[high]))) == [
+    assert differences(analysis(rep(faults=[LOW])), analysis(rep(faults=[high]))) == [
         ("attempt at 1.0 s: fault", "", "hips_high"),
         ("attempt at 1.0 s: fault", "hips_low", ""),
     ]
@@ -66,7 +66,7 @@ def test_faults_that_came_and_went_are_told_with_their_attempt():
 
 def test_attempts_are_matched_by_time_and_not_by_number():
     before, after = analysis(rep(1.0), rep(8.0, index=2)), analysis(rep(8.2, side="left"))
-    assert told(before, after) == [
+    assert differences(before, after) == [
         ("attempts", "2", "1"),
         ("attempt at 1.0 s", "bridge, held 3.0 s", ""),
         ("attempt at 8.0 s: raised leg", "none", "left"),
@@ -76,7 +76,7 @@ def test_attempts_are_matched_by_time_and_not_by_number():
 def test_another_video_is_told_by_its_content():
     after = analysis()
     after["video"] |= {"sha256": "2" * 64}
-    assert told(analysis(), after) == [("video", "clip.mp4 (00000000)", "clip.mp4 (22222222)")]
+    assert differences(analysis(), after) == [("video", "clip.mp4 (00000000)", "clip.mp4 (22222222)")]
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ def bridges(reps=None) -> SessionCoach:
     return SessionCoach([Step(EXERCISES["bridge"], reps, 2.0, 0.0)], placing=False)
 
 
-def updates(told):
+def updates(received):
     """A listener that keeps the updates."""
-    return lambda update, scene: told.append(update)
+    return lambda update, scene: received.append(update)
 
 
 def held(source, find=fakes.bridging, coach=None, **options) -> LiveSession:
@@ -73,17 +73,17 @@ def test_a_slot_wakes_who_waits_and_gives_its_last_value_when_closed():
 
 
 def test_a_session_tells_every_frame_and_counts():
-    told: list[Update] = []
-    session = held(fakes.Pictures(fakes.steady(13.0)), listeners=[updates(told)])
-    assert [update.t for update in told[:195]] == fakes.steady(13.0)
+    received: list[Update] = []
+    session = held(fakes.Pictures(fakes.steady(13.0)), listeners=[updates(received)])
+    assert [update.t for update in received[:195]] == fakes.steady(13.0)
     assert len(session.coach.reps) == 2 and session.error is None
     assert (session.counts.frames, session.counts.with_pose, session.counts.size) == (195, 195, (160, 120))
 
 
 def test_an_attempt_under_way_at_the_end_is_told():
-    told: list[Update] = []
-    held(fakes.Pictures(fakes.steady(4.5)), listeners=[updates(told)])
-    assert any(isinstance(event, RepDone) for event in told[-1].events)
+    received: list[Update] = []
+    held(fakes.Pictures(fakes.steady(4.5)), listeners=[updates(received)])
+    assert any(isinstance(event, RepDone) for event in received[-1].events)
 
 
 def test_whoever_is_slow_gets_only_the_newest_shot():
@@ -101,15 +101,15 @@ def test_a_set_is_complete_after_its_attempts():
 
 
 def test_a_paused_time_is_no_hold():
-    told: list[Update] = []
+    received: list[Update] = []
     times = fakes.steady(3.5) + fakes.steady(1.5, start_s=10.0)
     source = Script(times, at_3_2=lambda: session.toggle_pause(), at_10=lambda: session.toggle_pause())
     session = LiveSession(
-        source, lambda frame: fakes.bridging(Moment(min(frame.t, 3.4))), bridges(), listeners=[updates(told)]
+        source, lambda frame: fakes.bridging(Moment(min(frame.t, 3.4))), bridges(), listeners=[updates(received)]
     )
     session.start()
     session.join(20)
-    assert all(update.phase == "away" and update.pose for update in told if 3.2 <= update.t < 10)
+    assert all(update.phase == "away" and update.pose for update in received if 3.2 <= update.t < 10)
     assert all(rep.hold_s < 2.0 for rep in session.coach.reps)
 
 
@@ -139,13 +139,13 @@ def test_a_restart_begins_the_set_anew():
 
 
 def test_a_listener_that_fails_is_dropped_and_the_others_go_on():
-    told: list[Update] = []
+    received: list[Update] = []
 
     def full(update, scene):
         raise UsageError("the disk is full")
 
-    session = held(fakes.Pictures(fakes.steady(2.0)), listeners=[full, updates(told)])
-    assert len(told) == 30 and session.error is None
+    session = held(fakes.Pictures(fakes.steady(2.0)), listeners=[full, updates(received)])
+    assert len(received) == 30 and session.error is None
     assert [str(error) for error in session.dropped] == ["the disk is full"]
 
 
@@ -170,9 +170,9 @@ def test_a_session_may_be_stopped_while_the_camera_is_silent():
 
 
 def test_what_is_said_without_a_window_is_the_beginning_and_the_end_of_each_attempt():
-    told: list[Update] = []
-    held(fakes.Pictures(fakes.steady(7.0)), listeners=[updates(told)])
-    lines = [line for update in told if (line := event_line(update))]
+    received: list[Update] = []
+    held(fakes.Pictures(fakes.steady(7.0)), listeners=[updates(received)])
+    lines = [line for update in received if (line := event_line(update))]
     assert lines[0] == "Rep 1 begins." and lines[1].startswith("Rep 1: held 2.")
     assert len(lines) == 2
 
