@@ -6,18 +6,19 @@ Every function raises a `PosecoachError` with the sentence that the command line
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posecoach.api.arguments import candidates, check_frame
 from posecoach.api.result import Result
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose
-from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.height import DEFAULT_HEIGHT_CM, checked_height
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
-from posecoach.exercises.registry import candidates_named
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
 
@@ -30,7 +31,7 @@ UNKNOWN = "unknown"
 
 def analyze(
     path: str | os.PathLike[str],
-    exercise: str = "auto",
+    exercise: str | Exercise = "auto",
     height_cm: float = DEFAULT_HEIGHT_CM,
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
@@ -42,10 +43,10 @@ def analyze(
     ----------
     path : path
         The video.
-    exercise : str
-        Id of the exercise, or ``auto`` to recognise it.
+    exercise : str or Exercise
+        Id of the exercise, ``auto`` to recognise it, or your own exercise, which need not be installed.
     height_cm : float
-        The person's height; all heights are scaled by it.
+        The person's height, 80 to 250; all heights are scaled by it.
     out : path, optional
         Folder for JSON, CSV, landmarks, report and annotated video; without it, nothing is written.
     progress : callable, optional
@@ -60,7 +61,7 @@ def analyze(
     ModelError
         The pose model is missing (``posecoach models fetch`` fetches it), or it fails.
     UsageError
-        There is no such exercise, or the folder cannot be written.
+        There is no such exercise, the height is not one, or the folder cannot be written.
 
     Examples
     --------
@@ -74,18 +75,18 @@ def analyze(
     from posecoach.process import quiet_native
     from posecoach.vision import weights
 
-    candidates = candidates_named(exercise)
+    chosen, height_cm = candidates(exercise), checked_height(height_cm)
     bundle = weights.locate(Path(model) if model else None)
     folder = output_folder(Path(out), "out") if out is not None else None
-    settings = AnalysisSettings(candidates, height_cm, bundle, weights.describe(bundle), folder, extras=(REPORT,))
+    settings = AnalysisSettings(chosen, height_cm, bundle, weights.describe(bundle), folder, extras=(REPORT,))
     with quiet_native():
         outcome = analysis.analyze(Path(path), settings, progress or no_progress)
-    return _public(outcome.result, outcome.poses)
+    return _public(outcome.result, outcome.poses, chosen)
 
 
 def judge(
     landmarks: str | os.PathLike[str] | Landmarks | Sequence[TimedPose],
-    exercise: str = "auto",
+    exercise: str | Exercise = "auto",
     height_cm: float = DEFAULT_HEIGHT_CM,
 ) -> Result:
     """Judge stored landmarks, without video or pose model.
@@ -95,36 +96,35 @@ def judge(
     landmarks : path, Landmarks, or sequence of (float, Pose or None)
         A STEM.landmarks.npz, the result of `load_landmarks`, or poses from another source with growing times in
         seconds.
-    exercise : str
-        Id of the exercise, or ``auto`` to recognise it.
+    exercise : str or Exercise
+        Id of the exercise, ``auto`` to recognise it, or your own exercise, which need not be installed.
     height_cm : float
-        The person's height; all heights are scaled by it.
+        The person's height, 80 to 250; all heights are scaled by it.
 
     Raises
     ------
     SourceError
         The file cannot be read.
     UsageError
-        There is no such exercise.
+        There is no such exercise, the height is not one, or the times do not grow.
 
     Examples
     --------
     >>> judge([]).exercise is None
     True
     """
-    candidates = candidates_named(exercise)
+    chosen, height_cm = candidates(exercise), checked_height(height_cm)
     if isinstance(landmarks, str | os.PathLike):
         landmarks = load_landmarks(landmarks)
     if isinstance(landmarks, Landmarks):
         poses, facts = landmarks.poses, landmarks.facts
         video, model, partial = facts.video, facts.model, facts.partial
     else:
-        log = LandmarkLog()
-        poses, partial = [(t, log.add(t, pose)) for t, pose in landmarks], None  # judges exactly what can be saved
+        poses, partial = _storable(landmarks), None
         video, model = _video_info(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
-    assessment = judge_all(poses, candidates, height_cm)
-    asked = None if exercise == "auto" else exercise
-    return _public(make_result(assessment, video, model, height_cm, asked, partial), poses)
+    assessment = judge_all(poses, chosen, height_cm)
+    asked = chosen[0].id if exercise != "auto" else None
+    return _public(make_result(assessment, video, model, height_cm, asked, partial), poses, chosen)
 
 
 def load_result(path: str | os.PathLike[str]) -> Result:
@@ -162,8 +162,22 @@ def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
     return landmark_file.read(Path(path))
 
 
-def _public(result: core.Result, poses: Sequence[TimedPose] | None) -> Result:
-    return Result(**{one.name: getattr(result, one.name) for one in fields(core.Result)}, poses=poses)
+def _public(
+    result: core.Result, poses: Sequence[TimedPose] | None, chosen: tuple[Exercise, ...] | None = None
+) -> Result:
+    known = {one.name: getattr(result, one.name) for one in fields(core.Result)}
+    return Result(**known, poses=poses, candidates=chosen)
+
+
+def _storable(poses: Iterable[TimedPose]) -> list[TimedPose]:
+    """Return poses rounded as a landmark file has them, so that judging it gives the same; check them."""
+    log, before_s = LandmarkLog(), None
+    rounded = []
+    for t, pose in poses:
+        check_frame(t, pose, before_s)
+        rounded.append((t, log.add(t, pose)))
+        before_s = t
+    return rounded
 
 
 def _video_info(poses: Sequence[TimedPose]) -> VideoInfo:

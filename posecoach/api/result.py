@@ -30,6 +30,8 @@ class Result(core.Result):
     ----------
     poses : sequence of (float, Pose or None), or None
         Time in seconds and pose of every frame; None when the landmarks are missing.
+    candidates : tuple of Exercise, or None
+        The exercises that could be judged; None in a loaded result, where they are looked up by their ids.
 
     Examples
     --------
@@ -38,6 +40,7 @@ class Result(core.Result):
     """
 
     poses: Sequence[TimedPose] | None = field(default=None, repr=False, compare=False)
+    candidates: tuple[Exercise, ...] | None = field(default=None, repr=False, compare=False)
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return a table with one row per attempt: times in seconds, faults and unjudged checks as codes.
@@ -134,7 +137,7 @@ class Result(core.Result):
             yield str(rep.index), html.escape(rep.exercise), rep.side or "", *times, remarks
 
     def _exercises(self) -> tuple[Exercise, ...]:
-        return candidates_named(self.asked or "auto")
+        return self.candidates or candidates_named(self.asked or "auto")
 
     def _poses(self) -> Sequence[TimedPose]:
         if self.poses is None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def moments(
     ] = None,
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
-    height: Height = HEIGHT_CM,
+    height: Height = DEFAULT_HEIGHT_CM,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
+import numpy as np
 import pytest
 from html_page import HOSTILE
 from tracks import track
@@ -111,3 +113,45 @@ def test_a_coach_takes_ids_exercises_or_all():
 def test_what_is_wrong_is_said_as_the_command_line_says_it(call, said):
     with pytest.raises(pc.PosecoachError, match=said):
         call()
+
+
+@pytest.mark.parametrize("height_cm", [0, -5, 79.9, 250.1, 1.82, math.nan, math.inf, None, "182"])
+def test_a_height_that_no_person_has_is_refused_before_anything_is_watched(height_cm):
+    for call in (
+        lambda: pc.analyze("none.mp4", height_cm=height_cm),
+        lambda: pc.judge([], height_cm=height_cm),
+        lambda: pc.Coach("bridge", height_cm=height_cm),
+    ):
+        with pytest.raises(pc.PosecoachError, match=r"height_cm is .*a number from 80 to 250\."):
+            call()
+
+
+def test_the_shortest_and_the_tallest_are_judged_too():
+    assert [pc.judge([], height_cm=height).height_cm for height in (80, np.float32(182), 250)] == [80.0, 182.0, 250.0]
+
+
+@pytest.mark.parametrize(
+    ("frames", "said"),
+    [
+        ([(1.0, None), (0.5, None)], r"at 0\.5 s follows one at 1\.0 s\. Times must grow"),
+        ([(1.0, None), (1.0, None)], "Times must grow"),
+        ([(math.nan, None)], "has the time nan"),
+        ([("1", None)], "has the time '1'"),
+        ([(3.0, 5)], "as its pose a value of type int"),
+    ],
+)
+def test_frames_that_cannot_be_are_refused_in_a_sentence(frames, said):
+    coach = pc.Coach("bridge")
+    with pytest.raises(pc.PosecoachError, match=said):
+        pc.judge(frames)
+    with pytest.raises(pc.PosecoachError, match=said):
+        for t, pose in frames:
+            coach.step(t, pose)
+
+
+def test_an_author_judges_with_an_exercise_that_is_not_installed(poses):
+    mine = dataclasses.replace(pc.exercises.EXERCISES["bridge"], id="my_bridge")
+    judged = pc.judge(poses, mine, height_cm=180)
+    assert judged.exercise == judged.asked == "my_bridge" and judged.reps
+    assert judged.frames()["phase"].eq("hold").any()
+    assert "my_bridge" in judged._repr_html_() and judged.report_html()
