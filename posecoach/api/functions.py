@@ -19,6 +19,7 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.height import DEFAULT_HEIGHT_CM, checked_height
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
+from posecoach.errors import SourceError
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
 
@@ -37,18 +38,19 @@ def analyze(
     progress: Progress | None = None,
     model: str | os.PathLike[str] | None = None,
 ) -> Result:
-    """Analyse a recorded video.
+    """Analyse a recorded video, or judge the landmarks of one again.
 
     Parameters
     ----------
     path : path
-        The video.
+        The video; or a STEM.landmarks.npz, which needs neither video nor pose model.
     exercise : str or Exercise
         Id of the exercise, ``auto`` to recognise it, or your own exercise, which need not be installed.
     height_cm : float
         The person's height, 80 to 250; all heights are scaled by it.
     out : path, optional
-        Folder for JSON, CSV, landmarks, report and annotated video; without it, nothing is written.
+        Folder for JSON, CSV, landmarks, report and annotated video; of landmarks, JSON, CSV and report; without it,
+        nothing is written.
     progress : callable, optional
         Receives the step's name, the number of new frames, and the total number of frames if known.
     model : path, optional
@@ -57,7 +59,7 @@ def analyze(
     Raises
     ------
     SourceError
-        The video cannot be read.
+        The video or landmark file cannot be read.
     ModelError
         The pose model is missing (``posecoach models fetch`` fetches it), or it fails.
     UsageError
@@ -76,11 +78,18 @@ def analyze(
     from posecoach.vision import weights
 
     chosen, height_cm = candidates(exercise), checked_height(height_cm)
-    bundle = weights.locate(Path(model) if model else None)
-    folder = output_folder(Path(out), "out") if out is not None else None
-    settings = AnalysisSettings(chosen, height_cm, bundle, weights.describe(bundle), folder, extras=(REPORT,))
-    with quiet_native():
-        outcome = analysis.analyze(Path(path), settings, progress or no_progress)
+    file = Path(path)
+    _refuse_result(file)
+    stored = landmark_file.is_landmark_file(file)
+    bundle = None if stored else weights.locate(Path(model) if model else None)
+    info = weights.describe(bundle) if bundle else None
+    folder = output_folder(Path(out), "out=...") if out is not None else None
+    settings = AnalysisSettings(chosen, height_cm, bundle, info, folder, extras=(REPORT,))
+    if stored:
+        outcome = analysis.judge_landmarks(file, settings)
+    else:
+        with quiet_native():
+            outcome = analysis.analyze(file, settings, progress or no_progress)
     return _public(outcome.result, outcome.poses, chosen)
 
 
@@ -115,6 +124,7 @@ def judge(
     """
     chosen, height_cm = candidates(exercise), checked_height(height_cm)
     if isinstance(landmarks, str | os.PathLike):
+        _refuse_result(Path(landmarks))
         landmarks = load_landmarks(landmarks)
     if isinstance(landmarks, Landmarks):
         poses, facts = landmarks.poses, landmarks.facts
@@ -167,6 +177,15 @@ def _public(
 ) -> Result:
     known = {one.name: getattr(result, one.name) for one in fields(core.Result)}
     return Result(**known, poses=poses, candidates=chosen)
+
+
+def _refuse_result(path: Path) -> None:
+    """Say how to load a STEM.json where a recording is expected."""
+    if path.suffix == ".json":
+        raise SourceError(
+            f"{path} is the result of an analysis. Load it with load_result(), or judge the STEM{landmark_file.SUFFIX} "
+            "beside it again with judge()."
+        )
 
 
 def _storable(poses: Iterable[TimedPose]) -> list[TimedPose]:

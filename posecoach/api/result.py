@@ -100,7 +100,7 @@ class Result(core.Result):
         from posecoach.analysis.analyze import write_judged
         from posecoach.files import output_folder, write_text
 
-        stem = output_folder(Path(folder), "folder") / Path(self.video.path).stem
+        stem = output_folder(Path(folder), "folder=...") / Path(self.video.path).stem
         if self.poses is None:
             file = stem.with_name(f"{stem.name}.json")
             write_text(file, result_json.dumps(self))

@@ -155,3 +155,25 @@ def test_an_author_judges_with_an_exercise_that_is_not_installed(poses):
     assert judged.exercise == judged.asked == "my_bridge" and judged.reps
     assert judged.frames()["phase"].eq("hold").any()
     assert "my_bridge" in judged._repr_html_() and judged.report_html()
+
+
+def test_stored_landmarks_are_analysed_without_a_pose_model(result, tmp_path):
+    landmarks = result.save(tmp_path)[1]
+    assert pc.analyze(landmarks, "bridge", 180, out=tmp_path / "again") == result
+    assert {file.name for file in (tmp_path / "again").iterdir()} == {"unknown.json", "unknown.csv", "unknown.html"}
+
+
+def test_a_result_in_place_of_a_recording_says_how_to_load_it(result, tmp_path):
+    json = result.save(tmp_path)[0]
+    for call in (pc.analyze, pc.judge):
+        with pytest.raises(pc.PosecoachError, match=r"unknown\.json is the result of an analysis\. Load it with load_"):
+            call(json)
+
+
+def test_a_folder_that_cannot_be_written_is_named_as_the_parameter(result, tmp_path):
+    (tmp_path / "taken").write_text("")
+    landmarks = result.save(tmp_path)[1]
+    with pytest.raises(pc.PosecoachError, match=r"taken: .*Choose another one with folder=\.\.\.\."):
+        result.save(tmp_path / "taken")
+    with pytest.raises(pc.PosecoachError, match=r"taken: .*Choose another one with out=\.\.\.\."):
+        pc.analyze(landmarks, out=tmp_path / "taken")
