@@ -150,8 +150,8 @@ def load_result(path: str | os.PathLike[str]) -> Result:
     >>> load_result("results/clip.json").to_dataframe()  # doctest: +SKIP
     """
     file = Path(path)
-    result, beside = result_json.read(file), file.with_suffix(landmark_file.SUFFIX)
-    return _public(result, load_landmarks(beside).poses if beside.exists() else None)
+    result, landmarks = result_json.read(file), landmark_file.read_beside(file)
+    return _public(result, landmarks.poses if landmarks else None)
 
 
 def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
