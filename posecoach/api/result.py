@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.errors import SourceError, UsageError
-from posecoach.exercises.registry import candidates_named
+from posecoach.errors import PluginWarning, SourceError, UsageError
+from posecoach.exercises.registry import EXERCISES, candidates_named
 from posecoach.storage import result_json
 
 if TYPE_CHECKING:
@@ -72,20 +73,31 @@ class Result(core.Result):
         SourceError
             The landmarks are missing.
         UsageError
-            pandas is not installed.
+            pandas is not installed, or an exercise of the result is not.
         """
         from io import StringIO
 
         from posecoach.analysis.analyze import tabulate
         from posecoach.analysis.outputs import table_keys
 
-        table = tabulate(self._poses(), self._exercises(), self.height_cm)
-        return _pandas().read_csv(StringIO(table.text(table_keys(self, self._exercises()))))
+        poses, exercises = self._poses(), self._exercises()
+        if exercises is None:
+            raise UsageError(f"There is no table of frames: {self._not_installed()}")
+        table = tabulate(poses, exercises, self.height_cm)
+        return _pandas().read_csv(StringIO(table.text(table_keys(self, exercises))))
 
-    def save(self, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
-        """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html, named after the video, into a folder.
+    def save(self, folder: str | os.PathLike[str], stem: str | None = None) -> tuple[Path, ...]:
+        """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html into a folder.
 
-        Without landmarks it writes only STEM.json.
+        Without landmarks it writes only STEM.json. When an exercise of the result is not installed, it leaves out
+        STEM.csv, with a `PluginWarning`.
+
+        Parameters
+        ----------
+        folder : path
+            The folder, which is made if needed.
+        stem : str, optional
+            How the names begin; by default as the video's name.
 
         Returns
         -------
@@ -100,12 +112,15 @@ class Result(core.Result):
         from posecoach.analysis.analyze import write_judged
         from posecoach.files import output_folder, write_text
 
-        stem = output_folder(Path(folder), "folder=...") / Path(self.video.path).stem
+        start = output_folder(Path(folder), "folder=...") / (stem or Path(self.video.path).stem)
         if self.poses is None:
-            file = stem.with_name(f"{stem.name}.json")
+            file = start.with_name(f"{start.name}.json")
             write_text(file, result_json.dumps(self))
             return (file,)
-        written = write_judged(self, self.poses, self._exercises(), stem)
+        exercises = self._exercises()
+        if exercises is None:
+            warnings.warn(f"{start.name}.csv is left out: {self._not_installed()}", PluginWarning, stacklevel=2)
+        written = write_judged(self, self.poses, exercises, start)
         if written.problems:
             raise written.problems[0]
         return written.files
@@ -136,8 +151,18 @@ class Result(core.Result):
             times = (f"{seconds:.1f}" for seconds in (rep.start_s, rep.hold_s, rep.good_s))
             yield str(rep.index), html.escape(rep.exercise), rep.side or "", *times, remarks
 
-    def _exercises(self) -> tuple[Exercise, ...]:
+    def _exercises(self) -> tuple[Exercise, ...] | None:
+        """Return the exercises that could be judged; None when one of the result's own is not installed."""
+        if self.candidates is None and self._missing():
+            return None
         return self.candidates or candidates_named(self.asked or "auto")
+
+    def _missing(self) -> list[str]:
+        own = {self.asked, *(rep.exercise for rep in self.reps)} - {None}
+        return sorted(str(one) for one in own if one not in EXERCISES)
+
+    def _not_installed(self) -> str:
+        return f"{' and '.join(self._missing())} is not installed any more. Install the exercise's package again."
 
     def _poses(self) -> Sequence[TimedPose]:
         if self.poses is None:

@@ -177,3 +177,31 @@ def test_a_folder_that_cannot_be_written_is_named_as_the_parameter(result, tmp_p
         result.save(tmp_path / "taken")
     with pytest.raises(pc.PosecoachError, match=r"taken: .*Choose another one with out=\.\.\.\."):
         pc.analyze(landmarks, out=tmp_path / "taken")
+
+
+def gone(result: pc.Result, asked: str | None) -> pc.Result:
+    """A result of an exercise whose package is no longer installed, as it is loaded."""
+    reps = tuple(dataclasses.replace(rep, exercise="wall_sit") for rep in result.reps)
+    return dataclasses.replace(result, asked=asked, exercise="wall_sit", reps=reps, candidates=None)
+
+
+@pytest.mark.parametrize("asked", ["wall_sit", None])
+def test_a_result_of_an_exercise_that_is_gone_is_saved_but_for_its_table(asked, result, tmp_path):
+    old = gone(result, asked)
+    with pytest.warns(pc.PluginWarning, match=r"old\.csv is left out: wall_sit is not installed any more\. Install"):
+        files = old.save(tmp_path, stem="old")
+    assert [file.name for file in files] == ["old.json", "old.landmarks.npz", "old.html"]
+    assert pc.load_result(files[0]) == old
+    with pytest.raises(pc.PosecoachError, match="Install the exercise's package again"):
+        old.frames()
+
+
+def test_files_are_named_as_one_wishes(result, tmp_path):
+    assert {file.name for file in result.save(tmp_path, stem="monday.1")} == {
+        "monday.1.json",
+        "monday.1.csv",
+        "monday.1.landmarks.npz",
+        "monday.1.html",
+    }
+    alone = dataclasses.replace(result, poses=None)
+    assert [file.name for file in alone.save(tmp_path / "alone", stem="monday.1")] == ["monday.1.json"]
