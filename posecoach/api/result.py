@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.errors import PluginWarning, SourceError, UsageError
 from posecoach.exercises.registry import EXERCISES, candidates_named
+from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage import result_json
 
 if TYPE_CHECKING:
@@ -139,17 +140,11 @@ class Result(core.Result):
 
     def _repr_html_(self) -> str:
         """Show the attempts as a table in a notebook."""
-        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
-        rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in self._cells())
+        head = "".join(f"<th>{name}</th>" for name in VERDICT_HEADER)
+        rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in verdict_rows(self.reps))
         title = html.escape(f"{Path(self.video.path).name}: {self.exercise or 'none of the exercises recognised'}")
         partial = f"<p>{html.escape(f'This result is partial: {self.partial}.')}</p>" if self.partial else ""
         return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{partial}"
-
-    def _cells(self) -> Iterator[tuple[str, ...]]:
-        for rep in self.reps:
-            remarks = html.escape(rep.remarks).replace("\n", "<br>")
-            times = (f"{seconds:.1f}" for seconds in (rep.start_s, rep.hold_s, rep.good_s))
-            yield str(rep.index), html.escape(rep.exercise), rep.side or "", *times, remarks
 
     def _exercises(self) -> tuple[Exercise, ...] | None:
         """Return the exercises that could be judged; None when one of the result's own is not installed."""
@@ -173,8 +168,12 @@ class Result(core.Result):
         return self.poses
 
 
-_COLUMNS = ("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct")
 _TIMES = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s", "asked_hold_s")
+
+
+def _cell(text: str) -> str:
+    lines = html.escape(text).replace("\n", "<br>")
+    return f"<td>{lines}</td>"
 
 
 def _pandas() -> ModuleType:
