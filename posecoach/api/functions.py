@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,10 @@ from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.height import DEFAULT_HEIGHT_CM, checked_height
 from posecoach.core.judging.coach import judge_all
+from posecoach.core.judging.events import Rep
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
 from posecoach.errors import SourceError
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
 
@@ -151,6 +153,7 @@ def load_result(path: str | os.PathLike[str]) -> Result:
     """
     file = Path(path)
     result, landmarks = result_json.read(file), landmark_file.read_beside(file)
+    result = replace(result, reps=tuple(map(_with_words, result.reps)))
     return _public(result, landmarks.poses if landmarks else None)
 
 
@@ -170,6 +173,14 @@ def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
     ((33, 2), (33, 3), (33,))
     """
     return landmark_file.read(Path(path))
+
+
+def _with_words(rep: Rep) -> Rep:
+    """Return a loaded attempt with the short words of its faults, which its exercise has."""
+    exercise = EXERCISES.get(rep.exercise) if rep.faults else None
+    checks = [exercise.check(fault.code) if exercise else None for fault in rep.faults]
+    faults = (replace(fault, say=check.say if check else "") for fault, check in zip(rep.faults, checks, strict=True))
+    return replace(rep, faults=tuple(faults))
 
 
 def _public(

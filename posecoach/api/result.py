@@ -51,6 +51,12 @@ class Result(core.Result):
         ------
         UsageError
             pandas is not installed.
+
+        Examples
+        --------
+        >>> import posecoach as pc
+        >>> len(pc.judge([]).to_dataframe())
+        0
         """
         rows = [
             {
@@ -75,6 +81,12 @@ class Result(core.Result):
             The landmarks are missing.
         UsageError
             pandas is not installed, or an exercise of the result is not.
+
+        Examples
+        --------
+        >>> import posecoach as pc
+        >>> pc.judge([(0.0, None), (0.04, None)]).frames()["t_s"].tolist()
+        [0.0, 0.04]
         """
         from io import StringIO
 
@@ -109,6 +121,11 @@ class Result(core.Result):
         ------
         UsageError
             A file cannot be written; all others are complete.
+
+        Examples
+        --------
+        >>> result.save("results", stem="monday")[0]  # doctest: +SKIP
+        PosixPath('results/monday.json')
         """
         from posecoach.analysis.analyze import write_judged
         from posecoach.files import output_folder, write_text
@@ -133,6 +150,12 @@ class Result(core.Result):
         ------
         SourceError
             The landmarks are missing.
+
+        Examples
+        --------
+        >>> import posecoach as pc
+        >>> pc.judge([(0.0, None), (0.04, None)]).report_html()[:15]
+        '<!doctype html>'
         """
         from posecoach.reports.session import render_report
 

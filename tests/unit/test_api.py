@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from filmed_bridge import LOW_CM, bridge
 from html_page import HOSTILE
 from tracks import track
 
@@ -56,6 +57,16 @@ def test_what_is_saved_is_loaded_again(result, tmp_path):
     assert again == result
     assert again.report_html() == files[3].read_text()
     assert pc.judge(files[1], "bridge", 180) == result
+
+
+def test_a_loaded_fault_has_its_short_words_as_long_as_its_exercise_is_installed(tmp_path):
+    sagging = pc.judge(bridge(LOW_CM), "bridge")
+    loaded = pc.load_result(sagging.save(tmp_path)[0])
+    assert [fault.say for fault in loaded.faults] == [fault.say for fault in sagging.faults]
+    assert all(fault.say for fault in loaded.faults)
+    with pytest.warns(pc.PluginWarning):
+        files = gone(sagging, None).save(tmp_path)
+    assert {fault.say for fault in pc.load_result(files[0]).faults} == {""}
 
 
 def test_a_result_without_its_landmarks_says_what_is_missing(result, tmp_path):
