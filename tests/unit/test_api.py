@@ -160,12 +160,15 @@ def test_frames_that_cannot_be_are_refused_in_a_sentence(frames, said):
             coach.step(t, pose)
 
 
-def test_an_author_judges_with_an_exercise_that_is_not_installed(poses):
+def test_an_author_judges_and_analyses_with_an_exercise_that_is_not_installed(poses, tmp_path):
     mine = dataclasses.replace(pc.exercises.EXERCISES["bridge"], id="my_bridge")
     judged = pc.judge(poses, mine, height_cm=180)
     assert judged.exercise == judged.asked == "my_bridge" and judged.reps
     assert judged.frames()["phase"].eq("hold").any()
     assert "my_bridge" in judged._repr_html_() and judged.report_html()
+    landmarks = judged.save(tmp_path)[1]
+    assert pc.analyze(landmarks, mine, 180, out=tmp_path / "again") == judged
+    assert "hip_line" in (tmp_path / "again" / "unknown.csv").read_text()
 
 
 def test_stored_landmarks_are_analysed_without_a_pose_model(result, tmp_path):
