@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from posecoach.core.exercise.bands import Band
     from posecoach.core.exercise.exercise import Check, Exercise, Measure
     from posecoach.core.judging.events import Fault, Rep, Update
-    from posecoach.errors import PosecoachError
+    from posecoach.errors import PluginWarning, PosecoachError
     from posecoach.vision.estimator import PoseEstimator
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Exercise",
     "Fault",
     "Measure",
+    "PluginWarning",
     "Pose",
     "PoseEstimator",
     "PosecoachError",
@@ -48,7 +49,7 @@ _HOMES = {
     "posecoach.core.exercise.bands": ("Band",),
     "posecoach.core.exercise.exercise": ("Check", "Exercise", "Measure"),
     "posecoach.core.judging.events": ("Fault", "Rep", "Update"),
-    "posecoach.errors": ("PosecoachError",),
+    "posecoach.errors": ("PluginWarning", "PosecoachError"),
     "posecoach.vision.estimator": ("PoseEstimator",),
 }
 

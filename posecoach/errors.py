@@ -10,6 +10,15 @@ class PosecoachError(Exception):
     ----------
     exit_code : int
         Exit code of the process when this error ends it.
+
+    Examples
+    --------
+    >>> import posecoach as pc
+    >>> try:
+    ...     pc.judge([], height_cm=1.82)
+    ... except pc.PosecoachError as error:
+    ...     print(error)
+    height_cm is 1.82. Give the person's height in cm, a number from 80 to 250.
     """
 
     exit_code = 1
@@ -40,7 +49,15 @@ class ModelError(PosecoachError):
 
 
 class PluginWarning(UserWarning):
-    """An exercise of another package is left out; says why."""
+    """An exercise of another package is left out, or is not installed any more; says why.
+
+    Examples
+    --------
+    >>> import warnings, posecoach as pc
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", pc.PluginWarning)
+    ...     coach = pc.Coach("auto")
+    """
 
 
 INTERNAL_ERROR = 1

@@ -32,7 +32,7 @@ def sha256_of(path: Path) -> str:
 
 
 def output_folder(path: Path, option: str = "-o") -> Path:
-    """Create the output folder if needed; `option` is the command-line option that names it.
+    """Create the output folder if needed; `option` is how the caller names it: an option or parameter.
 
     Raises
     ------
@@ -110,7 +110,7 @@ _NO_SPACE = {
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
     """Return the error for a file that cannot be written: which file, why, and what to do."""
-    _, remedy = _NO_SPACE.get(error.errno or 0, ("", "Choose another folder with -o."))
+    _, remedy = _NO_SPACE.get(error.errno or 0, ("", "Choose another folder."))
     return UsageError(f"Cannot write {path}: {system_reason(error)}. {remedy}")
 
 

@@ -125,13 +125,19 @@ def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
     return _outcome(result, stored.poses, written)
 
 
-def write_judged(result: Result, poses: Sequence[TimedPose], exercises: Sequence[Exercise], stem: Path) -> WrittenFiles:
-    """Write JSON, CSV, landmarks and report of an existing result, each named after `stem`."""
+def write_judged(
+    result: Result, poses: Sequence[TimedPose], exercises: Sequence[Exercise] | None, stem: Path
+) -> WrittenFiles:
+    """Write JSON, landmarks, report and CSV of an existing result, each named after `stem`.
+
+    `exercises` are those that could be judged; None when one of them is not installed, which leaves out the CSV.
+    """
     log = LandmarkLog()
     for t, pose in poses:
         log.add(t, pose)
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, CSV, LANDMARKS, REPORT)}
-    evidence = Evidence(exercises, poses, log, tabulate(poses, exercises, result.height_cm))
+    table = None if exercises is None else tabulate(poses, exercises, result.height_cm)
+    evidence = Evidence(exercises or (), poses, log, table)
     return write(result, evidence, files, Path(result.video.path).name)
 
 

@@ -16,6 +16,7 @@ from posecoach.core.body.geometry import distance, points
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import Frame, Image, Pose, TimedPose
 from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.coach import replay
 from posecoach.feedback.overlay.overlay import Overlay
 
@@ -32,7 +33,7 @@ SOLE = 0.03
 
 
 def write_figure_video(
-    path: Path, seen: Sequence[TimedPose], exercise: Exercise, near: Side = "left", height_cm: float = 170.0
+    path: Path, seen: Sequence[TimedPose], exercise: Exercise, near: Side = "left", height_cm: float = DEFAULT_HEIGHT_CM
 ) -> None:
     """Write the video of a filmed figure as the coach of one exercise sees it.
 

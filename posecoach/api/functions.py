@@ -6,18 +6,22 @@ Every function raises a `PosecoachError` with the sentence that the command line
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posecoach.api.arguments import candidates, check_frame
 from posecoach.api.result import Result
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose
-from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
+from posecoach.core.exercise.exercise import Exercise
+from posecoach.core.height import DEFAULT_HEIGHT_CM, checked_height
 from posecoach.core.judging.coach import judge_all
+from posecoach.core.judging.events import Rep
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
-from posecoach.exercises.registry import candidates_named
+from posecoach.errors import SourceError
+from posecoach.exercises.registry import EXERCISES
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
 
@@ -30,24 +34,25 @@ UNKNOWN = "unknown"
 
 def analyze(
     path: str | os.PathLike[str],
-    exercise: str = "auto",
+    exercise: str | Exercise = "auto",
     height_cm: float = DEFAULT_HEIGHT_CM,
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     model: str | os.PathLike[str] | None = None,
 ) -> Result:
-    """Analyse a recorded video.
+    """Analyse a recorded video, or judge the landmarks of one again.
 
     Parameters
     ----------
     path : path
-        The video.
-    exercise : str
-        Id of the exercise, or ``auto`` to recognise it.
+        The video; or a STEM.landmarks.npz, which needs neither video nor pose model.
+    exercise : str or Exercise
+        Id of the exercise, ``auto`` to recognise it, or your own exercise, which need not be installed.
     height_cm : float
-        The person's height; all heights are scaled by it.
+        The person's height, 80 to 250; all heights are scaled by it.
     out : path, optional
-        Folder for JSON, CSV, landmarks, report and annotated video; without it, nothing is written.
+        Folder for JSON, CSV, landmarks, report and annotated video; of landmarks, JSON, CSV and report; without it,
+        nothing is written.
     progress : callable, optional
         Receives the step's name, the number of new frames, and the total number of frames if known.
     model : path, optional
@@ -56,11 +61,11 @@ def analyze(
     Raises
     ------
     SourceError
-        The video cannot be read.
+        The video or landmark file cannot be read.
     ModelError
         The pose model is missing (``posecoach models fetch`` fetches it), or it fails.
     UsageError
-        There is no such exercise, or the folder cannot be written.
+        There is no such exercise, the height is not one, or the folder cannot be written.
 
     Examples
     --------
@@ -74,18 +79,25 @@ def analyze(
     from posecoach.process import quiet_native
     from posecoach.vision import weights
 
-    candidates = candidates_named(exercise)
-    bundle = weights.locate(Path(model) if model else None)
-    folder = output_folder(Path(out), "out") if out is not None else None
-    settings = AnalysisSettings(candidates, height_cm, bundle, weights.describe(bundle), folder, extras=(REPORT,))
-    with quiet_native():
-        outcome = analysis.analyze(Path(path), settings, progress or no_progress)
-    return _public(outcome.result, outcome.poses)
+    chosen, height_cm = candidates(exercise), checked_height(height_cm)
+    file = Path(path)
+    _refuse_result(file)
+    stored = landmark_file.is_landmark_file(file)
+    bundle = None if stored else weights.locate(Path(model) if model else None)
+    info = weights.describe(bundle) if bundle else None
+    folder = output_folder(Path(out), "out=...") if out is not None else None
+    settings = AnalysisSettings(chosen, height_cm, bundle, info, folder, extras=(REPORT,))
+    if stored:
+        outcome = analysis.judge_landmarks(file, settings)
+    else:
+        with quiet_native():
+            outcome = analysis.analyze(file, settings, progress or no_progress)
+    return _public(outcome.result, outcome.poses, chosen)
 
 
 def judge(
     landmarks: str | os.PathLike[str] | Landmarks | Sequence[TimedPose],
-    exercise: str = "auto",
+    exercise: str | Exercise = "auto",
     height_cm: float = DEFAULT_HEIGHT_CM,
 ) -> Result:
     """Judge stored landmarks, without video or pose model.
@@ -95,36 +107,36 @@ def judge(
     landmarks : path, Landmarks, or sequence of (float, Pose or None)
         A STEM.landmarks.npz, the result of `load_landmarks`, or poses from another source with growing times in
         seconds.
-    exercise : str
-        Id of the exercise, or ``auto`` to recognise it.
+    exercise : str or Exercise
+        Id of the exercise, ``auto`` to recognise it, or your own exercise, which need not be installed.
     height_cm : float
-        The person's height; all heights are scaled by it.
+        The person's height, 80 to 250; all heights are scaled by it.
 
     Raises
     ------
     SourceError
         The file cannot be read.
     UsageError
-        There is no such exercise.
+        There is no such exercise, the height is not one, or the times do not grow.
 
     Examples
     --------
     >>> judge([]).exercise is None
     True
     """
-    candidates = candidates_named(exercise)
+    chosen, height_cm = candidates(exercise), checked_height(height_cm)
     if isinstance(landmarks, str | os.PathLike):
+        _refuse_result(Path(landmarks))
         landmarks = load_landmarks(landmarks)
     if isinstance(landmarks, Landmarks):
         poses, facts = landmarks.poses, landmarks.facts
         video, model, partial = facts.video, facts.model, facts.partial
     else:
-        log = LandmarkLog()
-        poses, partial = [(t, log.add(t, pose)) for t, pose in landmarks], None  # judges exactly what can be saved
+        poses, partial = _storable(landmarks), None
         video, model = _video_info(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
-    assessment = judge_all(poses, candidates, height_cm)
-    asked = None if exercise == "auto" else exercise
-    return _public(make_result(assessment, video, model, height_cm, asked, partial), poses)
+    assessment = judge_all(poses, chosen, height_cm)
+    asked = chosen[0].id if exercise != "auto" else None
+    return _public(make_result(assessment, video, model, height_cm, asked, partial), poses, chosen)
 
 
 def load_result(path: str | os.PathLike[str]) -> Result:
@@ -140,8 +152,9 @@ def load_result(path: str | os.PathLike[str]) -> Result:
     >>> load_result("results/clip.json").to_dataframe()  # doctest: +SKIP
     """
     file = Path(path)
-    result, beside = result_json.read(file), file.with_suffix(landmark_file.SUFFIX)
-    return _public(result, load_landmarks(beside).poses if beside.exists() else None)
+    result, landmarks = result_json.read(file), landmark_file.read_beside(file)
+    result = replace(result, reps=tuple(map(_with_words, result.reps)))
+    return _public(result, landmarks.poses if landmarks else None)
 
 
 def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
@@ -162,8 +175,39 @@ def load_landmarks(path: str | os.PathLike[str]) -> Landmarks:
     return landmark_file.read(Path(path))
 
 
-def _public(result: core.Result, poses: Sequence[TimedPose] | None) -> Result:
-    return Result(**{one.name: getattr(result, one.name) for one in fields(core.Result)}, poses=poses)
+def _with_words(rep: Rep) -> Rep:
+    """Return a loaded attempt with the short words of its faults, which its exercise has."""
+    exercise = EXERCISES.get(rep.exercise) if rep.faults else None
+    checks = [exercise.check(fault.code) if exercise else None for fault in rep.faults]
+    faults = (replace(fault, say=check.say if check else "") for fault, check in zip(rep.faults, checks, strict=True))
+    return replace(rep, faults=tuple(faults))
+
+
+def _public(
+    result: core.Result, poses: Sequence[TimedPose] | None, chosen: tuple[Exercise, ...] | None = None
+) -> Result:
+    known = {one.name: getattr(result, one.name) for one in fields(core.Result)}
+    return Result(**known, poses=poses, candidates=chosen)
+
+
+def _refuse_result(path: Path) -> None:
+    """Say how to load a STEM.json where a recording is expected."""
+    if path.suffix == ".json":
+        raise SourceError(
+            f"{path} is the result of an analysis. Load it with load_result(), or judge the STEM{landmark_file.SUFFIX} "
+            "beside it again with judge()."
+        )
+
+
+def _storable(poses: Iterable[TimedPose]) -> list[TimedPose]:
+    """Return poses rounded as a landmark file has them, so that judging it gives the same; check them."""
+    log, before_s = LandmarkLog(), None
+    rounded = []
+    for t, pose in poses:
+        check_frame(t, pose, before_s)
+        rounded.append((t, log.add(t, pose)))
+        before_s = t
+    return rounded
 
 
 def _video_info(poses: Sequence[TimedPose]) -> VideoInfo:

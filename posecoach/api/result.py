@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.errors import SourceError, UsageError
-from posecoach.exercises.registry import candidates_named
+from posecoach.errors import PluginWarning, SourceError, UsageError
+from posecoach.exercises.registry import EXERCISES, candidates_named
+from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage import result_json
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class Result(core.Result):
     ----------
     poses : sequence of (float, Pose or None), or None
         Time in seconds and pose of every frame; None when the landmarks are missing.
+    candidates : tuple of Exercise, or None
+        The exercises that could be judged; None in a loaded result, where they are looked up by their ids.
 
     Examples
     --------
@@ -38,6 +42,7 @@ class Result(core.Result):
     """
 
     poses: Sequence[TimedPose] | None = field(default=None, repr=False, compare=False)
+    candidates: tuple[Exercise, ...] | None = field(default=None, repr=False, compare=False)
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return a table with one row per attempt: times in seconds, faults and unjudged checks as codes.
@@ -46,6 +51,12 @@ class Result(core.Result):
         ------
         UsageError
             pandas is not installed.
+
+        Examples
+        --------
+        >>> import posecoach as pc
+        >>> len(pc.judge([]).to_dataframe())
+        0
         """
         rows = [
             {
@@ -69,20 +80,37 @@ class Result(core.Result):
         SourceError
             The landmarks are missing.
         UsageError
-            pandas is not installed.
+            pandas is not installed, or an exercise of the result is not.
+
+        Examples
+        --------
+        >>> import posecoach as pc
+        >>> pc.judge([(0.0, None), (0.04, None)]).frames()["t_s"].tolist()
+        [0.0, 0.04]
         """
         from io import StringIO
 
         from posecoach.analysis.analyze import tabulate
         from posecoach.analysis.outputs import table_keys
 
-        table = tabulate(self._poses(), self._exercises(), self.height_cm)
-        return _pandas().read_csv(StringIO(table.text(table_keys(self, self._exercises()))))
+        poses, exercises = self._poses(), self._exercises()
+        if exercises is None:
+            raise UsageError(f"There is no table of frames: {self._not_installed()}")
+        table = tabulate(poses, exercises, self.height_cm)
+        return _pandas().read_csv(StringIO(table.text(table_keys(self, exercises))))
 
-    def save(self, folder: str | os.PathLike[str]) -> tuple[Path, ...]:
-        """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html, named after the video, into a folder.
+    def save(self, folder: str | os.PathLike[str], stem: str | None = None) -> tuple[Path, ...]:
+        """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html into a folder.
 
-        Without landmarks it writes only STEM.json.
+        Without landmarks it writes only STEM.json. When an exercise of the result is not installed, it leaves out
+        STEM.csv, with a `PluginWarning`.
+
+        Parameters
+        ----------
+        folder : path
+            The folder, which is made if needed.
+        stem : str, optional
+            How the names begin; by default as the video's name.
 
         Returns
         -------
@@ -93,16 +121,24 @@ class Result(core.Result):
         ------
         UsageError
             A file cannot be written; all others are complete.
+
+        Examples
+        --------
+        >>> result.save("results", stem="monday")[0]  # doctest: +SKIP
+        PosixPath('results/monday.json')
         """
         from posecoach.analysis.analyze import write_judged
         from posecoach.files import output_folder, write_text
 
-        stem = output_folder(Path(folder), "folder") / Path(self.video.path).stem
+        start = output_folder(Path(folder), "folder=...") / (stem or Path(self.video.path).stem)
         if self.poses is None:
-            file = stem.with_name(f"{stem.name}.json")
+            file = start.with_name(f"{start.name}.json")
             write_text(file, result_json.dumps(self))
             return (file,)
-        written = write_judged(self, self.poses, self._exercises(), stem)
+        exercises = self._exercises()
+        if exercises is None:
+            warnings.warn(f"{start.name}.csv is left out: {self._not_installed()}", PluginWarning, stacklevel=2)
+        written = write_judged(self, self.poses, exercises, start)
         if written.problems:
             raise written.problems[0]
         return written.files
@@ -114,6 +150,12 @@ class Result(core.Result):
         ------
         SourceError
             The landmarks are missing.
+
+        Examples
+        --------
+        >>> import posecoach as pc
+        >>> pc.judge([(0.0, None), (0.04, None)]).report_html()[:15]
+        '<!doctype html>'
         """
         from posecoach.reports.session import render_report
 
@@ -121,20 +163,24 @@ class Result(core.Result):
 
     def _repr_html_(self) -> str:
         """Show the attempts as a table in a notebook."""
-        head = "".join(f"<th>{name}</th>" for name in _COLUMNS)
-        rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in self._cells())
+        head = "".join(f"<th>{name}</th>" for name in VERDICT_HEADER)
+        rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in verdict_rows(self.reps))
         title = html.escape(f"{Path(self.video.path).name}: {self.exercise or 'none of the exercises recognised'}")
         partial = f"<p>{html.escape(f'This result is partial: {self.partial}.')}</p>" if self.partial else ""
         return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{partial}"
 
-    def _cells(self) -> Iterator[tuple[str, ...]]:
-        for rep in self.reps:
-            remarks = html.escape(rep.remarks).replace("\n", "<br>")
-            times = (f"{seconds:.1f}" for seconds in (rep.start_s, rep.hold_s, rep.good_s))
-            yield str(rep.index), html.escape(rep.exercise), rep.side or "", *times, remarks
+    def _exercises(self) -> tuple[Exercise, ...] | None:
+        """Return the exercises that could be judged; None when one of the result's own is not installed."""
+        if self.candidates is None and self._missing():
+            return None
+        return self.candidates or candidates_named(self.asked or "auto")
 
-    def _exercises(self) -> tuple[Exercise, ...]:
-        return candidates_named(self.asked or "auto")
+    def _missing(self) -> list[str]:
+        own = {self.asked, *(rep.exercise for rep in self.reps)} - {None}
+        return sorted(str(one) for one in own if one not in EXERCISES)
+
+    def _not_installed(self) -> str:
+        return f"{' and '.join(self._missing())} is not installed any more. Install the exercise's package again."
 
     def _poses(self) -> Sequence[TimedPose]:
         if self.poses is None:
@@ -145,8 +191,12 @@ class Result(core.Result):
         return self.poses
 
 
-_COLUMNS = ("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct")
 _TIMES = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s", "asked_hold_s")
+
+
+def _cell(text: str) -> str:
+    lines = html.escape(text).replace("\n", "<br>")
+    return f"<td>{lines}</td>"
 
 
 def _pandas() -> ModuleType:

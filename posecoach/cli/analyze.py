@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def analyze(
     ],
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
-    height: Height = HEIGHT_CM,
+    height: Height = DEFAULT_HEIGHT_CM,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write the report, an HTML page.")] = True,
     stills: Annotated[bool, typer.Option("--stills", help="Show pictures of the video in the report.")] = False,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def moments(
     ] = None,
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
-    height: Height = HEIGHT_CM,
+    height: Height = DEFAULT_HEIGHT_CM,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -51,7 +53,7 @@ def moments(
                 recording = _load_session(source, video)
             else:
                 recording = _analyze_video(source, candidates, height, model, app_context, progress)
-            for remark in recording.remarks:
+            for remark in (*recording.remarks, *(_skipped(recording.result) if exercise == "auto" else ())):
                 console.print(remark, markup=False, soft_wrap=True)
             chosen = tuple(rep for rep in recording.result.reps if any(rep.exercise == one.id for one in candidates))
             result = replace(recording.result, reps=chosen)
@@ -62,7 +64,8 @@ def moments(
     if files:
         print_out("".join(f"{file}\n" for file in files))
     elif not app_context.stop():
-        print_out(f"{source.name}: nothing to cut: none of {len(chosen)} attempts has a fault that a picture shows.\n")
+        why = f"none of {len(chosen)} attempts has a fault that a picture shows" if chosen else "no attempt to look at"
+        print_out(f"{source.name}: nothing to cut: {why}.\n")
     raise typer.Exit(PARTIAL if recording.damaged else 0)
 
 
@@ -111,13 +114,25 @@ def _load_session(path: Path, video: Path | None) -> _JudgedRecording:
     from posecoach.storage import landmark_file, result_json
 
     result = result_json.read(path)
-    landmarks = path.with_suffix(landmark_file.SUFFIX)
-    if not landmarks.exists():
-        raise SourceError(f"{landmarks} is missing: without it nothing can be drawn. Analyse the video again.")
+    landmarks = landmark_file.read_beside(path)
+    if landmarks is None:
+        missing = path.with_suffix(landmark_file.SUFFIX)
+        raise SourceError(f"{missing} is missing: without it nothing can be drawn. Analyse the video again.")
     found = video or _original_video(result)
-    missing = result.video.sha256 and not found
-    remarks = (f"{result.video.path} is gone or changed: drawing the skeleton. Use --video to say where it is.",)
-    return _JudgedRecording(result, landmark_file.read(landmarks).poses, found, remarks if missing else ())
+    remarks = []
+    if result.video.sha256 and not found:
+        remarks.append(f"{result.video.path} is gone or changed: drawing the skeleton. Use --video to say where it is.")
+    return _JudgedRecording(result, landmarks.poses, found, tuple(remarks))
+
+
+def _skipped(result: Result) -> Iterator[str]:
+    """Say which attempts cannot be judged again, because their exercise came from a package that is gone."""
+    from posecoach.exercises.registry import EXERCISES
+
+    counted = Counter(rep.exercise for rep in result.reps if rep.exercise not in EXERCISES)
+    for exercise, n in counted.items():
+        attempts = f"{n} attempts at {exercise} are" if n > 1 else f"1 attempt at {exercise} is"
+        yield f"{attempts} skipped: that exercise is not installed. Install its package again."
 
 
 def _original_video(result: Result) -> Path | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.process import Stop
 
 if TYPE_CHECKING:
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 
 OUT = Path("posecoach-output")
-HEIGHT_CM = 170.0
 
-Height = Annotated[float, typer.Option(help="Your height in cm; all heights are scaled by it.", min=80, max=250)]
+Height = Annotated[
+    float, typer.Option(help="Your height in cm; all heights are scaled by it.", min=MIN_HEIGHT_CM, max=MAX_HEIGHT_CM)
+]
 ModelPath = Annotated[Path | None, typer.Option("--model", help="Your own pose model (.task file).")]
 Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show library logs and full errors.")]

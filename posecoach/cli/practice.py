@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import HEIGHT_CM, OUT, AppContext, CameraName, Debug, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Height, ModelPath
 from posecoach.cli.voice import RATE, Language, Rate, VoiceOn, open_voice
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def practice(
     record: Annotated[Path | None, typer.Option(help="Record the session with the coaching to this mp4.")] = None,
     mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture mirrored.")] = True,
     out: Folder = OUT,
-    height: Height = HEIGHT_CM,
+    height: Height = DEFAULT_HEIGHT_CM,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:

@@ -20,6 +20,7 @@ from rich.text import Text
 
 from posecoach.errors import UsageError
 from posecoach.files import system_reason
+from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: It
     with out.capture() as shown:
         rows = verdict_rows(reps)
         if rows:
-            table = Table("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct", title=Text(name))
+            table = Table(*VERDICT_HEADER, title=Text(name))
             for row in rows:
                 table.add_row(*map(Text, row))
             out.print(table)
@@ -109,22 +110,6 @@ def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: It
         for file in files:
             out.print(Text(f"  {file}"), soft_wrap=True)
     print_out(shown.get())
-
-
-def verdict_rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:
-    """Return a row per attempt: number, exercise, side, start, hold, good, faults with their values."""
-    return [
-        (
-            str(rep.index),
-            rep.exercise,
-            rep.side or "",
-            f"{rep.start_s:.1f}",
-            f"{rep.hold_s:.1f}",
-            f"{rep.good_s:.1f}",
-            rep.remarks,
-        )
-        for rep in reps
-    ]
 
 
 NONE_YET = "No sessions yet. posecoach practice notes each one here.\n"

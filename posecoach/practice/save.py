@@ -25,9 +25,8 @@ def make_session_result(settings: PracticeSettings, session: LiveSession, stop: 
     camera = _without_password(settings.camera)
     video = VideoInfo(camera, None, *counts.size, fps, counts.last_s, counts.frames, counts.with_pose)
     assessment = session.coach.assess(counts.last_s)
-    return make_result(
-        assessment, video, settings.model_info, settings.height_cm, partial=_partial_reason(session, stop)
-    )
+    asked, partial = settings.requested_exercise, _partial_reason(session, stop)
+    return make_result(assessment, video, settings.model_info, settings.height_cm, asked, partial)
 
 
 def save_session(stem: Path, result: Result, settings: PracticeSettings, log: LandmarkLog) -> WrittenFiles:

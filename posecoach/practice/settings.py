@@ -118,6 +118,12 @@ class PracticeSettings:
         """All exercises that the session may judge."""
         return tuple(step.exercise for step in self.steps) or self.candidates
 
+    @property
+    def requested_exercise(self) -> str | None:
+        """Id of the one exercise that the user chose; None = a routine, or whatever is recognised."""
+        chosen = {exercise.id for exercise in self.exercises}
+        return chosen.pop() if len(chosen) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeResult:

@@ -112,6 +112,18 @@ def is_landmark_file(path: Path) -> bool:
     return path.name.endswith(SUFFIX)
 
 
+def read_beside(result: Path) -> Landmarks | None:
+    """Read the landmark file beside a STEM.json; None when there is none.
+
+    Raises
+    ------
+    SourceError
+        As `read`.
+    """
+    path = result.with_suffix(SUFFIX)
+    return read(path) if path.exists() else None
+
+
 def read(path: Path) -> Landmarks:
     """Read a landmark file.
 

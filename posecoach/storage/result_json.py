@@ -75,9 +75,11 @@ def read(path: Path) -> Result:
         It cannot be read, or is not a result; the message says what is wrong.
     """
     try:
-        return loads(path.read_bytes())
+        text = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {system_reason(error)}. Check its name.") from error
+    try:
+        return loads(text)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
@@ -85,6 +87,8 @@ def read(path: Path) -> Result:
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
             raise SourceError(f"{path} was written by a newer posecoach. Update posecoach.") from error
+        if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) and text.lstrip().startswith(b"{"):
+            raise SourceError(f"{path} is damaged or incomplete. Analyse the video again.") from error
         raise SourceError(f"{path} is not an analysis of posecoach ({error}). Name a STEM.json.") from error
 
 

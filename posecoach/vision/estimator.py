@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -72,7 +73,7 @@ class PoseEstimator:
 
     Parameters
     ----------
-    model : Path, optional
+    model : path, optional
         A pose landmarker bundle; by default the one that ``posecoach models fetch`` brought.
     build : callable
         Creates the landmarker; tests pass a fake.
@@ -81,10 +82,20 @@ class PoseEstimator:
     ----------
     area : Area or None
         Part of the image to search; None = everywhere.
+
+    Raises
+    ------
+    ModelError
+        The pose model is missing, damaged or not a bundle, or MediaPipe is not completely installed.
+
+    Examples
+    --------
+    >>> with PoseEstimator() as find:  # doctest: +SKIP
+    ...     pose = find(frame)
     """
 
-    def __init__(self, model: Path | None = None, build: Callable[[Path], Any] = landmarker) -> None:
-        self._model, self._build = model or locate(), build
+    def __init__(self, model: str | os.PathLike[str] | None = None, build: Callable[[Path], Any] = landmarker) -> None:
+        self._model, self._build = locate(Path(model) if model else None), build
         self.area: Area | None = None
         self._landmarker = build(self._model)
         self._last_ms = -1

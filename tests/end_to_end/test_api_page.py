@@ -35,7 +35,8 @@ def test_the_page_runs_from_top_to_bottom(checkout, capsys):
 
 
 @pytest.mark.filterwarnings("ignore")  # of the notebook's own libraries
-def test_the_notebook_runs(checkout):
+def test_the_notebook_runs(checkout, monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # as a person's notebook, which shows plots on the page
     nbformat = pytest.importorskip("nbformat")
     from nbclient import NotebookClient
 
@@ -43,4 +44,5 @@ def test_the_notebook_runs(checkout):
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(checkout)}}).execute()
     shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert any("text/html" in output.get("data", {}) for output in shown)
+    assert sum("image/png" in output.get("data", {}) for output in shown) == 1
     assert not [output for output in shown if output.output_type == "error"]

@@ -32,6 +32,7 @@ def test_without_a_window_a_set_is_reported_in_lines_and_written(tmp_path):
     assert "Ready: three" in said, "what would be spoken stands there too"
     assert len(end.reps) == 1 and not end.problems
     answer = analysis(tmp_path)
+    assert answer.asked == "bridge"
     assert (len(answer.reps), answer.partial, answer.video.frames) == (1, None, 105)
     assert sorted(end.files) == sorted(tmp_path.iterdir())
 

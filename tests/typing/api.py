@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import posecoach as pc
+from posecoach.core.body.pose import Frame
 
 
 def holds(path: str) -> list[float]:
@@ -17,7 +20,8 @@ def holds(path: str) -> list[float]:
 def again(path: str) -> str | None:
     landmarks = pc.load_landmarks(path)
     poses: Sequence[tuple[float, pc.Pose | None]] = landmarks.poses
-    return pc.judge(poses).exercise or pc.judge(landmarks, "bird_dog").exercise or pc.load_result(path).exercise
+    mine: pc.Exercise = pc.exercises.EXERCISES["bridge"]
+    return pc.judge(poses, mine).exercise or pc.judge(landmarks, "bird_dog").exercise or pc.load_result(path).exercise
 
 
 def live(poses: list[tuple[float, pc.Pose | None]]) -> list[pc.Update]:
@@ -30,3 +34,25 @@ def live(poses: list[tuple[float, pc.Pose | None]]) -> list[pc.Update]:
 def checks(exercise: pc.Exercise) -> dict[str, tuple[float, float]]:
     bands: dict[str, pc.Band] = {check.code: check.band for check in exercise.checks}
     return {code: (band.low, band.high) for code, band in bands.items()}
+
+
+def measures(exercise: pc.Exercise) -> dict[str, str]:
+    own: tuple[pc.Measure, ...] = exercise.measures
+    return {measure.key: measure.unit for measure in own}
+
+
+def tables(result: pc.Result, folder: str) -> tuple[Path, ...]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pc.PluginWarning)
+        attempts, frames = result.to_dataframe(), result.frames()
+    written: tuple[Path, ...] = result.save(folder, stem="monday") if len(attempts) < len(frames) else ()
+    return written
+
+
+def find(frames: Iterable[Frame], model: str) -> list[pc.Pose | None] | str:
+    try:
+        with pc.PoseEstimator(model) as estimator:
+            return [estimator(frame) for frame in frames]
+    except pc.PosecoachError as error:
+        code: int = error.exit_code
+        return f"{error} ({code})"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
+import numpy as np
 import pytest
+from filmed_bridge import LOW_CM, bridge
 from html_page import HOSTILE
 from tracks import track
 
@@ -54,6 +57,16 @@ def test_what_is_saved_is_loaded_again(result, tmp_path):
     assert again == result
     assert again.report_html() == files[3].read_text()
     assert pc.judge(files[1], "bridge", 180) == result
+
+
+def test_a_loaded_fault_has_its_short_words_as_long_as_its_exercise_is_installed(tmp_path):
+    sagging = pc.judge(bridge(LOW_CM), "bridge")
+    loaded = pc.load_result(sagging.save(tmp_path)[0])
+    assert [fault.say for fault in loaded.faults] == [fault.say for fault in sagging.faults]
+    assert all(fault.say for fault in loaded.faults)
+    with pytest.warns(pc.PluginWarning):
+        files = gone(sagging, None).save(tmp_path)
+    assert {fault.say for fault in pc.load_result(files[0]).faults} == {""}
 
 
 def test_a_result_without_its_landmarks_says_what_is_missing(result, tmp_path):
@@ -111,3 +124,98 @@ def test_a_coach_takes_ids_exercises_or_all():
 def test_what_is_wrong_is_said_as_the_command_line_says_it(call, said):
     with pytest.raises(pc.PosecoachError, match=said):
         call()
+
+
+@pytest.mark.parametrize("height_cm", [0, -5, 79.9, 250.1, 1.82, math.nan, math.inf, None, "182"])
+def test_a_height_that_no_person_has_is_refused_before_anything_is_watched(height_cm):
+    for call in (
+        lambda: pc.analyze("none.mp4", height_cm=height_cm),
+        lambda: pc.judge([], height_cm=height_cm),
+        lambda: pc.Coach("bridge", height_cm=height_cm),
+    ):
+        with pytest.raises(pc.PosecoachError, match=r"height_cm is .*a number from 80 to 250\."):
+            call()
+
+
+def test_the_shortest_and_the_tallest_are_judged_too():
+    assert [pc.judge([], height_cm=height).height_cm for height in (80, np.float32(182), 250)] == [80.0, 182.0, 250.0]
+
+
+@pytest.mark.parametrize(
+    ("frames", "said"),
+    [
+        ([(1.0, None), (0.5, None)], r"at 0\.5 s follows one at 1\.0 s\. Times must grow"),
+        ([(1.0, None), (1.0, None)], "Times must grow"),
+        ([(math.nan, None)], "has the time nan"),
+        ([("1", None)], "has the time '1'"),
+        ([(3.0, 5)], "as its pose a value of type int"),
+    ],
+)
+def test_frames_that_cannot_be_are_refused_in_a_sentence(frames, said):
+    coach = pc.Coach("bridge")
+    with pytest.raises(pc.PosecoachError, match=said):
+        pc.judge(frames)
+    with pytest.raises(pc.PosecoachError, match=said):
+        for t, pose in frames:
+            coach.step(t, pose)
+
+
+def test_an_author_judges_and_analyses_with_an_exercise_that_is_not_installed(poses, tmp_path):
+    mine = dataclasses.replace(pc.exercises.EXERCISES["bridge"], id="my_bridge")
+    judged = pc.judge(poses, mine, height_cm=180)
+    assert judged.exercise == judged.asked == "my_bridge" and judged.reps
+    assert judged.frames()["phase"].eq("hold").any()
+    assert "my_bridge" in judged._repr_html_() and judged.report_html()
+    landmarks = judged.save(tmp_path)[1]
+    assert pc.analyze(landmarks, mine, 180, out=tmp_path / "again") == judged
+    assert "hip_line" in (tmp_path / "again" / "unknown.csv").read_text()
+
+
+def test_stored_landmarks_are_analysed_without_a_pose_model(result, tmp_path):
+    landmarks = result.save(tmp_path)[1]
+    assert pc.analyze(landmarks, "bridge", 180, out=tmp_path / "again") == result
+    assert {file.name for file in (tmp_path / "again").iterdir()} == {"unknown.json", "unknown.csv", "unknown.html"}
+
+
+def test_a_result_in_place_of_a_recording_says_how_to_load_it(result, tmp_path):
+    json = result.save(tmp_path)[0]
+    for call in (pc.analyze, pc.judge):
+        with pytest.raises(pc.PosecoachError, match=r"unknown\.json is the result of an analysis\. Load it with load_"):
+            call(json)
+
+
+def test_a_folder_that_cannot_be_written_is_named_as_the_parameter(result, tmp_path):
+    (tmp_path / "taken").write_text("")
+    landmarks = result.save(tmp_path)[1]
+    with pytest.raises(pc.PosecoachError, match=r"taken: .*Choose another one with folder=\.\.\.\."):
+        result.save(tmp_path / "taken")
+    with pytest.raises(pc.PosecoachError, match=r"taken: .*Choose another one with out=\.\.\.\."):
+        pc.analyze(landmarks, out=tmp_path / "taken")
+
+
+def gone(result: pc.Result, asked: str | None) -> pc.Result:
+    """A result of an exercise whose package is no longer installed, as it is loaded."""
+    reps = tuple(dataclasses.replace(rep, exercise="wall_sit") for rep in result.reps)
+    return dataclasses.replace(result, asked=asked, exercise="wall_sit", reps=reps, candidates=None)
+
+
+@pytest.mark.parametrize("asked", ["wall_sit", None])
+def test_a_result_of_an_exercise_that_is_gone_is_saved_but_for_its_table(asked, result, tmp_path):
+    old = gone(result, asked)
+    with pytest.warns(pc.PluginWarning, match=r"old\.csv is left out: wall_sit is not installed any more\. Install"):
+        files = old.save(tmp_path, stem="old")
+    assert [file.name for file in files] == ["old.json", "old.landmarks.npz", "old.html"]
+    assert pc.load_result(files[0]) == old
+    with pytest.raises(pc.PosecoachError, match="Install the exercise's package again"):
+        old.frames()
+
+
+def test_files_are_named_as_one_wishes(result, tmp_path):
+    assert {file.name for file in result.save(tmp_path, stem="monday.1")} == {
+        "monday.1.json",
+        "monday.1.csv",
+        "monday.1.landmarks.npz",
+        "monday.1.html",
+    }
+    alone = dataclasses.replace(result, poses=None)
+    assert [file.name for file in alone.save(tmp_path / "alone", stem="monday.1")] == ["monday.1.json"]

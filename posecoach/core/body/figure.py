@@ -19,13 +19,15 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import HIP_BEHIND_CM
 from posecoach.core.body.geometry import Point
 from posecoach.core.body.landmarks import SIDES, Side
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 
 Both = float | tuple[float, float]
 """An angle of both sides in degrees, or one for the left and one for the right side."""
 Part = Literal["shoulder", "elbow", "wrist", "hip", "knee", "heel", "toe"]
 """What can rest on the floor."""
 
-HEIGHT_CM = 170.0
+HEIGHT_CM = DEFAULT_HEIGHT_CM
+"""Height of every figure."""
 TRUNK, NECK, UPPER_ARM, FOREARM, THIGH, SHANK = 0.288, 0.12, 0.186, 0.146, 0.245, 0.246
 """Shares of the body's height (Drillis and Contini 1966, in Winter); the neck reaches to the ears."""
 HAND, HEEL_BACK, TOE_AHEAD, SOLE, NOSE_AHEAD = 0.05, 0.026, 0.085, 0.03, 0.06

@@ -56,6 +56,12 @@ class Pose:
         Width and height of the frame in pixels.
     light : float
         Mean brightness of the frame, 0 to 255; NaN when not measured.
+
+    Examples
+    --------
+    >>> xy, world, visibility = (np.zeros(shape, np.float32) for shape in ((33, 2), (33, 3), 33))
+    >>> Pose(0.0, xy, world, visibility, (640, 480)).scaled((320, 240)).size
+    (320, 240)
     """
 
     t: float

@@ -26,7 +26,14 @@ def bind(key: str, side: Side | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Values from `low` to `high`; a value that was outside counts as inside only `margin` further in."""
+    """Values from `low` to `high`; a value that was outside counts as inside only `margin` further in.
+
+    Examples
+    --------
+    >>> band = Band(167.0, 193.0, margin=2.0)
+    >>> band.holds(168.0), band.holds(168.0, was_inside=False), band.holds(math.nan)
+    (True, False, None)
+    """
 
     low: float = -math.inf
     high: float = math.inf

@@ -29,6 +29,11 @@ class Measure:
     """A number measured on the body in each frame, in `unit` (``deg``, ``cm``).
 
     Its `guide` says where to draw a target on the body; None where nothing can be drawn.
+
+    Examples
+    --------
+    >>> Measure("near_hip", "hip angle", "deg", lambda body: body.hip(body.near)).key
+    'near_hip'
     """
 
     key: str
@@ -100,6 +105,12 @@ class Check:
         Whether the value is the change of the measure since the start pose.
     warn : tuple of float and str, or None
         Value from which a warning is shown, and its text.
+
+    Examples
+    --------
+    >>> check = Check("hips_low", "hip_line", Band(low=167.0), "Hips up", "Hips {off} low.", why="It loads the back.")
+    >>> check.sentence(150.0)
+    'Hips 17° low.'
     """
 
     code: str
@@ -201,6 +212,12 @@ class Exercise:
         Target poses with a fault.
     figure_start, figure_waypoint, figure_good : Figure or None
         A body in the same poses, from which the simulator makes a film.
+
+    Examples
+    --------
+    >>> from posecoach.exercises import EXERCISES
+    >>> EXERCISES["bridge"].title, EXERCISES["bridge"].prescription.hold_s
+    ('Bridge', 10.0)
     """
 
     id: str

@@ -15,9 +15,8 @@ from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.core.body.pose import Pose, Values
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise, Measure, each_side
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 
-DEFAULT_HEIGHT_CM = 170.0
-"""Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
 EVIDENCE_S = 1.0
 """Averaging time of the evidence for the near side and the front: people turn round slowly."""
 

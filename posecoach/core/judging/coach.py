@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM, Measurer
+from posecoach.core.exercise.measures import Measurer
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.events import Event, Rep, Update
 from posecoach.core.judging.recognition import Recogniser
 from posecoach.core.judging.rep_tracker import RepTracker

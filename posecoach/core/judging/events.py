@@ -36,7 +36,14 @@ class Fault:
     cue : str
         The correction as a sentence, with the number in it.
     say : str
-        The correction in at most seven words, for the screen and the voice.
+        The correction in at most seven words, for the screen and the voice; not in STEM.json, so it is empty in a
+        loaded result whose exercise is not installed.
+
+    Examples
+    --------
+    >>> fault = Fault("hips_low", 3.0, 4.0, 146.0, (165.0, 193.0), "deg", "Hips 19° low: push up")
+    >>> fault.target[0] - fault.value, fault.cue
+    (19.0, 'Hips 19° low: push up')
     """
 
     code: str
@@ -81,6 +88,11 @@ class Rep:
         The most important first.
     unjudged : tuple of Unjudged
         Checks that could not be made: neither praised nor blamed.
+
+    Examples
+    --------
+    >>> Rep(1, "bridge", None, 1.0, 2.0, 12.0, 14.0, hold_s=10.0, good_s=10.0).remarks
+    'good form'
     """
 
     index: int
@@ -197,6 +209,12 @@ class Update:
         What happened in this frame.
     body : Body or None
         The same landmarks with scale and floor, as far as known; None when nobody was found.
+
+    Examples
+    --------
+    >>> import posecoach as pc
+    >>> pc.Coach("bridge").step(0.0, None).phase
+    'away'
     """
 
     t: float

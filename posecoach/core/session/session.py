@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from posecoach.core.body.pose import Pose
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.core.exercise.measures import DEFAULT_HEIGHT_CM
+from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.coach import Assessment, Coach, combine
 from posecoach.core.judging.events import Event, Rep, RepDone, Update
 from posecoach.core.session.arm_signal import RaisedArm

@@ -84,9 +84,17 @@ def test_a_file_that_is_not_one_is_named_with_what_is_wrong(change, said, tmp_pa
         read(tmp_path / "a.json")
 
 
-def test_a_torn_file_is_named(tmp_path):
-    (tmp_path / "a.json").write_text(dumps(result_of(REP))[:200])
-    with pytest.raises(SourceError, match=r"a\.json is not an analysis of posecoach"):
+@pytest.mark.parametrize("lost", [1, 20, 200])
+def test_a_torn_file_is_named_and_what_to_do(lost, tmp_path):
+    (tmp_path / "a.json").write_bytes(dumps(result_of(REP)).rstrip().encode()[:-lost])
+    with pytest.raises(SourceError, match=r"a\.json is damaged or incomplete\. Analyse the video again\."):
+        read(tmp_path / "a.json")
+
+
+def test_a_file_torn_within_a_letter_is_damaged_too(tmp_path):
+    text = dumps(result_of(REP)).encode()
+    (tmp_path / "a.json").write_bytes(text[: text.index("°".encode()) + 1])
+    with pytest.raises(SourceError, match="damaged or incomplete"):
         read(tmp_path / "a.json")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,9 +12,19 @@ import pytest
 from posecoach.core.body.pose import Frame
 from posecoach.errors import ModelError
 from posecoach.vision.estimator import FAILURES_MAX, PoseEstimator
+from posecoach.vision.weights.bundle import MEMBERS
 
 pytestmark = pytest.mark.usefixtures("mediapipe")
-MODEL = Path("some.task")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory) -> Path:
+    """A bundle with the two networks that one must have, both empty."""
+    path = tmp_path_factory.mktemp("models") / "some.task"
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name in MEMBERS:
+            bundle.writestr(name, b"")
+    return path
 
 
 class Landmarker:
@@ -43,28 +54,28 @@ def frame(t: float = 0.0, size: tuple[int, int] = (200, 80)) -> Frame:
     return Frame(t, np.zeros((size[1], size[0], 3), np.uint8))
 
 
-def test_landmarks_come_out_in_pixels_of_the_frame():
-    pose = PoseEstimator(MODEL, lambda path: Landmarker())(frame(size=(200, 80)))
+def test_landmarks_come_out_in_pixels_of_the_frame(model):
+    pose = PoseEstimator(model, lambda path: Landmarker())(frame(size=(200, 80)))
     assert pose.size == (200, 80)
     assert np.allclose(pose.xy, [100.0, 20.0]) and np.allclose(pose.world, [0.5, 0.25, 0.1])
     assert np.allclose(pose.visibility, 0.9)
 
 
-def test_nobody_is_none():
-    assert PoseEstimator(MODEL, lambda path: Landmarker(people=0))(frame()) is None
+def test_nobody_is_none(model):
+    assert PoseEstimator(model, lambda path: Landmarker(people=0))(frame()) is None
 
 
-def test_the_model_is_shown_red_green_blue():
+def test_the_model_is_shown_red_green_blue(model):
     fake = Landmarker()
     image = np.zeros((80, 200, 3), np.uint8)
     image[:] = (10, 20, 30)
-    PoseEstimator(MODEL, lambda path: fake)(Frame(0.0, image))
+    PoseEstimator(model, lambda path: fake)(Frame(0.0, image))
     assert tuple(fake.images[0][0, 0]) == (30, 20, 10)
 
 
-def test_times_are_whole_growing_milliseconds_however_close_the_frames():
+def test_times_are_whole_growing_milliseconds_however_close_the_frames(model):
     fake = Landmarker()
-    find = PoseEstimator(MODEL, lambda path: fake)
+    find = PoseEstimator(model, lambda path: fake)
     for t in (0.0, 0.0002, 0.0004, 0.0334, 1.0):
         find(frame(t))
     assert fake.times_ms == [0, 1, 2, 33, 1000]
@@ -72,42 +83,42 @@ def test_times_are_whole_growing_milliseconds_however_close_the_frames():
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("graph has errors"), ValueError("timestamp")])
-def test_a_graph_that_broke_is_replaced_and_the_next_frame_is_seen(failure):
+def test_a_graph_that_broke_is_replaced_and_the_next_frame_is_seen(model, failure):
     broken, fresh = Landmarker(failure, closing=RuntimeError("graph has errors")), Landmarker()
     built = [fresh, broken]
-    find = PoseEstimator(MODEL, lambda path: built.pop())
+    find = PoseEstimator(model, lambda path: built.pop())
     assert find(frame(0.0)) is None
     assert find(frame(0.1)) is not None
     assert broken.closed == 1 and fresh.times_ms == [100]
 
 
-def test_it_gives_up_when_every_new_graph_breaks_too():
-    find = PoseEstimator(MODEL, lambda path: Landmarker(RuntimeError("broken")))
+def test_it_gives_up_when_every_new_graph_breaks_too(model):
+    find = PoseEstimator(model, lambda path: Landmarker(RuntimeError("broken")))
     for i in range(FAILURES_MAX - 1):
         assert find(frame(i / 10)) is None
     with pytest.raises(ModelError, match="3 times in a row: broken"):
         find(frame(1.0))
 
 
-def test_failures_far_apart_do_not_add_up():
+def test_failures_far_apart_do_not_add_up(model):
     built = [Landmarker(None, RuntimeError("now and then")) for _ in range(9)]
-    find = PoseEstimator(MODEL, lambda path: built.pop())
+    find = PoseEstimator(model, lambda path: built.pop())
     answers = [find(frame(i / 10)) for i in range(16)]
     assert [answer is None for answer in answers] == [False, True] * 8
 
 
 @pytest.mark.parametrize("closing", [None, RuntimeError("graph has errors"), ValueError("closed")])
-def test_closing_never_raises(closing):
+def test_closing_never_raises(model, closing):
     fake = Landmarker(closing=closing)
-    with PoseEstimator(MODEL, lambda path: fake) as find:
+    with PoseEstimator(model, lambda path: fake) as find:
         pass
     find.close()
     assert fake.closed == 2
 
 
-def test_only_the_area_is_shown_and_landmarks_and_light_are_still_those_of_the_whole_picture():
+def test_only_the_area_is_shown_and_landmarks_and_light_are_still_those_of_the_whole_picture(model):
     fake = Landmarker()
-    find = PoseEstimator(MODEL, lambda path: fake)
+    find = PoseEstimator(model, lambda path: fake)
     find.area = (50, 20, 150, 60)
     pose = find(Frame(0.0, np.full((80, 200, 3), 100, np.uint8)))
     (shown,) = fake.images
@@ -115,10 +126,20 @@ def test_only_the_area_is_shown_and_landmarks_and_light_are_still_those_of_the_w
     assert pose.size == (200, 80) and np.allclose(pose.xy, [100.0, 20.0]) and pose.light == 100
 
 
-def test_forgetting_shows_an_empty_picture_between_two_frames():
+def test_forgetting_shows_an_empty_picture_between_two_frames(model):
     fake = Landmarker()
-    find = PoseEstimator(MODEL, lambda path: fake)
+    find = PoseEstimator(model, lambda path: fake)
     find(Frame(0.0, np.full((80, 200, 3), 100, np.uint8)))
     find.forget(frame(0.0))
     find(frame(0.033))
     assert not fake.images[1].any() and fake.times_ms == [0, 1, 33]
+
+
+def test_a_model_may_be_named_by_its_path_as_text(model):
+    assert PoseEstimator(str(model), lambda path: Landmarker())(frame()) is not None
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_model_that_is_not_there_is_named(kind):
+    with pytest.raises(ModelError, match=r"The pose model nix\.task does not exist"):
+        PoseEstimator(kind("nix.task"))
