@@ -40,7 +40,7 @@ class ModelError(PosecoachError):
 
 
 class PluginWarning(UserWarning):
-    """An exercise of another package is left out; says why."""
+    """An exercise of another package is left out, or one of its measures fails; says why."""
 
 
 INTERNAL_ERROR = 1

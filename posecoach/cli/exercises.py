@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from posecoach.errors import UsageError
+from posecoach.errors import PluginWarning, UsageError
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
@@ -71,7 +72,6 @@ def try_(
 
     The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
     """
-    from posecoach.exercises.plugins import failure
     from posecoach.exercises.registry import BUILT_IN
     from posecoach.exercises.simulation.simulator import View
     from posecoach.exercises.simulation.tryout import run
@@ -79,9 +79,11 @@ def try_(
     one = _loaded(exercise)
     view = View(yaw_deg=yaw, noise_px=noise)
     try:
-        rows = run(one, BUILT_IN, view, tempo)
-    except Exception as error:  # a measure of theirs that fails on some pose
-        raise UsageError(f"{one.id} cannot be measured: {failure(error, exercise)}. Correct it there.") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
+            rows = run(one, BUILT_IN, view, tempo)
+    except PluginWarning as warning:
+        raise UsageError(f"{warning} Correct it there.") from warning
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
     print("\n".join(_table(rows)))
     if out:
@@ -107,7 +109,7 @@ def new(
 
 def _loaded(name: str) -> Exercise:
     """Return an exercise by its id, or from a module, which may lie in the current folder; it has no mistakes."""
-    from posecoach.exercises.plugins import load, refusal
+    from posecoach.exercises.plugins import load, problems
     from posecoach.exercises.registry import BUILT_IN, exercises_named
 
     if ":" not in name:
@@ -115,7 +117,7 @@ def _loaded(name: str) -> Exercise:
         return one
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)
-    wrong = refusal(one, name, [other for other in BUILT_IN if other is not one])
+    wrong = problems(one, name, [other for other in BUILT_IN if other is not one])
     if wrong:
         raise UsageError("\n  ".join(wrong))
     return one

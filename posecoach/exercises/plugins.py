@@ -8,12 +8,13 @@ import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import mistakes
-from posecoach.exercises.simulation.script import still
+from posecoach.exercises.simulation.script import Script
 from posecoach.exercises.simulation.simulator import View, film
 
 GROUP = "posecoach.exercises"
@@ -82,23 +83,39 @@ def failure(error: BaseException, module: str) -> str:
     return f"{type(error).__name__}: {error}".rstrip(".: ") + f" ({place})"
 
 
-def refusal(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> list[str]:
-    """Return what is wrong with an exercise as sentences, each with file and line where they are known.
+def problems(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> list[str]:
+    """Return why an exercise cannot be used as sentences, each with file and line where they are known.
 
-    A declaration without mistakes is measured on a figure, once: a measure that raises would end a whole session.
+    A declaration without mistakes is measured on figures, in each of its example poses.
     """
     module = reference.partition(":")[0]
     file = getattr(sys.modules.get(module), "__file__", None) or reference
     try:
         found = mistakes(exercise, others)
-        if not found and exercise.figure_start:
-            measure = Measurer(exercise.measures)
-            for _, pose in film(still(exercise.figure_start, 0.0), View(rate_hz=2.0)):
-                if pose:
-                    measure(pose)
+        if not found:
+            return _failing_measures(exercise, file)
     except Exception as error:
-        return [f"It cannot be read or measured: {failure(error, file)}. Correct it there."]
+        return [f"It cannot be read: {failure(error, file)}. Correct it there."]
     return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in found]
+
+
+def _failing_measures(exercise: Exercise, file: str) -> list[str]:
+    """Take the exercise's measures of a figure that goes through its example poses; return which fail, as sentences."""
+    examples = (example.figure for example in exercise.example_faults)
+    poses = (exercise.figure_start, exercise.figure_waypoint, exercise.figure_good, *examples)
+    start, *others = (figure for figure in poses if figure)
+    script = Script(start)
+    for figure in others:
+        script.then(figure, hold_s=0.5)
+    body_of, failed = Measurer(), dict[str, str]()
+    bodies = [body_of(pose)[0] for _, pose in film(script, View(rate_hz=4.0)) if pose]
+    for body, measure in product(bodies, exercise.measures):
+        try:
+            float(measure.read(body))
+        except Exception as error:
+            text = f"The measure '{measure.key}' fails: {failure(error, file)}. Correct it there."
+            failed.setdefault(measure.key, text)
+    return list(failed.values())
 
 
 def _place(file: str, mark: str) -> str:
@@ -113,7 +130,7 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
     from importlib.metadata import entry_points  # reads the folder of every package: only when asked
 
     found: list[Plugin] = []
-    problems: list[str] = []
+    left_out: list[str] = []
     taken = dict.fromkeys((one.id for one in built_in), "posecoach")
     known = list(built_in)
     entries = entry_points(group=GROUP)
@@ -121,14 +138,14 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
         origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
         try:
             exercise = load(entry.value)
-            wrong = refusal(exercise, entry.value, [one for one in known if one.id != exercise.id])
+            wrong = problems(exercise, entry.value, [one for one in known if one.id != exercise.id])
         except UsageError as error:
             wrong = [str(error)]
         if wrong:
             more = f" And {len(wrong) - 1} more: 'posecoach exercises try {entry.value}'." if len(wrong) > 1 else ""
-            problems.append(f"The exercise '{entry.name}' of {origin} is left out: {wrong[0]}{more}")
+            left_out.append(f"The exercise '{entry.name}' of {origin} is left out: {wrong[0]}{more}")
         elif exercise.id in taken:
-            problems.append(
+            left_out.append(
                 f"Two exercises have the id '{exercise.id}': that of {taken[exercise.id]} stays, that of {origin} "
                 f"({entry.value}) is left out. Rename it, or uninstall its package."
             )
@@ -136,4 +153,4 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
             taken[exercise.id] = origin
             known.append(exercise)
             found.append(Plugin(exercise, origin))
-    return found, problems
+    return found, left_out

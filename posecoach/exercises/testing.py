@@ -5,10 +5,12 @@ It is one line of a test: ``check(WALL_SIT)``.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all
+from posecoach.errors import PluginWarning
 from posecoach.exercises import registry
 from posecoach.exercises.declaration import mistakes
 from posecoach.exercises.simulation.script import still
@@ -28,8 +30,13 @@ def problems(
     if found or exercise.figure_start is None:  # nothing to be filmed
         return found
     view = view or View()
-    found += [f"{row.name}: {row.problem}" for row in run(exercise, rest, view, tempo) if row.problem]
-    resting = judge_all(film(still(exercise.figure_start, STILL_S), view), [exercise], view.height_cm).reps
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
+            found += [f"{row.name}: {row.problem}" for row in run(exercise, rest, view, tempo) if row.problem]
+            resting = judge_all(film(still(exercise.figure_start, STILL_S), view), [exercise], view.height_cm).reps
+    except PluginWarning as warning:
+        return [str(warning)]
     if resting:
         found.append("start pose: staying in it is counted as an attempt: raise leave_start, or narrow targets.")
     return found

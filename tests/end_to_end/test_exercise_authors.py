@@ -177,7 +177,17 @@ def test_a_measure_that_fails_in_the_middle_of_a_movement_is_said_with_its_line(
     )
     assert run(["exercises", "try", "brittle:WALL_SIT"]) == 2
     err = capsys.readouterr().err
-    assert "wall_sit cannot be measured: IndexError: list index out of range (" in err and "brittle.py, line " in err
+    assert "IndexError: list index out of range (" in err and "brittle.py, line " in err
+
+
+def test_a_measure_that_fails_only_on_a_noisy_figure_is_said_with_its_line(module, capsys):
+    module(
+        "shaken",
+        wall_sit(**{"    return 180.0 - straightest_knee(body)": "    bent = 180.0 - straightest_knee(body)\n"
+        "    return [bent][int(abs(bent - 180.0 + body.knee(body.near)) > 30.0)]"}),
+    )  # fmt: skip
+    assert run(["exercises", "try", "shaken:WALL_SIT", "--noise", "20"]) == 2
+    assert re.search(r"The measure 'knee_bend' fails.*IndexError.*shaken\.py, line \d+", capsys.readouterr().err)
 
 
 def test_a_camera_turned_too_far_is_given_as_the_reason(capsys):

@@ -80,13 +80,20 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ),
         (
             GOOD.format(id="twin") + "TWIN = replace(TWIN, checks=7)",
-            "It cannot be read or measured: TypeError: 'int' object is not iterable",
+            "It cannot be read: TypeError: 'int' object is not iterable",
         ),
         (
             GOOD.format(id="twin")
             + "from posecoach.core.exercise import Measure\n"
             + "TWIN = replace(TWIN, measures=(*TWIN.measures, Measure('odd', 'odd', 'deg', lambda body: 1 / 0)))",
-            "It cannot be read or measured: ZeroDivisionError: division by zero ({file}, line 7)",
+            "The measure 'odd' fails: ZeroDivisionError: division by zero ({file}, line 7)",
+        ),
+        (
+            GOOD.format(id="twin")
+            + "from posecoach.core.exercise import Measure\n"
+            + "def odd(body):\n    return [1.0][int(body.hip('left') > 170.0)]\n"
+            + "TWIN = replace(TWIN, measures=(*TWIN.measures, Measure('odd', 'odd', 'deg', odd)))",
+            "The measure 'odd' fails: IndexError: list index out of range ({file}, line 8)",
         ),
     ],
     ids=lambda x: x[:30],
