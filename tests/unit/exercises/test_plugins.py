@@ -61,7 +61,16 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ("import posecoach\n\ndef broken(:\n", "cannot be imported: SyntaxError: invalid syntax ({file}, line 3)"),
         ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library' ({file}, line 1)"),
         ("raise SystemExit(3)", "cannot be imported: SystemExit: 3 ({file}, line 1)"),
-        ("TWIN = 7", "'TWIN' in {file} is no Exercise. Declare it there."),
+        (
+            "def __getattr__(name):\n    raise RuntimeError(name)",
+            "cannot be imported: RuntimeError: TWIN ({file}, line 2)",
+        ),
+        (
+            "import json\njson.loads('{')",
+            "cannot be imported: JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 "
+            "(char 1) ({file}, line 2)",
+        ),
+        ("TWIN = 7", "'TWIN' in {file} is not an Exercise. Declare it there."),
         ("X = 7", "There is no 'TWIN' in {file}. Declare it there."),
         (
             GOOD.format(id="Twin"),
@@ -80,7 +89,7 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ),
         (
             GOOD.format(id="twin") + "TWIN = replace(TWIN, checks=7)",
-            "It cannot be read: TypeError: 'int' object is not iterable",
+            "It cannot be read: TypeError: 'int' object is not iterable ({file})",
         ),
         (
             GOOD.format(id="twin")
@@ -106,7 +115,8 @@ def test_a_wrong_one_is_left_out_with_a_sentence_that_names_it_and_the_six_go_on
     (warning,) = caught
     text = str(warning.message)
     assert text.startswith("The exercise 'plugin_bad' of plugin_bad 1.0 is left out: ")
-    assert said.format(file=file) in text
+    assert said.replace("{file}", str(file)) in text
+    assert warning.filename in (str(file), "plugin_bad:TWIN")
 
 
 def test_of_two_with_one_id_the_first_stays_and_both_are_named(package):
@@ -115,6 +125,48 @@ def test_of_two_with_one_id_the_first_stays_and_both_are_named(package):
     with pytest.warns(PluginWarning, match=r"id 'twin': that of plugin_a 1.0 stays, that of plugin_b 1.0 .* left out"):
         registry = Registry()
         assert registry.origin("twin") == "plugin_a 1.0"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("METADATA", None, ""),
+        ("METADATA", "Metadata-Version: 2.1\n", ""),
+        ("entry_points.txt", "[posecoach.exercises]\nno equals sign\n", "The exercises of plugin_a 1.0 are left out: "),
+        ("entry_points.txt", "[posecoach.exercises]\nodd = :::\n", "':::' does not name an exercise"),
+    ],
+)
+def test_a_damaged_package_costs_at_most_its_own_exercises(package, file, text, said):
+    damaged = package("plugin_a", GOOD.format(id="twin")).with_name("plugin_a-1.0.dist-info") / file
+    package("plugin_b", GOOD.format(id="brother"))
+    damaged.write_text(text) if text is not None else damaged.unlink()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", PluginWarning)
+        found = list(Registry())
+    assert found[:6] == SIX and "brother" in found
+    if said:
+        assert [said in str(one.message) for one in caught] == [True]
+    else:
+        assert "twin" in found and not caught
+
+
+def test_a_package_that_is_found_twice_counts_once(package, tmp_path, monkeypatch):
+    package("plugin_good", GOOD.format(id="twin"))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert list(Registry()) == [*SIX, "twin"]
+
+
+def test_what_a_module_prints_does_not_reach_standard_output(package, capsys):
+    package("plugin_loud", "print('hello')\n" + GOOD.format(id="twin"))
+    assert "twin" in Registry()
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_a_plugin_that_looks_at_the_exercises_while_it_is_loaded_sees_the_six(package, monkeypatch):
+    code = "from posecoach.exercises import registry\nassert len(registry.EXERCISES) == 6\n"
+    package("plugin_curious", code + GOOD.format(id="twin"))
+    monkeypatch.setattr("posecoach.exercises.registry.EXERCISES", Registry())
+    assert exercises_named("twin")
 
 
 def test_an_id_of_the_six_cannot_be_taken(package):
