@@ -138,7 +138,7 @@ def wall_sit(**changes):
         (
             "unknown",
             wall_sit(**{'"shank_forward",\n        Band': '"shin_forward",\n        Band'}),
-            "did you mean 'shank_forward'. ({file}, line ",
+            "did you mean 'shank_forward'? ({file}, line ",
         ),
         ("crossed", wall_sit(**{"Band(low=30.0, margin=3.0)": "Band(low=70.0, margin=3.0)"}), "contradict each other"),
         (

@@ -74,11 +74,11 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ("X = 7", "There is no 'TWIN' in {file}. Declare it there."),
         (
             GOOD.format(id="Twin"),
-            "'Twin' is no name: use small letters, digits and '_', as in 'hips_low'. ({file}, line 5)",
+            "'Twin' is not a valid id or code: use small letters, digits and '_', as in 'hips_low'. ({file}, line 5)",
         ),
         (
             GOOD.format(id="twin") + 'TWIN = replace(TWIN, displayed=("hip_lime",))',
-            "There is no measure 'hip_lime', which displayed names: did you mean 'hip_line'. ({file}, line 6)",
+            "There is no measure 'hip_lime', which displayed names: did you mean 'hip_line'? ({file}, line 6)",
         ),
         (GOOD.format(id="twin") + "TWIN = replace(TWIN, figure_good=None)", "The example pose figure_good is missing"),
         (
@@ -89,7 +89,7 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ),
         (
             GOOD.format(id="twin") + "TWIN = replace(TWIN, checks=7)",
-            "It cannot be read: TypeError: 'int' object is not iterable ({file})",
+            "checks must be a tuple, not 7: correct it. ({file}, line 6)",
         ),
         (
             GOOD.format(id="twin")
