@@ -113,7 +113,10 @@ def _loaded(name: str) -> Exercise:
     from posecoach.exercises.registry import BUILT_IN, exercises_named
 
     if ":" not in name:
-        (one,) = exercises_named(name)
+        try:
+            (one,) = exercises_named(name)
+        except UsageError as error:
+            raise UsageError(f"{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.") from error
         return one
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)

@@ -209,10 +209,15 @@ def test_try_takes_the_id_of_an_installed_exercise_at_any_tempo_turn_and_noise(c
     ("arguments", "said"),
     [
         (["new", "Wall-Sit"], "'Wall-Sit' cannot be an id"),
-        (["new", "class"], "'class' cannot be an id"),
+        (["new", "class"], "'class' is a word of Python"),
+        (["new", "try"], "'try' is a word of Python"),
+        (["new", "numpy"], "There is a Python module 'numpy' already"),
+        (["new", "dataclasses"], "There is a Python module 'dataclasses' already"),
+        (["new", "posecoach"], "There is a Python module 'posecoach' already"),
         (["new", "bridge"], "There is an exercise or a command 'bridge' already"),
         (["new", "new"], "There is an exercise or a command 'new' already"),
         (["try", "plank"], "There is no exercise 'plank'"),
+        (["try", "side_plank.py"], "Or write MODULE:NAME, as in side_plank:SIDE_PLANK."),
         (["try", "no_such_module:X"], "There is no module 'no_such_module'"),
         (["plank"], "There is no exercise 'plank'"),
     ],
@@ -227,6 +232,12 @@ def test_new_overwrites_nothing(module, capsys):
     assert run(["exercises", "new", "side_plank"]) == 0
     assert run(["exercises", "new", "side_plank"]) == 2
     assert "posecoach-side-plank is there already" in capsys.readouterr().err
+    module("side_plank", "")
+    sys.path.insert(0, str(Path.cwd()))
+    assert run(["exercises", "new", "side_plank"]) == 2
+    assert "posecoach-side-plank is there already" in capsys.readouterr().err
+    assert run(["exercises", "new", "side_plank", "-o", "elsewhere"]) == 2
+    assert "There is a Python module 'side_plank' already" in capsys.readouterr().err
 
 
 def test_a_broken_package_costs_a_sentence_and_nothing_else(shell, tmp_path):
