@@ -70,18 +70,19 @@ def try_(
 ) -> None:
     """Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.
 
-    The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
+    The figures are made from the exercise's own example poses. The others are all that `posecoach exercises` lists.
+    MODULE is looked for in this folder, too.
     """
-    from posecoach.exercises.registry import BUILT_IN
+    from posecoach.exercises.registry import EXERCISES
     from posecoach.exercises.simulation.simulator import View
     from posecoach.exercises.simulation.tryout import run
 
-    one = _loaded(exercise)
+    one, others = _loaded(exercise), tuple(EXERCISES.values())
     view = View(yaw_deg=yaw, noise_px=noise)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
-            rows = run(one, BUILT_IN, view, tempo)
+            rows = run(one, others, view, tempo)
     except PluginWarning as warning:
         raise UsageError(f"{warning} Correct it there.") from warning
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")

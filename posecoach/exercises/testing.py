@@ -25,7 +25,7 @@ def problems(
     exercise: Exercise, view: View | None = None, tempo: float = 1.0, others: Iterable[Exercise] | None = None
 ) -> list[str]:
     """Return all that is wrong with an exercise, as sentences; see `check`."""
-    rest = [one for one in (registry.BUILT_IN if others is None else others) if one.id != exercise.id]
+    rest = [one for one in (registry.EXERCISES.values() if others is None else others) if one.id != exercise.id]
     found = [mistake.text for mistake in mistakes(exercise, rest)]
     if found or exercise.figure_start is None:  # nothing to be filmed
         return found
@@ -56,7 +56,7 @@ def check(
     tempo : float
         How fast the figure moves; 1 = usual.
     others : iterable of Exercise, optional
-        What must keep silent meanwhile; those that come with posecoach if not given.
+        What must keep silent meanwhile; if not given, those of posecoach and of all installed packages.
 
     Raises
     ------

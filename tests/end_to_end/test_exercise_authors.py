@@ -14,7 +14,8 @@ import tracks
 from posecoach.cli.app import run
 from posecoach.core.judging.coach import judge_all
 from posecoach.exercises.plugins import load
-from posecoach.exercises.registry import BUILT_IN
+from posecoach.exercises.registry import BUILT_IN, Registry
+from posecoach.exercises.testing import check
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "new_exercise.md").read_text(encoding="utf-8")
@@ -188,6 +189,20 @@ def test_a_measure_that_fails_only_on_a_noisy_figure_is_said_with_its_line(modul
     )  # fmt: skip
     assert run(["exercises", "try", "shaken:WALL_SIT", "--noise", "20"]) == 2
     assert re.search(r"The measure 'knee_bend' fails.*IndexError.*shaken\.py, line \d+", capsys.readouterr().err)
+
+
+def test_an_exercise_is_tried_beside_those_of_installed_packages(module, capsys, tmp_path, monkeypatch):
+    module("chair", wall_sit(**{'id="wall_sit"': 'id="chair"'}))
+    module("wall_sit", wall_sit())
+    info = tmp_path / "chair-1.0.dist-info"
+    info.mkdir()
+    info.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: chair\nVersion: 1.0\n")
+    info.joinpath("entry_points.txt").write_text("[posecoach.exercises]\nchair = chair:WALL_SIT\n")
+    monkeypatch.setattr("posecoach.exercises.registry.EXERCISES", Registry())
+    assert run(["exercises", "try", "wall_sit:WALL_SIT"]) == 2
+    assert "chair instead" in capsys.readouterr().out
+    with pytest.raises(AssertionError, match="chair instead"):
+        check(load("wall_sit:WALL_SIT"))
 
 
 def test_a_camera_turned_too_far_is_given_as_the_reason(capsys):
