@@ -32,8 +32,8 @@ exercises_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     subcommand_metavar="[ID | COMMAND [ARGS]...]",
-    help="List the exercises and where each comes from; of the one named by its ID tell the prescription, the camera's "
-    "place, and every check. COMMANDs are for authors.",
+    help="List the exercises and where each comes from; with an ID, show its prescription, where to put the camera, "
+    "and every check. COMMANDs are for authors.",
 )
 
 
@@ -50,7 +50,7 @@ def _list(context: typer.Context) -> None:
 
 @exercises_app.command(hidden=True)
 def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show_default=False)]) -> None:
-    """Tell everything about an exercise."""
+    """Show an exercise: its prescription, where to put the camera, and every check."""
     from posecoach.exercises.description import describe
     from posecoach.exercises.registry import EXERCISES, OURS, exercises_named
 
@@ -90,9 +90,11 @@ def try_(
     if out:
         for file in _films(one, view, tempo, out):
             print(file)
-    wrong = [row for row in rows if row.problem]
-    if wrong:
-        raise UsageError(f"{len(wrong)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again.")
+    differing = [row for row in rows if row.problem]
+    if differing:
+        raise UsageError(
+            f"{len(differing)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again."
+        )
     print(f"All {len(rows)} are as declared.")
 
 
@@ -121,9 +123,9 @@ def _loaded(name: str) -> Exercise:
         return one
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)
-    wrong = problems(one, name, [other for other in BUILT_IN if other is not one])
-    if wrong:
-        raise UsageError("\n  ".join(wrong))
+    found = problems(one, name, [other for other in BUILT_IN if other is not one])
+    if found:
+        raise UsageError("\n  ".join(found))
     return one
 
 

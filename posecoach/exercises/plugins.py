@@ -143,10 +143,10 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[Problem]
     listed, left_out = entries()
     for entry in listed:
         origin, reference = entry.origin, entry.reference
-        exercise, wrong = _tried(reference, known)
-        if wrong or not exercise:
-            more = f" And {len(wrong) - 1} more: 'posecoach exercises try {reference}'." if len(wrong) > 1 else ""
-            text = f"The exercise '{entry.name}' of {origin} is left out: {wrong[0]}{more}"
+        exercise, why = _tried(reference, known)
+        if why or not exercise:
+            more = f" And {len(why) - 1} more: 'posecoach exercises try {reference}'." if len(why) > 1 else ""
+            text = f"The exercise '{entry.name}' of {origin} is left out: {why[0]}{more}"
             left_out.append(Problem(text, source_file(reference)))
         elif exercise.id in taken:
             text = (
