@@ -6,6 +6,7 @@ import math
 import traceback
 import warnings
 from collections.abc import Iterable
+from typing import Any
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import SEEN, Body, front, seen_points
@@ -40,6 +41,8 @@ SHARED: tuple[Measure, ...] = (
 """The measures of every frame table, in its order."""
 _OWN = __file__.rpartition("core")[0]
 """Where the files of posecoach lie."""
+_WARNED: dict[Any, int] = {}
+"""By this Python knows of which failing measures it has warned."""
 
 
 class _Evidence:
@@ -78,7 +81,7 @@ def _warn_of(key: str, error: Exception) -> None:
     place = next((frame for frame in frames if not frame.filename.startswith(_OWN)), frames[-1])
     text = f"The measure '{key}' fails, and counts as unseen: {type(error).__name__}: {error}".rstrip(".: ")
     file, line = place.filename, place.lineno or 1
-    warnings.warn_explicit(f"{text} ({file}, line {line}).", PluginWarning, file, line)
+    warnings.warn_explicit(f"{text} ({file}, line {line}).", PluginWarning, file, line, registry=_WARNED)
 
 
 def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Measure | None:
