@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,15 +61,28 @@ def test_a_broken_package_costs_a_sentence_and_nothing_else(posecoach):
     assert posecoach("broken", None, "--help").stderr == ""  # nothing is looked for, which keeps it fast
 
 
-def test_a_measure_that_fails_while_a_recording_is_judged_costs_a_sentence_and_the_json_is_whole(posecoach, tmp_path):
-    stored, log = tmp_path / "clip.landmarks.npz", LandmarkLog()
+@pytest.fixture
+def stored(tmp_path) -> Path:
+    """File with the landmarks of a body that lies still."""
+    path, log = tmp_path / "clip.landmarks.npz", LandmarkLog()
     for i in range(30):
         log.add(i / 10, supine(i / 10, size=(320, 240)))
     model = ModelInfo("full", "full.task", "1" * 64, "own")
-    log.save(stored, VideoInfo("clip.mp4", "0" * 64, 320, 240, 10.0, 3.0, 30, 0), model)
+    log.save(path, VideoInfo("clip.mp4", "0" * 64, 320, 240, 10.0, 3.0, 30, 0), model)
+    return path
+
+
+def test_a_measure_that_fails_while_a_recording_is_judged_costs_a_sentence_and_the_json_is_whole(posecoach, stored):
     done = posecoach("small", FAILING, "analyze", str(stored), "--json", "-")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["reps"] == []
     (sentence,) = (line for line in done.stderr.splitlines() if line != "loaded")
     assert sentence.startswith("posecoach: The measure 'odd' fails, and counts as unseen: ValueError: small (")
     assert sentence.endswith("small.py, line 10).")
+
+
+def test_a_measure_that_fails_in_many_recordings_costs_one_sentence(posecoach, stored):
+    other = shutil.copy(stored, stored.with_name("other.landmarks.npz"))
+    done = posecoach("small", FAILING, "analyze", str(stored), str(other), "-o", "out")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("The measure 'odd' fails") == 1
