@@ -49,7 +49,7 @@ class ModelError(PosecoachError):
 
 
 class PluginWarning(UserWarning):
-    """An exercise of another package is left out, or is not installed any more; says why.
+    """An exercise of another package is left out, is not installed any more, or one of its measures fails; says why.
 
     Examples
     --------

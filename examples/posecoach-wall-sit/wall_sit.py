@@ -80,7 +80,7 @@ CHECKS = (
         "Slide up a little",
         "Knees bent by {value}: slide up until they are bent by half a right angle.",
         "The guide asks for 45 degrees; the deeper, the more the kneecap is pressed. 17 are given: a knee is measured "
-        "to about 4, and a limit closer than 8 to good form cries wolf.",
+        "to about 4, and a limit closer than 8 to good form gives false alarms.",
     ),
     Check(
         "not_deep_enough",

@@ -78,16 +78,18 @@ def _main(arguments: list[str], app_context: AppContext) -> int:
 
 @contextmanager
 def _plugin_warnings_as_sentences() -> Iterator[None]:
-    """Print warnings about exercises from other packages as sentences; leave other warnings as they are."""
+    """Print warnings about exercises from other packages as sentences, each once; leave other warnings as they are."""
+    said: set[str] = set()
     with warnings.catch_warnings():
         warnings.simplefilter("always", PluginWarning)
         show_others = warnings.showwarning
 
         def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
-            if issubclass(category, PluginWarning):
-                _print_error(str(message))
-            else:
+            if not issubclass(category, PluginWarning):
                 show_others(message, category, *rest, **named)
+            elif str(message) not in said:
+                said.add(str(message))
+                _print_error(str(message))
 
         warnings.showwarning = show
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from posecoach.errors import UsageError
+from posecoach.errors import PluginWarning, UsageError
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
@@ -31,8 +32,8 @@ exercises_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     subcommand_metavar="[ID | COMMAND [ARGS]...]",
-    help="List the exercises and where each comes from; of the one named by its ID tell the prescription, the camera's "
-    "place, and every check. COMMANDs are for authors.",
+    help="List the exercises and where each comes from; with an ID, show its prescription, where to put the camera, "
+    "and every check. COMMANDs are for authors.",
 )
 
 
@@ -49,7 +50,7 @@ def _list(context: typer.Context) -> None:
 
 @exercises_app.command(hidden=True)
 def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show_default=False)]) -> None:
-    """Tell everything about an exercise."""
+    """Show an exercise: its prescription, where to put the camera, and every check."""
     from posecoach.exercises.description import describe
     from posecoach.exercises.registry import EXERCISES, OURS, exercises_named
 
@@ -69,27 +70,31 @@ def try_(
 ) -> None:
     """Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.
 
-    The figures are made from the exercise's own example poses. MODULE is looked for in this folder, too.
+    The figures are made from the exercise's own example poses. The others are all that `posecoach exercises` lists.
+    MODULE is looked for in this folder, too.
     """
-    from posecoach.exercises.plugins import failure
-    from posecoach.exercises.registry import BUILT_IN
+    from posecoach.exercises.registry import EXERCISES
     from posecoach.exercises.simulation.simulator import View
     from posecoach.exercises.simulation.tryout import run
 
-    one = _loaded(exercise)
+    one, others = _loaded(exercise), tuple(EXERCISES.values())
     view = View(yaw_deg=yaw, noise_px=noise)
     try:
-        rows = run(one, BUILT_IN, view, tempo)
-    except Exception as error:  # a measure of theirs that fails on some pose
-        raise UsageError(f"{one.id} cannot be measured: {failure(error, exercise)}. Correct it there.") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
+            rows = run(one, others, view, tempo)
+    except PluginWarning as warning:
+        raise UsageError(f"{warning} Correct it there.") from warning
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
     print("\n".join(_table(rows)))
     if out:
         for file in _films(one, view, tempo, out):
             print(file)
-    wrong = [row for row in rows if row.problem]
-    if wrong:
-        raise UsageError(f"{len(wrong)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again.")
+    differing = [row for row in rows if row.problem]
+    if differing:
+        raise UsageError(
+            f"{len(differing)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again."
+        )
     print(f"All {len(rows)} are as declared.")
 
 
@@ -107,17 +112,20 @@ def new(
 
 def _loaded(name: str) -> Exercise:
     """Return an exercise by its id, or from a module, which may lie in the current folder; it has no mistakes."""
-    from posecoach.exercises.plugins import load, refusal
+    from posecoach.exercises.plugins import load, problems
     from posecoach.exercises.registry import BUILT_IN, exercises_named
 
     if ":" not in name:
-        (one,) = exercises_named(name)
+        try:
+            (one,) = exercises_named(name)
+        except UsageError as error:
+            raise UsageError(f"{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.") from error
         return one
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)
-    wrong = refusal(one, name, [other for other in BUILT_IN if other is not one])
-    if wrong:
-        raise UsageError("\n  ".join(wrong))
+    found = problems(one, name, [other for other in BUILT_IN if other is not one])
+    if found:
+        raise UsageError("\n  ".join(found))
     return one
 
 

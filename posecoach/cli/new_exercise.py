@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
@@ -23,7 +25,9 @@ def write_package(name: str, out: Path) -> Path:
     """
     from posecoach.exercises.registry import EXERCISES
 
-    if not re.fullmatch("[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        raise UsageError(f"'{name}' is a word of Python: choose another id.")
+    if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise UsageError(f"'{name}' cannot be an id: use small letters, digits and '_', as in side_plank.")
     if name in RESERVED or name in EXERCISES:
         raise UsageError(f"There is an exercise or a command '{name}' already: choose another id.")
@@ -31,9 +35,17 @@ def write_package(name: str, out: Path) -> Path:
     folder = out / package
     if folder.exists():
         raise UsageError(f"{folder} is there already. Choose another name, or another folder with -o.")
+    if _importable(name):
+        raise UsageError(f"There is a Python module '{name}' already, which yours would clash with: choose another id.")
     output_folder(folder)
     words = {"name": name, "NAME": name.upper(), "title": name.replace("_", " ").capitalize(), "package": package}
     for template, file in (("exercise.py", f"{name}.py"), ("test.py", f"test_{name}.py"), ("pyproject.toml",) * 2):
         text = files(__package__).joinpath("new_package", f"{template}.txt").read_text(encoding="utf-8")
         write_text(folder / file, Template(text).substitute(words))
     return folder
+
+
+def _importable(name: str) -> bool:
+    """Whether Python finds a module of this name; a plain folder does not count."""
+    spec = find_spec(name)
+    return name in sys.stdlib_module_names or (spec is not None and spec.origin is not None)

@@ -18,6 +18,7 @@ from posecoach.core.body.landmarks import SIDES
 from posecoach.core.exercise.bands import UNITS, Band, bind
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Exercise, Measure
 from posecoach.core.exercise.measures import SHARED
+from posecoach.exercises.field_types import wrong_types
 
 RESERVED = frozenset({"auto", "try", "new", "show"})
 """Words that the command line takes for something else than an exercise."""
@@ -45,7 +46,7 @@ class Mistake:
 def mistakes(exercise: Exercise, others: Iterable[Exercise] = ()) -> list[Mistake]:
     """Return what is wrong with a declaration, by itself and beside `others`."""
     others = tuple(others)
-    return [
+    return list(_types(exercise)) or [  # the others read values of the right type
         *_naming(exercise),
         *_taken(exercise, others),
         *_measures(exercise),
@@ -56,10 +57,17 @@ def mistakes(exercise: Exercise, others: Iterable[Exercise] = ()) -> list[Mistak
     ]
 
 
+def _types(exercise: Exercise) -> Iterator[Mistake]:
+    for place, wrong in wrong_types(exercise, Exercise, ""):
+        yield Mistake(f"{place} {wrong}: correct it.", re.split(r"[.\[]", place)[0] + "=")
+
+
 def _naming(exercise: Exercise) -> Iterator[Mistake]:
     for word in (exercise.id, *(check.code for check in exercise.checks)):
         if not re.fullmatch("[a-z][a-z0-9_]*", word):
-            yield Mistake(f"'{word}' is no name: use small letters, digits and '_', as in 'hips_low'.", word)
+            yield Mistake(
+                f"'{word}' is not a valid id or code: use small letters, digits and '_', as in 'hips_low'.", word
+            )
     if exercise.id in RESERVED:
         yield Mistake(f"'{exercise.id}' means something else on the command line: choose another id.", exercise.id)
     codes = [check.code for check in exercise.checks]
@@ -83,11 +91,11 @@ def _measures(exercise: Exercise) -> Iterator[Mistake]:
             if bound in known:
                 continue
             if "{" in bound:
-                remedy = "set sided=True, or name the side"
+                remedy = "set sided=True, or name the side."
             else:
                 meant = difflib.get_close_matches(bound, sorted(known), 1)
-                remedy = f"did you mean '{meant[0]}'?" if meant else "declare it in measures=(...)"
-            yield Mistake(f"There is no measure '{bound}', which {place} names: {remedy.rstrip('.?')}.", f'"{key}"')
+                remedy = f"did you mean '{meant[0]}'?" if meant else "declare it in measures=(...)."
+            yield Mistake(f"There is no measure '{bound}', which {place} names: {remedy}", f'"{key}"')
             break
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import linecache
 import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import mistakes
-from posecoach.exercises.simulation.script import still
+from posecoach.exercises.packages import Problem, entries
+from posecoach.exercises.simulation.script import Script
 from posecoach.exercises.simulation.simulator import View, film
 
-GROUP = "posecoach.exercises"
+_IMPORTING = (__file__, importlib.__file__)
+"""Files that stand in a traceback before that of the module which is imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +50,82 @@ def load(reference: str) -> Exercise:
     Raises
     ------
     UsageError
-        When it cannot be imported, or is no exercise.
+        When it cannot be imported, or is not an exercise.
     """
     module_name, _, name = reference.partition(":")
     if not module_name or not name:
-        raise UsageError(f"'{reference}' names no exercise: write MODULE:NAME, as in wall_sit:WALL_SIT.")
+        raise UsageError(f"'{reference}' does not name an exercise: write MODULE:NAME, as in wall_sit:WALL_SIT.")
     try:
-        module = importlib.import_module(module_name)
+        with contextlib.redirect_stdout(sys.stderr):  # standard output is for results
+            module = importlib.import_module(module_name)
+            found = getattr(module, name, None)
     except (Exception, SystemExit) as error:
         raise UsageError(_import_failed(module_name, error)) from error
-    found = getattr(module, name, None)
     if isinstance(found, Exercise):
         return found
     there = ", ".join(key for key, value in vars(module).items() if isinstance(value, Exercise))
     remedy = f"Name one of: {there}." if there else "Declare it there."
-    if hasattr(module, name):
-        raise UsageError(f"'{name}' in {module.__file__} is no Exercise. {remedy}")
-    raise UsageError(f"There is no '{name}' in {module.__file__}. {remedy}")
+    if found is not None:
+        raise UsageError(f"'{name}' in {source_file(reference)} is not an Exercise. {remedy}")
+    raise UsageError(f"There is no '{name}' in {source_file(reference)}. {remedy}")
+
+
+def source_file(reference: str) -> str:
+    """Return the file of an exercise, or the reference itself while its module is not imported."""
+    return getattr(sys.modules.get(reference.partition(":")[0]), "__file__", None) or reference
 
 
 def _import_failed(module: str, error: BaseException) -> str:
     """Say why a module could not be imported, where, and what to do."""
     if isinstance(error, ModuleNotFoundError) and error.name and (module + ".").startswith(error.name + "."):
         return f"There is no module '{module}'. Run this in the folder of {module}.py, or install its package."
-    return f"'{module}' cannot be imported: {failure(error, module)}. Correct it there, or uninstall its package."
+    files = (frame.filename for frame in traceback.extract_tb(error.__traceback__))
+    file = next((file for file in files if not file.startswith("<") and file not in _IMPORTING), module)
+    return f"'{module}' cannot be imported: {failure(error, file)}. Correct it there, or uninstall its package."
 
 
-def failure(error: BaseException, module: str) -> str:
-    """Return what went wrong, and in which line of which file."""
+def failure(error: BaseException, file: str) -> str:
+    """Return what went wrong, and in which line of an author's file."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"SyntaxError: {error.msg} ({error.filename}, line {error.lineno})"
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith("<frozen")]
-    theirs = [f for f in frames if f.filename not in (__file__, importlib.__file__)]
-    place = f"{theirs[-1].filename}, line {theirs[-1].lineno}" if theirs else module
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    line = next((frame.lineno for frame in frames if frame.filename == file), None)
+    place = f"{file}, line {line}" if line else file
     return f"{type(error).__name__}: {error}".rstrip(".: ") + f" ({place})"
 
 
-def refusal(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> list[str]:
-    """Return what is wrong with an exercise as sentences, each with file and line where they are known.
+def problems(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> list[str]:
+    """Return why an exercise cannot be used as sentences, each with file and line where they are known.
 
-    A declaration without mistakes is measured on a figure, once: a measure that raises would end a whole session.
+    A declaration without mistakes is measured on figures, in each of its example poses.
     """
-    module = reference.partition(":")[0]
-    file = getattr(sys.modules.get(module), "__file__", None) or reference
+    file = source_file(reference)
     try:
         found = mistakes(exercise, others)
-        if not found and exercise.figure_start:
-            measure = Measurer(exercise.measures)
-            for _, pose in film(still(exercise.figure_start, 0.0), View(rate_hz=2.0)):
-                if pose:
-                    measure(pose)
+        if not found:
+            return _failing_measures(exercise, file)
     except Exception as error:
-        return [f"It cannot be read or measured: {failure(error, file)}. Correct it there."]
+        return [f"It cannot be read: {failure(error, file)}. Correct it there."]
     return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in found]
+
+
+def _failing_measures(exercise: Exercise, file: str) -> list[str]:
+    """Take the exercise's measures of a figure that goes through its example poses; return which fail, as sentences."""
+    examples = (example.figure for example in exercise.example_faults)
+    poses = (exercise.figure_start, exercise.figure_waypoint, exercise.figure_good, *examples)
+    start, *others = (figure for figure in poses if figure)
+    script = Script(start)
+    for figure in others:
+        script.then(figure, hold_s=0.5)
+    body_of, failed = Measurer(), dict[str, str]()
+    bodies = [body_of(pose)[0] for _, pose in film(script, View(rate_hz=4.0)) if pose]
+    for body, measure in product(bodies, exercise.measures):
+        try:
+            float(measure.read(body))
+        except Exception as error:
+            text = f"The measure '{measure.key}' fails: {failure(error, file)}. Correct it there."
+            failed.setdefault(measure.key, text)
+    return list(failed.values())
 
 
 def _place(file: str, mark: str) -> str:
@@ -108,32 +135,38 @@ def _place(file: str, mark: str) -> str:
     return f"{file}, line {line}" if line else file
 
 
-def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[str]]:
-    """Return the exercises of installed packages, and why others are left out, as sentences."""
-    from importlib.metadata import entry_points  # reads the folder of every package: only when asked
-
+def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[Problem]]:
+    """Return the exercises of installed packages, and why others are left out."""
     found: list[Plugin] = []
-    problems: list[str] = []
     taken = dict.fromkeys((one.id for one in built_in), "posecoach")
     known = list(built_in)
-    entries = entry_points(group=GROUP)
-    for entry in sorted(entries, key=lambda entry: (entry.dist.name if entry.dist else "", entry.name)):
-        origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
-        try:
-            exercise = load(entry.value)
-            wrong = refusal(exercise, entry.value, [one for one in known if one.id != exercise.id])
-        except UsageError as error:
-            wrong = [str(error)]
-        if wrong:
-            more = f" And {len(wrong) - 1} more: 'posecoach exercises try {entry.value}'." if len(wrong) > 1 else ""
-            problems.append(f"The exercise '{entry.name}' of {origin} is left out: {wrong[0]}{more}")
+    listed, left_out = entries()
+    for entry in listed:
+        origin, reference = entry.origin, entry.reference
+        exercise, why = _tried(reference, known)
+        if why or not exercise:
+            more = f" And {len(why) - 1} more: 'posecoach exercises try {reference}'." if len(why) > 1 else ""
+            text = f"The exercise '{entry.name}' of {origin} is left out: {why[0]}{more}"
+            left_out.append(Problem(text, source_file(reference)))
         elif exercise.id in taken:
-            problems.append(
+            text = (
                 f"Two exercises have the id '{exercise.id}': that of {taken[exercise.id]} stays, that of {origin} "
-                f"({entry.value}) is left out. Rename it, or uninstall its package."
+                f"({reference}) is left out. Rename it, or uninstall its package."
             )
+            left_out.append(Problem(text, source_file(reference)))
         else:
             taken[exercise.id] = origin
             known.append(exercise)
             found.append(Plugin(exercise, origin))
-    return found, problems
+    return found, left_out
+
+
+def _tried(reference: str, known: Iterable[Exercise]) -> tuple[Exercise | None, list[str]]:
+    """Load an exercise; return it and its problems. Nothing that its code raises gets out."""
+    try:
+        exercise = load(reference)
+        return exercise, problems(exercise, reference, [one for one in known if one.id != exercise.id])
+    except UsageError as error:
+        return None, [str(error)]
+    except (Exception, SystemExit) as error:
+        return None, [f"It cannot be read: {failure(error, source_file(reference))}. Correct it there."]

@@ -2,8 +2,8 @@
 
 Other packages are looked for when the exercises are first asked for, not when this is imported: that keeps
 `posecoach --help` fast. What is wrong with one of theirs is a warning (`PluginWarning`), since the others go on
-working: Python shows it to who uses posecoach as a library, a test can make it an error, and the command line turns it
-into a sentence on standard error.
+working: users of the library see it as Python shows warnings, a test can make it an error, and the command line turns
+it into a sentence on standard error.
 """
 
 from __future__ import annotations
@@ -31,17 +31,24 @@ class Registry(Mapping[str, Exercise]):
     def __init__(self) -> None:
         self._found: dict[str, Exercise] | None = None
         self._origins: dict[str, str] = {}
+        self._loading = False
 
     def _all(self) -> dict[str, Exercise]:
         if self._found is None:
             from posecoach.exercises.plugins import installed
 
-            self._found = {exercise.id: exercise for exercise in BUILT_IN}  # what a plugin sees that looks while loaded
-            others, problems = installed(BUILT_IN)
-            self._found = self._found | {one.exercise.id: one.exercise for one in others}
+            ours = {exercise.id: exercise for exercise in BUILT_IN}
+            if self._loading:  # a plugin looks while it is loaded
+                return ours
+            self._loading = True
+            try:
+                others, problems = installed(BUILT_IN)
+            finally:
+                self._loading = False
+            self._found = ours | {one.exercise.id: one.exercise for one in others}
             self._origins = {one.exercise.id: one.origin for one in others}
             for problem in problems:
-                warnings.warn(problem, PluginWarning, stacklevel=3)
+                warnings.warn_explicit(problem.text, PluginWarning, problem.file, 1)
         return self._found
 
     def origin(self, exercise: str) -> str:

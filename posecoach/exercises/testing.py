@@ -5,10 +5,12 @@ It is one line of a test: ``check(WALL_SIT)``.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import judge_all
+from posecoach.errors import PluginWarning
 from posecoach.exercises import registry
 from posecoach.exercises.declaration import mistakes
 from posecoach.exercises.simulation.script import still
@@ -23,13 +25,18 @@ def problems(
     exercise: Exercise, view: View | None = None, tempo: float = 1.0, others: Iterable[Exercise] | None = None
 ) -> list[str]:
     """Return all that is wrong with an exercise, as sentences; see `check`."""
-    rest = [one for one in (registry.BUILT_IN if others is None else others) if one.id != exercise.id]
+    rest = [one for one in (registry.EXERCISES.values() if others is None else others) if one.id != exercise.id]
     found = [mistake.text for mistake in mistakes(exercise, rest)]
     if found or exercise.figure_start is None:  # nothing to be filmed
         return found
     view = view or View()
-    found += [f"{row.name}: {row.problem}" for row in run(exercise, rest, view, tempo) if row.problem]
-    resting = judge_all(film(still(exercise.figure_start, STILL_S), view), [exercise], view.height_cm).reps
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
+            found += [f"{row.name}: {row.problem}" for row in run(exercise, rest, view, tempo) if row.problem]
+            resting = judge_all(film(still(exercise.figure_start, STILL_S), view), [exercise], view.height_cm).reps
+    except PluginWarning as warning:
+        return [str(warning)]
     if resting:
         found.append("start pose: staying in it is counted as an attempt: raise leave_start, or narrow targets.")
     return found
@@ -49,7 +56,7 @@ def check(
     tempo : float
         How fast the figure moves; 1 = usual.
     others : iterable of Exercise, optional
-        What must keep silent meanwhile; those that come with posecoach if not given.
+        What must keep silent meanwhile; if not given, those of posecoach and of all installed packages.
 
     Raises
     ------

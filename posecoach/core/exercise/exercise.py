@@ -135,7 +135,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """How to do the exercise, and who says so.
+    """How to do the exercise, and the source of it.
 
     Attributes
     ----------

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import traceback
+import warnings
 from collections.abc import Iterable
+from typing import Any
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import SEEN, Body, front, seen_points
@@ -16,6 +19,7 @@ from posecoach.core.body.pose import Pose, Values
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise, Measure, each_side
 from posecoach.core.height import DEFAULT_HEIGHT_CM
+from posecoach.errors import PluginWarning
 
 EVIDENCE_S = 1.0
 """Averaging time of the evidence for the near side and the front: people turn round slowly."""
@@ -34,6 +38,10 @@ SHARED: tuple[Measure, ...] = (
     Measure("face_up", "front of the body", "", Body.face_up),
 )
 """The measures of every frame table, in its order."""
+_OWN = __file__.rpartition("core")[0]
+"""Where the files of posecoach lie."""
+_WARNED: dict[Any, int] = {}
+"""By this Python knows of which failing measures it has warned."""
 
 
 class _Evidence:
@@ -66,6 +74,15 @@ def _front(pose: Pose, at: list[Point]) -> float:
     return ((at[lm.NOSE] - ears) * along.conjugate()).imag / max(abs(along) ** 2, 1e-9)
 
 
+def _warn_of(key: str, error: Exception) -> None:
+    """Warn that a measure has failed, and name the line of its own file in which that happened."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = next((frame for frame in frames if not frame.filename.startswith(_OWN)), frames[-1])
+    text = f"The measure '{key}' fails, and counts as unseen: {type(error).__name__}: {error}".rstrip(".: ")
+    file, line = place.filename, place.lineno or 1
+    warnings.warn_explicit(f"{text} ({file}, line {line}).", PluginWarning, file, line, registry=_WARNED)
+
+
 def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Measure | None:
     """Return the measure that a key means in an exercise, for one side; None for what only the coach takes."""
     key = bind(key, side)
@@ -73,10 +90,14 @@ def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Meas
 
 
 class Measurer:
-    """Turns the poses of one stream into values, using only what it has seen of the body so far."""
+    """Turns the poses of one stream into values, using only what it has seen of the body so far.
+
+    A measure that raises, or gives no number, is unseen (NaN) in that frame; the first time it is a `PluginWarning`.
+    """
 
     def __init__(self, measures: Iterable[Measure] = (), height_cm: float = DEFAULT_HEIGHT_CM) -> None:
         self._reads = {measure.key: measure.read for measure in (*SHARED, *measures)}
+        self._failed: set[str] = set()
         self._smooth_xy, self._smooth_visibility = OneEuro(), OneEuro()
         self._floors = {side: FloorEstimator(side, height_cm) for side in SIDES}
         self._left_depth, self._front = _Evidence(), _Evidence()
@@ -94,7 +115,16 @@ class Measurer:
         scale = {side: estimator.cm_per_px for side, estimator in self._floors.items()}
         floor = {s: own.floor or self._floors[opposite(s)].lying_floor for s, own in self._floors.items()}
         body = Body(smooth, seen, near, facing, scale, floor)
-        return body, {key: read(body) for key, read in self._reads.items()}
+        return body, {key: self._value(key, body) for key in self._reads}
+
+    def _value(self, key: str, body: Body) -> float:
+        try:
+            return float(self._reads[key](body))
+        except Exception as error:
+            if key not in self._failed:
+                self._failed.add(key)
+                _warn_of(key, error)
+            return math.nan
 
     def _smoothed(self, pose: Pose) -> Pose:
         at = points(pose.xy)

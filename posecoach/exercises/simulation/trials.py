@@ -17,7 +17,7 @@ GOOD = "good"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One movement and what should come of it.
+    """One movement and the result it should have.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Trial:
     target : Figure or None
         The target pose; None where no figure can show it.
     values : dict
-        The values that differ from a good target pose, for want of a figure.
+        The values that differ from a good target pose; used where no figure shows it.
     hold_s, back_s : float
         How long it is held, and how long the way back takes, in seconds.
     side : Side or None

@@ -1,6 +1,6 @@
 """Tries an exercise on moving figures.
 
-Each of its examples is filmed, measured and coached, and compared with what the declaration says should come of it.
+Each of its examples is filmed, measured and coached, and compared with what the declaration says.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ hardly reached the jitter is a large part of the way."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of a trial.
+    """The result of a trial.
 
     Attributes
     ----------

@@ -30,12 +30,12 @@ def test_the_six_have_no_mistakes_beside_one_another(exercise):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"id": "Bridge!"}, "'Bridge!' is no name"),
+        ({"id": "Bridge!"}, "'Bridge!' is not a valid id or code"),
         ({"id": "try"}, "'try' means something else"),
         (with_check(code="hips_low"), "Two checks have the code 'hips_low'"),
         (
             with_check(measure="hip_lime"),
-            "no measure 'hip_lime', which the check 'hips_high' names: did you mean 'hip_line'",
+            "no measure 'hip_lime', which the check 'hips_high' names: did you mean 'hip_line'?",
         ),
         ({"start": pose("elbow_angle", low=3)}, "no measure 'elbow_angle', which start names"),
         ({"displayed": ("knee_{leg}",)}, "set sided=True, or name the side"),
@@ -72,7 +72,34 @@ def test_the_six_have_no_mistakes_beside_one_another(exercise):
 def test_a_mistake_is_said_with_its_remedy(changes, said):
     found = [mistake.text for mistake in mistakes(replace(BRIDGE, **changes))]
     assert any(said in text for text in found), found
-    assert all(text.endswith((".", ")")) for text in found)
+    assert all(text.endswith((".", "?")) for text in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"id": 7}, "id must be a text, not 7: correct it."),
+        ({"title": 5}, "title must be a text, not 5: correct it."),
+        ({"checks": None}, "checks must be a tuple, not None: correct it."),
+        ({"displayed": "hip_line"}, "displayed must be a tuple, not 'hip_line': correct it."),
+        ({"prescription": None}, "prescription must be of the type Prescription, not None: correct it."),
+        (with_check(band=3), "checks[0].band must be of the type Band, not 3: correct it."),
+        (with_check(during="later"), "checks[0].during must be one of moving, hold, end, not 'later': correct it."),
+        (with_check(warn=(1.0,)), "checks[0].warn must have 2 parts, not (1.0,): correct it."),
+        ({"start": pose("hip_line", low="3")}, "start.bands[0][1].low must be a number, not '3': correct it."),
+        ({"figure_start": Figure(hip="3")}, "figure_start.hip must be a number, not '3': correct it."),
+        ({"example_good": {"hip_line": None}}, "example_good['hip_line'] must be a number, not None: correct it."),
+        (
+            {"measures": (Measure("odd", "odd", "deg", 3), *BRIDGE.measures)},
+            "measures[0].read must be a function, not 3: correct it.",
+        ),
+    ],
+    ids=str,
+)
+def test_a_value_of_a_wrong_type_is_named_by_its_place(changes, said):
+    (mistake,) = mistakes(replace(BRIDGE, **changes))
+    assert mistake.text == said
+    assert mistake.mark in [f"{key}=" for key in changes]
 
 
 def test_a_time_without_seconds_is_a_mistake():

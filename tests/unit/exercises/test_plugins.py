@@ -61,15 +61,24 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ("import posecoach\n\ndef broken(:\n", "cannot be imported: SyntaxError: invalid syntax ({file}, line 3)"),
         ("import no_such_library", "ModuleNotFoundError: No module named 'no_such_library' ({file}, line 1)"),
         ("raise SystemExit(3)", "cannot be imported: SystemExit: 3 ({file}, line 1)"),
-        ("TWIN = 7", "'TWIN' in {file} is no Exercise. Declare it there."),
+        (
+            "def __getattr__(name):\n    raise RuntimeError(name)",
+            "cannot be imported: RuntimeError: TWIN ({file}, line 2)",
+        ),
+        (
+            "import json\njson.loads('{')",
+            "cannot be imported: JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 "
+            "(char 1) ({file}, line 2)",
+        ),
+        ("TWIN = 7", "'TWIN' in {file} is not an Exercise. Declare it there."),
         ("X = 7", "There is no 'TWIN' in {file}. Declare it there."),
         (
             GOOD.format(id="Twin"),
-            "'Twin' is no name: use small letters, digits and '_', as in 'hips_low'. ({file}, line 5)",
+            "'Twin' is not a valid id or code: use small letters, digits and '_', as in 'hips_low'. ({file}, line 5)",
         ),
         (
             GOOD.format(id="twin") + 'TWIN = replace(TWIN, displayed=("hip_lime",))',
-            "There is no measure 'hip_lime', which displayed names: did you mean 'hip_line'. ({file}, line 6)",
+            "There is no measure 'hip_lime', which displayed names: did you mean 'hip_line'? ({file}, line 6)",
         ),
         (GOOD.format(id="twin") + "TWIN = replace(TWIN, figure_good=None)", "The example pose figure_good is missing"),
         (
@@ -80,13 +89,20 @@ def test_nothing_is_looked_for_before_an_exercise_is_asked_for(package):
         ),
         (
             GOOD.format(id="twin") + "TWIN = replace(TWIN, checks=7)",
-            "It cannot be read or measured: TypeError: 'int' object is not iterable",
+            "checks must be a tuple, not 7: correct it. ({file}, line 6)",
         ),
         (
             GOOD.format(id="twin")
             + "from posecoach.core.exercise import Measure\n"
             + "TWIN = replace(TWIN, measures=(*TWIN.measures, Measure('odd', 'odd', 'deg', lambda body: 1 / 0)))",
-            "It cannot be read or measured: ZeroDivisionError: division by zero ({file}, line 7)",
+            "The measure 'odd' fails: ZeroDivisionError: division by zero ({file}, line 7)",
+        ),
+        (
+            GOOD.format(id="twin")
+            + "from posecoach.core.exercise import Measure\n"
+            + "def odd(body):\n    return [1.0][int(body.hip('left') > 170.0)]\n"
+            + "TWIN = replace(TWIN, measures=(*TWIN.measures, Measure('odd', 'odd', 'deg', odd)))",
+            "The measure 'odd' fails: IndexError: list index out of range ({file}, line 8)",
         ),
     ],
     ids=lambda x: x[:30],
@@ -99,7 +115,8 @@ def test_a_wrong_one_is_left_out_with_a_sentence_that_names_it_and_the_six_go_on
     (warning,) = caught
     text = str(warning.message)
     assert text.startswith("The exercise 'plugin_bad' of plugin_bad 1.0 is left out: ")
-    assert said.format(file=file) in text
+    assert said.replace("{file}", str(file)) in text
+    assert warning.filename in (str(file), "plugin_bad:TWIN")
 
 
 def test_of_two_with_one_id_the_first_stays_and_both_are_named(package):
@@ -108,6 +125,48 @@ def test_of_two_with_one_id_the_first_stays_and_both_are_named(package):
     with pytest.warns(PluginWarning, match=r"id 'twin': that of plugin_a 1.0 stays, that of plugin_b 1.0 .* left out"):
         registry = Registry()
         assert registry.origin("twin") == "plugin_a 1.0"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("METADATA", None, ""),
+        ("METADATA", "Metadata-Version: 2.1\n", ""),
+        ("entry_points.txt", "[posecoach.exercises]\nno equals sign\n", "The exercises of plugin_a 1.0 are left out: "),
+        ("entry_points.txt", "[posecoach.exercises]\nodd = :::\n", "':::' does not name an exercise"),
+    ],
+)
+def test_a_damaged_package_costs_at_most_its_own_exercises(package, file, text, said):
+    damaged = package("plugin_a", GOOD.format(id="twin")).with_name("plugin_a-1.0.dist-info") / file
+    package("plugin_b", GOOD.format(id="brother"))
+    damaged.write_text(text) if text is not None else damaged.unlink()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", PluginWarning)
+        found = list(Registry())
+    assert found[:6] == SIX and "brother" in found
+    if said:
+        assert [said in str(one.message) for one in caught] == [True]
+    else:
+        assert "twin" in found and not caught
+
+
+def test_a_package_that_is_found_twice_counts_once(package, tmp_path, monkeypatch):
+    package("plugin_good", GOOD.format(id="twin"))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert list(Registry()) == [*SIX, "twin"]
+
+
+def test_what_a_module_prints_does_not_reach_standard_output(package, capsys):
+    package("plugin_loud", "print('hello')\n" + GOOD.format(id="twin"))
+    assert "twin" in Registry()
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_a_plugin_that_looks_at_the_exercises_while_it_is_loaded_sees_the_six(package, monkeypatch):
+    code = "from posecoach.exercises import registry\nassert len(registry.EXERCISES) == 6\n"
+    package("plugin_curious", code + GOOD.format(id="twin"))
+    monkeypatch.setattr("posecoach.exercises.registry.EXERCISES", Registry())
+    assert exercises_named("twin")
 
 
 def test_an_id_of_the_six_cannot_be_taken(package):

@@ -10,7 +10,9 @@ from stick_figure import long_sit, supine
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import HIP_BEHIND_CM
+from posecoach.core.exercise import Measure
 from posecoach.core.exercise.measures import Measurer
+from posecoach.errors import PluginWarning
 from posecoach.exercises.registry import EXERCISES
 
 
@@ -127,3 +129,13 @@ def test_smoothing_does_not_depend_on_the_frame_rate():
         return measured(move, measures=EXERCISES["bridge"].measures)[-1][1]["hip_line"]
 
     assert last(10) == pytest.approx(last(30), abs=1.5)
+
+
+@pytest.mark.parametrize("read", [lambda body: [][0], lambda body: None], ids=["raises", "gives None"])
+def test_a_measure_that_fails_is_unseen_and_warned_of_once_with_its_line(read):
+    poses = still(long_sit)
+    with pytest.warns(PluginWarning, match=r"'odd' fails.*Error: .*measures\.py, line \d+") as caught:
+        values = [found for _, found in measured(poses, measures=[Measure("odd", "odd", "deg", read)])]
+    assert len(caught) == 1
+    assert all(math.isnan(found["odd"]) for found in values)
+    assert [found["knee_left"] for found in values] == [found["knee_left"] for _, found in measured(poses)]
