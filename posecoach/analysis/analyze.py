@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -86,20 +87,15 @@ def analyze(
     track = extract(path, video, lambda: settings.estimator(model), extraction)
     if not track.frames and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
-    partial_reason, log = _partial_reason(track), LandmarkLog()
-    for t, pose in fill_in(track.frames):
-        log.add(t, pose)
+    partial_reason, log = _partial_reason(track), LandmarkLog(fill_in(track.frames))
     track.frames.clear()  # from here on the packed landmarks are enough
     poses = log.poses()
     files = settings.files(path)
     info = _video_info(path, video, poses, settings.poses_per_s)
     result, evidence = _judge(poses, info, model_info, partial_reason, settings)
     evidence = replace(evidence, landmarks=log)
-    if settings.stills:
-        with VideoFile(path) as stills:
-            written = write(result, evidence, files, path.name, partial(image_at, stills))
-    else:
-        written = write(result, evidence, files, path.name)
+    with VideoFile(path) if settings.stills else nullcontext() as shown:
+        written = write(result, evidence, files, path.name, partial(image_at, shown) if shown else None)
     outcome = _outcome(result, poses, written)
     if ANNOTATED in files:
         updates = replay(poses, settings.candidates, settings.height_cm)
@@ -132,12 +128,9 @@ def write_judged(
 
     `exercises` are those that could be judged; None when one of them is not installed, which leaves out the CSV.
     """
-    log = LandmarkLog()
-    for t, pose in poses:
-        log.add(t, pose)
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, CSV, LANDMARKS, REPORT)}
     table = None if exercises is None else tabulate(poses, exercises, result.height_cm)
-    evidence = Evidence(exercises or (), poses, log, table)
+    evidence = Evidence(exercises or (), poses, LandmarkLog(poses), table)
     return write(result, evidence, files, Path(result.video.path).name)
 
 

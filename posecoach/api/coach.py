@@ -62,7 +62,12 @@ class Coach(judging.Coach):
         return super().step(t, pose)
 
     def finish(self, t: float) -> list[Event]:
-        """End the stream at `t` seconds; a running hold counts as an attempt.
+        """End the stream at `t` seconds, that of the last pose or later; a running hold counts as an attempt.
+
+        Raises
+        ------
+        UsageError
+            The time is not finite, or before the last one.
 
         Examples
         --------
@@ -70,4 +75,6 @@ class Coach(judging.Coach):
         >>> coach.finish(12.0), coach.reps
         ([], ())
         """
+        if t != self._t:
+            check_frame(t, None, self._t)
         return super().finish(t)

@@ -6,7 +6,7 @@ Every function raises a `PosecoachError` with the sentence that the command line
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,7 +132,7 @@ def judge(
         poses, facts = landmarks.poses, landmarks.facts
         video, model, partial = facts.video, facts.model, facts.partial
     else:
-        poses, partial = _storable(landmarks), None
+        poses, partial = LandmarkLog(_checked(landmarks)).poses(), None  # rounded as in a file
         video, model = _video_info(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
     assessment = judge_all(poses, chosen, height_cm)
     asked = chosen[0].id if exercise != "auto" else None
@@ -199,15 +199,12 @@ def _refuse_result(path: Path) -> None:
         )
 
 
-def _storable(poses: Iterable[TimedPose]) -> list[TimedPose]:
-    """Return poses rounded as a landmark file has them, so that judging it gives the same; check them."""
-    log, before_s = LandmarkLog(), None
-    rounded = []
+def _checked(poses: Iterable[TimedPose]) -> Iterator[TimedPose]:
+    before_s = None
     for t, pose in poses:
         check_frame(t, pose, before_s)
-        rounded.append((t, log.add(t, pose)))
+        yield t, pose
         before_s = t
-    return rounded
 
 
 def _video_info(poses: Sequence[TimedPose]) -> VideoInfo:

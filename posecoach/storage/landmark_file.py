@@ -11,7 +11,7 @@ import json
 import lzma
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -69,10 +69,18 @@ class Landmarks:
 
 
 class LandmarkLog:
-    """Collects landmarks, about 380 bytes per frame: 40 MB per hour at 30 frames/s."""
+    """Collects landmarks, about 380 bytes per frame: 40 MB per hour at 30 frames/s.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    poses : iterable of (float, Pose or None)
+        The first frames.
+    """
+
+    def __init__(self, poses: Iterable[TimedPose] = ()) -> None:
         self._frames, self._poses = bytearray(), bytearray()
+        for t, pose in poses:
+            self.add(t, pose)
 
     def add(self, t: float, pose: Pose | None) -> Pose | None:
         """Store the pose at `t` seconds; return it rounded, as `read` will return it."""

@@ -160,6 +160,15 @@ def test_frames_that_cannot_be_are_refused_in_a_sentence(frames, said):
             coach.step(t, pose)
 
 
+@pytest.mark.parametrize("end_s", [math.nan, math.inf, 0.5, "2"])
+def test_a_stream_ends_after_its_last_frame(end_s):
+    coach = pc.Coach("bridge")
+    coach.step(1.0, None)
+    with pytest.raises(pc.PosecoachError, match=r"a finite number|Times must grow"):
+        coach.finish(end_s)
+    assert coach.finish(1.0) == []
+
+
 def test_an_author_judges_and_analyses_with_an_exercise_that_is_not_installed(poses, tmp_path):
     mine = dataclasses.replace(pc.exercises.EXERCISES["bridge"], id="my_bridge")
     judged = pc.judge(poses, mine, height_cm=180)
