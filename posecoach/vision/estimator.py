@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.body.person_tracker import Area
+from posecoach.core.body.noise import with_noise
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.errors import ModelError, missing_library
+from posecoach.core.body.tracking.person_tracker import Area
+from posecoach.errors import ModelError, UsageError, missing_library
 from posecoach.vision.weights.pruning import pruned
 from posecoach.vision.weights.store import locate
 
@@ -23,6 +25,9 @@ log = logging.getLogger(__name__)
 
 LIGHT_STEP = 16
 """Every 16th pixel in both directions gives the brightness of an image: 1,200 of 640 x 480."""
+NOISE = "POSECOACH_LANDMARK_NOISE_PX"
+"""Environment variable for diagnosis: adds this much noise to every landmark (`posecoach.core.body.noise`). Landmarks
+differ by about a pixel between processors; with it one processor shows what another would answer."""
 FAILURES_MAX = 3
 """Failures in a row before giving up: a bad image can break one graph, three in a row are a bug."""
 
@@ -87,6 +92,8 @@ class PoseEstimator:
     ------
     ModelError
         The pose model is missing, damaged or not a bundle, or MediaPipe is not completely installed.
+    UsageError
+        The environment variable for noise on the landmarks is no number of pixels.
 
     Examples
     --------
@@ -95,6 +102,7 @@ class PoseEstimator:
     """
 
     def __init__(self, model: str | os.PathLike[str] | None = None, build: Callable[[Path], Any] = landmarker) -> None:
+        self._noise_px = _noise_px()
         self._model, self._build = locate(Path(model) if model else None), build
         self.area: Area | None = None
         self._landmarker = build(self._model)
@@ -110,7 +118,8 @@ class PoseEstimator:
             MediaPipe fails repeatedly.
         """
         result = self._detect(frame.image if self.area is None else _masked(self.area, frame.image), frame.t)
-        return None if result is None else _pose(frame, result)
+        pose = None if result is None else _pose(frame, result)
+        return with_noise(pose, self._noise_px) if pose and self._noise_px else pose
 
     def forget(self, frame: Frame) -> None:
         """Stop following the current person and search again in the next frame.
@@ -153,6 +162,20 @@ class PoseEstimator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _noise_px() -> float:
+    """Return the noise that the environment asks for, in pixels; usually 0."""
+    text = os.environ.get(NOISE, "").strip() or "0"
+    try:
+        noise_px = float(text)
+    except ValueError:
+        noise_px = math.nan
+    if not 0 <= noise_px < math.inf:
+        raise UsageError(f"{NOISE} is {text!r}. Give a number of pixels, or unset it.")
+    if noise_px:
+        log.warning("%s adds %g px of noise to every landmark", NOISE, noise_px)
+    return noise_px
 
 
 def _masked(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,9 @@ SANE_ASPECT = (Fraction(1, 4), Fraction(4))
 
 FINGERPRINT_STEP = 8
 """Every 8th pixel in both directions distinguishes two images: 4,800 pixels of noise at 640 x 480, in 0.03 ms."""
+
+FLIPS = {(False, False): None, (True, False): 1, (False, True): 0, (True, True): -1}
+"""OpenCV's flip code for x and y flipped or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class Layout:
         """Width and height of the upright image."""
         width, height = self.scaled
         return (height, width) if self.transpose else (width, height)
+
+    def turned(self, quarters: int) -> Layout:
+        """Return the steps to the image that is turned clockwise by so many more quarter turns."""
+        transpose, (x_flipped, y_flipped) = (
+            self.transpose,
+            next(key for key, code in FLIPS.items() if code == self.flip),
+        )
+        for _ in range(quarters % 4):
+            transpose, x_flipped, y_flipped = not transpose, not y_flipped, x_flipped
+        return replace(self, transpose=transpose, flip=FLIPS[x_flipped, y_flipped])
 
 
 def layout_of(
@@ -101,7 +114,7 @@ def orientation_of(matrix: Sequence[int] | None) -> tuple[bool, int | None]:
     a, b, c, d = matrix[0], matrix[1], matrix[3], matrix[4]
     transpose = abs(b) + abs(c) > abs(a) + abs(d)
     x_flipped, y_flipped = (c < 0, b < 0) if transpose else (a < 0, d < 0)
-    return transpose, {(False, False): None, (True, False): 1, (False, True): 0, (True, True): -1}[x_flipped, y_flipped]
+    return transpose, FLIPS[x_flipped, y_flipped]
 
 
 def _scaled(stored: tuple[int, int], aspect: Fraction, max_side: int | None) -> tuple[int, int]:

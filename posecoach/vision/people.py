@@ -11,9 +11,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.core.body.person_tracker import SOMEBODY_ELSE, PersonTracker, length_px
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.vision.estimator import LIGHT_STEP, PoseEstimator, mp_image, still_landmarker
+from posecoach.core.body.tracking.person_tracker import SOMEBODY_ELSE, Area, PersonTracker, length_px
+from posecoach.vision.estimator import LIGHT_STEP, Estimator, mp_image, still_landmarker
+from posecoach.vision.search.person_search import PersonSearch
 
 COUNT_EVERY_S = 1.0
 """Interval between counts: one count costs as much as a frame."""
@@ -21,12 +22,31 @@ MARGIN = 0.1
 """The box painted over a person is enlarged by this share of the body's length: hair and hands reach outside."""
 
 
+class Finder(Estimator, Protocol):
+    """Finds one person, everywhere or in a part of the picture.
+
+    Attributes
+    ----------
+    area : Area or None
+        Part of the image to search; None = everywhere.
+    cut : bool
+        Whether the last frame shows something else than the one before.
+    """
+
+    area: Area | None
+    cut: bool
+
+    def forget(self, frame: Frame) -> None:
+        """Stop following the current person and search again in the next frame."""
+        ...
+
+
 class PersonFollower:
     """Finds the person who exercises and nobody else.
 
     Parameters
     ----------
-    find : PoseEstimator
+    find : Finder
         Finds one person.
     tracker : PersonTracker
         Decides whether a pose belongs to that person.
@@ -37,7 +57,7 @@ class PersonFollower:
         Whether somebody else was found, so that the search for the person goes on.
     """
 
-    def __init__(self, find: PoseEstimator, tracker: PersonTracker) -> None:
+    def __init__(self, find: Finder, tracker: PersonTracker) -> None:
         self._find, self._tracker = find, tracker
         self.lost_to_other = False
 
@@ -51,6 +71,8 @@ class PersonFollower:
         area = self._tracker.area(frame.t) if self.lost_to_other else None
         self._find.area, self.lost_to_other = area, area is not None
         pose = self._find(frame)
+        if self._find.cut:
+            pose = self._start_again(frame, pose)
         if pose is None:
             return None
         self.lost_to_other = not self._tracker.accept(pose)
@@ -60,11 +82,19 @@ class PersonFollower:
             self._find.forget(frame)
         return None
 
+    def _start_again(self, frame: Frame, pose: Pose | None) -> Pose | None:
+        """Keep to whoever is found after a cut: the same person is at another place there, and in another size."""
+        self._tracker.reset()
+        if self._find.area is None:
+            return pose
+        self._find.area, self.lost_to_other = None, False
+        return self._find(frame)
+
 
 @contextmanager
 def person_follower(model: Path) -> Iterator[PersonFollower]:
     """Open an estimator that follows one person."""
-    with PoseEstimator(model) as find:
+    with PersonSearch(model) as find:
         yield PersonFollower(find, PersonTracker())
 
 

@@ -81,6 +81,8 @@ class VideoFile:
         Limit of the longer side in pixels; larger frames are scaled down. None = no limit.
     threads : int
         Decoding threads; 0 = one per core. Use 1 where several processes share the cores.
+    turned_deg : int
+        Degrees by which the frames are turned clockwise, after the turn that the container asks for; a multiple of 90.
 
     Attributes
     ----------
@@ -107,11 +109,13 @@ class VideoFile:
         The file cannot be read as a video.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, max_side: int | None = MAX_SIDE_PX, threads: int = 0) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, max_side: int | None = MAX_SIDE_PX, threads: int = 0, turned_deg: int = 0
+    ) -> None:
         self.path = Path(path)
         self.frames_read = 0
         self.damage: str | None = None
-        self._threads = threads
+        self._threads, self._turned_deg = threads, turned_deg
         self._passes: WeakSet[Generator[tuple[float, Frame | None]]] = WeakSet()
         decoder = self._open()
         try:
@@ -125,7 +129,8 @@ class VideoFile:
     def _read_properties(self, decoder: Decoder, first: Sequence[VideoFrame], max_side: int | None) -> None:
         stream, frame = decoder.stream, first[0]
         self.native_size = (frame.width, frame.height)
-        self._layout = layout_of(self.native_size, stream.sample_aspect_ratio, display_matrix(frame), max_side)
+        layout = layout_of(self.native_size, stream.sample_aspect_ratio, display_matrix(frame), max_side)
+        self._layout = layout.turned(self._turned_deg // 90)
         self.width, self.height = self._layout.size
         self._kind = timestamp_kind(first)
         self._origin = origin_of(first, self._kind)

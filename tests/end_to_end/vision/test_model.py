@@ -6,8 +6,8 @@ import fakes
 import numpy as np
 import pytest
 
-from posecoach.core.body.person_tracker import PersonTracker
 from posecoach.core.body.pose import Frame
+from posecoach.core.body.tracking.person_tracker import PersonTracker
 from posecoach.vision import weights
 from posecoach.vision.estimator import PoseEstimator, whole_landmarker
 from posecoach.vision.people import PersonFollower
@@ -15,6 +15,12 @@ from posecoach.vision.video import VideoFile
 from posecoach.vision.weights.pruning import pruned
 
 pytestmark = pytest.mark.slow
+
+
+class Uncut(PoseEstimator):
+    """Finds one person without noticing cuts."""
+
+    cut = False
 
 
 def test_the_real_model_recovers_from_a_picture_that_breaks_its_graph():
@@ -56,7 +62,7 @@ def test_the_real_model_waits_for_the_person_and_follows_them_again():
         frames = [frame for frame, _ in zip(video, range(70), strict=False)]
         alone = [plain(frame) for frame in frames]
     elsewhere = frames[0].image.shape[1] // 3
-    with PoseEstimator(weights.locate()) as find:
+    with Uncut(weights.locate()) as find:
         kept = PersonFollower(find, PersonTracker())
         for frame, expected in zip(frames[:45], alone, strict=False):
             assert np.array_equal(kept(frame).xy, expected.xy)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from posecoach.core.body.pose import Frame
-from posecoach.errors import ModelError
-from posecoach.vision.estimator import FAILURES_MAX, PoseEstimator
+from posecoach.errors import ModelError, UsageError
+from posecoach.vision.estimator import FAILURES_MAX, NOISE, PoseEstimator
 from posecoach.vision.weights.bundle import MEMBERS
 
 pytestmark = pytest.mark.usefixtures("mediapipe")
@@ -143,3 +143,21 @@ def test_a_model_may_be_named_by_its_path_as_text(model):
 def test_a_model_that_is_not_there_is_named(kind):
     with pytest.raises(ModelError, match=r"The pose model nix\.task does not exist"):
         PoseEstimator(kind("nix.task"))
+
+
+def test_the_environment_puts_noise_on_every_landmark(model, monkeypatch):
+    frame = Frame(0.0, np.zeros((480, 640, 3), np.uint8))
+    monkeypatch.setenv(NOISE, "2")
+    with PoseEstimator(model, lambda _: Landmarker()) as find:
+        moved = find(frame).xy - (320, 120)
+    assert 1.5 < moved.std() < 2.5 and np.all(moved != 0)
+    monkeypatch.setenv(NOISE, "")
+    with PoseEstimator(model, lambda _: Landmarker()) as find:
+        assert np.all(find(frame).xy == (320, 120))
+
+
+@pytest.mark.parametrize("value", ["much", "-1", "nan", "inf"])
+def test_noise_that_is_no_number_of_pixels_is_named(value, model, monkeypatch):
+    monkeypatch.setenv(NOISE, value)
+    with pytest.raises(UsageError, match=f"{NOISE} is '{value}'"):
+        PoseEstimator(model, lambda _: Landmarker())

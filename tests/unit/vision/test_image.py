@@ -44,6 +44,16 @@ def test_the_picture_is_turned_as_a_player_turns_it(tmp_path, matrix, shown):
     assert video.native_size == (WIDTH, HEIGHT)
 
 
+@pytest.mark.parametrize("deg", [0, 90, 180, 270])
+@pytest.mark.parametrize("matrix", [None, [0, UNIT, 0, -UNIT, 0, 0, 0, 0, ONE], [-UNIT, 0, 0, 0, UNIT, 0, 0, 0, ONE]])
+def test_a_picture_can_be_turned_further_than_the_container_says(tmp_path, matrix, deg):
+    path = write_video(tmp_path / "turned.mp4", 3, matrix=matrix)
+    shown, turned = VideoFile(path), VideoFile(path, turned_deg=deg)
+    one, other = next(iter(shown)).image, next(iter(turned)).image
+    assert np.array_equal(other, np.rot90(one, -deg // 90))
+    assert other.shape == (turned.height, turned.width, 3)
+
+
 @pytest.mark.parametrize(
     ("name", "how"),
     [

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from stick_figure import lying, standing
 
-from posecoach.core.body.person_tracker import GIVE_UP_S, PersonTracker
 from posecoach.core.body.pose import Frame
+from posecoach.core.body.tracking.person_tracker import GIVE_UP_S, PersonTracker
 from posecoach.vision.people import PersonCounter, PersonFollower
 
 pytestmark = pytest.mark.usefixtures("mediapipe")
@@ -21,7 +21,7 @@ class Room:
     """Stands for the estimator: finds whoever it follows, else the first in the area it looks at."""
 
     def __init__(self):
-        self.area, self.people, self.follows, self.forgot = None, [], None, 0
+        self.area, self.people, self.follows, self.forgot, self.cut = None, [], None, 0, False
 
     def __call__(self, frame):
         here = [pose for pose in self.people if self.area is None or self.is_in_area(pose)]
@@ -51,6 +51,7 @@ class Evening:
         for _ in range(round(seconds * FPS)):
             self.t += 1 / FPS
             found.append(self.find(Frame(self.t, IMAGE)))
+            self.room.cut = False
         return found
 
 
@@ -79,6 +80,22 @@ def test_when_the_person_has_gone_for_good_the_one_who_stays_is_coached():
     found = evening.pass_time(3 * GIVE_UP_S, HELPER)
     assert found[round(GIVE_UP_S * FPS) - 2] is None and found[-1] is not None
     assert not evening.find.lost_to_other
+
+
+def test_after_a_cut_the_person_is_followed_at_once_wherever_they_are_now():
+    evening = Evening()
+    evening.pass_time(5, PERSON)
+    evening.room.cut = True
+    assert all(pose is not None for pose in evening.pass_time(1, HELPER))
+
+
+def test_after_a_cut_nobody_is_waited_for_any_more():
+    evening = Evening()
+    evening.pass_time(5, PERSON, HELPER)
+    evening.pass_time(1, HELPER)
+    evening.room.cut = True
+    assert all(pose is not None for pose in evening.pass_time(1, HELPER))
+    assert not evening.find.lost_to_other and evening.room.area is None
 
 
 def test_when_all_have_gone_nobody_else_is_blamed():

@@ -1,0 +1,117 @@
+"""Finds the person in one stream as the estimator does, looks again where it finds nobody, and notices cuts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.body.tracking.person_tracker import Area
+from posecoach.vision.estimator import LIGHT_STEP, PoseEstimator, landmarker, still_landmarker
+from posecoach.vision.search.cut import CutDetector
+from posecoach.vision.search.second_look import SecondLook
+from posecoach.vision.search.view import View, view_around
+from posecoach.vision.weights.store import locate
+
+
+class PersonSearch:
+    """Finds one person in each frame of one stream, far away or in dim light too; for recordings and live.
+
+    Once a second look has found a body, the estimator follows it through the same view: what was too small or too
+    pale to be found would soon be lost in the whole picture. The view moves along when the body comes near its edge.
+
+    Parameters
+    ----------
+    model : path, optional
+        A pose landmarker bundle; by default the one that ``posecoach models fetch`` brought.
+    build, build_still : callable
+        Create the landmarkers for the stream and for single images; tests pass fakes.
+
+    Attributes
+    ----------
+    area : Area or None
+        Part of the frame to search; None = everywhere. Within an area there is no second look.
+    cut : bool
+        Whether the last frame shows something else than the one before: another shot, or the camera was moved.
+
+    Raises
+    ------
+    ModelError
+        The pose model is missing, damaged or not a bundle, or MediaPipe is not completely installed.
+    """
+
+    def __init__(
+        self,
+        model: str | os.PathLike[str] | None = None,
+        build: Callable[[Path], Any] = landmarker,
+        build_still: Callable[[Path], Any] = still_landmarker,
+    ) -> None:
+        path = locate(Path(model) if model else None)
+        self._find, self._look = PoseEstimator(path, build), SecondLook(path, build_still)
+        self._cut = CutDetector()
+        self.area: Area | None = None
+        self.cut = False
+        self._view: View | None = None
+        self._last: Pose | None = None
+
+    def __call__(self, frame: Frame) -> Pose | None:
+        """Return the pose in the frame's pixels; None when nobody is found.
+
+        Raises
+        ------
+        ModelError
+            MediaPipe fails repeatedly.
+        """
+        self.cut = self._cut(frame.image)
+        if self.cut:
+            self.forget(frame)
+        pose = self._in_view(frame) if self._view and self.area is None else self._plain(frame)
+        if pose is None and self.area is None:
+            self._view = self._look(frame, None if self._last is None else self._last.xy)
+            pose = self._in_view(frame) if self._view else None
+        self._last = pose or self._last
+        return pose
+
+    def forget(self, frame: Frame) -> None:
+        """Stop following the current person and search everywhere in the next frame."""
+        self._view = self._last = None
+        self._look.forget()
+        self._find.forget(frame)
+
+    def _plain(self, frame: Frame) -> Pose | None:
+        if self._view:  # the estimator follows a body in the view's pixels
+            self._view = None
+            self._find.forget(frame)
+        self._find.area = self.area
+        return self._find(frame)
+
+    def _in_view(self, frame: Frame) -> Pose | None:
+        """Return the pose in the view; near the view's edge, move the view for the next frame."""
+        view = self._view
+        assert view is not None
+        self._find.area = None
+        pose = self._find(Frame(frame.t, view.of(frame.image)))
+        if pose is None:
+            self._view = None
+            return None
+        pose = view.in_frame(pose, float(frame.image[::LIGHT_STEP, ::LIGHT_STEP].mean()))
+        if not view.shows(pose.xy):
+            self._view = view_around(pose.xy, view.size)
+            self._find.forget(frame)
+        return pose
+
+    def close(self) -> None:
+        """Free the landmarkers."""
+        self._find.close()
+        self._look.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,88 @@
+"""The person is found far away and followed there; after a cut nothing of the picture before is left."""
+
+import zipfile
+
+import numpy as np
+import pytest
+from seen_bar import BarLandmarker, draw, joints_of
+
+from posecoach.core.body.pose import Frame
+from posecoach.vision.search.person_search import PersonSearch
+from posecoach.vision.weights.bundle import MEMBERS
+
+pytestmark = pytest.mark.usefixtures("mediapipe")
+FAR, NEAR = 100, 300
+"""Lengths of bars in pixels: too small to be found in the whole picture, and large enough."""
+
+
+@pytest.fixture
+def model(tmp_path):
+    path = tmp_path / "some.task"
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name in MEMBERS:
+            bundle.writestr(name, b"")
+    return path
+
+
+@pytest.fixture
+def stream():
+    return BarLandmarker()
+
+
+@pytest.fixture
+def still():
+    return BarLandmarker()
+
+
+@pytest.fixture
+def find(model, stream, still):
+    with PersonSearch(model, lambda path: stream, lambda path: still) as search:
+        yield search
+    assert stream.closed == 1
+
+
+def is_at(pose, left, length, top=400):
+    return all(np.allclose(pose.xy[joint], place, atol=2) for joint, place in joints_of(left, length, top).items())
+
+
+def test_a_body_that_the_estimator_finds_needs_no_second_look(find, still):
+    assert is_at(find(Frame(0.0, draw(200, NEAR))), 200, NEAR)
+    assert still.looks == 0
+
+
+def test_a_far_body_is_found_in_the_frames_own_pixels_and_followed_without_further_looks(find, still):
+    image = draw(100, FAR)
+    pose = find(Frame(0.0, image))
+    assert is_at(pose, 100, FAR) and pose.size == (640, 480)
+    assert pose.light == pytest.approx(image[::16, ::16].mean())
+    looks = still.looks
+    for i in range(1, 30):
+        assert is_at(find(Frame(i / 15, draw(100 + i, FAR))), 100 + i, FAR)
+    assert still.looks == looks
+
+
+def test_a_far_body_that_moves_across_the_picture_is_followed(find):
+    found = [find(Frame(i / 15, draw(20 + 8 * i, FAR))) for i in range(60)]
+    assert all(pose and is_at(pose, 20 + 8 * i, FAR) for i, pose in enumerate(found))
+
+
+def test_a_body_that_comes_near_is_followed(find):
+    lengths = range(FAR, 500, 8)
+    found = [find(Frame(i / 15, draw(100, length))) for i, length in enumerate(lengths)]
+    assert all(pose and is_at(pose, 100, length) for pose, length in zip(found, lengths, strict=True))
+
+
+def test_in_an_area_there_is_no_second_look(find, still):
+    find.area = (0, 300, 640, 480)
+    assert find(Frame(0.0, draw(100, FAR))) is None
+    assert still.looks == 0
+    assert is_at(find(Frame(0.1, draw(200, NEAR))), 200, NEAR)
+
+
+def test_after_a_cut_the_estimator_forgets(find, stream):
+    find(Frame(0.0, draw(200, NEAR)))
+    other = np.random.default_rng(0).integers(0, 200, (12, 16, 3), np.uint8).repeat(40, 0).repeat(40, 1)
+    find(Frame(0.1, other))
+    assert find.cut and stream.forgot == 1
+    find(Frame(0.2, other))
+    assert not find.cut and stream.forgot == 1
