@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from posecoach.core.body import landmarks as lm
-from posecoach.core.body.geometry import NOWHERE, Point, angle_deg, middle, pitch_deg
-from posecoach.core.body.landmarks import SIDES, Pair, Side
+from posecoach.core.body.geometry import NOWHERE, Point, angle_deg, coordinates, middle, pitch_deg, points
+from posecoach.core.body.landmarks import SIDES, Pair, Side, opposite
 from posecoach.core.body.pose import Pose
 
 T = TypeVar("T")
@@ -35,6 +39,17 @@ class lazy_property(Generic[T]):  # noqa: N801 - a decorator, like functools.cac
 SEEN = 0.5
 """Visibility from which a landmark counts as seen: the estimator gives even odds. It places a far arm that the head
 hides beside the near arm, with a visibility of 0.2 to 0.45."""
+LIKELY = 0.25
+"""Visibility from which a leg that the other one hides is about where the estimator places it: on the sample bodies a
+hidden leg that kneels, stands or is stretched out reads so within 15 degrees at 0.3 to 0.5. That settles what the body
+does, not how well. Hidden arms are placed beside the near one, whatever they do."""
+ARM_LIKELY = 0.4
+"""Visibility of the far elbow from which the far arm is where the estimator places it: an arm that is raised behind the
+head reads 0.2 to 0.36, one that stands beside the near one 0.45 to 0.55."""
+DOUBLED_DEG = 15.0
+DOUBLED_WRISTS = 1.3
+"""From this turn on two arms that do the same are seen apart, the nearer hands by 1.5 times the shoulders and more.
+Doubled wrists come as near as this many times the shoulders."""
 OUTSIDE = 0.03
 """Share of the picture's longer side by which a landmark may lie outside it; further out the estimator guesses."""
 
@@ -56,15 +71,26 @@ class FloorLine:
         return self.y0 + self.slope * (point.real - self.x0) - point.imag
 
 
-def seen_points(pose: Pose, at: Sequence[Point]) -> list[Point]:
-    """Return the 33 landmarks, found `at` these points of the picture; `NOWHERE` for those hidden or outside it."""
+def seen_points(pose: Pose, at: Sequence[Point], least: float = SEEN) -> list[Point]:
+    """Return the 33 landmarks, found `at` these points of the picture; `NOWHERE` for those outside it or hidden.
+
+    Hidden are those of a visibility below `least`.
+    """
     width, height = pose.size
     beyond = OUTSIDE * max(width, height)
     right, bottom = width + beyond, height + beyond
     return [
-        point if visibility >= SEEN and -beyond <= point.real <= right and -beyond <= point.imag <= bottom else NOWHERE
+        point if visibility >= least and -beyond <= point.real <= right and -beyond <= point.imag <= bottom else NOWHERE
         for point, visibility in zip(at, pose.visibility.tolist(), strict=True)
     ]
+
+
+def levelled(at: Sequence[Point], tilt_deg: float, size: tuple[int, int]) -> list[Point]:
+    """Return points of a picture in which level lines rise to the right, where they are after it was levelled."""
+    if not tilt_deg:
+        return list(at)
+    centre, turn = complex(size[0] / 2, size[1] / 2), cmath.rect(1.0, math.radians(tilt_deg))
+    return [centre + (point - centre) * turn for point in at]
 
 
 def front(hip: Point, shoulder: Point, facing: int) -> Point:
@@ -82,9 +108,9 @@ class Body:
     Attributes
     ----------
     pose : Pose
-        Smoothed landmarks.
+        Smoothed landmarks, where they are in the picture.
     points : list of Point
-        Where they are in the picture, in pixels; `NOWHERE` when unseen.
+        Where they are in the levelled picture, in pixels; `NOWHERE` when unseen.
     near : Side
         The side that faces the camera.
     facing : int
@@ -92,7 +118,11 @@ class Body:
     cm_per_px : mapping of Side to float
         Scale at each leg; NaN until known.
     floor : mapping of Side to FloorLine or None
-        The floor under each foot; None until a foot was seen at rest.
+        The floor under each foot, in the levelled picture; None until a foot was seen at rest.
+    tilt_deg : float
+        Degrees by which level lines rise to the right in the picture; levelled, it is turned by them about its middle.
+    turned_deg : float
+        Degrees by which the body is turned from an exact side view, about the vertical.
     """
 
     pose: Pose
@@ -101,10 +131,27 @@ class Body:
     facing: int
     cm_per_px: Mapping[Side, float]
     floor: Mapping[Side, FloorLine | None]
+    tilt_deg: float = 0.0
+    turned_deg: float = 0.0
 
     def point(self, index: int) -> Point:
         """Position of a landmark in pixels, `NOWHERE` when unseen."""
         return self.points[index]
+
+    @lazy_property
+    def likely(self) -> list[Point]:
+        """Where the landmarks are seen or, in a leg, likely to be; see `LIKELY`."""
+        return levelled(seen_points(self.pose, points(self.pose.xy), LIKELY), self.tilt_deg, self.pose.size)
+
+    def in_picture(self, line: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Return points of the levelled picture, shape (n, 2), where they are in the picture."""
+        return coordinates(levelled(points(line), -self.tilt_deg, self.pose.size)) if self.tilt_deg else line
+
+    def seen_side(self, *joints: Pair) -> Side:
+        """Return the near side, or the far one when only there all of these joints are seen."""
+        far = opposite(self.near)
+        hides = {side: any(cmath.isnan(self.points[joint[side]]) for joint in joints) for side in SIDES}
+        return far if hides[self.near] and not hides[far] else self.near
 
     def angle(self, a: Pair, b: Pair, c: Pair, side: Side) -> float:
         """Angle at joint `b` in degrees, 180 = straight."""
@@ -144,8 +191,13 @@ class Body:
         return self.mid(lm.SHOULDER) - self.mid(lm.HIP)
 
     def trunk_pitch(self) -> float:
-        """Pitch from the hips to the shoulders in degrees: positive when the shoulders are higher."""
-        return pitch_deg(0j, self.trunk)
+        """Pitch from the hips to the shoulders in degrees, against the floor of a lying body where that is known.
+
+        Positive when the shoulders are higher.
+        """
+        floor = self.floor.get(self.near)
+        rising = 0.0 if floor is None else -floor.slope * math.copysign(1.0, self.trunk.real)
+        return pitch_deg(0j, self.trunk) - math.degrees(math.atan(rising))
 
     def height_cm(self, point: Point, side: Side) -> float:
         """Height of a point above the floor under that side, in cm."""
@@ -176,7 +228,18 @@ class Body:
 
     @lazy_property
     def _arms(self) -> dict[Side, float]:
-        return {side: self.pitch(lm.SHOULDER, lm.WRIST, side) for side in SIDES}
+        far = opposite(self.near)
+        hidden = self.pose.visibility[lm.ELBOW[far]] < ARM_LIKELY or self._are_arms_doubled()
+        return {
+            side: self.pitch(lm.SHOULDER, lm.WRIST, side) if side != far or not hidden else math.nan for side in SIDES
+        }
+
+    def _are_arms_doubled(self) -> bool:
+        """Whether the far arm was laid on the near one: shoulders are apart, elbows and wrists no further."""
+        shoulders, elbows, wrists = (
+            abs(self.points[joint["left"]] - self.points[joint["right"]]) for joint in (lm.SHOULDER, lm.ELBOW, lm.WRIST)
+        )
+        return self.turned_deg > DOUBLED_DEG and elbows < shoulders and wrists < DOUBLED_WRISTS * shoulders
 
     @lazy_property
     def _legs(self) -> dict[Side, float]:

@@ -1,7 +1,8 @@
 """A figure: a body posed by its joint angles and laid on the floor, from which landmarks in space come.
 
-It moves in the plane that a camera at its side sees, as the exercises do. Trunk, arms and legs are rigid; a pose says
-how far each joint is bent and which parts rest on the floor, and the body tilts until these touch it.
+It moves in the plane that a camera at its side sees, as the exercises do. Arms and legs are rigid, and the trunk bends
+in its middle; a pose says how far each joint is bent and which parts rest on the floor, and the body tilts until these
+touch it.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ class Figure:
     Attributes
     ----------
     lean : float
-        Degrees by which the trunk leans forward: 0 upright, 90 face down, -90 on the back. Where the body rests on two
-        parts it is found from them, and this only says near which posture.
+        Degrees by which the trunk, if it is curled its lower half, leans forward: 0 upright, 90 face down, -90 on the
+        back. Where the body rests on two parts it is found from them, and this only says near which posture.
     hip, knee, elbow : Both
         Angles of the joints in degrees, 180 = straight, smaller = bent; a hip beyond 180 reaches behind.
     shoulder : Both
@@ -83,6 +84,8 @@ class Figure:
     rests : tuple of Part
         What touches the floor, one or two parts; of left and right the lower one does. The first one stays where it
         is while the body moves.
+    curl : float
+        Degrees by which the upper half of the trunk is bent forward from the lower half; negative = arched back.
     """
 
     lean: float = 0.0
@@ -93,6 +96,7 @@ class Figure:
     elbow: Both = 175.0
     head: float = 0.0
     rests: tuple[Part, ...] = ("heel",)
+    curl: float = 0.0
 
     def mirrored(self) -> Figure:
         """Return the pose with left and right exchanged."""
@@ -116,11 +120,12 @@ def _turn(degrees: float) -> complex:
 def chain(figure: Figure) -> Chain:
     """Return where the joints of a body of usual height are, as the figure leans."""
     up = 1j * _turn(figure.lean)
-    crown = up * _turn(-figure.head)
+    chest = up * _turn(figure.curl)
+    crown = chest * _turn(-figure.head)
     joints: Chain = {}
     for side in SIDES:
-        shoulder = up * TRUNK
-        upper = -up * _turn(-_of(figure.shoulder, side))
+        shoulder = (up + chest) * TRUNK / 2
+        upper = -chest * _turn(-_of(figure.shoulder, side))
         fore = -upper * _turn(_of(figure.elbow, side))
         thigh = up * _turn(_of(figure.hip, side))
         shank = -thigh * _turn(-_of(figure.knee, side))
@@ -214,7 +219,7 @@ def landmarks_cm(figure: Figure, anchor: Part, hip_cm: float | None = None) -> N
     height = -_lowest(joints, figure.rests[0]).imag if hip_cm is None else hip_cm
     at = complex(-_lowest(joints, anchor).real, height)
     front = -_turn(figure.lean)
-    look = front * _turn(-figure.head)
+    look = front * _turn(figure.curl - figure.head)
     cm = np.zeros((lm.N_LANDMARKS, 3))
     for (name, side), point in joints.items():
         z = HALF_WIDTH[name] * HEIGHT_CM * (1 if side == "left" else -1)

@@ -9,7 +9,8 @@ import math
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
-from posecoach.core.body.landmarks import Side, opposite
+from posecoach.core.body.geometry import Point
+from posecoach.core.body.landmarks import SIDES, Side, opposite
 
 UPRIGHT_DEG = 40.0
 """A thigh or arm that leans further than this from the vertical does not carry the body."""
@@ -61,7 +62,10 @@ def headward(body: Body) -> float:
 
 def thigh_back(body: Body, side: Side) -> float:
     """Degrees by which the thigh has turned back from straight down; 90 = level behind, negative = in front."""
-    up = body.point(lm.HIP[side]) - body.point(lm.KNEE[side])
+    return _turned_back(body, body.point(lm.HIP[side]) - body.point(lm.KNEE[side]))
+
+
+def _turned_back(body: Body, up: Point) -> float:
     return math.degrees(math.atan2(up.real * headward(body), -up.imag))
 
 
@@ -71,8 +75,9 @@ def most_raised_thigh(body: Body) -> float:
 
 
 def supporting_thigh(body: Body) -> float:
-    """Degrees by which the thigh that carries the body leans from the vertical."""
-    leans = abs(thigh_back(body, "left")), abs(thigh_back(body, "right"))
+    """Degrees by which the thigh that carries the body leans from the vertical; a hidden one where it likely is."""
+    at = body.likely
+    leans = tuple(abs(_turned_back(body, at[lm.HIP[side]] - at[lm.KNEE[side]])) for side in SIDES)
     least = lower(*leans)
     return least if both_known(*leans) or least < UPRIGHT_DEG else math.nan
 

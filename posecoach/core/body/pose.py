@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,9 +81,26 @@ class Pose:
         factors = np.array([size[0] / self.size[0], size[1] / self.size[1]], np.float32)
         return Pose(self.t, self.xy * factors, self.world, self.visibility, size, self.light)
 
+    def turned(self, quarters: int) -> Pose:
+        """Return the pose in the frame turned clockwise by so many quarter turns, negative = anticlockwise.
+
+        Left and right stay the person's own.
+        """
+        (width, height), xy, world = self.size, self.xy, self.world
+        for _ in range(quarters % 4):
+            xy = np.stack([height - xy[:, 1], xy[:, 0]], axis=1)
+            world = np.stack([-world[:, 1], world[:, 0], world[:, 2]], axis=1)
+            width, height = height, width
+        return Pose(self.t, xy, world, self.visibility, (width, height), self.light)
+
 
 Values = Mapping[str, float]
 """Measure key -> value; NaN = not seen."""
 
 TimedPose = tuple[float, Pose | None]
 """Time in seconds, and the pose found then; None when nobody was found."""
+
+
+def turned(poses: Iterable[TimedPose], quarters: int) -> Iterator[TimedPose]:
+    """Yield the poses in the picture that is turned clockwise by so many quarter turns."""
+    return ((t, pose and pose.turned(quarters)) for t, pose in poses)

@@ -1,5 +1,7 @@
 """The figure: rigid limbs, on the floor, in the joint angles that were asked for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,3 +67,14 @@ def test_the_thigh_of_a_standing_body_points_down_and_the_toes_point_where_it_lo
     cm = landmarks_cm(Figure(), "heel")
     assert cm[lm.HIP["left"], 1] - cm[lm.KNEE["left"], 1] == pytest.approx(THIGH * 170, abs=0.1)
     assert cm[lm.TOE["left"], 0] < cm[lm.HEEL["left"], 0] and cm[lm.NOSE, 0] < cm[lm.EARS["left"], 0]
+
+
+@pytest.mark.parametrize("curl", [40.0, -40.0])
+def test_a_curled_body_stays_on_hands_and_knees_and_looks_where_its_chest_looks(curl):
+    curled = tilted(replace(KNEELING, lean=84.0 - curl / 2, hip=96.0 + curl / 2, curl=curl))
+    cm, straight = (landmarks_cm(figure, "wrist") for figure in (curled, tilted(KNEELING)))
+    for pair, part in ((lm.WRIST, "wrist"), (lm.KNEE, "knee")):
+        assert cm[pair["left"], 1] == pytest.approx(CONTACT_CM[part], abs=0.1)
+    assert length_cm(cm, lm.SHOULDER, lm.HIP) < length_cm(straight, lm.SHOULDER, lm.HIP) - 1.0
+    nose, ear = cm[lm.NOSE] - cm[lm.EARS["left"]], straight[lm.NOSE] - straight[lm.EARS["left"]]
+    assert np.sign(nose[0] - ear[0]) == np.sign(curl)  # a rounded back turns the face to the knees

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecoach.core.body.filters import RollingQuantile
+from posecoach.core.body.tracking.filters import RollingQuantile
 
 number = st.floats(-1e3, 1e3, allow_nan=False)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stick_figure import supine
 
-from posecoach.core.body.interpolation import SampledPose, fill_in
+from posecoach.core.body.tracking.interpolation import SampledPose, fill_in
 
 
 def pose(t, hips_cm):

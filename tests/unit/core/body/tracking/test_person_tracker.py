@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stick_figure import lying, metres, standing, supine
 
-from posecoach.core.body.person_tracker import GIVE_UP_S, LEFT_S, PersonTracker, length_px
+from posecoach.core.body.tracking.person_tracker import GIVE_UP_S, LEFT_S, PersonTracker, length_px
 
 FPS = 15
 
@@ -129,3 +129,18 @@ def test_the_person_is_looked_for_where_they_were_until_given_up():
     assert (joints >= (x0, y0)).all() and (joints <= (x1, y1)).all()
     assert 0 <= x0 < x1 <= 640 and 0 <= y0 < y1 <= 480
     assert tracker.area(5.0 + GIVE_UP_S) is None
+
+
+@pytest.mark.parametrize("wrong_s", [0.1, 1.0, 3.0])
+def test_a_body_in_a_single_point_is_a_mistake_and_the_person_is_followed_after_it(wrong_s):
+    tracker, nothing = kept(5.0), np.zeros((33, 3), np.float32)
+    wrong = [replace(lying(t), xy=nothing[:, :2], world=nothing) for t in times(5.0, 5.0 + wrong_s)]
+    accepted = [tracker.accept(pose) for pose in wrong]
+    assert not any(accepted)
+    assert all(tracker.accept(at(t, lying())) for t in times(5.0 + wrong_s, 8.0))
+
+
+def test_a_body_in_a_single_point_at_the_beginning_is_no_person():
+    tracker, nothing = PersonTracker(), np.zeros((33, 3), np.float32)
+    tracker.accept(replace(lying(), xy=nothing[:, :2], world=nothing))
+    assert all(tracker.accept(at(t, lying())) for t in times(0.1, 3.0))

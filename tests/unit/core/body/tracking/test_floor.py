@@ -1,10 +1,15 @@
 """The floor, estimated from where feet rested, at any camera angle."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stick_figure import long_sit
 
-from posecoach.core.body.floor import FloorEstimator, _lower_corners, _slope
+from posecoach.core.body.geometry import points
+from posecoach.core.body.landmarks import N_LANDMARKS
+from posecoach.core.body.tracking.floor import FloorEstimator, _lower_corners, _slope
 
 place = st.builds(complex, st.integers(0, 500), st.integers(0, 300))
 
@@ -33,3 +38,13 @@ def test_from_anywhere_the_steepest_rest_is_found(rests, contact):
 @given(st.lists(place, max_size=20), place)
 def test_a_further_rest_changes_the_corners_as_if_all_were_looked_at(rests, further):
     assert _lower_corners([*_lower_corners(rests), further]) == _lower_corners([*rests, further])
+
+
+def test_a_leg_in_a_single_point_gives_no_scale_and_is_forgotten():
+    """A mistake of the estimator: hip, knee, ankle and heel at one place."""
+    ground = FloorEstimator("left", 170.0)
+    ground.update(0.0, [complex(100.0, 100.0)] * N_LANDMARKS, 1.0)
+    assert math.isnan(ground.cm_per_px)
+    stretched = long_sit()
+    ground.update(0.1, points(stretched.xy), 1.0)
+    assert ground.cm_per_px == pytest.approx(0.5, rel=0.01)

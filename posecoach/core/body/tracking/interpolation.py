@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.pose import Pose, TimedPose
+from posecoach.core.body.tracking.continuity import can_follow
 
 
 class SampledPose(NamedTuple):
@@ -22,8 +23,8 @@ class SampledPose(NamedTuple):
 def fill_in(frames: Iterable[SampledPose]) -> Iterator[TimedPose]:
     """Yield the pose of every frame; one between two found poses lies on the straight line between them.
 
-    That never overshoots. A frame between a found pose and a frame without anybody has none. After the last
-    sampled frame its pose holds.
+    That never overshoots. A frame between a found pose and a frame without anybody has none, and neither has one
+    between two poses that do not follow each other. After the last sampled frame its pose holds.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ def fill_in(frames: Iterable[SampledPose]) -> Iterator[TimedPose]:
         if not sampled:
             waiting.append(t)
             continue
+        if waiting and before and before[1] and pose and not can_follow(before[1], pose):
+            before = None
         yield from ((at, _between(before, (t, pose), at)) for at in waiting)
         yield t, pose
         before, waiting = (t, pose), []

@@ -13,9 +13,9 @@ from statistics import median
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import FloorLine
-from posecoach.core.body.filters import RollingQuantile
 from posecoach.core.body.geometry import NOWHERE, Point, distance
 from posecoach.core.body.landmarks import Side
+from posecoach.core.body.tracking.filters import RollingQuantile
 
 LEG_SHARE = 0.245 + 0.246
 """Thigh and shank as a share of the body's height (Winter, after Drillis and Contini)."""
@@ -26,12 +26,14 @@ FLOOR_MEMORY_S = 60.0
 """The floor under a foot is where it rested lowest in this time: longer than any prescribed hold, short enough to
 follow a person who moves on the mat."""
 FLOOR_AGREE = 0.02
-"""Two half seconds in a row agree when they differ by less than this share of the leg's length (2 cm)."""
+"""Two half seconds in a row agree when they differ by less than this share of the leg's length (2 cm). A first one in
+which the foot moves by less counts by itself."""
 SUPINE = 0.3
 """The front of a body on its back points up by more than this, also in a bridge (0.75)."""
-LYING_SLOPE = (-0.2, 0.4)
+LYING_SLOPE = (-0.4, 0.45)
 """Slope that a lying body's floor may have in the picture from its shoulders to its feet: cameras turned by up to 30
-degrees see -0.12 to 0.28, while feet kept still in the air reach -0.4 to -0.5."""
+degrees see -0.12 to 0.28 from 0.3 to 1.1 m, and by 40 degrees -0.3 from 1 m, while feet kept still in the air reach
+-0.4 to -0.5. A picture that leans by 18 degrees adds 0.32."""
 SCALE_EVERY_S = 0.2
 SCALE_MEMORY_S = 10.0
 """Time over which the scale is measured: a leg that points at the camera for a moment does not change it."""
@@ -73,7 +75,7 @@ class FloorEstimator:
         """
         hip, knee, ankle, heel, shoulder = (at[i] for i in self._joints)
         leg_px = distance(hip, knee) + distance(knee, ankle)
-        if not math.isnan(leg_px) and t - self._lengths.t >= SCALE_EVERY_S:
+        if leg_px > 0.0 and t - self._lengths.t >= SCALE_EVERY_S:  # all in one point gives no scale
             self._lengths.add(t, leg_px)
         self._lengths.forget(t)
         self.cm_per_px = self.leg_cm / self._lengths.quantile(0.5)
@@ -91,6 +93,8 @@ class FloorEstimator:
             full, self._bucket = self._bucket, []
             now = complex(median(at.real for _, at in full), median(at.imag for _, at in full))
             agree = FLOOR_AGREE * self.leg_cm / self.cm_per_px if self.cm_per_px > 0 else 0.0
+            if self._last is None and _spread(full) <= agree:  # still for the first half second
+                self._last = now
             if self._last is not None and abs(self._last.imag - now.imag) <= agree:
                 rest = min(self._last, now, key=lambda at: at.imag)
                 self._rests.append((t, rest))
@@ -130,6 +134,12 @@ class FloorEstimator:
     def lying_floor(self) -> FloorLine | None:
         """The floor of a body on its back; it also serves the other foot when that was never seen at rest."""
         return self.floor if self._supine else None
+
+
+def _spread(bucket: list[tuple[float, Point]]) -> float:
+    """How far the highest and the lowest of these points lie apart, in pixels."""
+    heights = [at.imag for _, at in bucket]
+    return max(heights) - min(heights)
 
 
 def _slope(line: Point) -> float:

@@ -16,7 +16,7 @@ JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE) for 
 
 
 def length_px(pose: Pose) -> float:
-    """Length of trunk and leg, stretched out across the picture, in pixels.
+    """Length of trunk and leg, stretched out across the picture, in pixels; at least 1.
 
     It is measured in space and converted to pixels with the best-fitting scale, so that neither posture nor the
     body's direction changes it much: within 11 % on every sample and recording, lying, kneeling or standing.
@@ -25,7 +25,7 @@ def length_px(pose: Pose) -> float:
     px_per_m = math.sqrt(_spread(flat) / max(_spread(space[:, :2]), 1e-9))
     trunk, thighs, shanks = space[0:2] - space[2:4], space[2:4] - space[4:6], space[4:6] - space[6:8]
     bones = (trunk[0] + trunk[1], *thighs, *shanks)
-    return px_per_m * sum(math.sqrt(bone @ bone) for bone in bones) / 2
+    return max(px_per_m * sum(math.sqrt(bone @ bone) for bone in bones) / 2, 1.0)
 
 
 def _spread(points: NDArray[np.floating]) -> float:
