@@ -51,7 +51,7 @@ class VideoInfo:
     sha256 : str or None
         Hash of the file.
     width, height : int
-        Size of the frames in pixels, the unit of the landmarks.
+        Size of the upright frames in pixels, the unit of the landmarks.
     fps : float or None
         Frames per second on average.
     duration_s : float
@@ -60,6 +60,8 @@ class VideoInfo:
         All frames, and those in which a person was found.
     poses_per_s : float or None
         How many frames a second the estimator saw, where these were not all; the poses between are interpolated.
+    turned_deg : int
+        By how many degrees the frames of the file were turned clockwise to be upright: 0, 90, 180 or 270.
     """
 
     path: str
@@ -71,6 +73,12 @@ class VideoInfo:
     frames: int
     frames_with_pose: int
     poses_per_s: float | None = None
+    turned_deg: int = 0
+
+    def turned(self, quarters: int) -> VideoInfo:
+        """Return the description of the video that is turned clockwise by so many more quarter turns."""
+        width, height = (self.height, self.width) if quarters % 2 else (self.width, self.height)
+        return replace(self, width=width, height=height, turned_deg=(self.turned_deg + 90 * quarters) % 360)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Scripted attempts of single exercises, for the rep tracker and its checks."""
 
+from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.exercises.registry import EXERCISES
-from posecoach.exercises.simulation.script import Script, pose
+from posecoach.exercises.simulation.script import Script, blend, pose, times
 
 BRIDGE, KNEES = EXERCISES["bridge"], EXERCISES["double_knee_lift"]
 
@@ -25,6 +26,19 @@ def knees(hold_s, passed=True):
     if passed:
         script.then(chest, hold_s=0.5)
     return script.then(KNEES.example_start)
+
+
+def stream(script, rate_hz=15.0):
+    """Times and values of a script, frame by frame."""
+    return [(t, blend(*script.moment(t))) for t in times(script.end_s, rate_hz)]
+
+
+def followed(exercise, frames):
+    """Follow frames (s, values) to their end; the attempts, and all updates."""
+    tracker = RepTracker(exercise)
+    updates = [tracker.update(t, values) for t, values in frames]
+    tracker.finish(frames[-1][0])
+    return tracker.reps, updates
 
 
 def codes(rep):

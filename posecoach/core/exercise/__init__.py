@@ -9,9 +9,9 @@ from posecoach.core.exercise.exercise import (
     Exercise,
     Measure,
     Prescription,
-    Progression,
     each_side,
 )
+from posecoach.core.exercise.progression import Progression
 
 __all__ = [
     "HOLD_S",

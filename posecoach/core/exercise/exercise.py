@@ -15,6 +15,7 @@ from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import Guide
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.exercise.bands import ANY_POSE, UNITS, Band, PoseCondition
+from posecoach.core.exercise.progression import Progression
 
 During = Literal["moving", "hold", "end"]
 """When a check applies: on the way to the target, in the hold, or once when the attempt is over."""
@@ -56,28 +57,6 @@ def each_side(
 
 
 @dataclass(frozen=True, slots=True)
-class Progression:
-    """The one measure that grows from the start pose to the target and gives the moments of an attempt.
-
-    Attributes
-    ----------
-    measure : str
-        Its key; the value grows towards the target.
-    leave_start : float
-        Rise above the start pose from which the body has left it.
-    min_attempt : float
-        Rise that makes an attempt, however poor; less is fidgeting.
-    jitter : float
-        Change that still counts as keeping still: the measure's own jitter.
-    """
-
-    measure: str
-    leave_start: float
-    min_attempt: float
-    jitter: float
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """One requirement of good form.
 
@@ -103,6 +82,10 @@ class Check:
         Seconds out of the band until it is a fault. It must be longer than a breath or a wobble.
     from_start : bool
         Whether the value is the change of the measure since the start pose.
+    needs : str
+        Code of the fault that leaves this check without a meaning, such as a bent knee the height of its leg.
+    view_limit_deg : float
+        Turn of the body from an exact side view beyond which the measure says too little to judge by.
     warn : tuple of float and str, or None
         Value from which a warning is shown, and its text.
 
@@ -123,6 +106,8 @@ class Check:
     during: During = "hold"
     patience_s: float = 1.0
     from_start: bool = False
+    needs: str = ""
+    view_limit_deg: float = 50.0
     warn: tuple[float, str] | None = None
 
     def sentence(self, value: float) -> str:
@@ -204,6 +189,12 @@ class Exercise:
         A pose on the way to the target, which every attempt passes; empty = none.
     distinguishing : tuple of PoseCondition
         Conditions that a similar movement does not meet; one that is met or unknown is enough.
+    recognised_by : tuple of PoseCondition
+        The same, only for when no exercise was named: what a person who said what they do may do wrong.
+    recognised_once : bool
+        Whether `recognised_by` is asked for only until the first attempt.
+    kicks : tuple of str and float, or None
+        Key of a measure that swings to and fro in a similar movement, and the least size of a swing, in its unit.
     sided : bool
         Whether the left and the right leg count separately.
     example_start, example_waypoint, example_good : dict
@@ -232,6 +223,9 @@ class Exercise:
     displayed: tuple[str, ...] = ()
     waypoint: PoseCondition = ANY_POSE
     distinguishing: tuple[PoseCondition, ...] = ()
+    recognised_by: tuple[PoseCondition, ...] = ()
+    recognised_once: bool = False
+    kicks: tuple[str, float] | None = None
     sided: bool = False
     example_start: dict[str, float] = field(default_factory=dict)
     example_waypoint: dict[str, float] = field(default_factory=dict)

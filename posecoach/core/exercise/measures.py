@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.body.body import SEEN, Body, front, seen_points
-from posecoach.core.body.filters import OneEuro
-from posecoach.core.body.floor import LEG_SHARE, FloorEstimator
+from posecoach.core.body.body import SEEN, Body, front, levelled, seen_points
 from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.guides import LEG, TRUNK, Bend, Pitch, between
 from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.core.body.pose import Pose, Values
+from posecoach.core.body.tracking.filters import OneEuro
+from posecoach.core.body.tracking.floor import LEG_SHARE, FloorEstimator
+from posecoach.core.body.tracking.tilt import TiltEstimator
+from posecoach.core.body.tracking.turn import TurnEstimator
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise, Measure, each_side
 from posecoach.core.height import DEFAULT_HEIGHT_CM
@@ -36,6 +38,7 @@ SHARED: tuple[Measure, ...] = (
     Measure("hip_height_cm", "hips", "cm", lambda b: b.height_cm(b.point(lm.HIP[b.near]), b.near)),
     Measure("chest_height_cm", "chest", "cm", lambda b: b.height_cm(b.point(lm.SHOULDER[b.near]), b.near)),
     Measure("face_up", "front of the body", "", Body.face_up),
+    Measure("turned_deg", "turn from the side view", "deg", lambda b: b.turned_deg),
 )
 """The measures of every frame table, in its order."""
 _OWN = __file__.rpartition("core")[0]
@@ -89,18 +92,36 @@ def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Meas
     return next((measure for measure in (*exercise.measures, *SHARED) if measure.key == key), None)
 
 
+def label_of(exercise: Exercise, key: str) -> str:
+    """Return the label of a measure, such as ``left leg``; its key when there is no such measure."""
+    measure = find_measure(exercise, key)
+    return measure.label if measure else key
+
+
 class Measurer:
     """Turns the poses of one stream into values, using only what it has seen of the body so far.
 
     A measure that raises, or gives no number, is unseen (NaN) in that frame; the first time it is a `PluginWarning`.
+
+    Attributes
+    ----------
+    levelled : bool
+        Whether the lean of the picture has just become known: heights mean something else from the next frame on.
     """
 
     def __init__(self, measures: Iterable[Measure] = (), height_cm: float = DEFAULT_HEIGHT_CM) -> None:
         self._reads = {measure.key: measure.read for measure in (*SHARED, *measures)}
         self._failed: set[str] = set()
+        self._height_cm = height_cm
+        self.levelled = False
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the body: the camera was moved, or another shot begins."""
         self._smooth_xy, self._smooth_visibility = OneEuro(), OneEuro()
-        self._floors = {side: FloorEstimator(side, height_cm) for side in SIDES}
+        self._floors = {side: FloorEstimator(side, self._height_cm) for side in SIDES}
         self._left_depth, self._front = _Evidence(), _Evidence()
+        self._tilt, self._turn = TiltEstimator(), TurnEstimator()
 
     def __call__(self, pose: Pose) -> tuple[Body, Values]:
         """Return body and values of the next pose; times must grow."""
@@ -108,13 +129,17 @@ class Measurer:
         at = points(smooth.xy)
         near: Side = "right" if self._left_depth.update(pose.t, _left_depth(smooth)) > 0 else "left"
         facing = -1 if self._front.update(pose.t, _front(smooth, at)) < 0 else 1
-        seen = seen_points(smooth, at)
+        as_seen, tilt_deg = seen_points(smooth, at), self._tilt.deg
+        seen = levelled(as_seen, tilt_deg, pose.size)
         face_up = -front(seen[lm.HIP[near]], seen[lm.SHOULDER[near]], facing).imag
+        self.levelled = self._tilt.update(pose.t, as_seen, face_up)
+        if self.levelled:
+            self._floors = {side: FloorEstimator(side, self._height_cm) for side in SIDES}
         for estimator in self._floors.values():
             estimator.update(pose.t, seen, face_up)
         scale = {side: estimator.cm_per_px for side, estimator in self._floors.items()}
         floor = {s: own.floor or self._floors[opposite(s)].lying_floor for s, own in self._floors.items()}
-        body = Body(smooth, seen, near, facing, scale, floor)
+        body = Body(smooth, seen, near, facing, scale, floor, tilt_deg, self._turn.update(pose))
         return body, {key: self._value(key, body) for key in self._reads}
 
     def _value(self, key: str, body: Body) -> float:

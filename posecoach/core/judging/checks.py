@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
 from posecoach.core.body.pose import Values
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check
-from posecoach.core.judging.attempt import Attempt, Hold
+from posecoach.core.judging.attempt.attempt import Attempt
+from posecoach.core.judging.attempt.hold import Hold
 from posecoach.core.judging.events import Event, Fault, FaultCleared, FaultRaised, PhaseName
 
 CLEAR_S = 0.3
@@ -98,9 +99,12 @@ class FormTracker:
         The most important first.
     start : mapping of str to float
         The measures in the start pose, for checks on their change.
+    judged : bool
+        Whether the attempt is followed frame by frame; otherwise nothing in its hold can be judged.
     """
 
-    def __init__(self, checks: Iterable[Check] = (), start: Values | None = None) -> None:
+    def __init__(self, checks: Iterable[Check] = (), start: Values | None = None, judged: bool = True) -> None:
+        self._judged = judged
         self._trackers = tuple(CheckTracker(check) for check in checks)
         self._start: Values = start or {}
 
@@ -151,24 +155,32 @@ class FormTracker:
         reports its full length, not the length at the middle of the fault.
         """
         durations_s = {HOLD_S: hold.length_s, LOWERING_S: attempt.lowering_s(hold)}
-        too_short = False
+        whole = attempt.start_seen and hold.end_seen
+        bad_form = False
         for tracker in self._trackers:
             check = tracker.check
             if check.during == "end":
-                tracker.judge_once(t, durations_s.get(check.measure, math.nan))
-            elif check.during == "hold" and hold.length_s < check.patience_s and check.measure != HOLD_S:
+                value = durations_s.get(check.measure, math.nan)
+                could_be_longer = not whole or check.band.holds(value + hold.unseen_s)
+                tracker.judge_once(t, math.nan if check.measure == HOLD_S and could_be_longer else value)
+            elif self._judged and _is_judged_at_peak(check, hold):
                 tracker.judge_once(hold.start_s, self._value(check, attempt, t, peak))
-                too_short = True
+                bad_form = bad_form or bool(tracker.faults)
+        end_s = max(t, hold.end_s)
         faults = tuple(
-            _with_value(fault, hold.length_s, tracker.check) if tracker.check.measure == HOLD_S else fault
+            _ended(_with_value(fault, hold, tracker.check), attempt.holds, end_s)
             for tracker in self._trackers
             for fault in tracker.faults
             if tracker.check.during != "moving"
+            and fault.start_s <= end_s
+            and not (tracker.check.measure == HOLD_S and tracker.check.band.holds(hold.length_s))
         )
-        return faults, 0.0 if too_short and faults else hold.good_s
+        return faults, 0.0 if bad_form else hold.good_s
 
     def unjudged(self) -> list[Check]:
         """Return the checks that had no value for most of the time, and found no fault."""
+        if not self._judged:
+            return [tracker.check for tracker in self._trackers if tracker.check.during == "hold"]
         return [tracker.check for tracker in self._trackers if tracker.unjudged and not tracker.faults]
 
     def unknown(self, t: float, for_s: float) -> Check | None:
@@ -184,12 +196,31 @@ class FormTracker:
 
     def _value(self, check: Check, attempt: Attempt, t: float, values: Values) -> float:
         if check.measure == HOLD_S:
-            return t - attempt.hold_start_s
+            return attempt.hold_s()
+        if is_turned(check, values):
+            return math.nan
         key = bind(check.measure, attempt.side)
         start = self._start.get(key, math.nan) if check.from_start else 0.0
         return values.get(key, math.nan) - start
 
 
-def _with_value(fault: Fault, value: float, check: Check) -> Fault:
-    """Return the fault with another value, also in its cue."""
-    return replace(fault, value=value, cue=check.sentence(value))
+def is_turned(check: Check, values: Values) -> bool:
+    """Whether the body is turned too far for a check."""
+    return values.get("turned_deg", 0.0) > check.view_limit_deg
+
+
+def _is_judged_at_peak(check: Check, hold: Hold) -> bool:
+    return check.during == "hold" and check.measure != HOLD_S and hold.length_s < check.patience_s
+
+
+def _with_value(fault: Fault, hold: Hold, check: Check) -> Fault:
+    """Return a fault of the hold's length with the whole length, also in its cue; any other as it is."""
+    if check.measure != HOLD_S:
+        return fault
+    return replace(fault, value=hold.length_s, cue=check.sentence(hold.length_s))
+
+
+def _ended(fault: Fault, holds: Sequence[Hold], end_s: float) -> Fault:
+    """Return a fault that ends with the hold in which it began, and with the attempt (s) at the latest."""
+    end_s = next((hold.end_s for hold in holds if hold.start_s <= fault.start_s <= hold.end_s), end_s)
+    return replace(fault, end_s=min(fault.end_s, end_s))

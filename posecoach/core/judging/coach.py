@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posecoach.core.body.pose import Pose, TimedPose
+from posecoach.core.body.tracking.continuity import Continuity, Following
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.core.height import DEFAULT_HEIGHT_CM
@@ -64,8 +65,9 @@ class Coach:
         self._named = exercises[0].id if len(exercises) == 1 else None
         self._tracker: RepTracker | Recogniser = RepTracker(exercises[0]) if self._named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
-        self._view = ViewQuality()
+        self._follow, self._view = Continuity(), ViewQuality()
         self._t: float | None = None
+        self._unseen: str | None = None
         self._judged_s = 0.0
         self._not_judged: dict[str, float] = {}
 
@@ -84,19 +86,41 @@ class Coach:
         pose : Pose or None
             The person; None = nobody was found.
         """
-        problem: str | None = NOBODY
-        if pose is None:
-            update = self._tracker.update(t, {})
+        followed, new_view, jumped = self._follow(pose) if pose else Following(None)
+        events = self._begin_view(t) if new_view else []
+        problem: str | None = None if pose else NOBODY
+        if followed is None:
+            problem = problem or self._view.doubt(t, jumped)
+            update = self._tracker.update(t, {}, None, problem)
+            if problem is None:  # in doubt for a moment: nothing to tell the person
+                update = replace(update, unseen=self._unseen)
         else:
-            body, values = self._measure(pose)
-            problem = self._view.problem(body, pose)
+            body, values = self._measure(followed)
+            problem = self._view.problem(body, followed)
+            if self._view.cleared:  # the camera was moved as asked
+                events += self._begin_view(t)
+            elif self._measure.levelled:
+                events += self._tracker.change_view(t)
+            if self._view.cleared or self._measure.levelled:
+                values = {}  # measured as before: part of neither view
             update = self._tracker.update(t, values, body, problem)
+        self._keep_time(t, problem)
+        self._unseen = update.unseen
+        return replace(update, events=(*events, *update.events)) if events else update
+
+    def _begin_view(self, t: float) -> list[Event]:
+        """Learn anew: the camera was moved, or another shot begins."""
+        self._measure.restart()
+        self._view.begin_view()
+        return self._tracker.change_view(t)
+
+    def _keep_time(self, t: float, problem: str | None) -> None:
+        """Add the time since the last frame to what was judged, or to what could not be."""
         if self._t is not None and problem:
             self._not_judged[problem] = self._not_judged.get(problem, 0.0) + t - self._t
         elif self._t is not None:
             self._judged_s += min(t - self._t, FRAME_S)
         self._t = t
-        return update
 
     def finish(self, t: float) -> list[Event]:
         """End the stream at `t` seconds; a running hold counts as an attempt."""

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from posecoach.core.body.body import Body
 
 
+UNSEEN_WORTH_TELLING_S = 0.5
+"""A shorter dropout is counted through."""
+
 PhaseName = Literal["away", "start", "moving", "hold", "lowering"]
 """Where the body is: `away` (none of the exercise's poses), `start` (its start pose), `moving` (towards the
 target), `hold` (in the target pose), `lowering` (on the way back)."""
@@ -88,6 +91,10 @@ class Rep:
         The most important first.
     unjudged : tuple of Unjudged
         Checks that could not be made: neither praised nor blamed.
+    start_seen : bool
+        Whether its beginning was seen; False when the recording begins within it.
+    unseen_s : float
+        Seconds within the hold in which the body was not seen; they are not part of `hold_s`.
 
     Examples
     --------
@@ -107,12 +114,19 @@ class Rep:
     asked_hold_s: float | None = None
     faults: tuple[Fault, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+    start_seen: bool = True
+    unseen_s: float = 0.0
 
     @property
     def remarks(self) -> str:
         """Remarks for the person, one per line: corrections, and what could not be judged."""
         lines = [fault.cue for fault in self.faults] + [check.reason for check in self.unjudged]
-        return "\n".join(dict.fromkeys(lines)) or "good form"
+        remarks = list(dict.fromkeys(lines)) or ["good form"]
+        if self.unseen_s >= UNSEEN_WORTH_TELLING_S:
+            remarks.append(f"Not seen for {self.unseen_s:.1f} s of the hold.")
+        if not self.start_seen:
+            remarks.append("Its beginning was not seen.")
+        return "\n".join(remarks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ run from the start, the attempt in which the exercise is recognised is judged fr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from posecoach.core.body.body import Body
@@ -43,7 +43,7 @@ class Recogniser:
     """
 
     def __init__(self, exercises: Iterable[Exercise]) -> None:
-        self._trackers = {exercise.id: RepTracker(exercise) for exercise in exercises}
+        self._trackers = {exercise.id: RepTracker(exercise, recognising=True) for exercise in exercises}
         self.reps: list[Rep] = []
         self._current: str | None = None
         self._followed_t = -math.inf
@@ -57,9 +57,7 @@ class Recogniser:
     def update(self, t: float, values: Values, body: Body | None = None, problem: str | None = None) -> Update:
         """Judge the frame at `t` as the recognised exercise; see `RepTracker.update`."""
         events_of = {key: tracker.follow(t, values, problem) for key, tracker in self._trackers.items()}
-        ended = _ended(events_of)
-        self._choose(t, ended)
-        rep = self._add_rep(ended)
+        done = self._add_reps(t, events_of)
         if self._current is None:
             ready = any(tracker.phase == "start" for tracker in self._trackers.values())
             unseen = problem or (None if values else NOBODY)
@@ -74,15 +72,34 @@ class Recogniser:
                 body=body,
             )
         events: list[Event] = [event for event in events_of[self._current] if not isinstance(event, RepDone)]
-        events += [RepDone(t, rep)] if rep else []
+        events += done
         return self._trackers[self._current].report(t, values, body, problem, events, len(self.reps))
 
     def finish(self, t: float) -> list[Event]:
         """End the stream; a running hold counts as an attempt."""
-        rep = self._add_rep(_ended({key: tracker.finish(t) for key, tracker in self._trackers.items()}))
-        return [RepDone(t, rep)] if rep else []
+        return [*self._add_reps(t, {key: tracker.finish(t) for key, tracker in self._trackers.items()})]
 
-    def _choose(self, t: float, ended: dict[str, Rep]) -> None:
+    def change_view(self, t: float) -> list[Event]:
+        """Begin with another view; see `RepTracker.change_view`."""
+        done = self._add_reps(t, {key: tracker.change_view(t) for key, tracker in self._trackers.items()})
+        self._current = None
+        return [*done]
+
+    def _add_reps(self, t: float, events_of: dict[str, list[Event]]) -> list[RepDone]:
+        """Choose the exercise, and add the attempts that ended in it; the other trackers saw the same movement."""
+        ended = {key: [e.rep for e in events if isinstance(e, RepDone)] for key, events in events_of.items()}
+        self._choose(t, {key for key, reps in ended.items() if reps})
+        done: list[RepDone] = []
+        for rep in ended.get(self._current, []) if self._current else []:
+            before = self.reps[-1] if self.reps else None
+            if before is None or rep.hold_start_s >= before.hold_end_s:
+                start_s = max(rep.start_s, before.end_s) if before else rep.start_s
+                rep = replace(rep, index=len(self.reps) + 1, start_s=min(start_s, rep.hold_start_s))
+                self.reps.append(rep)
+                done.append(RepDone(t, rep))
+        return done
+
+    def _choose(self, t: float, ended: Collection[str]) -> None:
         """Keep the current exercise while the body follows it; else choose the one followed furthest."""
         ranks = {key: CERTAIN if key in ended else RANK[tracker.phase] for key, tracker in self._trackers.items()}
         current = ranks.get(self._current, 0) if self._current else 0
@@ -93,17 +110,3 @@ class Recogniser:
             self._followed_t = t
         elif t - self._followed_t > FORGET_S:
             self._current = None
-
-    def _add_rep(self, ended: dict[str, Rep]) -> Rep | None:
-        """Add the attempt that ended in the current exercise; the other trackers saw the same movement."""
-        rep = ended.get(self._current) if self._current else None
-        if rep is None or (self.reps and rep.hold_start_s < self.reps[-1].hold_end_s):
-            return None
-        rep = replace(rep, index=len(self.reps) + 1)
-        self.reps.append(rep)
-        return rep
-
-
-def _ended(events_of: dict[str, list[Event]]) -> dict[str, Rep]:
-    """Return the attempts that ended, by their exercise."""
-    return {key: event.rep for key, events in events_of.items() for event in events if isinstance(event, RepDone)}

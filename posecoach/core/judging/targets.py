@@ -93,7 +93,11 @@ def target(guide: Guide, band: Band, body: Body, shift: float = 0.0) -> Target |
     area = np.concatenate([guide.line(body, low + shift), guide.line(body, high + shift)[::-1]])
     if np.isnan(area).any():
         return None
-    return Target(area, guide.line(body, middle + shift), coordinates([guide.part(body)])[0], guide.floor(body))
+    floor, part = guide.floor(body), coordinates([guide.part(body)])
+    aim = body.in_picture(guide.line(body, middle + shift))
+    return Target(
+        body.in_picture(area), aim, body.in_picture(part)[0], None if floor is None else body.in_picture(floor)
+    )
 
 
 def nearest(line: Line, place: Place) -> Place:

@@ -11,11 +11,13 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.pose import Pose
+from posecoach.core.body.tracking.turn import true_turn_deg, view_deg
 
-OBLIQUE_DEG = 30.0
-"""Beyond it the angles in the picture are no longer those of the joints: a bent knee's error grows from 2 degrees
-seen from the side to 14 at 45-90 degrees (published for MediaPipe). Averaged over a second, no sample body turned by
-up to 24 degrees reads more than 22; landmarks turned by 50 degrees read more than 30 in 99 of 100 frames."""
+OBLIQUE_DEG = 50.0
+"""Turn beyond which nothing can be judged. Attempts and their times are right up to there; each check has a limit of
+its own, see `Check.view_limit_deg`."""
+LEANING_DEG = 20.0
+"""A picture that leans by up to this is levelled; beyond, a body at rest can be mistaken for one that leans."""
 SMALL_PX = 30.0
 """A trunk shorter than this in the picture is about 5 m from a usual webcam; the pose model is made for up to 4 m."""
 UNSTEADY = 0.15
@@ -31,39 +33,39 @@ WHY = {
     "dark": "It is too dark to see you well: switch on a light.",
     "unsteady": "I cannot see you clearly: switch on more light.",
     "far": "You are too far away: bring the camera closer.",
+    "leaning": "The picture leans too much: set the camera level.",
     "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
 }
 """The reasons, as sentences; the part after the colon is short enough to speak."""
 
 
-def view_deg(pose: Pose) -> float:
-    """How far the body is turned about the vertical from an exact side view: 0 = from the side, 90 = from the front.
-
-    Two axes of the landmarks in space give it together: along the trunk, which should lie across the picture, and from
-    left to right, which should point at the camera. Only their horizontal parts count, so that a camera that looks
-    down changes nothing. On the sample bodies it reads about half of the true turn of 0 to 24 degrees.
-    """
-    from_above = points(pose.world[:, ::2])  # x, and z as the imaginary part
-    (left_shoulder, right_shoulder), (left_hip, right_hip) = (
-        (from_above[joint["left"]], from_above[joint["right"]]) for joint in (lm.SHOULDER, lm.HIP)
-    )
-    along = left_shoulder + right_shoulder - left_hip - right_hip
-    across = right_shoulder + right_hip - left_shoulder - left_hip
-    off = math.copysign(1.0, along.real) * along.imag - math.copysign(1.0, across.imag) * across.real
-    return math.degrees(math.atan2(abs(off), abs(along.real) + abs(across.imag)))
+MOVED = (WHY["turned"], WHY["far"], WHY["leaning"])
+"""Whoever puts these right has moved the camera."""
 
 
 class ViewQuality:
-    """Decides over time whether the view can be judged."""
+    """Decides over time whether the view can be judged.
+
+    Attributes
+    ----------
+    cleared : bool
+        Whether the view has just become another one, because what was wrong with it was put right.
+    """
 
     def __init__(self) -> None:
+        self.cleared = False
         self._jumps = 0.0
         self._view_deg = 0.0
         self._last_t = math.nan
+        self._share = 1.0  # of the averages, for which the present frame stands
         self._last: list[Point] = []
         self._candidate: str | None = None
         self._candidate_since = -math.inf
         self._problem: str | None = None
+
+    def begin_view(self) -> None:
+        """Forget how the body is turned: the camera was moved, or another shot begins. That all jumps is remembered."""
+        self._view_deg, self._last = 0.0, []
 
     def problem(self, body: Body, raw: Pose) -> str | None:
         """Return why the body cannot be judged in this frame, None when it can.
@@ -75,12 +77,24 @@ class ViewQuality:
         raw : Pose
             The same, unsmoothed.
         """
-        t = raw.t
-        reason = self._reason(body, raw)
+        self._share = min(1.0, (raw.t - self._last_t) / PATIENCE_S) if self._last else 1.0
+        return self._settle(raw.t, self._reason(body, raw))
+
+    def doubt(self, t: float, jumped: bool) -> str | None:
+        """Return why a body cannot be judged whose pose in this frame is in doubt; `jumped`: it is elsewhere."""
+        self._share = min(1.0, max(t - self._last_t, 0.0) / PATIENCE_S) if self._last else 0.0
+        self._jumps += ((1.0 if jumped else 0.0) - self._jumps) * self._share
+        self._last_t = t
+        return self._settle(t, WHY["unsteady"] if self._jumps > UNSTEADY else self._candidate)
+
+    def _settle(self, t: float, reason: str | None) -> str | None:
+        """Believe a reason, or that there is none any more, after some time."""
         if reason != self._candidate:
             self._candidate, self._candidate_since = reason, t
+        before = self._problem
         if t - self._candidate_since >= PATIENCE_S:
             self._problem = reason
+        self.cleared = before in MOVED and self._problem != before
         return self._problem
 
     def _reason(self, body: Body, raw: Pose) -> str | None:
@@ -92,7 +106,9 @@ class ViewQuality:
             return WHY["unsteady"]
         if trunk_px < SMALL_PX:
             return WHY["far"]
-        if self._view_deg > OBLIQUE_DEG:
+        if abs(body.tilt_deg) > LEANING_DEG:
+            return WHY["leaning"]
+        if true_turn_deg(self._view_deg) > OBLIQUE_DEG:
             return WHY["turned"]
         return None
 
@@ -100,12 +116,11 @@ class ViewQuality:
         """Average the view, and how far trunk and legs jump from frame to frame, over a second."""
         at = points(raw.xy)
         last, self._last = self._last, [at[i] for i in JOINTS]
-        share = min(1.0, (raw.t - self._last_t) / PATIENCE_S) if last else 1.0
         self._last_t = raw.t
-        self._view_deg += (view_deg(raw) - self._view_deg) * share
+        self._view_deg += (view_deg(raw) - self._view_deg) * self._share
         if last and not math.isnan(trunk_px):
             jump = sum(map(distance, self._last, last)) / len(JOINTS) / max(trunk_px, 1.0)
-            self._jumps += (jump - self._jumps) * share
+            self._jumps += (jump - self._jumps) * self._share
 
 
 NOBODY = "I cannot see you."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG, WHY
+from posecoach.core.judging.view_quality import DARK, WHY
 from posecoach.core.session.scene import SetupCheck
 
 FPS_MIN = 12
@@ -22,6 +22,9 @@ FAR = 0.25
 """Share of the picture's longer side: a body that takes less is about 4 m away, the limit of the pose model."""
 TILT_DEG = 10.0
 """A lean that counts: a person who lies askew to a camera that looks down slopes by up to 7 degrees."""
+
+SIDE_DEG = 30.0
+"""Turn from a side view up to which most checks can be made."""
 
 PARTS = {
     "head": (lm.NOSE, *lm.EARS.values()),
@@ -81,6 +84,16 @@ def check_seen(seen: bool | None) -> SetupCheck:
     return SetupCheck("seen", False, "Step into the picture: I cannot see you.", "Step into the picture.")
 
 
+def check_picture(turned: float) -> SetupCheck:
+    """Judge whether the picture is upright: 0 = it looks so, 1 = a body lies or stands on its head in it."""
+    if math.isnan(turned):
+        return SetupCheck("picture", None, "I do not know yet whether the picture is upright.")
+    if turned:
+        sentence = "The picture lies on its side or on its head: turn the camera."
+        return SetupCheck("picture", False, sentence, "Turn the camera: it is not upright.")
+    return SetupCheck("picture", True, "The picture is upright.")
+
+
 def check_whole(cuts: list[str]) -> SetupCheck:
     """Name the part that is cut off in most frames; an empty string in `cuts` is a frame with nothing cut off."""
     if not cuts:
@@ -110,7 +123,7 @@ def check_side(view: float) -> SetupCheck:
     """Judge how far the body is turned from a side view, in degrees."""
     if math.isnan(view):
         return SetupCheck("side", None, "I can check the side view when you are in your place.")
-    if view > OBLIQUE_DEG:
+    if view > SIDE_DEG:
         sentence = "Turn the laptop so that it sees you from the side."
         return SetupCheck("side", False, sentence, "Turn the laptop to see your side.")
     return SetupCheck("side", True, "I see you from the side.")

@@ -5,6 +5,7 @@ It combines the coach of each exercise, the flow from one exercise to the next, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from posecoach.core.session.camera_placement import FrameConditions, Placement
 from posecoach.core.session.flow import SessionFlow
 from posecoach.core.session.routine import Step, with_hold
 from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
+
+UPRIGHT_S = 1.0
+"""Whoever is at an exercise for this long is seen in an upright picture."""
 
 
 class SessionCoach:
@@ -45,6 +49,7 @@ class SessionCoach:
         exercises_of_steps = [[with_hold(step.exercise, step.hold_s)] for step in steps] or [list(anything)]
         self._coaches = [Coach(*exercises, height_cm=height_cm) for exercises in exercises_of_steps]
         self._flow, self._placement, self._arm = SessionFlow(steps, placing), Placement(), RaisedArm()
+        self._is_upright, self._named, self._fits_since = False, bool(steps), math.inf
         self._last = Update(0.0, None)
 
     @property
@@ -79,13 +84,17 @@ class SessionCoach:
             update = Update(t, pose, exercise=last.exercise, title=last.title, reps=last.reps)
         else:
             update = self._numbered(self._coaches[self._flow.at].step(t, pose))
+        if self._named:  # no start pose looks like itself for long in a turned picture
+            self._fits_since = math.inf if update.phase == "away" else min(self._fits_since, t)
+            self._is_upright = self._is_upright or t - self._fits_since >= UPRIGHT_S
         if problem:
             update = replace(update, unseen=problem)
         findings: tuple[SetupCheck, ...] = ()
         if self.stage == "setup" and picture is not None:
             findings = self._placement.update(t, pose, picture)
         self._last = update
-        return update, self._flow.update(update, self._arm.update(t, pose), findings, self._placement.passed)
+        signal = self._arm.update(t, pose, self._is_upright)
+        return update, self._flow.update(update, signal, findings, self._placement.passed)
 
     def _numbered(self, update: Update) -> Update:
         """Continue the numbers of the attempts from the earlier exercises."""

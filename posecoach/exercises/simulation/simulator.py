@@ -9,7 +9,7 @@ hidden, that the picture is dark, or that clothes hide the body.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.figure import HEIGHT_CM, Figure, between, tilted
-from posecoach.core.body.landmarks import N_LANDMARKS, SIDES, Side
+from posecoach.core.body.landmarks import N_LANDMARKS, NOSE, SIDES, Side
 from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.exercises.simulation.script import Script, times
 
@@ -68,13 +68,22 @@ def film(script: Script[Figure], view: View | None = None) -> list[TimedPose]:
         When a figure cannot rest on what it says it rests on.
     """
     view = view or View()
+    moments = list(times(script.end_s, view.rate_hz))
+    return film_bodies(moments, pose_bodies(script, moments), view)
+
+
+def pose_bodies(script: Script[Figure], moments: Sequence[float]) -> NDArray[np.float64]:
+    """Return the landmarks of a figure that moves by a script, at each moment (s): shape (moments, 33, 3), in cm."""
     anchor = script.legs[0][2].rests[0]
     laid = {figure: tilted(figure) for _, _, figure in script.legs}
     body = cache(lambda a, b, share: between(laid[a], laid[b], share, anchor))  # a hold is one pose for many frames
-    moments = list(times(script.end_s, view.rate_hz))
-    bodies = [body(*script.moment(t)) for t in moments]
+    return np.array([body(*script.moment(t)) for t in moments])
+
+
+def film_bodies(moments: Sequence[float], bodies: NDArray[np.float64], view: View) -> list[TimedPose]:
+    """Film bodies, one at each moment (s), as `pose_bodies` gives them."""
     noise = np.random.default_rng(view.seed)
-    camera = _camera(np.array(bodies), view)
+    camera = _camera(bodies, view)
     return [(t, camera(t, body, noise)) for t, body in zip(moments, bodies, strict=True)]
 
 
@@ -88,9 +97,6 @@ def _camera(
     lens_cm = max(middle[1], LENS_CM)
     angle = math.radians(view.yaw_deg + (180.0 if view.near == "right" else 0.0))
     turn = np.array([[math.cos(angle), 0, math.sin(angle)], [0, 1, 0], [-math.sin(angle), 0, math.cos(angle)]])
-    visibility = np.full(N_LANDMARKS, NEAR_SEEN, np.float32)
-    far = [i for i in range(1, N_LANDMARKS) if (bodies[0][i, 2] > 0) != (view.near == "left")]
-    visibility[far] = FAR_SEEN
 
     def see(t: float, body: NDArray[np.float64], noise: np.random.Generator) -> Pose:
         seen = (body * scale - [middle[0], 0.0, 0.0]) @ turn.T
@@ -101,6 +107,9 @@ def _camera(
         hips = (seen[23] + seen[24]) / 2
         world = ((seen - hips) * [1, -1, -1] + shake * DISTANCE_CM / FOCAL_PX) / 100
         xy = np.column_stack([x, y]) + shake[:, :2]
+        far = (body[:, 2] > 0) != (view.near == "left")
+        far[NOSE] = False
+        visibility = np.where(far, FAR_SEEN, NEAR_SEEN).astype(np.float32)
         return Pose(t, xy.astype(np.float32), world.astype(np.float32), visibility, SIZE)
 
     return see

@@ -11,7 +11,7 @@ from stick_figure import long_sit, supine
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import HIP_BEHIND_CM
 from posecoach.core.exercise import Measure
-from posecoach.core.exercise.measures import Measurer
+from posecoach.core.exercise.measures import Measurer, label_of
 from posecoach.errors import PluginWarning
 from posecoach.exercises.registry import EXERCISES
 
@@ -139,3 +139,8 @@ def test_a_measure_that_fails_is_unseen_and_warned_of_once_with_its_line(read):
     assert len(caught) == 1
     assert all(math.isnan(found["odd"]) for found in values)
     assert [found["knee_left"] for found in values] == [found["knee_left"] for _, found in measured(poses)]
+
+
+def test_a_measure_is_called_by_its_label_and_an_unknown_one_by_its_key():
+    assert label_of(EXERCISES["leg_lift"], "foot_rise") == "feet"
+    assert label_of(EXERCISES["leg_lift"], "hold_s") == "hold_s"

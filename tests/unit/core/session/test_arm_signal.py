@@ -78,6 +78,42 @@ def test_a_moment_unseen_does_not_restart_the_wait():
     assert [signal for signal in given if signal] == ["pause", "stop"]
 
 
+def standing(t, *, knees_bent=False):
+    """Upright from the side with an arm to the ceiling; on the knees when they are bent."""
+    ankle = np.array([10.0, 49.0]) if knees_bent else np.array([50.0, 7.0])
+    shoulder, hip, knee = (np.array([50.0, y]) for y in (140.0, 91.0, 49.0))
+    pose = stick_figure.figure(t, shoulder, hip, knee, ankle, nose=(50, 160), ear=(50, 160))
+    xy = pose.xy.copy()
+    for part, reach_px in ((lm.ELBOW, 60.0), (lm.WRIST, 120.0)):
+        xy[part["left"]] = xy[lm.SHOULDER["left"]] - np.float32([0.0, reach_px])
+    return stick_figure.Pose(t, xy + np.float32([0, 60]), pose.world, pose.visibility, pose.size)
+
+
+@pytest.mark.parametrize("knees_bent", [False, True])
+def test_it_works_standing_and_on_the_knees_too(knees_bent):
+    sign = RaisedArm()
+    assert [s for k in range(90) if (s := sign.update(k / 15, standing(k / 15, knees_bent=knees_bent)))] == [
+        "pause",
+        "stop",
+    ]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+@pytest.mark.parametrize("arm_deg", [0.0, 90.0])
+def test_no_arm_is_a_sign_in_a_picture_that_lies_on_its_side_or_head(arm_deg, quarters):
+    sign = RaisedArm()
+    assert not any(sign.update(k / 15, lying(k / 15, arm_deg=arm_deg).turned(quarters)) for k in range(120))
+
+
+def test_when_the_picture_is_known_to_be_upright_every_raised_arm_counts():
+    sign, signals = RaisedArm(), []
+    for k in range(45):
+        pose = lying(k / 15, arm_deg=90.0)
+        pose.xy[[*lm.ANKLE.values()], 1] -= 120.0  # feet in the air
+        signals.append(sign.update(k / 15, pose, is_upright=k > 5))
+    assert [signal for signal in signals if signal] == ["pause"]
+
+
 def test_no_exercise_prescribes_it():
     """Arms lie, hang, support, or reach out level: the arm's pitch in the examples stays far below."""
     pitches = [e.example_good.get(key, 0.0) for e in EXERCISES.values() for key in ("raised_arm", "arm_near")]

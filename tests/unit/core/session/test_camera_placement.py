@@ -11,7 +11,7 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.session.camera_placement import FrameConditions, Placement
 
 GOOD = FrameConditions((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)
-CODES = ["rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"]
+CODES = ["rate", "resolution", "light", "alone", "seen", "picture", "whole", "distance", "side", "level"]
 
 
 def run_check(pose_at, picture=GOOD, seconds=5.0, fps=20.0):
@@ -122,6 +122,21 @@ def test_a_straight_body_shows_that_the_laptop_is_tilted(person, deg):
     finding = run_check(lambda t: turned(person(), deg))[1]["level"]
     assert finding.ok is False
     assert int(finding.sentence.split()[-1].rstrip("°.")) == pytest.approx(15, abs=3), "heels lie lower than hips"
+
+
+@pytest.mark.parametrize(
+    ("person", "quarters"), [(lying, 3), (lambda: metres(supine()), 2), (standing, 2)], ids=["side", "head", "standing"]
+)
+def test_a_picture_that_lies_on_its_side_or_head_asks_for_the_camera_to_be_turned(person, quarters):
+    placement, found = run_check(lambda t: person().turned(quarters))
+    finding = found["picture"]
+    assert finding.ok is False and "turn the camera" in finding.sentence and not placement.passed
+    assert len(finding.say.split()) <= 7
+
+
+@pytest.mark.parametrize("person", [lying, standing, lambda: metres(supine()), lambda: metres(supine(hips_cm=34))])
+def test_an_upright_picture_is_not_taken_for_a_turned_one(person):
+    assert run_check(lambda t: person())[1]["picture"].ok
 
 
 @pytest.mark.parametrize("pose", [supine(hips_cm=34), long_sit(lift_cm=25.0)], ids=["bridge", "legs lifted"])

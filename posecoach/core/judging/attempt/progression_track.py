@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Iterable
+from statistics import median
 
-from posecoach.core.exercise.exercise import Progression
+from posecoach.core.exercise.progression import Progression
 
 WITHIN = 0.05
 """Share of the rise that still belongs to the held pose (the definition of hold_start and hold_end)."""
 SWING_SHARE = 0.4
 SWINGS_MAX = 3
 """Down, up and down again is an uncertain lift; more swings of this share of the rise are kicking."""
+STEADY_S = 0.2
+"""What the body does now is the median of this time, so that no single frame decides."""
 
 
 class ProgressionTrack:
@@ -30,9 +34,14 @@ class ProgressionTrack:
         self.times: list[float] = []
         self.values: list[float] = []
 
+    def steady(self) -> float:
+        """Return the value now, as the median of the last moments."""
+        first = min(self.index(self.times[-1] - STEADY_S), max(len(self.times) - 3, 0))
+        return median(self.values[first:])
+
     def rise(self) -> float:
-        """How far the last value lies above the start pose."""
-        return self.values[-1] - self.base
+        """How far the body is above the start pose now."""
+        return self.steady() - self.base
 
     def rise_to(self, level: float) -> float:
         """How far `level` lies above the start pose, at least the measure's jitter."""
@@ -40,15 +49,7 @@ class ProgressionTrack:
 
     def is_kicking(self) -> bool:
         """Whether the body went up and down too often for a lift."""
-        swings, high, low, rising = 0, -math.inf, math.inf, True
-        span = SWING_SHARE * self.rise_to(max(self.values))
-        for value in self.values:
-            high, low = max(high, value), min(low, value)
-            if rising and high - value > span:
-                swings, rising, low = swings + 1, False, value
-            elif not rising and value - low > span:
-                swings, rising, high = swings + 1, True, value
-        return swings > SWINGS_MAX
+        return count_swings(self.values, SWING_SHARE * self.rise_to(max(self.values))) > SWINGS_MAX
 
     def index(self, t: float) -> int:
         """Index of the first frame at or after `t`."""
@@ -58,11 +59,14 @@ class ProgressionTrack:
         """Lowest value that still belongs to a pose held at `level`."""
         return level - max(WITHIN * self.rise_to(level), self.progression.jitter / 2)
 
-    def crossing(self, index: int, level: float) -> float:
-        """Time at which the value crossed `level` between the frames `index - 1` and `index`."""
-        if index <= 0:
-            return self.times[0]
-        (a_s, b_s), (a, b) = self.times[index - 1 : index + 1], self.values[index - 1 : index + 1]
-        if (a - level) * (b - level) >= 0:
-            return b_s
-        return a_s + (b_s - a_s) * (level - a) / (b - a)
+
+def count_swings(values: Iterable[float], span: float) -> int:
+    """Return how often the values turned back by more than `span`, down and up."""
+    swings, high, low, rising = 0, -math.inf, math.inf, True
+    for value in values:
+        high, low = max(high, value), min(low, value)
+        if rising and high - value > span:
+            swings, rising, low = swings + 1, False, value
+        elif not rising and value - low > span:
+            swings, rising, high = swings + 1, True, value
+    return swings
