@@ -133,8 +133,9 @@ WALL_SIT = Exercise(
     start=PoseCondition((("knee_bend", Band(high=13.0)),)),
     # Clearly bent, however deep: too deep is a fault, not another exercise.
     targets=(PoseCondition((("knee_bend", Band(low=16.0)),)),),
-    # On both feet: with one lifted it is marching in place.
-    distinguishing=(PoseCondition((("foot_lifted", Band(high=8.0)),)),),
+    # On both feet: with one lifted it is marching in place. Compared with the start: a camera that looks down sees the
+    # far foot higher.
+    distinguishing=(PoseCondition((), since_start=(("foot_lifted", Band(high=8.0)),)),),
     progression=Progression("knee_bend", leave_start=7.0, min_attempt=14.0, jitter=4.0),
     checks=CHECKS,
     figure_start=_START,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
+from posecoach.core.body.geometry import angle_deg
 from posecoach.core.body.guides import ARM, LEG, Pitch, higher_arm
-from posecoach.core.body.landmarks import Side, opposite
+from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.core.body.limbs import (
     STRETCHED_DEG,
     UPRIGHT_DEG,
@@ -26,7 +28,8 @@ from posecoach.core.body.limbs import (
     thigh_back,
 )
 from posecoach.core.exercise.bands import Band, PoseCondition
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression, each_side
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, each_side
+from posecoach.core.exercise.progression import Progression
 
 LEVEL_DEG = 14.0
 """Level with the back is 0; 14 degrees allow foot or hand an error of more than its own size (leg: 20 cm). Good legs
@@ -54,8 +57,9 @@ def leg_level(body: Body, side: Side) -> float:
 
 
 def kneeling_knee(body: Body) -> float:
-    """Angle in degrees of the knee on the floor; NaN while only a stretched leg is seen."""
-    knees = body.knee("left"), body.knee("right")
+    """Angle in degrees of the knee on the floor; NaN while nothing is known of the leg beside a stretched one."""
+    at = body.likely
+    knees = tuple(angle_deg(at[lm.HIP[side]], at[lm.KNEE[side]], at[lm.ANKLE[side]]) for side in SIDES)
     least = lower(*knees)
     return least if both_known(*knees) or least < KNEELING_DEG else math.nan
 
@@ -68,6 +72,8 @@ def same_side(body: Body, side: Side) -> float:
 _START = Figure(lean=84.0, hip=96.0, knee=90.0, ankle=170.0, shoulder=92.0, elbow=160.0, rests=("wrist", "knee"))
 _OUT = replace(_START, hip=(186.0, 96.0), knee=(176.0, 90.0), shoulder=(92.0, 174.0), elbow=(160.0, 175.0))
 _DOWN = replace(_OUT, lean=110.0, hip=(159.0, 69.0), shoulder=(31.0, 201.0), elbow=(70.0, 175.0))
+
+_ONE_ARM_DOWN = ("supporting_arm", Band(high=-20.0))
 
 BIRD_DOG = Exercise(
     id="bird_dog",
@@ -94,13 +100,12 @@ BIRD_DOG = Exercise(
         Measure("raised_arm", "stretched arm", "deg", raised_arm, Pitch(ARM, whose=higher_arm)),
         Measure("supporting_thigh", "supporting leg", "deg", supporting_thigh),
     ),
-    # On hands and knees: trunk about level, face down, one thigh upright, one knee bent, one arm down. A plank has no
-    # upright thigh, a standing person who leans on a wall no bent knee.
+    # On hands and knees: trunk about level, face down, one thigh upright, one knee bent. A plank has no upright thigh,
+    # a standing person who leans on a wall no bent knee.
     posture=PoseCondition(
         (
             ("trunk_pitch", Band(-45.0, 45.0)),
             ("supporting_thigh", Band(high=UPRIGHT_DEG)),
-            ("supporting_arm", Band(high=-20.0)),
             ("kneeling_knee", Band(high=KNEELING_DEG)),
             ("face_up", Band(high=0.0)),
         )
@@ -113,11 +118,15 @@ BIRD_DOG = Exercise(
         )
     ),
     targets=(PoseCondition((("thigh_back_{leg}", Band(low=40.0)),)),),
-    # With both hands down and the knee bent it is a donkey kick; with the leg on its toes the person goes into a plank.
+    # One arm carries the body. With both hands down and the knee bent it is a donkey kick; with the leg on its toes the
+    # person goes into a plank.
     distinguishing=(
-        PoseCondition((("arms_apart", Band(low=10.0)),)),
-        PoseCondition((("knee_{leg}", Band(low=150.0)), ("thigh_back_{leg}", Band(low=72.0)))),
+        PoseCondition((("arms_apart", Band(low=10.0)), _ONE_ARM_DOWN)),
+        PoseCondition((("knee_{leg}", Band(low=150.0)), ("thigh_back_{leg}", Band(low=72.0)), _ONE_ARM_DOWN)),
     ),
+    # A leg alone is another movement, unless the person does bird dogs already.
+    recognised_by=(PoseCondition((("arms_apart", Band(low=10.0)),)),),
+    recognised_once=True,
     progression=Progression("thigh_back_{leg}", leave_start=15.0, min_attempt=35.0, jitter=3.0),
     checks=(
         Check(
@@ -127,6 +136,7 @@ BIRD_DOG = Exercise(
             "Raise the opposite arm",
             "Arm and leg are on the same side: stretch out the opposite arm.",
             "Opposite arm and leg balance each other; the same side tips the trunk over.",
+            view_limit_deg=40.0,
         ),
         Check(
             "back_not_level",
@@ -135,6 +145,7 @@ BIRD_DOG = Exercise(
             "Bring your back level",
             "Back tilted to {value}: bring shoulders and hips to one height.",
             "The back must stay level like a table. At rest the pose model reads 2 to 16 degrees on a level back.",
+            view_limit_deg=30.0,
         ),
         Check(
             "knee_bent",
@@ -143,6 +154,7 @@ BIRD_DOG = Exercise(
             "Straighten the raised leg",
             "Knee bent to {value}: stretch the leg out behind.",
             "The leg must reach far behind the body; a straight knee reads above 165.",
+            view_limit_deg=45.0,
         ),
         Check(
             "leg_high",
@@ -151,6 +163,8 @@ BIRD_DOG = Exercise(
             "Lower your leg a little",
             "Leg {off} too high: bring it level with your back.",
             "A leg above the back's line arches the lower back.",
+            view_limit_deg=35.0,
+            needs="knee_bent",
         ),
         Check(
             "leg_low",
@@ -159,6 +173,8 @@ BIRD_DOG = Exercise(
             "Lift your leg a little",
             "Leg {off} too low: lift it level with your back.",
             "Level with the back is the prescribed height.",
+            view_limit_deg=40.0,
+            needs="knee_bent",
         ),
         Check(
             "arm_low",
@@ -167,6 +183,7 @@ BIRD_DOG = Exercise(
             "Reach your arm up level",
             "Arm {off} too low: reach it out in front, level with your back.",
             "Level with the back is the prescribed height.",
+            view_limit_deg=30.0,
         ),
     ),
     displayed=("leg_level_{leg}", "raised_arm"),

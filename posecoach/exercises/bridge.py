@@ -11,31 +11,39 @@ from dataclasses import replace
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
+from posecoach.core.body.geometry import angle_deg
 from posecoach.core.body.guides import Bend
+from posecoach.core.body.landmarks import SIDES
+from posecoach.core.body.limbs import STRETCHED_DEG, higher
 from posecoach.core.exercise.bands import Band, PoseCondition
-from posecoach.core.exercise.exercise import (
-    HOLD_S,
-    LOWERING_S,
-    Check,
-    Example,
-    Exercise,
-    Measure,
-    Prescription,
-    Progression,
-)
+from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Example, Exercise, Measure, Prescription
+from posecoach.core.exercise.progression import Progression
 
 FLAT = Band(180.0 - 13.0, 180.0 + 11.0, margin=2.0)
 """Degrees. Flat is 180. A limit within 8 degrees of good form gives false alarms, and the hip angle is accurate to
 about 4 degrees: so a sag of 13 is allowed. An arch loads the lower back, so only 11 are allowed: on the sample bodies
 that is half way between flat bridges, which read up to 187, and the arched one of 198 degrees, which reads 196."""
 
+HIPS_UP_DEG = 8.0
+"""Hips that rise by 10 cm turn the trunk by 12 degrees. Legs that stretch out open the hips, and turn it by 5."""
+STRETCHED_BY_DEG = 40.0
+"""The knee opens by 15 to 30 degrees in a bridge; further, the legs are stretched out."""
+
+
+def straighter_knee(body: Body) -> float:
+    """Angle of the straighter knee in degrees, where the legs likely are."""
+    at = body.likely
+    left, right = (angle_deg(at[lm.HIP[side]], at[lm.KNEE[side]], at[lm.ANKLE[side]]) for side in SIDES)
+    return higher(left, right)
+
 
 def hip_line(body: Body) -> float:
-    """Hip angle of the near side, 180 = flat, above 180 = hips over the line from shoulder to knee (degrees)."""
-    shoulder, hip, knee = body.point(lm.SHOULDER[body.near]), body.hip_joint(body.near), body.point(lm.KNEE[body.near])
+    """Hip angle of the side that is seen; 180 = flat, above 180 = hips over the line from shoulder to knee."""
+    side = body.seen_side(lm.SHOULDER, lm.HIP, lm.KNEE)
+    shoulder, hip, knee = body.point(lm.SHOULDER[side]), body.hip_joint(side), body.point(lm.KNEE[side])
     line = knee - shoulder
     share = (hip - shoulder).real / line.real if line.real else 0.0
-    angle = body.hip(body.near)
+    angle = body.hip(side)
     return 360.0 - angle if hip.imag < shoulder.imag + share * line.imag else angle
 
 
@@ -56,15 +64,16 @@ BRIDGE = Exercise(
     ),
     measures=(
         Measure("hip_line", "hips", "deg", hip_line, Bend(lm.SHOULDER, lm.HIP, lm.KNEE)),
+        Measure("straighter_knee", "knees", "deg", straighter_knee),
         Measure("knee_near", "knee", "deg", lambda body: body.knee(body.near)),
         Measure("foot_near", "foot", "cm", lambda body: body.heel_cm(body.near)),
     ),
     # Knees bent, shoulders down, feet on the floor: a person who sits up, stretches the legs or lifts the feet does
-    # something else. The foot may stand on its toes.
+    # something else, and nobody stands on the head. The foot may stand on its toes.
     posture=PoseCondition(
         (
             ("knee_near", Band(high=125.0)),
-            ("trunk_pitch", Band(high=25.0)),
+            ("trunk_pitch", Band(-60.0, 25.0)),
             ("face_up", Band(low=0.0)),
             ("foot_near", Band(high=14.0)),
         )
@@ -78,7 +87,14 @@ BRIDGE = Exercise(
         )
     ),
     # Recognisable as a bridge: hips clearly off the floor, higher than the shoulders.
-    targets=(PoseCondition((("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0)))),),
+    targets=(
+        PoseCondition(
+            (("hip_line", Band(low=138.0)), ("trunk_pitch", Band(high=-7.0))),
+            since_start=(("trunk_pitch", Band(high=-HIPS_UP_DEG)), ("knee_near", Band(high=STRETCHED_BY_DEG))),
+        ),
+    ),
+    # Both feet carry: with one leg stretched out it is another exercise.
+    distinguishing=(PoseCondition((("straighter_knee", Band(high=STRETCHED_DEG)),)),),
     progression=Progression("hip_line", leave_start=6.0, min_attempt=15.0, jitter=1.5),
     checks=(
         Check(
@@ -88,6 +104,7 @@ BRIDGE = Exercise(
             "Lower your hips a little",
             "Hips {off} high: lower them until shoulders, hips and knees line up.",
             "Pushing past the flat line arches the lower back and loads its joints.",
+            view_limit_deg=28.0,
         ),
         Check(
             "hips_low",
@@ -96,6 +113,7 @@ BRIDGE = Exercise(
             "Lift your hips a little",
             "Hips {off} low: push up until shoulders, hips and knees line up.",
             "Only the flat line makes the seat muscles carry the weight, as prescribed.",
+            view_limit_deg=40.0,
         ),
         # Dropped hips fall 20-30 cm in a quarter of a second; a slow, controlled lowering takes well over one second.
         # The time is measured from 5 to 90 % of the way down, about two thirds of the whole.

@@ -14,7 +14,8 @@ from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
 from posecoach.core.body.limbs import least_knee, near_heel, straightest_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
-from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription, Progression
+from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription
+from posecoach.core.exercise.progression import Progression
 
 FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
 """A few inches are 5 to 15 cm. The heel is accurate to about 2.5 cm when it was never seen at rest, so 1.5 cm less are
@@ -81,6 +82,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "Straighten your knees",
             "Knees bent to {value}: stretch your legs out.",
             "The prescription asks for straight legs.",
+            view_limit_deg=45.0,
         ),
         Check(
             "feet_too_high",
@@ -90,6 +92,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "Feet {value} high: keep them 5 to 15 cm off the floor.",
             "A few inches are enough; higher is another exercise.",
             unit="cm",
+            view_limit_deg=40.0,
         ),
         Check(
             "feet_down",
@@ -99,6 +102,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "Feet on the floor: keep them 5 to 15 cm above it.",
             "Feet that rest on the floor do not train the belly muscles.",
             unit="cm",
+            view_limit_deg=35.0,
         ),
     ),
     displayed=("near_heel",),

@@ -8,11 +8,13 @@ from dataclasses import replace
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
+from posecoach.core.body.geometry import angle_deg
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
-from posecoach.core.body.landmarks import Side, opposite
+from posecoach.core.body.landmarks import SIDES, Side, opposite
 from posecoach.core.body.limbs import highest_heel, least_knee, near_heel, straightest_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, each_side
+from posecoach.core.exercise.progression import Progression
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is accurate to about 2.5 cm, and nobody holds a foot to the centimetre. Half
@@ -21,21 +23,57 @@ STRAIGHT_DEG = 155.0
 """A straight leg's knee reads 170-180 from the side; 20 degrees of bend are clearly visible."""
 EVEN_CM = 9.0
 """Two feet side by side differ by less than a foot's width; beyond that one leg is higher than the other."""
+TOGETHER_CM = 5.0
+"""Two heels that are lifted together come this much apart, by the unequal lengths in the picture."""
+KICK_CM = 9.0
+"""Feet that cross each other by this much, again and again, kick. Held legs wobble by 2 cm."""
+ROLLED_CM = 8.0
+"""A shoulder that lies on the floor does not rise above the other by more."""
+LEAVES_FLOOR_CM = 3.0
+"""A heel that stays on the floor seems to rise by up to 2 cm when the other leg hides it."""
+OTHER_LEG_CM = 12.0
+"""The far foot is measured a few centimetres wrong; this much higher it is another leg's lift."""
 BENT_LEG_DEG = 120.0
 """A leg bent further than this is not lifted straight: it is drawn up, or stands on the floor."""
 
 
-def foot_height(body: Body, side: Side) -> float:
-    """Height of a straight leg's foot in cm, as the mean of heel and ankle, which halves the jitter; NaN if bent."""
-    if not body.knee(side) >= BENT_LEG_DEG:
+def foot_over_shoulder(body: Body, side: Side) -> float:
+    """Height of a straight leg's foot over the shoulder in cm, where it likely is; NaN if bent.
+
+    The foot is the middle of heel and ankle, which halves the jitter. The shoulder stays on the floor: its height needs
+    no estimate of the floor, which may still change.
+    """
+    hip, knee, ankle, heel = (body.likely[joint[side]] for joint in (lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL))
+    if not angle_deg(hip, knee, ankle) >= BENT_LEG_DEG:
         return math.nan
-    return (body.heel_cm(side) + body.height_cm(body.point(lm.ANKLE[side]), side)) / 2
+    return (body.likely[lm.SHOULDER[side]] - (heel + ankle) / 2).imag * body.cm_per_px[side]
 
 
 def lifted_foot(body: Body) -> float:
-    """Height of the near foot in cm, or of the far foot while the near one is unseen or its leg is bent."""
-    near = foot_height(body, body.near)
-    return near if not math.isnan(near) else foot_height(body, opposite(body.near))
+    """Height of the near foot over the shoulder in cm; of the far one while that alone is straight or is lifted."""
+    near, far = (foot_over_shoulder(body, side) for side in (body.near, opposite(body.near)))
+    return far if math.isnan(near) or far > near + OTHER_LEG_CM else near
+
+
+def heel_over_shoulder(body: Body, side: Side) -> float:
+    """Height of the heel over the shoulder in cm, where the leg likely is."""
+    return (body.likely[lm.SHOULDER[side]] - body.likely[lm.HEEL[side]]).imag * body.cm_per_px[side]
+
+
+def heel_lead(body: Body) -> float:
+    """Height of the left heel above the right one in cm, where the legs likely are."""
+    return heel_over_shoulder(body, "left") - heel_over_shoulder(body, "right")
+
+
+def apart(body: Body) -> float:
+    """Difference of the two heels' heights over the shoulders in cm, where the legs likely are."""
+    return abs(heel_lead(body))
+
+
+def shoulder_roll(body: Body) -> float:
+    """Height of the left shoulder over the right one in cm."""
+    left, right = (body.likely[lm.SHOULDER[side]] for side in SIDES)
+    return (right - left).imag * body.cm_per_px[body.near]
 
 
 def uneven(body: Body) -> float:
@@ -59,10 +97,14 @@ LEG_LIFT = Exercise(
         reps=5,
     ),
     measures=(
-        Measure("foot_height", "feet", "cm", lifted_foot),
+        Measure("foot_rise", "feet", "cm", lifted_foot),
         Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
         Measure("highest_heel", "heels", "cm", highest_heel),
         Measure("straightest_knee", "knees", "deg", straightest_knee),
+        Measure("shoulder_roll", "shoulders", "cm", shoulder_roll),
+        *each_side("heel_rise_{leg}", "heel", "cm", heel_over_shoulder),
+        Measure("heel_lead", "heels", "cm", heel_lead),
+        Measure("heels_apart", "heels", "cm", apart),
         Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
         Measure("heel_difference", "feet", "cm", uneven),
     ),
@@ -80,9 +122,19 @@ LEG_LIFT = Exercise(
             ("trunk_pitch", Band(-20.0, 20.0)),
         )
     ),
-    targets=(PoseCondition((("foot_height", Band(low=2.0)), ("straightest_knee", Band(low=BENT_LEG_DEG)))),),
+    targets=(
+        PoseCondition((("straightest_knee", Band(low=BENT_LEG_DEG)),), since_start=(("foot_rise", Band(low=2.0)),)),
+    ),
+    # Whoever rolls over lifts one shoulder.
+    distinguishing=(PoseCondition((), since_start=(("shoulder_roll", Band(-ROLLED_CM, ROLLED_CM)),)),),
+    # One leg alone is another exercise.
+    recognised_by=(
+        PoseCondition((), since_start=(("heels_apart", Band(high=TOGETHER_CM)),)),
+        PoseCondition((), since_start=tuple((f"heel_rise_{side}", Band(low=LEAVES_FLOOR_CM)) for side in SIDES)),
+    ),
+    kicks=("heel_lead", KICK_CM),
     # A heel at rest moves by less than 1 cm on the sample videos; feet that just leave the floor are 3 cm up.
-    progression=Progression("foot_height", leave_start=1.8, min_attempt=2.2, jitter=0.8),
+    progression=Progression("foot_rise", leave_start=1.8, min_attempt=2.2, jitter=0.8),
     checks=(
         Check(
             "knees_bent",
@@ -91,6 +143,7 @@ LEG_LIFT = Exercise(
             "Straighten your knees",
             "Knees bent to {value}: straighten both legs, or lift them less far.",
             "Bent knees shorten the lever and take the work off the belly muscles that protect the back.",
+            view_limit_deg=45.0,
         ),
         Check(
             "legs_uneven",
@@ -100,6 +153,7 @@ LEG_LIFT = Exercise(
             "One foot is {value} higher: bring both to the same height.",
             "A higher leg twists the pelvis.",
             unit="cm",
+            view_limit_deg=30.0,
         ),
         Check(
             "legs_too_high",
@@ -109,6 +163,7 @@ LEG_LIFT = Exercise(
             "Heels {off} too high: keep them six inches (15 cm) off the floor.",
             "Six inches is the prescribed height; higher is easier and trains less.",
             unit="cm",
+            view_limit_deg=45.0,
         ),
         Check(
             "legs_too_low",
@@ -118,11 +173,12 @@ LEG_LIFT = Exercise(
             "Heels {off} too low: lift them to six inches (15 cm) off the floor.",
             "Six inches is the prescribed height.",
             unit="cm",
+            view_limit_deg=45.0,
         ),
     ),
     displayed=("near_heel",),
     example_start={
-        "foot_height": 4.0,
+        "foot_rise": -2.0,
         "near_heel": 0.0,
         "highest_heel": 0.5,
         "straightest_knee": 176.0,
@@ -132,7 +188,7 @@ LEG_LIFT = Exercise(
         "face_up": 0.4,
     },
     example_good={
-        "foot_height": 19.0,
+        "foot_rise": 13.0,
         "near_heel": 15.0,
         "straightest_knee": 176.0,
         "least_knee": 175.0,

@@ -17,7 +17,8 @@ from posecoach.core.body.guides import Ahead, Height
 from posecoach.core.body.landmarks import Pair
 from posecoach.core.body.limbs import headward, least_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription
+from posecoach.core.exercise.progression import Progression
 
 PELVIS_DOWN_CM = 4.0
 """The pelvis stays on the floor; 4 cm allow it to roll on the belly, and its height over the ankles is accurate to
@@ -26,6 +27,8 @@ ON_TOES_CM = 13.5
 """Toes or knees carry a pelvis that rises by more: a push-up, which reads 16 to 20 on the sample bodies."""
 ELBOW_AHEAD_CM = 7.0
 """Elbows belong under or behind the shoulders; 7 cm are a fifth of the upper arm's length, about 12 degrees."""
+TUCKED_CM = 8.0
+"""Toes that are tucked under lift the ankle by 12 to 15 cm; the insteps stay on the floor in a press-up."""
 ON_ELBOWS_DEG = 138.0
 """An elbow that rests on the floor is bent to about 90, at most 130 degrees; a pressing arm is straighter."""
 
@@ -51,6 +54,12 @@ def pelvis_rise(body: Body) -> float:
     return _above_ankle(body, lm.HIP)
 
 
+def ankle_over_toes(body: Body) -> float:
+    """Height of the near ankle above the toes in cm."""
+    side = body.near
+    return (body.point(lm.TOE[side]) - body.point(lm.ANKLE[side])).imag * body.cm_per_px[side]
+
+
 def near_elbow(body: Body) -> float:
     """Angle of the near elbow in degrees."""
     return body.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, body.near)
@@ -74,6 +83,8 @@ _START = Figure(lean=84.0, hip=180.0, knee=174.0, ankle=170.0, shoulder=-35.0, e
 _ELBOWS = replace(_START, lean=62.0, hip=203.0, shoulder=41.0, elbow=70.0)
 _LIFTED = replace(_ELBOWS, lean=72.0, hip=178.0, knee=160.0, shoulder=67.0, elbow=85.0, rests=("elbow", "knee"))
 
+_CHEST_UP = ("chest_rise", Band(low=7.0))
+
 PRESS_UP = Exercise(
     id="press_up",
     title="Press-up",
@@ -92,6 +103,7 @@ PRESS_UP = Exercise(
         Measure("pelvis_rise", "hips", "cm", pelvis_rise, Height(lm.HIP, above=lm.ANKLE)),
         Measure("chest_over_hand", "hand", "cm", chest_over_hand),
         Measure("least_knee", "knees", "deg", least_knee),
+        Measure("ankle_over_toes", "feet", "cm", ankle_over_toes),
         Measure("near_elbow", "elbow", "deg", near_elbow),
         Measure("elbow_ahead", "elbow", "cm", elbow_ahead, Ahead(lm.ELBOW, elbow_base, ideal=-ELBOW_AHEAD_CM)),
         Measure("arm_near", "arm", "deg", lambda body: body.arm(body.near)),
@@ -112,18 +124,18 @@ PRESS_UP = Exercise(
             ("trunk_pitch", Band(-15.0, 20.0)),
             ("leg_near", Band(-13.0, 10.0)),
             ("least_knee", Band(low=140.0)),
-            ("chest_over_hand", Band(high=28.0)),
+            ("chest_over_hand", Band(high=38.0)),
         )
     ),
     targets=(
-        PoseCondition((("chest_rise", Band(low=8.0)), ("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)))),
-        PoseCondition((("chest_rise", Band(low=8.0)), ("near_elbow", Band(low=ON_ELBOWS_DEG)))),
+        PoseCondition((("near_elbow", Band(high=ON_ELBOWS_DEG, margin=4.0)),), since_start=(_CHEST_UP,)),
+        PoseCondition((("near_elbow", Band(low=ON_ELBOWS_DEG)),), since_start=(_CHEST_UP,)),
     ),
     # Hands and legs stay down: with the arms lifted, or on the toes as in a push-up, it is another movement.
     distinguishing=(
         PoseCondition(
             (("arm_near", Band(high=-20.0)), ("leg_near", Band(low=-15.0))),
-            since_start=(("pelvis_rise", Band(high=ON_TOES_CM)),),
+            since_start=(("pelvis_rise", Band(high=ON_TOES_CM)), ("ankle_over_toes", Band(high=TUCKED_CM))),
         ),
     ),
     progression=Progression("chest_rise", leave_start=4.0, min_attempt=7.0, jitter=1.0),
@@ -137,6 +149,7 @@ PRESS_UP = Exercise(
             "The stretch of the lower back comes from the pelvis staying down.",
             unit="cm",
             from_start=True,
+            view_limit_deg=45.0,
         ),
         Check(
             "elbows_forward",
@@ -146,6 +159,7 @@ PRESS_UP = Exercise(
             "Elbows {value} in front of the shoulders: tuck them under.",
             "Elbows under or behind the shoulders carry the chest without load on the back.",
             unit="cm",
+            view_limit_deg=35.0,
         ),
     ),
     displayed=("elbow_ahead",),

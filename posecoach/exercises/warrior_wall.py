@@ -14,7 +14,8 @@ from posecoach.core.body.guides import LEG, Pitch
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.limbs import STRETCHED_DEG, both_known, lower, most_raised_thigh, raised_arm, thigh_back
 from posecoach.core.exercise.bands import Band, PoseCondition
-from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, Progression, each_side
+from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, each_side
+from posecoach.core.exercise.progression import Progression
 
 LEG_LEVEL_DEG = 17.0
 """Level is 0; at 17 degrees the foot is 25 cm lower: clearly too low, and more than balance needs."""
@@ -110,6 +111,7 @@ WARRIOR_WALL = Exercise(
             "Lift your leg a little",
             "Leg {off} too low: lift it until it is level.",
             "Level is the prescribed height.",
+            needs="lifted_knee_bent",
         ),
     ),
     displayed=("lifted_leg_{leg}", "trunk_pitch"),
