@@ -23,11 +23,12 @@ from posecoach.analysis.settings import (
     never_stop,
     no_progress,
 )
-from posecoach.core.body.interpolation import fill_in
-from posecoach.core.body.pose import TimedPose
+from posecoach.core.body.pose import TimedPose, turned
+from posecoach.core.body.tracking.interpolation import fill_in
 from posecoach.core.exercise.exercise import Exercise
-from posecoach.core.judging.coach import judge_all, replay
+from posecoach.core.judging.coach import Assessment, judge_all, replay
 from posecoach.core.judging.events import Update
+from posecoach.core.judging.orientation import find_turn
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.errors import SourceError
 from posecoach.files import sha256_of
@@ -49,7 +50,7 @@ class AnalysisOutcome:
     result : Result
         The result.
     poses : sequence of (float, Pose or None)
-        Time in seconds and pose of every frame.
+        Time in seconds and pose of every frame, upright.
     files : tuple of Path
         The written files.
     """
@@ -89,17 +90,19 @@ def analyze(
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
     partial_reason, log = _partial_reason(track), LandmarkLog(fill_in(track.frames))
     track.frames.clear()  # from here on the packed landmarks are enough
-    poses = log.poses()
     files = settings.files(path)
-    info = _video_info(path, video, poses, settings.poses_per_s)
-    result, evidence = _judge(poses, info, model_info, partial_reason, settings)
-    evidence = replace(evidence, landmarks=log)
-    with VideoFile(path) if settings.stills else nullcontext() as shown:
+    info = _video_info(path, video, log.poses(), settings.poses_per_s)
+    result, evidence = _judge(log.poses(), info, model_info, partial_reason, settings)
+    poses, turned_deg = evidence.poses, result.video.turned_deg
+    evidence = replace(evidence, landmarks=LandmarkLog(poses) if turned_deg else log)
+    with VideoFile(path, turned_deg=turned_deg) if settings.stills else nullcontext() as shown:
         written = write(result, evidence, files, path.name, partial(image_at, shown) if shown else None)
     outcome = _outcome(result, poses, written)
     if ANNOTATED in files:
         updates = replay(poses, settings.candidates, settings.height_cm)
-        if annotate_video(path, files[ANNOTATED], updates, len(poses), progress, stop):
+        with VideoFile(path, turned_deg=turned_deg) as shown:
+            drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
+        if drawn:
             return replace(outcome, files=(*outcome.files, files[ANNOTATED]))
     return outcome
 
@@ -118,7 +121,7 @@ def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
     facts = stored.facts
     result, evidence = _judge(stored.poses, facts.video, facts.model, facts.partial, settings)
     written = write(result, evidence, settings.files(path), Path(facts.video.path).name)
-    return _outcome(result, stored.poses, written)
+    return _outcome(result, evidence.poses, written)
 
 
 def write_judged(
@@ -145,7 +148,23 @@ def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_c
 def _judge(
     poses: Sequence[TimedPose], video: VideoInfo, model: ModelInfo, partial: str | None, settings: AnalysisSettings
 ) -> tuple[Result, Evidence]:
-    """Judge a recording in one pass, which also fills the table and the joint angles."""
+    """Judge a recording in one pass, which also fills the table and the joint angles; turn it upright if needed."""
+    turned_deg = settings.turned_deg
+    if turned_deg is not None:
+        poses, video = _turned(poses, video, (turned_deg - video.turned_deg) // 90)
+    judged, evidence = _judge_as_it_is(poses, settings)
+    quarters = find_turn(poses, settings.candidates, settings.height_cm, judged) if turned_deg is None else 0
+    if quarters:
+        poses, video = _turned(poses, video, quarters)
+        judged, evidence = _judge_as_it_is(poses, settings)
+    return make_result(judged, video, model, settings.height_cm, settings.requested_exercise, partial), evidence
+
+
+def _turned(poses: Sequence[TimedPose], video: VideoInfo, quarters: int) -> tuple[Sequence[TimedPose], VideoInfo]:
+    return (LandmarkLog(turned(poses, quarters)).poses() if quarters % 4 else poses), video.turned(quarters)
+
+
+def _judge_as_it_is(poses: Sequence[TimedPose], settings: AnalysisSettings) -> tuple[Assessment, Evidence]:
     table = FrameLog(m.key for exercise in settings.candidates for m in exercise.measures) if settings.out else None
     angles = opensim.JointAngleLog() if MOT in settings.extras else None
 
@@ -156,8 +175,7 @@ def _judge(
             angles.update(update)
 
     assessment = judge_all(poses, settings.candidates, settings.height_cm, listen)
-    result = make_result(assessment, video, model, settings.height_cm, settings.requested_exercise, partial)
-    return result, Evidence(settings.candidates, poses, table=table, angles=angles)
+    return assessment, Evidence(settings.candidates, poses, table=table, angles=angles)
 
 
 def _outcome(result: Result, poses: Sequence[TimedPose], written: WrittenFiles) -> AnalysisOutcome:

@@ -60,14 +60,13 @@ def image_at(video: VideoFile, t: float) -> Image | None:
 
 
 def annotate_video(
-    path: Path, annotated: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop
+    video: VideoFile, annotated: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop
 ) -> bool:
-    """Draw updates into the video until its end or a stop; return whether any frame was drawn."""
+    """Draw updates into a video until its end or a stop; return whether any frame was drawn."""
     overlay = Overlay()
     drawn = 0
     progress("Drawing", 0, frames)
     with (
-        VideoFile(path) as video,
         VideoWriter(annotated, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
         BackgroundWriter(recorder.write) as write,
     ):

@@ -13,7 +13,8 @@ from posecoach.analysis.settings import ANNOTATED, JSON, SUMMARY, AnalysisSettin
 from posecoach.core.result import Result
 from posecoach.errors import SourceError
 from posecoach.files import sha256_of, write_text
-from posecoach.storage import result_json
+from posecoach.reports.reasons import explain
+from posecoach.storage import landmark_file, result_json
 
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"})
 """Suffixes of the videos in a folder: what phones, cameras and screen recorders write."""
@@ -29,6 +30,7 @@ COLUMNS = (
     "good_s",
     "judged_share",
     "problem",
+    "remark",
 )
 
 
@@ -57,7 +59,7 @@ class VideoOutcome:
 def expand(names: Iterable[Path]) -> list[Path]:
     """Replace folders by the videos directly in them, and patterns by their matches, each sorted by name.
 
-    Annotated videos are left out. A name without any match stays, so that it is reported as a missing file.
+    Annotated videos are left out. A name without any match stays, so that `require_videos` reports it.
     """
     return [path for name in names for path in sorted(_matches(name)) or [name]]
 
@@ -72,6 +74,32 @@ def _matches(name: Path) -> Iterable[Path]:
 
 def _is_video(path: Path) -> bool:
     return path.suffix.lower() in VIDEOS and not path.name.endswith(ANNOTATED) and path.is_file()
+
+
+def require_videos(name: Path) -> None:
+    """Check that a name is neither a folder without videos nor a pattern without matches.
+
+    Raises
+    ------
+    SourceError
+        It is one; says what was looked for.
+    """
+    if name.is_dir():
+        raise SourceError(f"{name}: there is no video in this folder. {_looked_for(name)}")
+    if PATTERN & set(str(name)) and not name.exists():
+        raise SourceError(f"{name}: no file has a name like this. Check the folder and the pattern.")
+
+
+def _looked_for(folder: Path) -> str:
+    """Say what counts as a video in a folder, and what else there is in it."""
+    kinds = f"I looked directly in it for names that end in {', '.join(sorted(VIDEOS))}"
+    if any(map(landmark_file.is_landmark_file, folder.iterdir())):
+        return f"{kinds}. It has landmark files: name them, as in {folder / ('*' + landmark_file.SUFFIX)}"
+    if any(path.name.endswith(ANNOTATED) for path in folder.iterdir()):
+        return f"{kinds}, but not {ANNOTATED}, which posecoach writes itself. Name the videos."
+    if any(map(_is_video, folder.glob("*/*"))):
+        return f"{kinds}. Folders inside it have videos: name these folders, as in {folder / '*' / '*.mp4'}"
+    return f"{kinds}. Name the videos, or another folder."
 
 
 def find_finished(path: Path, settings: AnalysisSettings) -> Result | None:
@@ -95,6 +123,8 @@ def find_finished(path: Path, settings: AnalysisSettings) -> Result | None:
     earlier = (found.posecoach, found.model.sha256, found.asked, found.height_cm, found.partial)
     sha256 = settings.model_info.sha256 if settings.model_info else None
     now = (__version__, sha256, settings.requested_exercise, settings.height_cm, None)
+    if settings.turned_deg not in (None, found.video.turned_deg):
+        return None
     return found if earlier == now and found.video.sha256 == sha256_of(path) else None
 
 
@@ -128,4 +158,5 @@ def _row(outcome: VideoOutcome) -> list[object]:
             summary.good_s,
             summary.judged_share,
         ]
-    return [outcome.path, outcome.exit_code, *found, outcome.problem]
+    remark = " ".join(explain(outcome.result)) if outcome.result else ""
+    return [outcome.path, outcome.exit_code, *found, outcome.problem, remark]

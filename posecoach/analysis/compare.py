@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from posecoach.core.judging.events import Rep
 from posecoach.core.result import Result
+from posecoach.reports.reasons import because, lost_time
 
 
 class Change(NamedTuple):
@@ -32,10 +33,16 @@ def _result_changes(before: Result, after: Result) -> Iterator[Change]:
         ("height", f"{before.height_cm:g} cm", f"{after.height_cm:g} cm"),
         ("exercise", before.exercise or "none", after.exercise or "none"),
         ("attempts", str(len(before.reps)), str(len(after.reps))),
+        ("judged", f"{100 * before.summary.judged_share:.0f} %", f"{100 * after.summary.judged_share:.0f} %"),
         ("complete", before.partial or "yes", after.partial or "yes"),
     ):
         if was != now:
             yield Change(what, was, now)
+    lost_before, lost_after = dict(lost_time(before)), dict(lost_time(after))
+    for reason in {**lost_before, **lost_after}:
+        was, now = (f"{lost[reason]:.1f} s" if reason in lost else "" for lost in (lost_before, lost_after))
+        if was != now:
+            yield Change(f"not judged: {because(reason)}", was, now)
 
 
 def _video(result: Result) -> str:

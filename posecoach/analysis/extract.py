@@ -17,8 +17,8 @@ from threading import Event
 
 from posecoach.analysis.sampling import POSES_PER_S, Sampler
 from posecoach.analysis.settings import Stop, never_stop
-from posecoach.core.body.interpolation import SampledPose, fill_in
 from posecoach.core.body.pose import Frame, TimedPose
+from posecoach.core.body.tracking.interpolation import SampledPose, fill_in
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile, VideoProbe
 
@@ -28,7 +28,8 @@ WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece at which the tracker starts. When nobody was found after the first, the second, longer one is
 tried: a lying body is found late but tracked well."""
 ESTIMATOR_SIDE_PX = 640
-"""Longest side of the frames that the estimator sees: it reduces the person to 256 x 256 pixels anyway."""
+"""Longest side of the frames that the estimator sees: it reduces the person to 256 x 256 pixels anyway. Of a body that
+fills a tenth of the width, frames of 1280 pixels find no more, and place the joints 0.4 % of its length better."""
 POLL_S = 0.1
 """How often to check for a stop request: feels immediate to a person."""
 

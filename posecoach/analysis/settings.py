@@ -12,7 +12,8 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import ModelInfo
 from posecoach.errors import UsageError
 from posecoach.storage import landmark_file
-from posecoach.vision.estimator import Estimator, PoseEstimator
+from posecoach.vision.estimator import Estimator
+from posecoach.vision.search.person_search import PersonSearch
 
 Progress = Callable[[str, int, int | None], None]
 """Receives the step's name, the number of new frames, and the total number of frames if known."""
@@ -59,6 +60,8 @@ class AnalysisSettings:
         Whether the report shows pictures of the video.
     poses_per_s : float
         How many frames a second the estimator sees; infinite = at every frame.
+    turned_deg : int or None
+        By how many degrees to turn the pictures clockwise; None = find out whether they are upright.
     estimator : callable
         Opens an estimator with the model; tests pass a fake.
     """
@@ -72,7 +75,8 @@ class AnalysisSettings:
     extras: tuple[str, ...] = ()
     stills: bool = False
     poses_per_s: float = POSES_PER_S
-    estimator: Callable[[Path], AbstractContextManager[Estimator]] = PoseEstimator
+    turned_deg: int | None = None
+    estimator: Callable[[Path], AbstractContextManager[Estimator]] = PersonSearch
 
     @property
     def requested_exercise(self) -> str | None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from posecoach.api.arguments import candidates, check_frame
 from posecoach.api.result import Result
 from posecoach.core import result as core
-from posecoach.core.body.pose import TimedPose
+from posecoach.core.body.pose import TimedPose, turned
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.height import DEFAULT_HEIGHT_CM, checked_height
 from posecoach.core.judging.coach import judge_all
 from posecoach.core.judging.events import Rep
+from posecoach.core.judging.orientation import find_turn
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
 from posecoach.errors import SourceError
 from posecoach.exercises.registry import EXERCISES
@@ -135,6 +136,9 @@ def judge(
         poses, partial = LandmarkLog(_checked(landmarks)).poses(), None  # rounded as in a file
         video, model = _video_info(poses), ModelInfo(UNKNOWN, UNKNOWN, "", "own")
     assessment = judge_all(poses, chosen, height_cm)
+    if quarters := find_turn(poses, chosen, height_cm, assessment):
+        poses, video = LandmarkLog(turned(poses, quarters)).poses(), video.turned(quarters)
+        assessment = judge_all(poses, chosen, height_cm)
     asked = chosen[0].id if exercise != "auto" else None
     return _public(make_result(assessment, video, model, height_cm, asked, partial), poses, chosen)
 
@@ -152,7 +156,8 @@ def load_result(path: str | os.PathLike[str]) -> Result:
     >>> load_result("results/clip.json").to_dataframe()  # doctest: +SKIP
     """
     file = Path(path)
-    result, landmarks = result_json.read(file), landmark_file.read_beside(file)
+    result = result_json.read(file)
+    landmarks = landmark_file.read_beside(file, result.video)
     result = replace(result, reps=tuple(map(_with_words, result.reps)))
     return _public(result, landmarks.poses if landmarks else None)
 

@@ -17,6 +17,7 @@ from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.errors import PluginWarning, SourceError, UsageError
 from posecoach.exercises.registry import EXERCISES, candidates_named
+from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage import result_json
 
@@ -165,9 +166,10 @@ class Result(core.Result):
         """Show the attempts as a table in a notebook."""
         head = "".join(f"<th>{name}</th>" for name in VERDICT_HEADER)
         rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in verdict_rows(self.reps))
-        title = html.escape(f"{Path(self.video.path).name}: {self.exercise or 'none of the exercises recognised'}")
-        partial = f"<p>{html.escape(f'This result is partial: {self.partial}.')}</p>" if self.partial else ""
-        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{partial}"
+        title = html.escape(": ".join(filter(None, (Path(self.video.path).name, self.exercise))))
+        remarks = [f"This result is partial: {self.partial}."] if self.partial else []
+        notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in (*remarks, *explain(self)))
+        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{notes}"
 
     def _exercises(self) -> tuple[Exercise, ...] | None:
         """Return the exercises that could be judged; None when one of the result's own is not installed."""

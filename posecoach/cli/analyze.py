@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, INTERNAL_ERROR)
 """Exit codes of a single video, the worst last."""
+TURNS = ("0", "90", "180", "-90")
+"""Degrees by which a picture may be turned."""
 
 
 def analyze(
@@ -42,6 +44,9 @@ def analyze(
     every_frame: Annotated[
         bool, typer.Option("--every-frame", help="Look at every frame, not only 15 a second: slower.")
     ] = False,
+    turn: Annotated[
+        str, typer.Option(metavar="auto|0|90|180|-90", help="Turn the picture clockwise, in degrees.")
+    ] = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Skip videos that are done already.")] = False,
     model: ModelPath = None,
     debug: Debug = False,
@@ -56,7 +61,7 @@ def analyze(
 
     if json not in (None, "-"):
         raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
-    candidates = candidates_named(exercise)
+    candidates, turned_deg = candidates_named(exercise), _turned_deg(turn)
     app_context: AppContext = context.obj
 
     with terminal(debug) as console:
@@ -66,7 +71,7 @@ def analyze(
         from posecoach.files import output_folder
         from posecoach.storage import landmark_file
         from posecoach.vision import weights
-        from posecoach.vision.estimator import PoseEstimator
+        from posecoach.vision.search.person_search import PersonSearch
 
         paths = batch.expand(videos)
         if json and len(paths) > 1:
@@ -75,10 +80,10 @@ def analyze(
         model_info = weights.describe(bundle) if bundle else None
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wanted in ((REPORT, report), (TRC, trc), (MOT, mot)) if wanted)
-        estimator = app_context.estimator or PoseEstimator
+        estimator = app_context.estimator or PersonSearch
         rate = math.inf if every_frame else POSES_PER_S
         settings = AnalysisSettings(
-            candidates, height, bundle, model_info, folder, video, extras, stills, rate, estimator
+            candidates, height, bundle, model_info, folder, video, extras, stills, rate, turned_deg, estimator
         )
         check_names(paths, settings)
         outcomes = [
@@ -92,16 +97,28 @@ def analyze(
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), key=SEVERITY.index, default=0))
 
 
+def _turned_deg(turn: str) -> int | None:
+    """Return by how many degrees to turn the pictures clockwise, 0 to 270; None = find it out."""
+    if turn == "auto":
+        return None
+    if turn not in TURNS:
+        raise UsageError(f"--turn takes auto, {', '.join(TURNS)}, not '{turn}': degrees clockwise.")
+    return int(turn) % 360
+
+
 def _analyze_one(
     path: Path, settings: AnalysisSettings, console: Console, app_context: AppContext, resume: bool, debug: bool
 ) -> VideoOutcome:
     """Analyse one video; a problem with it does not stop the others, but a problem with all videos does."""
-    from posecoach.analysis.batch import VideoOutcome, find_finished
+    from posecoach.analysis import batch
+    from posecoach.analysis.batch import VideoOutcome
     from posecoach.cli.terminal import print_out, show_verdict
+    from posecoach.reports.verdict import turned_remark
     from posecoach.storage.result_json import dumps
 
     try:
-        if resume and (finished := find_finished(path, settings)):
+        batch.require_videos(path)
+        if resume and (finished := batch.find_finished(path, settings)):
             print_out(f"{path.name}: done already.\n")
             return VideoOutcome(path, 0, "", finished)
         outcome = _analyze(path, settings, console, app_context)
@@ -112,10 +129,12 @@ def _analyze_one(
             raise
         return VideoOutcome(path, *explain(error))
     result = outcome.result
+    if remark := turned_remark(result.video):
+        console.print(f"{path.name}: {remark}", markup=False, soft_wrap=True)
     if settings.out is None:
         print_out(dumps(result))
     else:
-        show_verdict(path.name, result.reps, result.exercise, outcome.files)
+        show_verdict(path.name, result, outcome.files)
     partial = None if app_context.stop() else result.partial  # the user who stopped it knows
     problem = f"{path}: {partial}. The result is partial." if partial else ""
     return VideoOutcome(path, PARTIAL if problem else 0, problem, result)

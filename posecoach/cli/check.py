@@ -31,14 +31,14 @@ def check(
         from posecoach.core.session.cues import Cue
         from posecoach.practice.camera_check import Reminder, check_camera
         from posecoach.vision import weights
-        from posecoach.vision.estimator import PoseEstimator
         from posecoach.vision.people import PersonCounter
+        from posecoach.vision.search.person_search import PersonSearch
         from posecoach.vision.source import open_source
 
         print_line = print_line_to(console)
         bundle = weights.locate(model)
         with app_context.stop.interruptible():
-            find = stack.enter_context((app_context.estimator or PoseEstimator)(bundle))
+            find = stack.enter_context((app_context.estimator or PersonSearch)(bundle))
             count = None if app_context.estimator else stack.enter_context(closing(PersonCounter(bundle)))
             source = open_source(camera, stack)
             speaks = voice and not app_context.silent

@@ -57,7 +57,8 @@ def moments(
                 console.print(remark, markup=False, soft_wrap=True)
             chosen = tuple(rep for rep in recording.result.reps if any(rep.exercise == one.id for one in candidates))
             result = replace(recording.result, reps=chosen)
-            with VideoFile(recording.video) if recording.video else nullcontext() as opened:
+            turned_deg = result.video.turned_deg
+            with VideoFile(recording.video, turned_deg=turned_deg) if recording.video else nullcontext() as opened:
                 files = cut_clips(
                     result, recording.poses, opened.frames if opened else None, stem, progress, app_context.stop
                 )
@@ -92,7 +93,7 @@ def _analyze_video(
     from posecoach.analysis.analyze import analyze
     from posecoach.analysis.settings import AnalysisSettings
     from posecoach.vision import weights
-    from posecoach.vision.estimator import PoseEstimator
+    from posecoach.vision.search.person_search import PersonSearch
 
     bundle = weights.locate(model)
     settings = AnalysisSettings(
@@ -101,7 +102,7 @@ def _analyze_video(
         bundle,
         weights.describe(bundle),
         out=None,
-        estimator=app_context.estimator or PoseEstimator,
+        estimator=app_context.estimator or PersonSearch,
     )
     outcome = analyze(path, settings, progress, app_context.stop)
     partial = None if app_context.stop() else outcome.result.partial
@@ -114,7 +115,7 @@ def _load_session(path: Path, video: Path | None) -> _JudgedRecording:
     from posecoach.storage import landmark_file, result_json
 
     result = result_json.read(path)
-    landmarks = landmark_file.read_beside(path)
+    landmarks = landmark_file.read_beside(path, result.video)
     if landmarks is None:
         missing = path.with_suffix(landmark_file.SUFFIX)
         raise SourceError(f"{missing} is missing: without it nothing can be drawn. Analyse the video again.")

@@ -86,7 +86,8 @@ def practice(
             devices=devices,
         )
         result = run_practice(settings, print_line, app_context.stop)
-        show_verdict("Your practice", result.reps, exercise, result.files)
+        if result.result:
+            show_verdict("Your practice", result.result, result.files)
         if session_log and session_log.number is not None:
             print_line(f"Saved as session {session_log.number}. See: posecoach history, posecoach progress.")
         for problem in result.problems[1:]:

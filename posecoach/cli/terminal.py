@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from posecoach.errors import UsageError
 from posecoach.files import system_reason
+from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary
 
 if TYPE_CHECKING:
-    from posecoach.core.judging.events import Rep
+    from posecoach.core.result import Result
 
 
 def print_out(text: str) -> None:
@@ -94,22 +96,31 @@ def download_progress(console: Console) -> Iterator[Callable[[int, int, str], No
         yield lambda done, total, what: bar.update(task, description=what, completed=done, total=total or None)
 
 
-def show_verdict(name: str, reps: Iterable[Rep], exercise: str | None, files: Iterable[Path]) -> None:
-    """Print a table of the attempts, and the written files."""
+def show_verdict(name: str, result: Result, files: Iterable[Path]) -> None:
+    """Print a table of the attempts, or why there are none, what could not be judged, and the written files."""
     out = Console(highlight=False)
     with out.capture() as shown:
-        rows = verdict_rows(reps)
-        if rows:
+        sentences = explain(result)
+        if result.reps:
             table = Table(*VERDICT_HEADER, title=Text(name))
-            for row in rows:
+            for row in verdict_rows(result.reps):
                 table.add_row(*map(Text, row))
             out.print(table)
         else:
-            nothing = f"no attempt at {exercise} seen." if exercise else "none of the exercises recognised."
-            out.print(Text(f"{name}: {nothing}"))
+            out.print(Text(f"{name}: {sentences.pop(0)}"), soft_wrap=True)
+        for sentence in sentences:
+            _print_below(out, sentence)
         for file in files:
             out.print(Text(f"  {file}"), soft_wrap=True)
     print_out(shown.get())
+
+
+def _print_below(out: Console, sentence: str) -> None:
+    """Print a sentence below a title: in lines of a terminal's width, or whole for another program."""
+    if out.is_terminal:
+        out.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
+    else:
+        out.print(Text(f"  {sentence}"), soft_wrap=True)
 
 
 NONE_YET = "No sessions yet. posecoach practice notes each one here.\n"

@@ -120,7 +120,8 @@ def _practise(
         settings.session_log.save(session_record(started, settings, session, result, pain_before))
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
-    return PracticeResult(session.coach.reps, files, (*problems, *written.problems)), end_reason(session)
+    problems += written.problems
+    return PracticeResult(session.coach.reps, files, tuple(problems), result), end_reason(session)
 
 
 def _make_session(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
-from posecoach.core.result import ModelInfo
+from posecoach.core.result import ModelInfo, Result
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
@@ -137,8 +137,11 @@ class PracticeResult:
         The written files.
     problems : tuple of Exception
         What went wrong, the most serious first.
+    result : Result or None
+        What was judged; None when the session did not begin.
     """
 
     reps: tuple[Rep, ...]
     files: tuple[Path, ...]
     problems: tuple[Exception, ...]
+    result: Result | None = None

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from posecoach.core.judging.events import Rep
+from posecoach.core.result import VideoInfo
 
 VERDICT_HEADER = ("rep", "exercise", "leg", "at s", "held s", "good s", "what to correct")
+
+TURNED = {
+    90: "The picture lay on its side: it is turned by 90° clockwise.",
+    180: "The picture stood on its head: it is turned upright.",
+    270: "The picture lay on its side: it is turned by 90° anticlockwise.",
+}
+"""What was done to a picture that was not upright, by the degrees of its turn."""
+
+
+def turned_remark(video: VideoInfo) -> str:
+    """Say that the picture was turned upright; empty when it was upright."""
+    return TURNED.get(video.turned_deg, "")
 
 
 def verdict_rows(reps: Iterable[Rep]) -> list[tuple[str, ...]]:

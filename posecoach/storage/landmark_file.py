@@ -12,7 +12,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from posecoach._version import __version__
-from posecoach.core.body.pose import Pose, TimedPose
+from posecoach.core.body.pose import Pose, TimedPose, turned
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError
 from posecoach.files import atomic_write, system_reason
@@ -120,8 +120,8 @@ def is_landmark_file(path: Path) -> bool:
     return path.name.endswith(SUFFIX)
 
 
-def read_beside(result: Path) -> Landmarks | None:
-    """Read the landmark file beside a STEM.json; None when there is none.
+def read_beside(result: Path, video: VideoInfo) -> Landmarks | None:
+    """Read the landmark file beside a STEM.json, turned as the video of that result; None when there is none.
 
     Raises
     ------
@@ -129,7 +129,14 @@ def read_beside(result: Path) -> Landmarks | None:
         As `read`.
     """
     path = result.with_suffix(SUFFIX)
-    return read(path) if path.exists() else None
+    if not path.exists():
+        return None
+    stored = read(path)
+    quarters = (video.turned_deg - stored.facts.video.turned_deg) // 90 % 4
+    if not quarters:
+        return stored
+    poses = LandmarkLog(turned(stored.poses, quarters)).poses()
+    return Landmarks(poses, replace(stored.facts, video=stored.facts.video.turned(quarters)))
 
 
 def read(path: Path) -> Landmarks:

@@ -34,6 +34,8 @@ def dumps(result: Result) -> str:
     data = _adapter().dump_python(result, exclude=_NOT_WRITTEN)
     if result.video.poses_per_s is None:  # every frame, as it always was: the key says where that is not so
         del data["video"]["poses_per_s"]
+    if not result.video.turned_deg:  # upright, as nearly all are
+        del data["video"]["turned_deg"]
     for fault in _faults(data):
         fault["target"] = [None if math.isinf(end) else end for end in fault["target"]]
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

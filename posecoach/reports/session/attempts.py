@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from posecoach.core.body.body import Body
 from posecoach.core.body.pose import TimedPose, Values
+from posecoach.core.body.tracking.turn import true_turn_deg, view_deg
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Check, Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.core.judging.events import Fault, Rep
-from posecoach.core.judging.view_quality import view_deg
 from posecoach.core.judging.worst_moment import worst_moment
 from posecoach.exercises.registry import EXERCISES
 
@@ -128,7 +128,7 @@ def median_conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
     poses = [moment.body.pose for attempt in attempts for moment in attempt.moments]
     lights = [pose.light for pose in poses if not math.isnan(pose.light)]
     return (
-        median(map(view_deg, poses)) if poses else math.nan,
+        true_turn_deg(median(map(view_deg, poses))) if poses else math.nan,
         median(lights) if lights else math.nan,
     )
 

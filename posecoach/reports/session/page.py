@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.result import Result
+from posecoach.reports import reasons
 from posecoach.reports.html import render
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, measure_attempts, median_conditions
@@ -41,6 +42,7 @@ def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, sti
         title=title,
         result=result,
         wording=wording,
+        reasons=reasons,
         conditions=list(wording.conditions(*median_conditions(attempts))),
         time_line=draw_time_line(list(time_line_lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
         plots=list(draw_plots(attempts)),

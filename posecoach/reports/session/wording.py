@@ -16,6 +16,8 @@ from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG
 from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
+from posecoach.reports.reasons import explain
+from posecoach.reports.verdict import turned_remark
 
 NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")
 """The outcome of an attempt: its text, and the CSS class for shape and colour."""
@@ -75,8 +77,9 @@ def outcome(rep: Rep) -> tuple[str, str]:
 
 
 def not_judged(rep: Rep) -> list[str]:
-    """Return why something of an attempt could not be judged, each reason once."""
-    return list(dict.fromkeys(one.reason for one in rep.unjudged))
+    """Return what of an attempt was not judged and why, each sentence once; an older result says only why."""
+    reasons = dict.fromkeys(one.reason for one in rep.unjudged)
+    return [reason if " not judged: " in reason else f"Not judged: {reason}" for reason in reasons]
 
 
 def all_seen(reps: Sequence[Rep]) -> bool:
@@ -124,8 +127,10 @@ def verdict(result: Result) -> Iterator[str]:
     reps = result.reps
     if result.partial:
         yield f"This result is partial: {result.partial}."
+    if remark := turned_remark(result.video):
+        yield remark
     if not reps:
-        yield "No attempt was recognised."
+        yield from explain(result)
         return
     done = Counter(rep.exercise for rep in reps)
     of_each = ", ".join(f"{_attempts(n)} of {title(key)}" for key, n in done.items())
@@ -137,6 +142,7 @@ def verdict(result: Result) -> Iterator[str]:
     first = next(iter(advice(reps)), None)
     if first:
         yield f"Most often to correct: {first.say} ({first.attempts} of {_attempts(len(reps))})."
+    yield from explain(result)
 
 
 def sides(reps: Sequence[Rep]) -> list[SideRow]:
@@ -163,8 +169,9 @@ def conditions(turned_deg: float, light: float) -> Iterator[str]:
     """Describe the camera's view and the light, each with its limit; skip what is not known."""
     if not math.isnan(turned_deg):
         yield (
-            f"View: turned by about {turned_deg:.0f}° from a side view (estimated from the landmarks, usually too "
-            f"low); beyond {OBLIQUE_DEG:.0f}° nothing is judged."
+            f"View: turned by about {turned_deg:.0f}° from a side view (estimated from the landmarks, within about 9°, "
+            f"and too low for a standing body); beyond {OBLIQUE_DEG:.0f}° nothing is judged, and some "
+            "checks not beyond less."
         )
     if not math.isnan(light):
         yield f"Light: brightness {light:.0f} of 255; below {DARK:.0f} nothing is judged."

@@ -103,6 +103,40 @@ def test_a_summary_tells_of_every_video_also_of_one_that_failed(videos, watcher,
     assert (found["b.MP4"]["exit_code"], found["b.MP4"]["attempts"]) == ("4", "") and found["b.MP4"]["problem"]
 
 
+def test_the_summary_says_why_a_video_has_no_attempt(videos, tmp_path):
+    nobody = AppContext(estimator=lambda model: fakes.estimator(model, fakes.nobody), silent=True)
+    assert run(["analyze", "--no-video", str(videos), "-o", str(tmp_path)], nobody) == 0
+    assert rows(tmp_path)["a.mp4"]["remark"] == (
+        "None of the exercises was recognised. "
+        "Nobody was found in any of 15 pictures: is the whole body in the picture, is it light enough?"
+    )
+
+
+def test_a_folder_without_videos_says_what_was_looked_for_and_what_is_there(videos, watcher, tmp_path, capfd):
+    def sentence(folder: Path) -> str:
+        assert analyse(watcher, folder, "-o", tmp_path / "out") == 4
+        err = capfd.readouterr().err
+        assert err.startswith(f"posecoach: {folder}: there is no video in this folder.") and err.count("\n") == 1
+        assert ".mp4" in err and ".webm" in err
+        return err
+
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    assert "Name the videos, or another folder." in sentence(folder)
+    (folder / "inner").mkdir()
+    (videos / "b.MP4").rename(folder / "inner" / "b.mp4")
+    assert str(folder / "*" / "*.mp4") in sentence(folder)
+    (videos / "a.annotated.mp4").rename(folder / "a.annotated.mp4")
+    assert "but not .annotated.mp4" in sentence(folder)
+    (folder / "a.landmarks.npz").write_bytes(b"")
+    assert str(folder / "*.landmarks.npz") in sentence(folder)
+
+
+def test_a_pattern_without_matches_says_so(watcher, tmp_path, capfd):
+    assert analyse(watcher, tmp_path / "*.mp4", "-o", tmp_path / "out") == 4
+    assert "no file has a name like this" in capfd.readouterr().err
+
+
 def test_a_video_whose_table_would_be_taken_for_the_summary_is_refused(videos, watcher, tmp_path, capfd):
     (videos / "a.mp4").rename(videos / "summary.mp4")
     assert analyse(watcher, videos, "-o", tmp_path) == 2

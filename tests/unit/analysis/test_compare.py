@@ -9,6 +9,7 @@ import pytest
 
 from posecoach.analysis.compare import find_changes
 from posecoach.cli.app import run
+from posecoach.core.judging.view_quality import NOBODY
 from posecoach.storage.result_json import loads
 
 LOW = {"code": "hips_low", "start_s": 3, "end_s": 4, "value": 150, "target": [165, None], "unit": "deg", "cue": "Up"}
@@ -77,6 +78,16 @@ def test_another_video_is_told_by_its_content():
     after = analysis()
     after["video"] |= {"sha256": "2" * 64}
     assert differences(analysis(), after) == [("video", "clip.mp4 (00000000)", "clip.mp4 (22222222)")]
+
+
+def test_what_could_not_be_judged_is_compared_reason_by_reason():
+    before, after = analysis(), analysis()
+    before["summary"] |= {"judged_share": 0.6, "not_judged_s": {"Too dark: switch on a light.": 3, NOBODY: 5}}
+    after["summary"] |= {"judged_share": 0.75, "not_judged_s": {NOBODY: 5}}
+    assert differences(before, after) == [
+        ("judged", "60 %", "75 %"),
+        ("not judged: Too dark: switch on a light.", "3.0 s", ""),
+    ]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from html_page import HOSTILE, Reader, assert_harmless
 
 from posecoach.core.judging.coach import Assessment
 from posecoach.core.judging.events import Fault, Rep, Unjudged
+from posecoach.core.judging.view_quality import NOBODY, WHY
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.reports.session import render_report
 from posecoach.reports.session.attempts import POINTS_MAX, thin_points
@@ -50,6 +51,10 @@ def test_what_could_not_be_seen_is_not_praised():
     assert "without any fault" not in text and "not all seen" in text and "no fault seen" not in text
     assert "nothing to correct" not in text and "nothing to correct" in page(GOOD)
     assert "Not judged: I cannot see your hips well enough to judge." in text
+    named = "Hip height not judged: I cannot see your hips well enough."
+    assert f"<li>{named}</li>" in page(
+        replace(GOOD, unjudged=(Unjudged("hips_low", named), Unjudged("hips_high", named)))
+    )
     assert "at least 50 %" in page(replace(HIDDEN, good_s=1.0))
 
 
@@ -81,7 +86,26 @@ def test_it_says_where_the_camera_stood_and_how_bright_it_was():
 
 def test_a_recording_without_an_attempt_or_a_person_has_a_report_too():
     text = page(seen=[(0.0, None), (0.1, None)], partial="stopped by the user")
-    assert "No attempt was recognised." in text and "stopped by the user" in text
+    assert "No attempt at Bridge was counted." in text and "stopped by the user" in text
+
+
+def test_why_there_is_no_attempt_is_said_first_and_what_to_do_about_it():
+    lost = {NOBODY: 2.0, WHY["turned"]: 7.0}
+    result = result_of(exercise=None)
+    result = replace(result, summary=replace(result.summary, not_judged_s=lost, judged_share=0.1))
+    text = render_report(result, SEEN, title="clip.mp4")
+    in_short = text[text.index("In short") : text.index("What to try next time")]
+    assert in_short.index("None of the exercises was recognised.") < in_short.index(
+        f"7 s of 10 s could not be judged: {WHY['turned']}"
+    )
+    assert in_short.index(WHY["turned"]) < in_short.index("Nobody was found for 2 s of 10 s")
+    assert "Turn the camera to face your side." in text[text.index("What to try next time") :]
+    assert "7.0 s: " + WHY["turned"] in text and "2.0 s: Nobody was found: is the whole body" in text
+
+
+def test_beside_attempts_much_time_that_could_not_be_judged_is_mentioned_shortly():
+    text = page(GOOD)
+    assert f"2.5 s of 10 s could not be judged: {next(iter(DARK))}" in text[: text.index("<h2>Attempts")]
 
 
 def test_an_attempt_whose_landmarks_are_gone_still_stands_in_the_table():
