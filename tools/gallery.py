@@ -102,6 +102,7 @@ FINDINGS = (
     SetupCheck("light", True, "The light is good."),
     SetupCheck("alone", None, "I do not know whether you are alone in the state."),
     SetupCheck("seen", True, "I can see you."),
+    SetupCheck("picture", True, "The picture is upright."),
     SetupCheck(
         "whole", False, "Move the laptop two steps back: your feet are not visible.", "Move the laptop two steps back."
     ),
