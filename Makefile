@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 OUT := posecoach-output
+NOISE := 0
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,10 +18,10 @@ demo: .venv/ready ## judge the sample videos; show the results and the annotated
 	@$(BIN)/posecoach analyze sample_videos/*.mp4 -o $(OUT)
 	@echo "Annotated videos: $(CURDIR)/$(OUT)/*.annotated.mp4"
 
-test: .venv/ready ## run all tests, the fast ones first
+test: .venv/ready ## run all tests, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
 	@$(BIN)/posecoach models fetch
-	@$(BIN)/python -m pytest -q -m "not slow"
-	@$(BIN)/python -m pytest -q -m slow
+	@$(BIN)/python -m pytest -q -m "not slow" --landmark-noise $(NOISE)
+	@$(BIN)/python -m pytest -q -m slow --landmark-noise $(NOISE)
 
 lint: .venv/ready ## check style, types and layers
 	@$(BIN)/ruff check .

@@ -1,6 +1,16 @@
-"""Keeps the tests apart from the user's own history and routine."""
+"""Keeps the tests apart from the user's own history and routine; the option that puts noise on the landmarks."""
 
 import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--landmark-noise",
+        type=float,
+        default=0.0,
+        metavar="PX",
+        help="add noise of PX pixels to every landmark that the real model finds, as another processor would",
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -21,7 +21,8 @@ from posecoach.process import Stop
 from posecoach.storage import landmark_file, result_json
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to know when posecoach listens")
-AT_MOST_S = 5.0
+AT_MOST_S = 30.0
+"""It ends soon, in a second or two; on a busy machine this bound only tells a program that hangs."""
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 SIGNALS = pytest.mark.parametrize("number", list(CODES), ids=["ctrl_c", "sigterm"])
 

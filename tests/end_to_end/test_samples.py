@@ -33,9 +33,8 @@ SWAPPED = {"left": "right", "right": "left", None: None}
 
 HOLD_S = 0.5
 """How far a hold may be from the truth; the ends of a hold are a matter of 0.3 s each."""
-SAME_HOLD_S = 0.7
-"""How far the holds of two recordings of one movement may lie apart. At 10 frames/s each end may shift by 0.1 s; and
-landmarks differ by about a pixel from processor to processor, which at 320 pixels' width moves an end by 0.3 s."""
+SAME_HOLD_S = 2 * HOLD_S
+"""How far the holds of two recordings of one movement may lie apart: each so far from the truth, on its own side."""
 
 
 @pytest.fixture(scope="module")

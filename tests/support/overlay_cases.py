@@ -78,8 +78,8 @@ def overlap(a: Box, b: Box) -> float:
 FINDINGS = tuple(
     SetupCheck(code, ok, f"This is what is wrong with {code}: do this or that.", "Move the laptop two steps back.")
     for code, ok in zip(
-        ("rate", "resolution", "light", "alone", "seen", "whole", "distance", "side", "level"),
-        (True, True, None, True, True, False, False, None, True),
+        ("rate", "resolution", "light", "alone", "seen", "picture", "whole", "distance", "side", "level"),
+        (True, True, None, True, True, True, False, False, None, True),
         strict=True,
     )
 )

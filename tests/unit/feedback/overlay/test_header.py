@@ -26,7 +26,7 @@ def number_in(state: str, scene: str) -> str:
 @pytest.mark.parametrize(
     ("scene", "word", "number"),
     [
-        ("setup", "PLACE", "5"),
+        ("setup", "PLACE", "6"),
         ("start pose", "READY", "21"),
         ("count in", "READY", "3"),
         ("rest", "REST", "120"),

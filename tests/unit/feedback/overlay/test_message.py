@@ -51,7 +51,7 @@ def test_a_correction_of_usual_length_is_9_percent_of_the_height():
 def test_the_setup_check_shows_every_finding_with_its_icon_and_the_first_bad_one_large():
     layout = laid_out((1280, 720), an_update(pose=None), SCENES["setup"])
     signs = [item.shape for item in layout.items if isinstance(item, Icon)][1:]
-    assert [signs.count(shape) for shape in ("tick", "cross", "question")] == [5, 2, 2]
+    assert [signs.count(shape) for shape in ("tick", "cross", "question")] == [6, 2, 2]
     assert "Move the laptop two steps back. This is what is wrong with whole" in words(layout)
     assert all(finding.code.capitalize() in words(layout) for finding in FINDINGS)
 
