@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 from tracks import TRACKS, track
 
 from posecoach.core.body.pose import Pose, TimedPose
 
 EXERCISE_TRACKS = sorted(path.stem for path in TRACKS.glob("*__*.npz"))
+LOSES_A_LEG = "bird_dog__yaw_minus_30"
+"""In it the estimator misplaces the lifted leg for half a second, just as the hold begins."""
 ALL_TRACKS = sorted(path.stem for path in TRACKS.glob("*.npz"))
 OTHER_SIDE = np.array([0, 4, 5, 6, 1, 2, 3, *(i + 1 if i % 2 else i - 1 for i in range(7, 33))])
 """Order of the landmarks in which each stands where that of the other side was."""
@@ -48,6 +52,40 @@ def zoomed(pose: Pose, factor: float, angle: float = 0.0) -> Pose:
 def noisy(pose: Pose, px: float, random: np.random.Generator) -> Pose:
     """Move each landmark at random, by pixels of a picture of 480 lines."""
     return replace(pose, xy=(pose.xy + random.normal(0, px * min(pose.size) / 480, pose.xy.shape)).astype(np.float32))
+
+
+def resized(pose: Pose, factor: float) -> Pose:
+    """Film with more pixels, or fewer."""
+    width, height = (round(factor * side) for side in pose.size)
+    return replace(pose, xy=(pose.xy * factor).astype(np.float32), size=(width, height))
+
+
+def filmed_at(seen: Sequence[TimedPose], times_s: Iterable[float]) -> list[TimedPose]:
+    """Film the same movement at other times (s); from frame to frame of `seen` all moves evenly."""
+    known_s = [t for t, _ in seen]
+    return [(t, _between(seen, bisect_left(known_s, t), t)) for t in times_s if known_s[0] <= t <= known_s[-1]]
+
+
+def _between(seen: Sequence[TimedPose], i: int, t: float) -> Pose | None:
+    (before_s, before), (after_s, after) = seen[max(i - 1, 0)], seen[i]
+    if after_s == t or before is None or after is None:
+        return after and replace(after, t=t)
+    share = np.float32((t - before_s) / (after_s - before_s))
+
+    def mix(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+        return a + (b - a) * share
+
+    visibility = np.minimum(before.visibility, after.visibility)
+    xy, world = mix(before.xy, after.xy), mix(before.world, after.world)
+    return replace(before, t=t, xy=xy, world=world, visibility=visibility)
+
+
+def irregular(end_s: float, steps_s: tuple[float, float], seed: int) -> Iterator[float]:
+    """Times up to `end_s` with random steps between two lengths (s)."""
+    random, t = np.random.default_rng(seed), 0.0
+    while t <= end_s:
+        yield t
+        t += random.uniform(*steps_s)
 
 
 def _some(pose: Pose, random: Random, value: float) -> Pose:
