@@ -186,7 +186,8 @@ class RepTracker:
         doubtful = [earlier for earlier in self._doubtful if rep.start_s - earlier.end_s <= SET_S]
         self._doubtful = []
         for found in (*doubtful, rep):
-            self.reps.append(replace(found, index=len(self.reps) + 1))
+            begun_s = max(found.start_s, self.reps[-1].end_s if self.reps else found.start_s)
+            self.reps.append(replace(found, index=len(self.reps) + 1, start_s=min(begun_s, found.hold_start_s)))
             events.append(RepDone(t, self.reps[-1]))
 
     # -- what is reported --------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """The rep tracker over scripted value series: the count and the clock that an exercising person expects."""
 
+import math
 from itertools import pairwise
 
 import pytest
-from attempts import bridge, codes, knees
+from attempts import bridge, codes, followed, knees, stream
 
 from posecoach.core.judging.events import HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import RepTracker
@@ -210,3 +211,12 @@ def test_pressing_straight_up_to_the_palms_is_one_attempt_too():
     palms = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
     (rep,), _ = coach(PRESS, Script(PRESS.example_start).then(palms, hold_s=5).then(PRESS.example_start, move_s=2))
     assert rep.faults == ()
+
+
+def test_an_attempt_right_after_another_begins_when_that_has_ended():
+    """A hidden arm hides the start pose between them."""
+    between = {**BIRD_DOG.example_start, "supporting_arm": math.nan}
+    script = Script(BIRD_DOG.example_start).then(pose(BIRD_DOG), move_s=0.2, hold_s=0.7)
+    script.then(between, move_s=0.1, hold_s=0.25).then(pose(BIRD_DOG), move_s=0.1, hold_s=6.0)
+    (first, second), _ = followed(BIRD_DOG, stream(script.then(BIRD_DOG.example_start)))
+    assert first.end_s <= second.start_s <= second.hold_start_s
