@@ -204,7 +204,7 @@ def _summary(reps: Sequence[Rep], judged_share: float, not_judged: Mapping[str, 
 
 def _rounded_rep(rep: Rep) -> Rep:
     """Round an attempt's times to milliseconds, finer than their accuracy."""
-    times = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s")
+    times = ("start_s", "hold_start_s", "hold_end_s", "end_s", "hold_s", "good_s", "unseen_s")
     rounded: dict[str, Any] = {name: round(float(getattr(rep, name)), 3) for name in times}
     return replace(rep, **rounded, faults=tuple(map(_rounded_fault, rep.faults)))
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
-from posecoach.core.body.geometry import angle_deg
 from posecoach.core.body.guides import ARM, LEG, Pitch, higher_arm
-from posecoach.core.body.landmarks import SIDES, Side, opposite
+from posecoach.core.body.landmarks import Side, opposite
 from posecoach.core.body.limbs import (
     STRETCHED_DEG,
     UPRIGHT_DEG,
     arms_apart,
     both_known,
+    likely_knee,
     lower,
     most_raised_thigh,
     raised_arm,
@@ -58,8 +57,7 @@ def leg_level(body: Body, side: Side) -> float:
 
 def kneeling_knee(body: Body) -> float:
     """Angle in degrees of the knee on the floor; NaN while nothing is known of the leg beside a stretched one."""
-    at = body.likely
-    knees = tuple(angle_deg(at[lm.HIP[side]], at[lm.KNEE[side]], at[lm.ANKLE[side]]) for side in SIDES)
+    knees = likely_knee(body, "left"), likely_knee(body, "right")
     least = lower(*knees)
     return least if both_known(*knees) or least < KNEELING_DEG else math.nan
 

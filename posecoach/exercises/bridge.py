@@ -11,10 +11,8 @@ from dataclasses import replace
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
-from posecoach.core.body.geometry import angle_deg
 from posecoach.core.body.guides import Bend
-from posecoach.core.body.landmarks import SIDES
-from posecoach.core.body.limbs import STRETCHED_DEG, higher
+from posecoach.core.body.limbs import STRETCHED_DEG, higher, likely_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Example, Exercise, Measure, Prescription
 from posecoach.core.exercise.progression import Progression
@@ -32,9 +30,7 @@ STRETCHED_BY_DEG = 40.0
 
 def straighter_knee(body: Body) -> float:
     """Angle of the straighter knee in degrees, where the legs likely are."""
-    at = body.likely
-    left, right = (angle_deg(at[lm.HIP[side]], at[lm.KNEE[side]], at[lm.ANKLE[side]]) for side in SIDES)
-    return higher(left, right)
+    return higher(likely_knee(body, "left"), likely_knee(body, "right"))
 
 
 def hip_line(body: Body) -> float:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
-from posecoach.core.body.geometry import angle_deg
 from posecoach.core.body.guides import LEG, Bend, Height, bent_more
 from posecoach.core.body.landmarks import SIDES, Side, opposite
-from posecoach.core.body.limbs import highest_heel, least_knee, near_heel, straightest_knee
+from posecoach.core.body.limbs import highest_heel, least_knee, likely_knee, near_heel, straightest_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, each_side
 from posecoach.core.exercise.progression import Progression
@@ -43,10 +42,10 @@ def foot_over_shoulder(body: Body, side: Side) -> float:
     The foot is the middle of heel and ankle, which halves the jitter. The shoulder stays on the floor: its height needs
     no estimate of the floor, which may still change.
     """
-    hip, knee, ankle, heel = (body.likely[joint[side]] for joint in (lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL))
-    if not angle_deg(hip, knee, ankle) >= BENT_LEG_DEG:
+    if not likely_knee(body, side) >= BENT_LEG_DEG:
         return math.nan
-    return (body.likely[lm.SHOULDER[side]] - (heel + ankle) / 2).imag * body.cm_per_px[side]
+    shoulder, ankle, heel = (body.likely[joint[side]] for joint in (lm.SHOULDER, lm.ANKLE, lm.HEEL))
+    return (shoulder - (heel + ankle) / 2).imag * body.cm_per_px[side]
 
 
 def lifted_foot(body: Body) -> float:
@@ -63,11 +62,6 @@ def heel_over_shoulder(body: Body, side: Side) -> float:
 def heel_lead(body: Body) -> float:
     """Height of the left heel above the right one in cm, where the legs likely are."""
     return heel_over_shoulder(body, "left") - heel_over_shoulder(body, "right")
-
-
-def apart(body: Body) -> float:
-    """Difference of the two heels' heights over the shoulders in cm, where the legs likely are."""
-    return abs(heel_lead(body))
 
 
 def shoulder_roll(body: Body) -> float:
@@ -104,7 +98,6 @@ LEG_LIFT = Exercise(
         Measure("shoulder_roll", "shoulders", "cm", shoulder_roll),
         *each_side("heel_rise_{leg}", "heel", "cm", heel_over_shoulder),
         Measure("heel_lead", "heels", "cm", heel_lead),
-        Measure("heels_apart", "heels", "cm", apart),
         Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
         Measure("heel_difference", "feet", "cm", uneven),
     ),
@@ -129,7 +122,7 @@ LEG_LIFT = Exercise(
     distinguishing=(PoseCondition((), since_start=(("shoulder_roll", Band(-ROLLED_CM, ROLLED_CM)),)),),
     # One leg alone is another exercise.
     recognised_by=(
-        PoseCondition((), since_start=(("heels_apart", Band(high=TOGETHER_CM)),)),
+        PoseCondition((), since_start=(("heel_lead", Band(-TOGETHER_CM, TOGETHER_CM)),)),
         PoseCondition((), since_start=tuple((f"heel_rise_{side}", Band(low=LEAVES_FLOOR_CM)) for side in SIDES)),
     ),
     kicks=("heel_lead", KICK_CM),

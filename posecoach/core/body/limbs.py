@@ -9,7 +9,7 @@ import math
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import Body
-from posecoach.core.body.geometry import Point
+from posecoach.core.body.geometry import Point, angle_deg
 from posecoach.core.body.landmarks import SIDES, Side, opposite
 
 UPRIGHT_DEG = 40.0
@@ -31,6 +31,11 @@ def higher(a: float, b: float) -> float:
 def both_known(a: float, b: float) -> bool:
     """Whether neither of two values is unknown."""
     return not math.isnan(a + b)
+
+
+def likely_knee(body: Body, side: Side) -> float:
+    """Knee angle in degrees, where the leg likely is."""
+    return angle_deg(*(body.likely[joint[side]] for joint in (lm.HIP, lm.KNEE, lm.ANKLE)))
 
 
 def least_knee(body: Body) -> float:

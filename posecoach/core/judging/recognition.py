@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from posecoach.core.body.body import Body
 from posecoach.core.body.pose import Values
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Event, PhaseName, Rep, RepDone, Update
-from posecoach.core.judging.rep_tracker import RepTracker
+from posecoach.core.judging.rep_tracker import RepTracker, follow_up
 from posecoach.core.judging.view_quality import NOBODY
 
 RANK: dict[PhaseName, int] = {"away": 0, "start": 1, "moving": 2, "lowering": 3, "hold": 4}
@@ -91,12 +90,9 @@ class Recogniser:
         self._choose(t, {key for key, reps in ended.items() if reps})
         done: list[RepDone] = []
         for rep in ended.get(self._current, []) if self._current else []:
-            before = self.reps[-1] if self.reps else None
-            if before is None or rep.hold_start_s >= before.hold_end_s:
-                start_s = max(rep.start_s, before.end_s) if before else rep.start_s
-                rep = replace(rep, index=len(self.reps) + 1, start_s=min(start_s, rep.hold_start_s))
-                self.reps.append(rep)
-                done.append(RepDone(t, rep))
+            if not self.reps or rep.hold_start_s >= self.reps[-1].hold_end_s:
+                self.reps.append(follow_up(self.reps, rep))
+                done.append(RepDone(t, self.reps[-1]))
         return done
 
     def _choose(self, t: float, ended: Collection[str]) -> None:

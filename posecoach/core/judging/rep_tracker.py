@@ -8,7 +8,7 @@ body is found in the same pose again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from posecoach.core.body.body import Body
@@ -31,6 +31,12 @@ STAY_S = 1.0
 """A pose kept for this long, and then left for another posture, was a hold."""
 SET_S = 60.0
 """An attempt that could not be told from a similar movement counts when a certain one follows within this time."""
+
+
+def follow_up(reps: Sequence[Rep], rep: Rep) -> Rep:
+    """Return a rep with its number after `reps`; it begins when the last of them has ended, at the earliest."""
+    start_s = max(rep.start_s, reps[-1].end_s) if reps else rep.start_s
+    return replace(rep, index=len(reps) + 1, start_s=min(start_s, rep.hold_start_s))
 
 
 class RepTracker:
@@ -186,8 +192,7 @@ class RepTracker:
         doubtful = [earlier for earlier in self._doubtful if rep.start_s - earlier.end_s <= SET_S]
         self._doubtful = []
         for found in (*doubtful, rep):
-            begun_s = max(found.start_s, self.reps[-1].end_s if self.reps else found.start_s)
-            self.reps.append(replace(found, index=len(self.reps) + 1, start_s=min(begun_s, found.hold_start_s)))
+            self.reps.append(follow_up(self.reps, found))
             events.append(RepDone(t, self.reps[-1]))
 
     # -- what is reported --------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ OBLIQUE_DEG = 50.0
 """Turn beyond which nothing can be judged. Attempts and their times are right up to there; each check has a limit of
 its own, see `Check.view_limit_deg`."""
 LEANING_DEG = 20.0
-"""A picture that leans by up to this is levelled; beyond, a body at rest can be mistaken for one that leans."""
+"""A picture that leans by up to this, beyond what bodies at rest do by themselves, is levelled; with more, a body that
+leans can be mistaken for a picture that does."""
 SMALL_PX = 30.0
 """A trunk shorter than this in the picture is about 5 m from a usual webcam; the pose model is made for up to 4 m."""
 UNSTEADY = 0.15

@@ -32,14 +32,10 @@ class LateArrival:
 
     def __init__(self, exercise: Exercise, sides: Sequence[Side | None]) -> None:
         self._exercise, self._sides = exercise, sides
-        self.restart()
-
-    def restart(self) -> None:
-        """Watch again: this is the beginning of a stream or of a view."""
         self._frames: Frames = []
         self._side: Side | None = None
         self._first_t = math.nan
-        self.open = not self._exercise.waypoint.bands  # without it the target is an ordinary way to lie
+        self.open = not exercise.waypoint.bands  # without it the target is an ordinary way to lie
 
     def watches(self, t: float, values: Values) -> bool:
         """Whether the stream or view is so young that a pose taken up now was not seen to begin.

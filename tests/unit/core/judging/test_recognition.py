@@ -23,7 +23,6 @@ def recognise(*scripts):
 
 FEET_DOWN = {
     "heel_lead": 0.0,
-    "heels_apart": 0.0,
     "shoulder_roll": 0.0,
     "heel_rise_left": -2.0,
     "heel_rise_right": -2.0,
@@ -88,7 +87,7 @@ SUPINE = {
 KNEELING = EXERCISES["bird_dog"].example_start
 
 
-KICKED = {**FEET_UP, "heels_apart": 18.0, "heel_rise_left": 20.0, "heel_rise_right": 4.0}
+KICKED = {**FEET_UP, "heel_lead": 18.0, "heel_rise_left": 20.0, "heel_rise_right": 4.0}
 
 
 def swinging(low, high, times_=8, move_s=0.35):
@@ -124,7 +123,7 @@ def others():
     one_up = {**lying, "near_heel": 15.0, "foot_rise": 13.0, "heel_difference": 15.0, "heel_lead": 15.0}
     yield (
         "one leg lifted",
-        Script(lying).then({**one_up, "heels_apart": 15.0, "heel_rise_left": 13.0}, hold_s=6).then(lying),
+        Script(lying).then({**one_up, "heel_lead": 15.0, "heel_rise_left": 13.0}, hold_s=6).then(lying),
     )
     yield "pelvic tilt", Script(crook).then({**crook, "hip_line": 126.0, "trunk_pitch": -3.0}, hold_s=4).then(crook)
     yield "sitting up", Script(crook).then({**crook, "trunk_pitch": 70.0, "hip_line": 60.0}, hold_s=4).then(crook)

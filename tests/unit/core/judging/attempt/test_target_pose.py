@@ -15,7 +15,6 @@ PRESS, BIRD_DOG, LEG_LIFT, BRIDGE = (EXERCISES[name] for name in ("press_up", "b
 ELBOWS = pose(PRESS)
 PALMS = pose(PRESS, near_elbow=154.0, chest_rise=35.0, elbow_ahead=-22.0, trunk_pitch=40.0)
 FLAT_HEELS = {
-    "heels_apart": 1.0,
     "heel_rise_left": -2.0,
     "heel_rise_right": -2.0,
     "shoulder_roll": 0.0,
@@ -102,7 +101,7 @@ def test_who_rolls_over_lifts_no_legs(roll_cm, answer):
 
 
 def test_one_leg_alone_is_another_exercise_unless_it_was_named():
-    one_leg = leg_lift(heels_apart=15.0, heel_rise_right=-2.0)
+    one_leg = leg_lift(heel_lead=15.0, heel_rise_right=-2.0)
     assert target(LEG_LIFT, recognising=True, **FLAT_HEELS).may_be(one_leg, None) is False
     assert target(LEG_LIFT, **FLAT_HEELS).may_be(one_leg, None) is True
 
