@@ -186,6 +186,11 @@ def _masked(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return only
 
 
+def brightness(image: NDArray[np.uint8]) -> float:
+    """Return the mean brightness of an image, 0 to 255."""
+    return float(image[::LIGHT_STEP, ::LIGHT_STEP].mean())
+
+
 def mp_image(image: NDArray[np.uint8]) -> Any:
     """Convert a BGR image to MediaPipe's image type."""
     import mediapipe as mp
@@ -204,5 +209,5 @@ def _pose(frame: Frame, result: Any) -> Pose | None:
         np.array([(p.x, p.y, p.z) for p in world], np.float32),
         np.array([p.visibility for p in found], np.float32),
         (width, height),
-        float(frame.image[::LIGHT_STEP, ::LIGHT_STEP].mean()),
+        brightness(frame.image),
     )

@@ -49,7 +49,7 @@ def landmarks_of(picture: np.ndarray) -> list[list[SimpleNamespace]]:
 
 
 class BarLandmarker:
-    """Finds the bar in the pictures of a stream and in single ones; counts its looks, and the empty pictures."""
+    """Finds the bar in the pictures of a stream and in single ones; keeps the last, counts looks and empty ones."""
 
     def __init__(self) -> None:
         self.looks = self.forgot = self.closed = 0
@@ -60,7 +60,8 @@ class BarLandmarker:
 
     def detect(self, image):
         self.looks += 1
-        found = landmarks_of(image.numpy_view())
+        self.shown = image.numpy_view().copy()
+        found = landmarks_of(self.shown)
         return SimpleNamespace(pose_landmarks=found, pose_world_landmarks=found)
 
     def close(self):

@@ -24,6 +24,10 @@ TOUCH_S = 0.2
 """An attempt without a hold must have risen far enough for this long: a jump of the landmarks is no movement."""
 OTHER_SIDE_S = 0.2
 """The other leg is followed when it has been the one that rises for this long."""
+ELSEWHERE_S = 0.2
+"""After a loss of sight the body is believed to be in another pose when it has been found there for this long."""
+MIXED_UP_S = 2.0
+"""In dim pictures the estimator takes one leg for the other, or mixes them, for up to a second and a half."""
 
 
 class AttemptTracker:
@@ -58,6 +62,7 @@ class AttemptTracker:
         self._target = TargetPose(exercise, at_rest or exercise.example_start, recognising)
         self.checks = FormTracker(exercise.checks, at_rest, judged=bool(begun.frames))
         self._other_side_t = math.inf
+        self._mixed_up_t = self._elsewhere_t = math.inf
         self._on_the_way: Frames = []
         self._hold_s = 0.0
 
@@ -65,6 +70,9 @@ class AttemptTracker:
         """Take the values of a frame in which the body is seen; return whether it is back in the start pose."""
         if self.phase == "moving" and not self.attempt.holds:
             self._choose_side(t, values)
+        if self._are_legs_mixed_up(t, values):
+            self._hold_with_either_leg(t, values)
+            return False
         attempt, progression = self.attempt, self._exercise.progression
         value = self._beginning.start.level(attempt.side, values)
         if math.isnan(value):
@@ -99,6 +107,28 @@ class AttemptTracker:
             self.attempt = other
         self._on_the_way.append((t, values))
 
+    def _are_legs_mixed_up(self, t: float, values: Values) -> bool:
+        """Whether the estimator mixes the legs up in a hold: what the raised one lost, the other one has gained."""
+        attempt, own = self.attempt, self._beginning.start.level(self.attempt.side, values)
+        mixed_up = (
+            attempt.holding
+            and not math.isnan(own)
+            and not attempt.is_near(own)
+            and any(rise > 0 and not attempt.is_fall(own + rise) for rise in self._other_rises(values))
+        )
+        self._mixed_up_t = min(self._mixed_up_t, t) if mixed_up else math.inf
+        return mixed_up and t - self._mixed_up_t < MIXED_UP_S
+
+    def _hold_with_either_leg(self, t: float, values: Values) -> None:
+        """Go on with the hold while a leg is up, whichever is said to be: nobody exchanges them in an instant."""
+        for rise in self._other_rises(values):
+            if self.attempt.is_near(self.attempt.base + rise):
+                self.attempt.add(t, self.attempt.base + rise, good=False)
+
+    def _other_rises(self, values: Values) -> list[float]:
+        """How far the other leg is above its start pose; empty when the exercise has no sides."""
+        return [rise for side, rise in self._beginning.start.rises(values).items() if side != self.attempt.side]
+
     def _is_back(self, values: Values) -> bool:
         attempt, at_start = self.attempt, self._exercise.start.met(values, was_met=False)
         if not attempt.start_seen:
@@ -106,12 +136,22 @@ class AttemptTracker:
         risen = max(attempt.rise(), attempt.values[-1] - attempt.base)
         return risen <= self._exercise.progression.leave_start and at_start is not False
 
-    def find_again(self, values: Values, events: list[Event]) -> None:
-        """Go on after a loss of sight: with the hold, when the body is found in the same pose."""
+    def find_again(self, t: float, values: Values, events: list[Event]) -> bool:
+        """Go on after a loss of sight; with the hold, when the body is found in the same pose.
+
+        Returns whether the frame is believed: the first ones after a loss are often wrong.
+        """
+        if self._are_legs_mixed_up(t, values):
+            return False
         attempt, level = self.attempt, self._beginning.start.level(self.attempt.side, values)
         same = self._target.find(values, attempt.side) == self._target.held and attempt.is_near(level)
         if attempt.holding and not same:
+            self._elsewhere_t = min(self._elsewhere_t, t)
+            if t - self._elsewhere_t < ELSEWHERE_S:
+                return False
             self.leave_hold(events, seen=False)
+        self._elsewhere_t = math.inf
+        return True
 
     def leave_hold(self, events: list[Event], seen: bool = True) -> None:
         """End the hold; `seen`: the body was seen leaving the pose."""

@@ -105,7 +105,7 @@ class RepTracker:
         events: list[Event] = []
         before = self._now.checks.active if self._now else []
         seen = self._sight.update(t, values, problem, self._candidate_sides)
-        self._bridge_gap(t, values, seen, events)
+        seen = self._bridge_gap(t, values, seen, events)
         if t - self._sight.broken_t >= BROKEN_S:
             self._break_off(self._sight.broken_t, events)
         elif seen:
@@ -148,19 +148,19 @@ class RepTracker:
         if not begun.frames:
             self._end(self._now, begun.attempt.back_s(), events)
 
-    def _bridge_gap(self, t: float, values: Values, seen: bool, events: list[Event]) -> None:
-        """Bridge the time since the body was last seen, or end what cannot go on over it."""
+    def _bridge_gap(self, t: float, values: Values, seen: bool, events: list[Event]) -> bool:
+        """Bridge the time since the body was last seen, or end what cannot go on; return whether it is seen now."""
         now, gap_s = self._now, t - self._sight.seen_t
         if gap_s <= DROPOUT_S:
-            return
+            return seen
         if now is None:
             self._leave()
-            return
+            return seen
         now.checks.end_phase()
         if gap_s > (PAUSED_S if now.attempt.holding or now.attempt.holds else LOST_S):
             self._end(now, self._sight.seen_t, events, came_back=False, seen=False)
-        elif seen:
-            now.find_again(values, events)
+            return seen
+        return seen and now.find_again(t, values, events)
 
     # -- the end of an attempt -----------------------------------------------------------------------------
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.body.tracking.person_tracker import Area
-from posecoach.vision.estimator import LIGHT_STEP, PoseEstimator, landmarker, still_landmarker
+from posecoach.vision.estimator import PoseEstimator, brightness, landmarker, still_landmarker
 from posecoach.vision.search.cut import CutDetector
+from posecoach.vision.search.low_light import LowLightEnhancer
 from posecoach.vision.search.second_look import SecondLook
 from posecoach.vision.search.view import View, view_around
 from posecoach.vision.weights.store import locate
@@ -51,7 +53,7 @@ class PersonSearch:
     ) -> None:
         path = locate(Path(model) if model else None)
         self._find, self._look = PoseEstimator(path, build), SecondLook(path, build_still)
-        self._cut = CutDetector()
+        self._cut, self._enhance = CutDetector(), LowLightEnhancer()
         self.area: Area | None = None
         self.cut = False
         self._view: View | None = None
@@ -68,16 +70,20 @@ class PersonSearch:
         self.cut = self._cut(frame.image)
         if self.cut:
             self.forget(frame)
-        pose = self._in_view(frame) if self._view and self.area is None else self._plain(frame)
+        shown = Frame(frame.t, self._enhance(frame.image))
+        pose = self._in_view(shown) if self._view and self.area is None else self._plain(shown)
         if pose is None and self.area is None:
-            self._view = self._look(frame, None if self._last is None else self._last.xy)
-            pose = self._in_view(frame) if self._view else None
-        self._last = pose or self._last
-        return pose
+            self._view = self._look(shown, None if self._last is None else self._last.xy)
+            pose = self._in_view(shown) if self._view else None
+        if pose is None:
+            return None
+        self._last = replace(pose, light=brightness(frame.image))
+        return self._last
 
     def forget(self, frame: Frame) -> None:
         """Stop following the current person and search everywhere in the next frame."""
         self._view = self._last = None
+        self._enhance.forget()
         self._look.forget()
         self._find.forget(frame)
 
@@ -97,7 +103,7 @@ class PersonSearch:
         if pose is None:
             self._view = None
             return None
-        pose = view.in_frame(pose, float(frame.image[::LIGHT_STEP, ::LIGHT_STEP].mean()))
+        pose = view.in_frame(pose)
         if not view.shows(pose.xy):
             self._view = view_around(pose.xy, view.size)
             self._find.forget(frame)

@@ -10,18 +10,8 @@ from numpy.typing import NDArray
 
 from posecoach.core.body.pose import Image, Pose
 from posecoach.core.body.tracking.person_tracker import JOINTS, Area
+from posecoach.vision.search.low_light import stretched
 
-STRETCH_STEP = 8
-"""Every 8th pixel in both directions gives the range of brightness: 4,800 of 640 x 480."""
-RANGE_PERCENT = (1.0, 99.0)
-"""The range that is stretched: a lamp or a hot pixel does not count."""
-LOWEST_RANGE = 16.0
-"""A picture whose range is smaller than this (0 to 255) is stretched no further: the rest would be noise."""
-NOISY_FACTOR = 3.0
-"""Stretching by more than this makes noise visible, so the picture is smoothed first: sensors have 1 to 3 (of 255)."""
-SMOOTH_PX = 1.2
-"""Standard deviation of that smoothing: samples dimmed to 8 %, with noise of 2, were then found in all frames instead
-of 89 %, and bodies were located as well as before. Clear pictures stay sharp, for a far body needs its pixels."""
 BODY_SHARE = 0.45
 """Share of the view that a body fills: in pictures from the usual distance it fills 0.35 to 0.55."""
 WHOLE_SHARE = 0.85
@@ -54,9 +44,9 @@ class View:
         """Return the part of the image, with its contrast stretched, as large as the whole."""
         return np.asarray(cv2.resize(self.part(image), self.size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
-    def in_frame(self, pose: Pose, light: float) -> Pose:
-        """Return a pose found in the view in the frame's pixels, with the frame's own brightness (0 to 255)."""
-        return replace(pose, xy=self.points_in_frame(pose.xy), light=light)
+    def in_frame(self, pose: Pose) -> Pose:
+        """Return a pose found in the view in the frame's pixels."""
+        return replace(pose, xy=self.points_in_frame(pose.xy))
 
     def points_in_frame(self, xy: NDArray[np.floating]) -> NDArray[np.float32]:
         """Return points of the view, shape (n, 2), in the frame's pixels."""
@@ -92,20 +82,3 @@ def view_around(xy: NDArray[np.floating], size: tuple[int, int]) -> View:
     share = float(((high - low) / size).max()) / BODY_SHARE
     x, y = (low + high) / 2
     return view_at(size, (float(x), float(y)), share if share < WHOLE_SHARE else 1.0)
-
-
-def stretched(image: Image) -> Image:
-    """Return the image with the range of its colours stretched: a dim or pale picture becomes clear, hues stay.
-
-    All three channels are stretched by the same factor, each around its own middle. In single frames, dimmed to 15 and
-    8 % or with their contrast reduced to 20 and 10 %, the model then found 141 of 144 bodies (not smoothed), against 58
-    without; locally equalised ones (CLAHE) 93.
-    """
-    pixels = image[::STRETCH_STEP, ::STRETCH_STEP].reshape(-1, 3)
-    low, high = np.percentile(pixels, RANGE_PERCENT, axis=0)
-    factor = 255.0 / max(float((high - low).max()), LOWEST_RANGE)
-    if factor > NOISY_FACTOR:
-        image = np.asarray(cv2.GaussianBlur(image, (0, 0), SMOOTH_PX), np.uint8)
-    levels = np.arange(256)[:, None] - (low + high) / 2
-    table = np.clip(levels * factor + 127.5, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(image, table[None]), np.uint8)

@@ -157,17 +157,22 @@ class Attempt(ProgressionTrack):
 
     def has_dropped(self) -> bool:
         """Whether the body has left the pose it held: by half of the rise, or by less for some time."""
-        value, level, now = self.steady(), self._leaving_level(), self.times[-1]
+        value, now = self.steady(), self.times[-1]
         if self.is_near(value):
             self._dropped_t = math.inf
             return False
         self._dropped_t = min(self._dropped_t, now)
-        return level - value > FALL_SHARE * self.rise_to(level) or now - self._dropped_t >= DROP_S
+        return self.is_fall(value) or now - self._dropped_t >= DROP_S
 
     def is_near(self, value: float) -> bool:
         """Whether a value is still that of the held pose, or above it."""
         level = self._leaving_level()
         return level - value <= self._tolerance(level, DROP_SHARE, 2)
+
+    def is_fall(self, value: float) -> bool:
+        """Whether a value has lost half of the rise to the held pose."""
+        level = self._leaving_level()
+        return level - value > FALL_SHARE * self.rise_to(level)
 
     def end_hold(self, left: bool = True) -> Hold:
         """End the running hold at the last moment that still belonged to it; `left`: the body was seen leaving."""

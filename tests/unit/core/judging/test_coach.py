@@ -147,6 +147,22 @@ def test_sides_taken_for_one_another_for_a_moment_change_nothing(name, near, yaw
     assert holds_s == pytest.approx([rep.hold_s for rep in expected], abs=0.3)
 
 
+@pytest.mark.parametrize(("near", "yaw_deg"), [("left", 10.0), ("right", -20.0)])
+@pytest.mark.parametrize("mixed_s", [0.3, 0.8, 1.5])
+@pytest.mark.parametrize("name", ["bird_dog", "warrior_wall"])
+def test_legs_that_the_estimator_mixes_up_do_not_end_a_hold(name, near, mixed_s, yaw_deg):
+    """In dim pictures each leg slides to where the other one is, and back."""
+    seen, expected, at_s = filmed(name, near, yaw_deg, 2), level(name, near, yaw_deg, 2), hold_middles_s(name)[0]
+    mixed = []
+    for t, pose in seen:
+        share = np.clip(4 * min(t - at_s, at_s + mixed_s - t) / mixed_s, 0, 1)
+        other = exchanged(pose, [lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE])
+        mixed.append((t, replace(pose, xy=(pose.xy + share * (other.xy - pose.xy)).astype(np.float32))))
+    reps = judged(mixed, name)
+    assert [(rep.side, rep.faults, rep.unjudged) for rep in reps] == [(r.side, r.faults, r.unjudged) for r in expected]
+    assert [rep.hold_s + rep.unseen_s for rep in reps] == pytest.approx([rep.hold_s for rep in expected], abs=0.3)
+
+
 # -- a hidden arm ----------------------------------------------------------------------------------------------------
 
 

@@ -86,3 +86,9 @@ def test_after_a_cut_the_estimator_forgets(find, stream):
     assert find.cut and stream.forgot == 1
     find(Frame(0.2, other))
     assert not find.cut and stream.forgot == 1
+
+
+def test_a_body_in_a_dim_room_is_shown_clearly_and_its_pose_knows_the_true_light(find, stream):
+    image = (draw(200, NEAR) * 0.3).astype(np.uint8)
+    assert find(Frame(0.0, image)).light == pytest.approx(image[::16, ::16].mean())
+    assert np.ptp(stream.shown) > 1.4 * np.ptp(image)
