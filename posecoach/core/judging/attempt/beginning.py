@@ -14,11 +14,15 @@ from posecoach.core.body.pose import Values
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.attempt.attempt import Attempt
-from posecoach.core.judging.attempt.late_arrival import Frames, LateArrival
+from posecoach.core.judging.attempt.late_arrival import CERTAIN_S, Frames, LateArrival
 from posecoach.core.judging.attempt.start_pose import StartPose
+from posecoach.core.judging.attempt.target_pose import TargetPose
 
 START_S = 0.3
 """A start pose must last this long before an attempt can begin."""
+LOOK_S = 0.3
+START_KNOWN_S = 3.0
+"""How often, and until when, a start pose tells whether the frames before it were a hold: the body must rest in it."""
 FRESH_S = 2.0
 """A target pose belongs to a start pose left no longer ago than this, whatever was seen in between."""
 
@@ -55,6 +59,7 @@ class Beginning:
     def change_view(self) -> None:
         """Forget everything: a stream or another view begins."""
         self._late = LateArrival(self._exercise, self._sides)
+        self._look_s = LOOK_S
         self.start = self._last_start = StartPose(self._exercise.progression, self._sides)
         self.leave()
 
@@ -76,12 +81,13 @@ class Beginning:
         at_start = self._at_start(values)
         if not self.in_start and not at_start:
             return self._joined(t, values) or self._found_again(t, values)
-        self.in_start, self._late.open = True, False
+        self.in_start = True
+        self._late.end(keep=True)
         if at_start:
             self.start.add(t, values)
-            lowered = self.start.lowered()
-            if lowered:
-                return Begun(lowered, [])
+            held = self.start.lowered() or self._held_before()
+            if held:
+                return Begun(held, [])
         self._note_waypoint(t, values, at_start)
         leaving, side = self.start.leaving(values)
         if self.start.lasted_s < START_S:
@@ -90,6 +96,23 @@ class Beginning:
         elif self._passed_waypoint and (leaving or self._exercise.waypoint.bands):
             return Begun(self._attempt(side), [(t, values)])
         return None
+
+    def _held_before(self) -> Attempt | None:
+        """Find the attempt in which the stream or view began, once the body rests in the start pose after it."""
+        if not self._late.so_far or self.start.lasted_s < self._look_s:
+            return None
+        self._look_s += LOOK_S
+        frames, held = self._late.so_far, self.start.hold_before(self._late.so_far)
+        if held or self._look_s > START_KNOWN_S:
+            self._late.end()
+        return held if held and self._is_target(held, frames) else None
+
+    def _is_target(self, held: Attempt, frames: Frames) -> bool:
+        """Whether the hold was long enough to be one, and in the target pose, seen from the start pose after it."""
+        hold, target = held.longest(), TargetPose(self._exercise, self.start.values, recognising=False)
+        inside = [values for t, values in frames if hold.start_s <= t <= hold.end_s]
+        reached = [v for v in inside if target.find(v, held.side) is not None and target.may_be(v, held.side) is True]
+        return hold.length_s >= CERTAIN_S and 2 * len(reached) > len(inside)
 
     def _note_waypoint(self, t: float, values: Values, at_start: bool) -> None:
         """Note that the waypoint was passed, until the body is back for some time: a hidden knee may look so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 from posecoach.core.body.landmarks import Side
@@ -98,20 +99,32 @@ class StartPose:
         A recording may begin in a hold; then the floor seems to be where the raised legs are.
         """
         for side, watched in self._watched.items():
-            if not watched or not watched[-1][1] < self.base(side) - self._progression.min_attempt:
-                continue
-            resting = Attempt(self._progression, watched[-1][1], watched[0][0], side, start_seen=False)
-            for t, level in watched:
-                resting.add(t, level, good=False)
-                if not resting.is_settled():
-                    continue
-                if not resting.holding and not resting.holds and resting.rise() >= self._progression.min_attempt:
-                    resting.begin_hold()
-                elif resting.holding and resting.has_dropped():
-                    resting.end_hold()
-            if resting.holds and resting.is_settled():
-                return resting
+            if watched and watched[-1][1] < self.base(side) - self._progression.min_attempt:
+                return self._hold_in(watched, side)
         return None
+
+    def hold_before(self, frames: Iterable[tuple[float, Values]]) -> Attempt | None:
+        """Return the attempt that the frames before this start pose were, when the body was held far above it."""
+        for side, watched in self._watched.items():
+            before = [(t, level) for t, values in frames if not math.isnan(level := self.level(side, values))]
+            if attempt := self._hold_in([*before, *watched], side):
+                return attempt
+        return None
+
+    def _hold_in(self, watched: Sequence[tuple[float, float]], side: Side | None) -> Attempt | None:
+        """Return the attempt in these levels of one side: a hold far above the last of them, where the body rests."""
+        if not watched:
+            return None
+        resting = Attempt(self._progression, watched[-1][1], watched[0][0], side, start_seen=False)
+        for t, level in watched:
+            resting.add(t, level, good=False)
+            if not resting.is_settled():
+                continue
+            if not resting.holding and not resting.holds and resting.rise() >= self._progression.min_attempt:
+                resting.begin_hold()
+            elif resting.holding and resting.has_dropped():
+                resting.end_hold()
+        return resting if resting.holds and resting.is_settled() else None
 
     def leaving(self, values: Values) -> tuple[bool, Side | None]:
         """Whether a side has left the start pose, and the side that has risen most."""

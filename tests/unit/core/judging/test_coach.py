@@ -117,6 +117,23 @@ def test_a_single_frame_of_something_else_changes_nothing(name):
     assert [rep.hold_s for rep in reps] == pytest.approx([rep.hold_s for rep in level(name)], abs=0.2)
 
 
+# -- a beginning that nobody filmed ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("near", ["left", "right"])
+@pytest.mark.parametrize("name", [name for name in ALL if not ALL[name].waypoint.bands])
+def test_a_recording_that_begins_in_a_hold_counts_it_from_its_first_moment_on(name, near):
+    expected, seen = level(name, near), filmed(name, near)
+    from_s = expected[0].hold_start_s + 1.0
+    reps = judged([frame for frame in seen if frame[0] >= from_s], name)
+    assert [(rep.side, rep.start_seen) for rep in reps] == [(expected[0].side, False)] + [
+        (r.side, True) for r in expected[1:]
+    ]
+    assert reps[0].hold_start_s == pytest.approx(from_s, abs=0.6)
+    assert reps[0].hold_end_s == pytest.approx(expected[0].hold_end_s, abs=0.2)
+    assert [rep.hold_s for rep in reps[1:]] == pytest.approx([rep.hold_s for rep in expected[1:]], abs=0.3)
+
+
 # -- sides -----------------------------------------------------------------------------------------------------------
 
 

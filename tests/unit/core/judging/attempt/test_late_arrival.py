@@ -75,9 +75,10 @@ def test_a_target_pose_taken_up_later_was_seen_to_begin(late_s):
     about = {**BRIDGE.example_start, "knee_near": 120.0, "hip_line": 160.0, "trunk_pitch": 5.0}
     late = LateArrival(BRIDGE, (None,))
     for t in times(late_s, 15.0):
-        if late.watches(t, about):
-            assert late.update(t, about) is None
-    assert not late.watches(late_s, pose(BRIDGE))
+        assert late.watches(t, about)
+        assert not late.open or late.update(t, about) is None
+    late.watches(late_s, pose(BRIDGE))
+    assert not late.open
 
 
 @pytest.mark.parametrize("rate_hz", [30.0, 15.0, 7.0])
