@@ -17,27 +17,33 @@ from bench_row import Row  # noqa: E402
 from rich.console import Console  # noqa: E402 - after the path is set
 from rich.table import Table  # noqa: E402
 
-PARTS = ("help", "core", "stored", "recorded", "live", "memory")
+PARTS = ("help", "core", "stored", "recorded", "lengths", "live", "memory")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one round, 10 s live, 1 minute of memory")
+    parser.add_argument(
+        "--quick", action="store_true", help="one round of 10 s, 10 s live, 1 minute of memory and of length"
+    )
     parser.add_argument("--seconds", type=float, help="length of the live session (default 20)")
     parser.add_argument("--minutes", type=float, help="length of the memory session (default 5)")
+    parser.add_argument("--longest", type=float, help="minutes of the longest recording (default 10)")
     parser.add_argument("--rounds", type=int, help="rounds of the recorded comparison (default 3)")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure only this; may be repeated")
-    parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_hips_low.mp4")
+    parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_good.mp4")
     parser.add_argument("--model", type=Path, help="pose model bundle (default: the one posecoach uses)")
     given = parser.parse_args()
     given.seconds = given.seconds or (10.0 if given.quick else 20.0)
     given.minutes = given.minutes or (1.0 if given.quick else 5.0)
+    given.longest = given.longest or (1.0 if given.quick else 10.0)
+    given.clip_s = 10.0 if given.quick else 30.0
     given.rounds = given.rounds or (1 if given.quick else 3)
     return given
 
 
 def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) -> dict[str, Callable[[], list[Row]]]:
     """Bind each part to its options; the imports are here so that `--help` answers at once."""
+    import bench_lengths
     import bench_live
     import bench_recorded
     import bench_small
@@ -50,7 +56,8 @@ def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) 
         "help": bench_small.run_help,
         "core": lambda: bench_small.run_core(given.video, model, 20.0),
         "stored": lambda: bench_stored.run(given.rounds),
-        "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, print_line),
+        "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, given.clip_s, print_line),
+        "lengths": lambda: bench_lengths.run(given.video, model, given.longest, print_line),
         "live": lambda: bench_live.live_rows(bench_live.run_session(given.video, model, given.seconds)),
         "memory": lambda: bench_live.memory_rows(bench_live.run_session(given.video, model, 60 * given.minutes)),
     }
