@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -29,8 +31,13 @@ def make_clip(sample: Path, clip: Path, size: tuple[int, int], fps: float, secon
     Returns
     -------
     Path
-        The clip.
+        The clip. It is made by another process, whose frames are not counted as memory of what is measured then.
     """
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_make, sample, clip, size, fps, seconds).result()
+
+
+def _make(sample: Path, clip: Path, size: tuple[int, int], fps: float, seconds: float) -> Path:
     frames = [(frame.t, frame.image) for frame in VideoFile(sample)]
     times = np.array([t for t, _ in frames])
     with VideoWriter(clip, size, fps_hint=fps, threads=2) as writer:
