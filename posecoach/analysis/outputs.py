@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from posecoach.storage.landmark_file import LandmarkLog
 
 if TYPE_CHECKING:
     from posecoach.reports.session.stills import Stills
+
+AT_ONCE = 2
+"""Files written at the same time: packing the landmarks takes as long as making the report, outside Python's lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,15 @@ def write(
     writers[TRC] = lambda path: write_text(path, opensim.trc(evidence.poses, result.video.fps))
     if angles := evidence.angles:
         writers[MOT] = lambda path: write_text(path, angles.mot())
-    written: list[Path] = []
-    problems: list[Exception] = []
-    for ending, write_file in writers.items():
-        if ending in files:
-            try:
-                write_file(files[ending])
-                written.append(files[ending])
-            except Exception as error:  # the caller reports it, once the other files are written
-                problems.append(error)
-    return WrittenFiles(tuple(written), tuple(problems))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        pending = {
+            files[key]: pool.submit(write_file, files[key]) for key, write_file in writers.items() if key in files
+        }
+    problems = {path: future.exception() for path, future in pending.items()}
+    return WrittenFiles(
+        tuple(path for path, problem in problems.items() if problem is None),
+        tuple(problem for problem in problems.values() if isinstance(problem, Exception)),
+    )
 
 
 def _report(result: Result, poses: Sequence[TimedPose], title: str, stills: Stills | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +81,7 @@ def analyze(
         model_info = weights.describe(bundle) if bundle else None
         folder = None if json else output_folder(out)
         extras = tuple(ending for ending, wanted in ((REPORT, report), (TRC, trc), (MOT, mot)) if wanted)
-        estimator = app_context.estimator or PersonSearch
+        estimator = app_context.estimator or partial(PersonSearch, every_frame=every_frame)
         rate = math.inf if every_frame else POSES_PER_S
         settings = AnalysisSettings(
             candidates, height, bundle, model_info, folder, video, extras, stills, rate, turned_deg, estimator

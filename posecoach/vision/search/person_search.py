@@ -1,4 +1,7 @@
-"""Finds the person in one stream as the estimator does, looks again where it finds nobody, and notices cuts."""
+"""Finds the person in one stream as the estimator does, looks again where it finds nobody, and notices cuts.
+
+What has not moved is not estimated again.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from posecoach.vision.estimator import PoseEstimator, brightness, landmarker, st
 from posecoach.vision.search.cut import CutDetector
 from posecoach.vision.search.low_light import LowLightEnhancer
 from posecoach.vision.search.second_look import SecondLook
+from posecoach.vision.search.stillness import StillnessDetector
 from posecoach.vision.search.view import View, view_around
 from posecoach.vision.weights.store import locate
 
@@ -31,6 +35,8 @@ class PersonSearch:
         A pose landmarker bundle; by default the one that ``posecoach models fetch`` brought.
     build, build_still : callable
         Create the landmarkers for the stream and for single images; tests pass fakes.
+    every_frame : bool
+        Whether to estimate the pose of a body that has not moved, too.
 
     Attributes
     ----------
@@ -50,10 +56,13 @@ class PersonSearch:
         model: str | os.PathLike[str] | None = None,
         build: Callable[[Path], Any] = landmarker,
         build_still: Callable[[Path], Any] = still_landmarker,
+        *,
+        every_frame: bool = False,
     ) -> None:
         path = locate(Path(model) if model else None)
         self._find, self._look = PoseEstimator(path, build), SecondLook(path, build_still)
         self._cut, self._enhance = CutDetector(), LowLightEnhancer()
+        self._still, self._every_frame = StillnessDetector(), every_frame
         self.area: Area | None = None
         self.cut = False
         self._view: View | None = None
@@ -67,22 +76,35 @@ class PersonSearch:
         ModelError
             MediaPipe fails repeatedly.
         """
+        if self.area is None and not self._every_frame and (kept := self._still(frame)):
+            self.cut = False
+            return kept
         self.cut = self._cut(frame.image)
         if self.cut:
             self.forget(frame)
         shown = Frame(frame.t, self._enhance(frame.image))
-        pose = self._in_view(shown) if self._view and self.area is None else self._plain(shown)
-        if pose is None and self.area is None:
-            self._view = self._look(shown, None if self._last is None else self._last.xy)
-            pose = self._in_view(shown) if self._view else None
+        pose = self._search(shown)
         if pose is None:
+            self._still.forget()
             return None
         self._last = replace(pose, light=brightness(frame.image))
+        if shown.image is frame.image:
+            self._still.remember(frame, self._last)
+        else:  # enhancing a picture takes those before it, too
+            self._still.forget()
         return self._last
+
+    def _search(self, frame: Frame) -> Pose | None:
+        pose = self._in_view(frame) if self._view and self.area is None else self._plain(frame)
+        if pose is None and self.area is None:
+            self._view = self._look(frame, None if self._last is None else self._last.xy)
+            pose = self._in_view(frame) if self._view else None
+        return pose
 
     def forget(self, frame: Frame) -> None:
         """Stop following the current person and search everywhere in the next frame."""
         self._view = self._last = None
+        self._still.forget()
         self._enhance.forget()
         self._look.forget()
         self._find.forget(frame)

@@ -92,3 +92,17 @@ def test_a_body_in_a_dim_room_is_shown_clearly_and_its_pose_knows_the_true_light
     image = (draw(200, NEAR) * 0.3).astype(np.uint8)
     assert find(Frame(0.0, image)).light == pytest.approx(image[::16, ::16].mean())
     assert np.ptp(stream.shown) > 1.4 * np.ptp(image)
+
+
+def test_a_body_that_does_not_move_is_not_estimated_in_every_picture(find, stream):
+    found = [find(Frame(i / 15, draw(200, NEAR))) for i in range(60)]
+    assert all(pose and is_at(pose, 200, NEAR) and pose.t == i / 15 for i, pose in enumerate(found))
+    assert 15 <= stream.looks <= 20  # four a second, and the first ones
+    assert is_at(find(Frame(60 / 15, draw(240, NEAR))), 240, NEAR)
+
+
+def test_every_frame_is_estimated_when_it_is_asked_for(model, stream, still):
+    with PersonSearch(model, lambda path: stream, lambda path: still, every_frame=True) as find:
+        for i in range(60):
+            find(Frame(i / 15, draw(200, NEAR)))
+    assert stream.looks == 60
