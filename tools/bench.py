@@ -58,7 +58,7 @@ def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) 
         "stored": lambda: bench_stored.run(given.rounds),
         "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, given.clip_s, print_line),
         "lengths": lambda: bench_lengths.run(given.video, model, given.longest, print_line),
-        "live": lambda: bench_live.live_rows(bench_live.run_session(given.video, model, given.seconds)),
+        "live": lambda: bench_live.run(given.video, model, given.seconds),
         "memory": lambda: bench_live.memory_rows(bench_live.run_session(given.video, model, 60 * given.minutes)),
     }
 

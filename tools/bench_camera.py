@@ -11,17 +11,20 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).parents[1]
-SIZE, FPS = (640, 480), 30.0
+FPS = 30.0
+LOOP_PX = 6e8
+"""Pixels of the pictures that are shown again and again, 1.8 GB before they are compressed: 65 s at 640 x 480, 10 s at
+1920 x 1080."""
 START_S = 60.0
 """Longest time to prepare the pictures on a busy machine."""
 
 
-def _serve(video: str, pipe: Connection) -> None:
+def _serve(video: str, size: tuple[int, int], pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the bench ends this one
     sys.path.insert(0, str(ROOT / "tests" / "support"))
     from mjpeg_server import MjpegServer, video_images
 
-    with MjpegServer(video_images(video, SIZE, FPS), FPS) as server:
+    with MjpegServer(video_images(video, size, FPS, LOOP_PX / (size[0] * size[1] * FPS)), FPS) as server:
         pipe.send(server.url)
         pipe.recv()
         pipe.send([(server.code_of(number), t) for number, t in server.log])
@@ -38,10 +41,10 @@ class BenchCamera:
         Code of each picture, and the time (`steady_s`) when it began to send it.
     """
 
-    def __init__(self, video: Path) -> None:
+    def __init__(self, video: Path, size: tuple[int, int]) -> None:
         spawn = multiprocessing.get_context("spawn")
         self._pipe, camera_end = spawn.Pipe()
-        self._process = spawn.Process(target=_serve, args=(str(video), camera_end), daemon=True)
+        self._process = spawn.Process(target=_serve, args=(str(video), size, camera_end), daemon=True)
         self.url = ""
         self.log: list[tuple[int, float]] = []
 

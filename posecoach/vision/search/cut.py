@@ -50,8 +50,11 @@ def _small(image: Image) -> NDArray[np.float32]:
 
 
 def _is_cut(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    change = float(np.abs(one - other).mean())
+    if change <= CHANGED * LOWEST_RANGE:  # most pictures: the rest takes four times as long
+        return False
     low, high = np.percentile((one, other), RANGE_PERCENT)
-    changed = float(np.abs(one - other).mean()) / max(float(high - low), LOWEST_RANGE)
+    changed = change / max(float(high - low), LOWEST_RANGE)
     return changed > CHANGED and _correlation(_edges(one), _edges(other)) < ALIKE
 
 

@@ -38,10 +38,9 @@ MARGIN = 0.1
 """The part of the picture that counts reaches this share of their extent beyond the landmarks: hair and hands do."""
 
 
-class _Seen(NamedTuple):
-    """A pose, the part of the picture in which it was seen, in cells of so many pixels, and the slopes there."""
+class _Surroundings(NamedTuple):
+    """The part of a picture around a body, in cells of so many pixels, and the slopes of the brightness there."""
 
-    pose: Pose
     area: Area
     cell_px: float
     grey: NDArray[np.float32]
@@ -55,54 +54,53 @@ class StillnessDetector:
     """
 
     def __init__(self) -> None:
-        self._seen: _Seen | None = None
-        self._last: Pose | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Keep nothing: somebody else, or another view."""
+        self._last: tuple[Image, Pose] | None = None
+        self._around: _Surroundings | None = None
         self._agreeing = 0
 
     def remember(self, frame: Frame, pose: Pose) -> None:
         """Keep a pose that was estimated in a frame, in the frame's pixels."""
-        last, self._last, self._seen = self._last, pose, None
-        length = length_px(pose)
-        agree = last is not None and np.hypot(*(pose.xy - last.xy)[BODY].T).max() <= AGREE * length
+        last, self._last, self._around = self._last, (frame.image, pose), None
+        agree = last is not None and np.hypot(*(pose.xy - last[1].xy)[BODY].T).max() <= AGREE * length_px(pose)
         self._agreeing = self._agreeing + 1 if agree else 1
-        if self._agreeing < AGREEING:
-            return
-        area, cell_px = _around(pose, frame.image), max(length / CELLS, 1.0)
-        grey = _cells(frame.image, area, cell_px)
-        self._seen = None if grey is None else _Seen(pose, area, cell_px, grey, _slopes(grey))
-
-    def forget(self) -> None:
-        """Keep nothing: somebody else, or another view."""
-        self._seen = self._last = None
 
     def __call__(self, frame: Frame) -> Pose | None:
         """Return the kept pose, at the frame's time, when the body has not moved since; None when it may have."""
-        seen = self._seen
-        if seen is None or not 0 <= frame.t - seen.pose.t < LOOK_AGAIN_S:
+        if self._last is None or self._agreeing < AGREEING:
             return None
-        grey = _cells(frame.image, seen.area, seen.cell_px)
-        if grey is None or grey.shape != seen.grey.shape:
+        image, pose = self._last
+        if not 0 <= frame.t - pose.t < LOOK_AGAIN_S or frame.image.shape != image.shape:
             return None
-        change = grey - seen.grey
-        moved = np.abs(change - np.median(change)) / seen.slopes > MOVED * CELLS  # not light that changes everywhere
-        return None if np.count_nonzero(moved) >= LEAST_CELLS else replace(seen.pose, t=frame.t)
+        self._around = before = self._around or _surroundings(image, pose)  # now: the estimate is not to wait for it
+        if before is None:
+            return None
+        change = _cells(frame.image, before.area, before.cell_px) - before.grey
+        moved = np.abs(change - np.median(change)) / before.slopes > MOVED * CELLS  # not light that changes everywhere
+        return None if np.count_nonzero(moved) >= LEAST_CELLS else replace(pose, t=frame.t)
 
 
-def _around(pose: Pose, image: Image) -> Area:
+def _surroundings(image: Image, pose: Pose) -> _Surroundings | None:
+    """Return what is around a body; None when it is too small, or outside the picture."""
     height, width = image.shape[:2]
     low, high = pose.xy.min(axis=0), pose.xy.max(axis=0)
     margin = MARGIN * (high - low).max()
     x0, y0 = np.clip(low - margin, 0, (width, height)).astype(int).tolist()
     x1, y1 = np.clip(high + margin, 0, (width, height)).astype(int).tolist()
-    return x0, y0, x1, y1
+    cell_px = max(length_px(pose) / CELLS, 1.0)
+    if min(x1 - x0, y1 - y0) < LEAST_CELLS * cell_px:
+        return None
+    grey = _cells(image, (x0, y0, x1, y1), cell_px)
+    return _Surroundings((x0, y0, x1, y1), cell_px, grey, _slopes(grey))
 
 
-def _cells(image: Image, area: Area, cell_px: float) -> NDArray[np.float32] | None:
-    """Return the mean brightness of each cell of an area; None when the area is too small for any."""
+def _cells(image: Image, area: Area, cell_px: float) -> NDArray[np.float32]:
+    """Return the mean brightness of each cell of an area."""
     x0, y0, x1, y1 = area
     size = round((x1 - x0) / cell_px), round((y1 - y0) / cell_px)
-    if min(size) < LEAST_CELLS:
-        return None
     green = np.ascontiguousarray(image[y0:y1, x0:x1, GREEN])
     return np.asarray(cv2.resize(green, size, interpolation=cv2.INTER_AREA), np.float32)
 
