@@ -5,6 +5,7 @@
 BIN := .venv/bin
 OUT := posecoach-output
 NOISE := 0
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadscope
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,10 +19,10 @@ demo: .venv/ready ## judge the sample videos; show the results and the annotated
 	@$(BIN)/posecoach analyze sample_videos/*.mp4 -o $(OUT)
 	@echo "Annotated videos: $(CURDIR)/$(OUT)/*.annotated.mp4"
 
-test: .venv/ready ## run all tests, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
+test: .venv/ready ## run all tests on all cores, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
 	@$(BIN)/posecoach models fetch
-	@$(BIN)/python -m pytest -q -m "not slow" --landmark-noise $(NOISE)
-	@$(BIN)/python -m pytest -q -m slow --landmark-noise $(NOISE)
+	@$(PYTEST) -m "not slow" --landmark-noise $(NOISE)
+	@$(PYTEST) -m slow --landmark-noise $(NOISE)
 
 lint: .venv/ready ## check style, types and layers
 	@$(BIN)/ruff check .

@@ -94,7 +94,7 @@ def test_a_mistake_is_said_with_its_remedy(changes, said):
             "measures[0].read must be a function, not 3: correct it.",
         ),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else next(iter(value)),
 )
 def test_a_value_of_a_wrong_type_is_named_by_its_place(changes, said):
     (mistake,) = mistakes(replace(BRIDGE, **changes))
