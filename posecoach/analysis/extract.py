@@ -19,6 +19,7 @@ from posecoach.analysis.sampling import POSES_PER_S, Sampler
 from posecoach.analysis.settings import Stop, never_stop
 from posecoach.core.body.pose import Frame, TimedPose
 from posecoach.core.body.tracking.interpolation import SampledPose, fill_in
+from posecoach.process import trim_memory
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile, VideoProbe
 
@@ -156,7 +157,13 @@ class _Extraction:
     failed: Event
 
     def extract_piece(self, start_s: float, end_s: float) -> _Piece:
-        """Find the person in one piece."""
+        """Find the person in one piece; what the estimator took is given back, so that memory does not grow."""
+        try:
+            return self._extract(start_s, end_s)
+        finally:
+            trim_memory()
+
+    def _extract(self, start_s: float, end_s: float) -> _Piece:
         for warm_up_s in WARM_UP_S if start_s > 0 else (0.0,):
             last_try = warm_up_s in (0.0, WARM_UP_S[-1])
             with VideoFile(self.path, max_side=ESTIMATOR_SIDE_PX, threads=1) as video, self.open_estimator() as find:
