@@ -73,7 +73,7 @@ class Reminder:
 
     def __call__(self, t: float, findings: tuple[SetupCheck, ...]) -> None:
         """Remind the person at `t` seconds, if it is time."""
-        wrong = next((finding for finding in findings if finding.ok is False), None)
+        wrong = next((finding for finding in findings if finding.ok is False and finding.say), None)
         if wrong and t - self._reminded_s.get(wrong.code, -REMIND_S) >= REMIND_S:
             self._reminded_s[wrong.code] = t
             self._print_line(wrong.sentence)

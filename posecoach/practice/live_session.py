@@ -126,6 +126,8 @@ class LiveSession:
             self._run_requests()
             update, scene = self.coach.finish(self.counts.last_s)
             self._speak_cue(update, scene)
+            if last := self._announcer.last_words(self.counts.last_s):
+                self._speak(last)
             if update.events:  # otherwise the listeners know everything since the last frame
                 self._notify(update, scene)
             self._close_outputs()

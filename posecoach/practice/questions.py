@@ -41,6 +41,8 @@ PAIN = "How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable
 PAIN_SPOKEN = "How much pain now, zero to ten?"
 """The question before and after a session, on the page and spoken."""
 
+ASK_WITHIN_S = 10.0
+"""How long a question waits for what is being said: the end of the session is."""
 POLL_S = 0.03
 """Time between two checks for a key."""
 GIVE_UP_S = 300.0
@@ -108,7 +110,7 @@ class PromptScreen:
             ``before`` or ``after`` the session.
         """
         page = draw_page(f"Pain {when} the session", PAIN_LINES, "0 to 10, or space to skip")
-        self._speak(Cue(0.0, PAIN_SPOKEN))
+        self._speak(Cue(0.0, PAIN_SPOKEN, fresh_s=ASK_WITHIN_S))
         began_s, one_s = self._clock(), None  # type: float, float | None
         while not self._stop() and self._clock() - began_s < GIVE_UP_S:
             action = self._window.show(page)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 
+from posecoach.core.body.landmarks import Side
 from posecoach.core.judging.events import (
     Event,
+    Fault,
     FaultCleared,
     FaultRaised,
     HoldEnded,
@@ -20,7 +22,7 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.cues import AGAIN_S, REMIND_S, Cue, CueQueue, Priority
+from posecoach.core.session.cues import AGAIN_S, REMIND_S, Cue, CueQueue, Priority, Tone, spoken_s
 from posecoach.core.session.scene import Ended, SessionState
 
 EVERY_S = 5
@@ -42,9 +44,9 @@ def spoken_part(sentence: str) -> str:
     return sentence.rpartition(": ")[2].partition(" well enough")[0].rstrip(".").capitalize().replace(" i ", " I ")
 
 
-def _is_reached(update: Update) -> bool:
-    """Whether the prescribed hold is reached: the person lowers now and gets no more corrections."""
-    return update.hold_target_s is not None and update.hold_s >= update.hold_target_s
+def _has_time_for(say: str, update: Update) -> bool:
+    """Whether these words end before the last seconds of the prescribed hold are counted."""
+    return update.hold_s + spoken_s(say) <= (update.hold_target_s or math.inf) - LAST_S
 
 
 ENDINGS: dict[Ended, str] = {
@@ -62,24 +64,31 @@ class Announcer:
         self._queue = CueQueue()
         self._before = SessionState("done")
         self._exercise: str | None = None
-        self._raised: set[str] = set()
+        self._told: set[str] = set()
+        self._attempts = self._clean = 0
+        self._was_clean, self._all_seen = False, True
         self._counted_s = 0
         self._unseen_since = math.inf
 
     def update(self, update: Update, scene: SessionState) -> Cue | None:
         """Take one frame; return the cue to start now, None for none."""
         t, before, self._before = update.t, self._before, scene
-        if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
-            self._announce_stage(update, scene, before)
         if scene.stage == "work":
-            self._announce_exercise(update, scene)
             for event in update.events:
                 self._announce_event(t, event, update, scene)
             self._accompany_hold(update)
+        elif before.stage == "work" and (scene.stage == "rest" or scene.ended == "complete"):
+            self._sum_up_last(update, before)
+        if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
+            self._announce_stage(update, scene, before)
         if scene.stage in ("start_pose", "work"):
             self._explain_unseen(update)
         self._remind(update, scene)
         return self._queue.next(t)
+
+    def last_words(self, t: float) -> Cue | None:
+        """Return what is left to be said when the session has ended at `t` seconds; None = nothing."""
+        return self._queue.last(t)
 
     # -- the session ---------------------------------------------------------------------------------------
 
@@ -105,7 +114,9 @@ class Announcer:
         elif stage == "out_of_view":
             self._queue.add(Priority.STOP, t, spoken_part(update.unseen or NOBODY))
         elif stage == "done":
-            self._queue.add(Priority.STOP, t, ENDINGS[scene.ended or "quit"], fresh_s=6.0)
+            complete = scene.ended == "complete"
+            words = self._balance() if complete else ENDINGS[scene.ended or "quit"]
+            self._queue.add(Priority.STEP if complete else Priority.STOP, t, words, fresh_s=6.0)
 
     def _remind(self, update: Update, scene: SessionState) -> None:
         """Say what the person should do, and repeat it until it is done."""
@@ -130,60 +141,84 @@ class Announcer:
         if update.t - self._unseen_since >= UNSEEN_S and self._queue.is_due(update.t, words, REMIND_S):
             self._queue.add(Priority.STEP, update.t, words)
 
-    def _announce_exercise(self, update: Update, scene: SessionState) -> None:
-        """In free practice, name the exercise as soon as it is recognised."""
-        if not scene.title and update.exercise and update.exercise != self._exercise:
-            self._exercise = update.exercise
-            self._queue.add(Priority.INFO, update.t, update.title, fresh_s=3.0)
-
     # -- the movement --------------------------------------------------------------------------------------
 
     def _announce_event(self, t: float, event: Event, update: Update, scene: SessionState) -> None:
         if isinstance(event, HoldStarted):
             self._counted_s = 0
-            self._queue.add(Priority.INFO, t, "Hold.", fresh_s=0.7)
+            new = not scene.title and update.exercise != self._exercise  # free practice: say what it was taken for
+            self._exercise = update.exercise
+            self._queue.add(Priority.INFO, t, f"{update.title}. Hold." if new else "Hold.", fresh_s=2.0 if new else 0.7)
         elif isinstance(event, FaultRaised):
-            self._raised.add(event.fault.code)
-            first = event.fault.code == update.faults[0].code
-            if first and not _is_reached(update) and self._queue.is_due(t, event.fault.say, AGAIN_S):
-                self._queue.add(Priority.CORRECTION, t, event.fault.say, "form_lost")
+            fault = event.fault
+            if fault.code == update.faults[0].code:
+                self._correct(fault, update, "form_lost")
+            if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
+                self._told.add(fault.code)
         elif isinstance(event, FaultCleared):
             if not update.faults and update.unseen is None:
                 self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
         elif isinstance(event, HoldReached):
-            self._queue.add(Priority.STEP, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
+            self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
             self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
         elif isinstance(event, RepDone):
-            self._sum_up(t, event.rep, scene)
+            done = dict(zip(scene.sides or (event.rep.side,), scene.done, strict=True))
+            words, late = self._sum_up(event.rep, done)
+            self._queue.add(Priority.END, t, words, fresh_s=4.0)
+            if late and self._queue.is_due(t, late, AGAIN_S):
+                self._queue.add(Priority.STEP, t, late, fresh_s=6.0)
 
-    def _sum_up(self, t: float, rep: Rep, scene: SessionState) -> None:
-        """After an attempt, say its number, which side is next, and the faults that only its end shows."""
-        done = dict(zip(scene.sides or (rep.side,), scene.done, strict=True))
+    def _correct(self, fault: Fault, update: Update, tone: Tone | None = None) -> None:
+        """Say what to correct, unless it was just said or would run into the end of the hold."""
+        if self._queue.is_due(update.t, fault.say, AGAIN_S) and _has_time_for(fault.say, update):
+            self._queue.add(Priority.CORRECTION, update.t, fault.say, tone)
+            self._told.add(fault.code)
+
+    def _sum_up_last(self, update: Update, before: SessionState) -> None:
+        """After the attempt that completes an exercise, say its number and late fault at once: a stage follows."""
+        for event in update.events:
+            if isinstance(event, RepDone):
+                sides = before.sides or (event.rep.side,)
+                done = {side: n + (side == event.rep.side) for side, n in zip(sides, before.done, strict=True)}
+                self._queue.add(Priority.END, update.t, " ".join(self._sum_up(event.rep, done)).strip(), fresh_s=4.0)
+
+    def _sum_up(self, rep: Rep, done: dict[Side | None, int]) -> tuple[str, str]:
+        """Return an attempt's number with praise or the next side, and the fault that only its end shows, or ''."""
         words = spoken_number(done.get(rep.side, rep.index)).capitalize() + "."
+        clean = not rep.faults
+        if rep.unjudged or rep.unseen_s:
+            self._all_seen = False
+        elif clean and not self._was_clean:  # the first good one, and one after a poor one
+            words += " Well done."
+        self._attempts, self._clean, self._was_clean = self._attempts + 1, self._clean + clean, clean
         if any(count < done.get(rep.side, 0) for count in done.values()):
             words += " Other side."
-        self._queue.add(Priority.STEP, t, words, fresh_s=4.0)
-        late = [fault for fault in rep.faults if fault.code not in self._raised]
-        self._raised.clear()
-        if late and self._queue.is_due(t, late[0].say, AGAIN_S):
-            self._queue.add(Priority.STEP, t, f"{late[0].say}.", fresh_s=6.0)
+        late = next((f"{fault.say}." for fault in rep.faults if fault.code not in self._told), "")
+        self._told.clear()
+        return words, late
+
+    def _balance(self) -> str:
+        """Return the sentence at the end of a complete session; how much was good only when all of it was seen."""
+        if not self._all_seen or 2 * self._clean < self._attempts or not self._attempts:
+            return ENDINGS["complete"]
+        return f"Done: {spoken_number(self._clean)} of {spoken_number(self._attempts)} in good form."
 
     def _accompany_hold(self, update: Update) -> None:
         """During a hold, say the warning before it is too long, a lasting fault, and the seconds."""
-        if update.phase != "hold" or update.unseen is not None or _is_reached(update):
-            return
         t, target_s = update.t, update.hold_target_s or math.inf
+        if update.phase != "hold" or update.unseen is not None or update.hold_s >= target_s:
+            return
         if update.hint and self._queue.is_due(t, update.hint, AGAIN_S):
             self._queue.add(Priority.CORRECTION, t, update.hint)
-        if update.faults and self._queue.is_due(t, update.faults[0].say, AGAIN_S):
-            self._queue.add(Priority.CORRECTION, t, update.faults[0].say)
+        if update.faults:
+            self._correct(update.faults[0], update)
         held_s = int(update.hold_s)
         if held_s == self._counted_s:
             return
         self._counted_s = held_s
         left_s = target_s - held_s
         if left_s <= LAST_S:
-            self._queue.add(Priority.COUNT, t, spoken_number(math.ceil(left_s)), fresh_s=0.5)
+            self._queue.add(Priority.END, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
         elif held_s % EVERY_S == 0 and held_s > 0 and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

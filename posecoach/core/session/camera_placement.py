@@ -10,7 +10,7 @@ import cmath
 import math
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -31,6 +31,10 @@ WINDOW_S = 1.5
 """Findings are medians over this time: longer than an error of the estimator, shorter than a person's patience."""
 ENOUGH_S = 1.0
 """Part of the window that must be filled before the first finding."""
+WARM_UP_S = 2.0
+"""The rate of the first pictures says nothing: the pose model takes its time for them."""
+LASTING_S = 2.0
+"""The voice asks for a remedy only after this time: much passes by itself, and a screen may show it before."""
 STEADY_S = 2.0
 """Everything must have been good for this long: people take time to settle."""
 TRUNK_SHARE = 0.288
@@ -48,7 +52,7 @@ KNEE_HANGS, ANKLE_HANGS = 0.4, 0.2
 """Shares of the trunk's length below the hips. Knees that are lower than the first kneel, with the ankles about as low;
 ankles that are higher than the second show feet that rest beside the hips, on the floor of a picture on its head."""
 
-MAY_BE_UNKNOWN = {"light", "alone", "picture", "side", "level"}
+MAY_BE_UNKNOWN = {"rate", "light", "alone", "picture", "side", "level"}
 """Findings that may stay unknown although the person is well placed."""
 
 
@@ -100,7 +104,8 @@ class Placement:
 
     def __init__(self) -> None:
         self._frames: deque[_FrameFacts] = deque()
-        self._good_since = math.inf
+        self._good_since, self._began = math.inf, math.inf
+        self._bad_since: dict[str, float] = {}
         self.passed = False
 
     def update(self, t: float, pose: Pose | None, picture: FrameConditions) -> tuple[SetupCheck, ...]:
@@ -108,20 +113,34 @@ class Placement:
         self._frames.append(_frame_facts(t, pose, picture))
         while self._frames[0].t < t - WINDOW_S:
             self._frames.popleft()
-        found = self._findings()
+        self._began = min(self._began, t)
+        found = tuple(self._spoken_when_lasting(t, finding) for finding in self._findings())
         good = all(f.ok or (f.ok is None and f.code in MAY_BE_UNKNOWN) for f in found)
         self._good_since = min(self._good_since, t) if good else math.inf
         self.passed = t - self._good_since >= STEADY_S
         return found
 
+    def _spoken_when_lasting(self, t: float, finding: SetupCheck) -> SetupCheck:
+        """Return the finding without words for the voice until it has been bad for `LASTING_S`."""
+        if finding.ok is not False:
+            self._bad_since.pop(finding.code, None)
+            return finding
+        lasting = t - self._bad_since.setdefault(finding.code, t) >= LASTING_S
+        return finding if lasting else replace(finding, say="")
+
+    def _fps(self) -> float:
+        """Return the frames per second once the model is warm; NaN while that is not known."""
+        times = [frame.t for frame in self._frames if frame.t >= self._began + WARM_UP_S]
+        span_s = times[-1] - times[0] if times else 0.0
+        return (len(times) - 1) / span_s if span_s >= ENOUGH_S else math.nan
+
     def _findings(self) -> tuple[SetupCheck, ...]:
         frames, picture = self._frames, self._frames[-1].picture
         span_s = frames[-1].t - frames[0].t
-        fps = (len(frames) - 1) / span_s if span_s >= ENOUGH_S else math.nan
         seen = 2 * sum(frame.seen for frame in frames) > len(frames) if span_s >= ENOUGH_S else None
         with_person = [frame for frame in frames if frame.seen] if seen else []
         return (
-            findings.check_rate(fps),
+            findings.check_rate(self._fps()),
             findings.check_resolution(picture.size),
             findings.check_light(
                 _median(frame.picture.light for frame in frames),

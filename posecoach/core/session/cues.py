@@ -15,6 +15,8 @@ REMIND_S = 12.0
 """A request is repeated after this time: getting up and turning the laptop takes some seconds."""
 PAUSE_S = 0.3
 """Silence between two cues."""
+LAST_WAITS_S = 6.0
+"""The last words of a session wait so long for those before them."""
 WORD_S = 0.4
 """Time to speak a word, at 150 words a minute."""
 
@@ -51,7 +53,13 @@ class Priority(IntEnum):
     COUNT = 1
     STEP = 2
     CORRECTION = 3
-    STOP = 4
+    END = 4  # of a hold or an attempt: its moment does not wait for a correction
+    STOP = 5
+
+
+def spoken_s(say: str) -> float:
+    """Return about how long it takes to speak these words, with the silence after them, in seconds."""
+    return WORD_S * len(say.split()) + PAUSE_S
 
 
 class CueQueue:
@@ -79,9 +87,18 @@ class CueQueue:
         self._waiting.remove(best)
         if priority >= Priority.CORRECTION:  # the small talk before it no longer matters
             self._waiting = [item for item in self._waiting if item[0] >= Priority.STEP]
-        self._speaking, self._free_t = priority, t + WORD_S * len(cue.say.split()) + PAUSE_S
+        if priority >= Priority.END:  # nor does what was to be better
+            self._waiting = [item for item in self._waiting if item[0] != Priority.CORRECTION]
+        self._speaking, self._free_t = priority, t + spoken_s(cue.say)
         self._said_t[cue.say] = t
         return replace(cue, t=t, urgent=busy)
+
+    def last(self, t: float) -> Cue | None:
+        """Take all that is left and matters as one cue, to be spoken after the present one."""
+        left = sorted((item for item in self._waiting if item[0] >= Priority.STEP), key=lambda item: -item[0])
+        self._waiting.clear()
+        words = " ".join(cue.say for _, cue in left if cue.say)
+        return Cue(t, words, fresh_s=LAST_WAITS_S) if words else None
 
     def is_due(self, t: float, say: str, after_s: float) -> bool:
         """Whether to say these words: not queued, and not said in the last `after_s` seconds."""

@@ -57,6 +57,7 @@ class SessionFlow:
         self._steps = tuple(steps)
         self._clocks = StageClocks()
         self._ended: Ended | None = None
+        self._counted: str | None = None  # the exercise that free practice counts
         self.at = 0
         self.stage: StageName = "setup" if placing else self._first_stage
         self.restart()
@@ -115,8 +116,9 @@ class SessionFlow:
         for event in update.events:
             if isinstance(event, RepDone) and event.rep.side in self._done:
                 self._done[event.rep.side] += 1
-            elif isinstance(event, RepDone):  # free practice: all exercises count together
-                self._done[None] += 1
+            elif isinstance(event, RepDone):  # free practice: each exercise counts from one
+                again = event.rep.exercise == self._counted
+                self._done[None], self._counted = (self._done[None] if again else 0) + 1, event.rep.exercise
 
     def _enter(self, stage: StageName) -> None:
         self.stage = stage

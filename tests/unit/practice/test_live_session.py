@@ -181,7 +181,7 @@ def test_what_is_to_be_done_is_heard_and_so_is_the_end():
     heard: list[str] = []
     held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(1), speak=lambda cue: heard.append(cue.say))
     assert heard[0] == "Bridge"
-    assert "Lower slowly." in heard and heard[-1] == "That was all for today."
+    assert "Lower slowly." in heard and heard[-1] == "One. Well done. Done: one of one in good form."
 
 
 def test_a_camera_in_trouble_is_heard_of():

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import (
@@ -20,7 +22,7 @@ from posecoach.core.judging.events import (
 )
 from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number, spoken_part
-from posecoach.core.session.cues import AGAIN_S, Cue
+from posecoach.core.session.cues import AGAIN_S, Cue, spoken_s
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 
@@ -116,7 +118,9 @@ def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
 
 def test_at_the_end_of_a_hold_the_person_hears_lower_and_not_also_lift():
     heard = listen(hold(14.0, target_s=10.0, t20={"faults": (LOW,), "events": (FaultRaised(2.0, LOW),)}))
-    assert [t for t, words in heard if words == LOW.say] == [2.0, 9.0]
+    assert [words for _, words in heard] == [LOW.say, "three", "two", "one"], (
+        "repeated, it would run into the countdown"
+    )
     late = listen(hold(14.0, target_s=10.0, t120={"faults": (LOW,), "events": (FaultRaised(12.0, LOW),)}))
     assert LOW.say not in [words for _, words in late]
 
@@ -137,9 +141,9 @@ def test_an_attempt_is_numbered_before_a_fault_that_only_its_end_shows():
 def test_the_other_side_is_asked_for_when_it_has_had_fewer():
     sided = replace(WORK, sides=("left", "right"), reps=10)
     (heard,) = listen(after(RepDone(0.0, rep(side="left")), replace(sided, done=(2, 1))))
-    assert heard[1] == "Two. Other side."
+    assert heard[1] == "Two. Well done. Other side."
     (heard,) = listen(after(RepDone(0.0, rep(side="right")), replace(sided, done=(2, 2))))
-    assert heard[1] == "Two."
+    assert heard[1] == "Two. Well done."
 
 
 def stages(*parts):
@@ -192,10 +196,72 @@ def test_the_setup_check_says_the_first_remedy_and_does_not_repeat_it_at_once():
     assert heard == [(0.0, "Turn the laptop to your side")]
 
 
-def test_free_practice_says_which_exercise_it_is_once():
+def test_free_practice_says_which_exercise_it_is_once_a_hold_has_begun():
     free = SessionState("work")
-    heard = listen([*stages((3.0, replace(free, stage="setup"), {}), (3.0, free, {"phase": "hold"}))])
-    assert [words for _, words in heard] == ["Do any of the exercises.", "Bridge"]
+    begun = seen(3.0, phase="hold", events=(HoldStarted(3.0),))
+    lying = stages((3.0, replace(free, stage="setup"), {}), (3.0, free, {"phase": "start"}))
+    assert [words for _, words in listen(lying)] == ["Do any of the exercises."]
+    heard = listen([*stages((3.0, free, {})), (begun, free), (replace(begun, t=12.0), free)])
+    assert [words for _, words in heard] == ["Do any of the exercises.", "Bridge. Hold.", "Hold."]
+
+
+def test_praise_is_for_the_first_good_attempt_and_for_one_after_a_poor_one():
+    reps = [rep(), rep(), rep(faults=(LATE,)), rep(), replace(rep(), unseen_s=1.0)]
+    frames = [(seen(9.0 * k, events=(RepDone(9.0 * k, r),)), replace(WORK, done=(k + 1,))) for k, r in enumerate(reps)]
+    heard = [words for _, words in listen(frames)]
+    assert heard == ["One. Well done.", "Two.", "Three.", "Four. Well done.", "Five."]
+
+
+def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
+    rest = replace(WORK, stage="rest", title="Bird dog", left_s=20.0)
+    done = seen(0.0, events=(RepDone(0.0, rep(faults=(LATE,))),))
+    heard = listen([(done, rest), *((seen(t / 10), rest) for t in range(1, 60))])
+    assert [words for _, words in heard[:2]] == ["One. Hold a little longer.", "Rest 20 seconds."]
+
+
+@pytest.mark.parametrize(
+    ("reps", "said"),
+    [
+        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form."),
+        ([{"faults": (LOW,)}] * 3, ENDINGS["complete"]),
+        ([{}, {"unseen_s": 1.0}, {}], ENDINGS["complete"]),
+    ],
+)
+def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
+    cues = Announcer()
+    for k, facts in enumerate(reps):
+        last = k + 1 == len(reps)
+        scene = replace(WORK, stage="done", ended="complete") if last else replace(WORK, done=(k + 1,))
+        cues.update(seen(9.0 * k, events=(RepDone(9.0 * k, replace(rep(), **facts)),)), scene)
+        cues.update(seen(9.0 * k + 5), WORK) if not last else None
+    assert cues.last_words(30.0).say == said
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    target_s=st.integers(4, 30),
+    faults=st.lists(st.tuples(st.integers(0, 300), st.integers(1, 80), st.sampled_from([LOW, HIGH])), max_size=6),
+)
+def test_whatever_is_to_be_corrected_the_end_of_a_hold_is_counted_and_said_in_time(target_s, faults):
+    """Faults come, stay and go at any time (tenths of a second), one after another or together."""
+    cues, heard, before = Announcer(), [], set()
+    cues.update(seen(-1.0), WORK)
+    for k in range(10 * target_s + 40):
+        t = k / 10
+        now = {fault.code: fault for start, length, fault in faults if start <= k < start + length}
+        events = [FaultRaised(t, fault) for code, fault in now.items() if code not in before]
+        events += [FaultCleared(t, code) for code in before - now.keys()]
+        events += [HoldReached(t)] if k == 10 * target_s else []
+        before = set(now)
+        facts = {"faults": tuple(now.values()), "events": tuple(events), "hold_s": t, "hold_target_s": float(target_s)}
+        cue = cues.update(seen(t, phase="hold", rep=1, **facts), WORK)
+        heard += [(t, cue.say)] if cue else []
+    at = {words: t for t, words in heard}
+    assert at["Lower slowly."] == target_s
+    for left, word in ((3, "three"), (2, "two"), (1, "one")):
+        assert target_s - left <= at[word] <= target_s - left + 0.3
+    for t, words in heard:
+        assert words not in (LOW.say, HIGH.say) or t + spoken_s(words) <= target_s - 3 + 0.2
 
 
 def every_word_there_is():

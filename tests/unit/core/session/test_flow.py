@@ -37,10 +37,10 @@ class Session:
                 stages.append(self.scene.stage)
         return stages
 
-    def do(self, side=None):
+    def do(self, side=None, exercise="any"):
         """Make one attempt."""
         self.see(3.0, "hold", rep=1)
-        rep = Rep(1, "any", side, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        rep = Rep(1, exercise, side, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         return self.see(0.1, events=(RepDone(self.t, rep),))
 
 
@@ -155,6 +155,13 @@ def test_free_practice_waits_for_no_start_pose():
     session.do("left")
     session.do()
     assert session.scene.done == (2,) and session.scene.title == ""
+
+
+def test_free_practice_counts_each_exercise_from_one():
+    session = Session()
+    for exercise, count in (("bridge", 1), ("bridge", 2), ("bird_dog", 1), ("bird_dog", 2), ("bridge", 1)):
+        session.do(exercise=exercise)
+        assert session.scene.done == (count,)
 
 
 def test_a_restart_begins_the_current_exercise_again():
