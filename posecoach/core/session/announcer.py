@@ -22,7 +22,7 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.cues import AGAIN_S, REMIND_S, Cue, CueQueue, Priority, Tone, spoken_s
+from posecoach.core.session.cues import AGAIN_S, FRESH_S, REMIND_S, Cue, CueQueue, Priority, Tone, spoken_s
 from posecoach.core.session.scene import Ended, SessionState
 
 EVERY_S = 5
@@ -44,9 +44,9 @@ def spoken_part(sentence: str) -> str:
     return sentence.rpartition(": ")[2].partition(" well enough")[0].rstrip(".").capitalize().replace(" i ", " I ")
 
 
-def _has_time_for(say: str, update: Update) -> bool:
-    """Whether these words end before the last seconds of the prescribed hold are counted."""
-    return update.hold_s + spoken_s(say) <= (update.hold_target_s or math.inf) - LAST_S
+def _time_left_s(update: Update) -> float:
+    """Seconds until the last seconds of the prescribed hold are counted."""
+    return (update.hold_target_s or math.inf) - LAST_S - update.hold_s
 
 
 ENDINGS: dict[Ended, str] = {
@@ -64,7 +64,7 @@ class Announcer:
         self._queue = CueQueue()
         self._before = SessionState("done")
         self._exercise: str | None = None
-        self._told: set[str] = set()
+        self._excused: set[str] = set()
         self._attempts = self._clean = 0
         self._was_clean, self._all_seen = False, True
         self._counted_s = 0
@@ -154,7 +154,7 @@ class Announcer:
             if fault.code == update.faults[0].code:
                 self._correct(fault, update, "form_lost")
             if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
-                self._told.add(fault.code)
+                self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
             if not update.faults and update.unseen is None:
                 self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
@@ -171,9 +171,9 @@ class Announcer:
 
     def _correct(self, fault: Fault, update: Update, tone: Tone | None = None) -> None:
         """Say what to correct, unless it was just said or would run into the end of the hold."""
-        if self._queue.is_due(update.t, fault.say, AGAIN_S) and _has_time_for(fault.say, update):
-            self._queue.add(Priority.CORRECTION, update.t, fault.say, tone)
-            self._told.add(fault.code)
+        within_s = min(FRESH_S, _time_left_s(update) - spoken_s(fault.say))
+        if within_s >= 0 and self._queue.is_due(update.t, fault.say, AGAIN_S):
+            self._queue.add(Priority.CORRECTION, update.t, fault.say, tone, within_s)
 
     def _sum_up_last(self, update: Update, before: SessionState) -> None:
         """After the attempt that completes an exercise, say its number and late fault at once: a stage follows."""
@@ -194,8 +194,9 @@ class Announcer:
         self._attempts, self._clean, self._was_clean = self._attempts + 1, self._clean + clean, clean
         if any(count < done.get(rep.side, 0) for count in done.values()):
             words += " Other side."
-        late = next((f"{fault.say}." for fault in rep.faults if fault.code not in self._told), "")
-        self._told.clear()
+        untold = (f for f in rep.faults if f.code not in self._excused and not self._queue.was_said(f.say, rep.start_s))
+        late = next((f"{fault.say}." for fault in untold), "")
+        self._excused.clear()
         return words, late
 
     def _balance(self) -> str:

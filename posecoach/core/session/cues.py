@@ -11,6 +11,8 @@ Tone = Literal["hold_reached", "form_lost", "hold_done"]
 
 AGAIN_S = 7.0
 """A correction is repeated after this time: sooner is nagging, later is forgotten (6-8 s are advised)."""
+FRESH_S = 2.0
+"""A cue that could not begin within this time is usually too late."""
 REMIND_S = 12.0
 """A request is repeated after this time: getting up and turning the laptop takes some seconds."""
 PAUSE_S = 0.3
@@ -43,7 +45,7 @@ class Cue:
     say: str = ""
     tone: Tone | None = None
     urgent: bool = False
-    fresh_s: float = 2.0
+    fresh_s: float = FRESH_S
 
 
 class Priority(IntEnum):
@@ -70,7 +72,9 @@ class CueQueue:
         self._speaking, self._free_t = Priority.INFO, -math.inf
         self._said_t: dict[str, float] = {}
 
-    def add(self, priority: Priority, t: float, say: str = "", tone: Tone | None = None, fresh_s: float = 2.0) -> None:
+    def add(
+        self, priority: Priority, t: float, say: str = "", tone: Tone | None = None, fresh_s: float = FRESH_S
+    ) -> None:
         """Queue a cue."""
         self._waiting.append((priority, Cue(t, say, tone, fresh_s=fresh_s)))
 
@@ -103,6 +107,10 @@ class CueQueue:
     def is_due(self, t: float, say: str, after_s: float) -> bool:
         """Whether to say these words: not queued, and not said in the last `after_s` seconds."""
         return t - self._said_t.get(say, -math.inf) >= after_s and all(cue.say != say for _, cue in self._waiting)
+
+    def was_said(self, say: str, since_t: float) -> bool:
+        """Whether these words were begun at `since_t` seconds or later."""
+        return self._said_t.get(say, -math.inf) >= since_t
 
     def forget(self, say: str) -> None:
         """Make these words due again."""

@@ -113,12 +113,13 @@ class SessionFlow:
         return self._scene(findings if self.stage == "setup" else ())
 
     def _count(self, update: Update) -> None:
-        for event in update.events:
-            if isinstance(event, RepDone) and event.rep.side in self._done:
-                self._done[event.rep.side] += 1
-            elif isinstance(event, RepDone):  # free practice: each exercise counts from one
-                again = event.rep.exercise == self._counted
-                self._done[None], self._counted = (self._done[None] if again else 0) + 1, event.rep.exercise
+        for rep in (event.rep for event in update.events if isinstance(event, RepDone)):
+            if not self._steps and rep.exercise != self._counted:  # free practice: each exercise counts from one
+                self._counted = rep.exercise
+                self.restart()
+            side = rep.side if self._steps else None
+            if side in self._done:
+                self._done[side] += 1
 
     def _enter(self, stage: StageName) -> None:
         self.stage = stage

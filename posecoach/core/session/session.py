@@ -50,7 +50,7 @@ class SessionCoach:
         self._coaches = [Coach(*exercises, height_cm=height_cm) for exercises in exercises_of_steps]
         self._flow, self._placement, self._arm = SessionFlow(steps, placing), Placement(), RaisedArm()
         self._is_upright, self._named, self._fits_since = False, bool(steps), math.inf
-        self._last = Update(0.0, None)
+        self._last, self._was_paused = Update(0.0, None), False
 
     @property
     def stage(self) -> StageName:
@@ -80,8 +80,10 @@ class SessionCoach:
             Why nobody was found, if known.
         """
         if self.stage == "paused":
-            last = self._last
-            update = Update(t, pose, exercise=last.exercise, title=last.title, reps=last.reps)
+            last, began = self._last, not self._was_paused
+            events = self._coaches[self._flow.at].finish(t) if began else []  # a hold ends with the pause, blamelessly
+            update = Update(t, pose, exercise=last.exercise, title=last.title, events=tuple(events))
+            update = replace(self._numbered(update), reps=len(self.reps))
         else:
             update = self._numbered(self._coaches[self._flow.at].step(t, pose))
         if self._named:  # no start pose looks like itself for long in a turned picture
@@ -92,7 +94,7 @@ class SessionCoach:
         findings: tuple[SetupCheck, ...] = ()
         if self.stage == "setup" and picture is not None:
             findings = self._placement.update(t, pose, picture)
-        self._last = update
+        self._last, self._was_paused = update, self.stage == "paused"
         signal = self._arm.update(t, pose, self._is_upright)
         return update, self._flow.update(update, signal, findings, self._placement.passed)
 
