@@ -133,16 +133,18 @@ class LiveSession:
             self._close_outputs()
 
     def _judge_all(self) -> None:
-        state = "live"
+        lost = False
         while not self._stop.is_set() and self._source.state != "ended" and self.coach.stage != "done":
             frame = self._source.latest(WAIT_S)
             self._run_requests()
             if frame is not None:
                 self._judge_frame(frame)
-            if self._source.state != state:
-                state = self._source.state
-                if state not in ("live", "ended"):
-                    self._speak(Cue(self.counts.last_s, "I have no picture.", urgent=True))
+            if not lost and self._source.state not in ("live", "ended"):
+                lost = True
+                self._speak(Cue(self.counts.last_s, "I have no picture.", urgent=True))
+            elif lost and self._source.state == "live":
+                lost = False
+                self._speak(Cue(self.counts.last_s, "The picture is back."))
 
     def _run_requests(self) -> None:
         """Do what the person requested by key."""

@@ -57,6 +57,15 @@ PAIN_LINES = (
     "Your answer stays on this machine. If it hurts more afterwards, the next session asks for less.",
 )
 
+MUCH_PAIN = 7
+"""From this answer on, to rest is the better advice; 7 to 10 is called severe pain."""
+MUCH_PAIN_LINES = (
+    "With so much pain, today is better without exercises.",
+    "Rest, or move gently as your doctor or physiotherapist told you.",
+    "If it is new, or gets worse, ask them before you go on.",
+)
+MUCH_PAIN_SPOKEN = ("So much pain: today is better without.",)
+
 Clock = Callable[[], float]
 
 
@@ -73,6 +82,11 @@ class PromptScreen:
         Whether the user wants to stop; then a question has no answer.
     clock, sleep : callable
         The time in seconds, and a pause; tests pass fakes.
+
+    Attributes
+    ----------
+    left : bool
+        Whether the person quit at the last question instead of answering it.
     """
 
     def __init__(
@@ -85,6 +99,7 @@ class PromptScreen:
     ) -> None:
         self._window, self._speak, self._stop = window, speak, stop
         self._clock, self._sleep = clock, sleep
+        self.left = False
 
     def confirm(self, title: str, lines: Sequence[str], spoken: Sequence[str], footer: str) -> bool:
         """Show and speak a text until Enter confirms it; False when the person quits instead."""
@@ -109,9 +124,14 @@ class PromptScreen:
         when : str
             ``before`` or ``after`` the session.
         """
-        page = draw_page(f"Pain {when} the session", PAIN_LINES, "0 to 10, or space to skip")
+        page = draw_page(
+            f"Pain {when} the session",
+            PAIN_LINES,
+            "0 to 10, space to skip, q to leave" if when == "before" else "0 to 10, or space to skip",
+        )
         self._speak(Cue(0.0, PAIN_SPOKEN, fresh_s=ASK_WITHIN_S))
         began_s, one_s = self._clock(), None  # type: float, float | None
+        self.left = False
         while not self._stop() and self._clock() - began_s < GIVE_UP_S:
             action = self._window.show(page)
             if one_s is not None and (action == "0" or self._clock() - one_s >= SECOND_DIGIT_S):
@@ -121,6 +141,7 @@ class PromptScreen:
             elif action is not None and action.isdigit():
                 return int(action)
             elif action in ("quit", "stop", "pause", "confirm"):
+                self.left = action == "quit"
                 return None
             self._sleep(POLL_S)
         return None
@@ -161,7 +182,10 @@ class SessionQuestions:
         self.pain_before: int | None = None
 
     def before(self) -> bool:
-        """Let the person confirm the safety words once, and ask for the pain; False when the person declines."""
+        """Let the person confirm the safety words once, and ask for the pain; False when the person leaves.
+
+        With much pain the advice is to rest; whoever wants to practise all the same confirms it.
+        """
         if self._session_log is None:
             return True
         if self._prompt is None:
@@ -176,7 +200,11 @@ class SessionQuestions:
                 return False
             self._session_log.confirm()
         self.pain_before = self._prompt.ask_pain("before")
-        return True
+        if self._prompt.left:
+            return False
+        return (self.pain_before or 0) < MUCH_PAIN or self._prompt.confirm(
+            "Better rest today", MUCH_PAIN_LINES, MUCH_PAIN_SPOKEN, "q: not today.  Enter: go on all the same"
+        )
 
     def after(self, ended: Ended) -> None:
         """Ask for the pain again, and save it."""

@@ -204,6 +204,19 @@ class Troubled(fakes.Pictures):
         return None
 
 
+def test_a_picture_that_is_lost_is_said_once_and_so_is_its_return():
+    class Stumbling(fakes.Pictures):
+        states = iter(["live", "stale", "lost", "stale", "lost", "live"])
+
+        def latest(self, timeout_s):
+            self.state = next(self.states, "live" if self._times else "ended")
+            return super().latest(timeout_s) if self.state != "stale" and self.state != "lost" else None
+
+    heard: list[str] = []
+    held(Stumbling(fakes.steady(2.0)), speak=lambda cue: heard.append(cue.say))
+    assert [words for words in heard if "picture" in words] == ["I have no picture.", "The picture is back."]
+
+
 def test_a_wish_to_stop_is_obeyed_also_while_the_camera_is_silent():
     class Silent(fakes.Pictures):
         def latest(self, timeout_s):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN, PromptScreen, SessionQuestions
+from posecoach.practice.questions import (
+    MUCH_PAIN_SPOKEN,
+    PAIN_SPOKEN,
+    SAFETY,
+    SAFETY_ID,
+    SAFETY_SPOKEN,
+    PromptScreen,
+    SessionQuestions,
+)
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
@@ -92,6 +100,26 @@ def test_the_safety_words_are_asked_once_and_declining_them_ends_the_session(his
     again = Person("2")
     assert again.questions(SessionLog(history, SAFETY_ID)).before() is True
     assert again.heard == [PAIN_SPOKEN]
+
+
+def test_whoever_quits_at_the_first_question_does_not_start(history):
+    assert Person("confirm", "quit").questions(SessionLog(history, SAFETY_ID)).before() is False
+    assert Person("pause").questions(SessionLog(history, SAFETY_ID)).before() is True, "skipped"
+
+
+@pytest.mark.parametrize(
+    ("keys", "starts", "advised"),
+    [
+        (["6"], True, False),
+        (["7", "quit"], False, True),
+        (["7", "confirm"], True, True),
+        (["1", "0", "quit"], False, True),
+    ],
+)
+def test_with_much_pain_rest_is_advised_and_the_person_decides(history, keys, starts, advised):
+    person = Person("confirm", *keys)
+    assert person.questions(SessionLog(history, SAFETY_ID)).before() is starts
+    assert (MUCH_PAIN_SPOKEN[0] in person.heard) is advised
 
 
 def session(questions):
