@@ -28,6 +28,7 @@ PRESCRIPTION = Prescription(
     start="Stand with your back against a wall, feet a foot (30 cm) in front of it.",
     start_cue="Back against the wall, feet forward.",
     movement="Tighten your belly and slide down until your knees are bent by half a right angle. Hold, then slide up.",
+    movement_cue="Slide down the wall and hold.",
     source="American Academy of Orthopaedic Surgeons, Low Back Pain Exercise Guide (there: wall squats): knees bent by "
     "45 degrees, 5 seconds",
     camera="From the side, at hip height, the whole body in the picture.",

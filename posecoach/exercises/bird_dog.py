@@ -82,6 +82,7 @@ BIRD_DOG = Exercise(
         start_cue="On your hands and knees.",
         movement="Stretch one arm out in front and the opposite leg out behind, level with your back. Hold, then "
         "change sides.",
+        movement_cue="Stretch one arm and the opposite leg.",
         source="Lower-back exercise sheet: opposite arm and leg, 30 seconds or as long as possible, 10 on each side",
         camera="From the side, at the height of your back, hands and feet in the picture when stretched out.",
         hold_s=30.0,

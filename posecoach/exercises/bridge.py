@@ -53,6 +53,7 @@ BRIDGE = Exercise(
         start="Lie on your back, arms at your sides, feet drawn up to the seat.",
         start_cue="On your back, feet drawn up.",
         movement="Push your hips up until shoulders, hips and knees lie on one flat line. Hold, then lower slowly.",
+        movement_cue="Lift your hips and hold.",
         source="Lower-back exercise sheet: pelvic lift, held for 10 seconds, lowered under control",
         camera="From the side, at hip height or a little above, the whole body in the picture.",
         hold_s=10.0,

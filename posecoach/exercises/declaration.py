@@ -194,7 +194,7 @@ def _words(exercise: Exercise) -> Iterator[Mistake]:
             yield Mistake(f"The prescription's {name} is empty: write it.", f"{name}=")
     if prescription.reps < 1 or (prescription.hold_s is not None and prescription.hold_s <= 0):
         yield Mistake("The prescription needs reps of 1 or more, and hold_s above 0 or None.", "reps=")
-    for words in (prescription.start_cue, *(check.say for check in exercise.checks)):
+    for words in (prescription.start_cue, prescription.movement_cue, *(check.say for check in exercise.checks)):
         if len(words.split()) > SPOKEN_WORDS:
             yield Mistake(f'"{words}" is spoken and has more than {SPOKEN_WORDS} words: shorten it.', words)
     for check in exercise.checks:

@@ -42,6 +42,7 @@ DOUBLE_KNEE_LIFT = Exercise(
         start_cue="On your back, feet on the floor.",
         movement="Draw your knees slowly to the chest, then stretch the legs out straight, feet a few inches (5-15 cm) "
         "off the floor, for 5 seconds at most. Knees back to the chest, feet down.",
+        movement_cue="Knees to your chest, then stretch.",
         source="Lower-back exercise sheet: the stretched hold lasts no more than 5 seconds, less if it hurts",
         camera="From the side, low, the whole body with stretched legs in the picture.",
         hold_s=None,

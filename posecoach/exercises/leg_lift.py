@@ -85,6 +85,7 @@ LEG_LIFT = Exercise(
         start="Lie on your back, arms at your sides, legs straight.",
         start_cue="On your back, legs straight.",
         movement="Lift both straight legs and keep the heels six inches (15 cm) off the floor. Lower when you must.",
+        movement_cue="Lift both straight legs a little.",
         source="Lower-back exercise sheet: both legs raised six inches, held as long as can be managed, 5 to 10 times",
         camera="From the side, low, the whole body from head to feet in the picture.",
         hold_s=None,

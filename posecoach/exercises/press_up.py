@@ -93,6 +93,7 @@ PRESS_UP = Exercise(
         start_cue="Face down, hands at your sides.",
         movement="Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
         "and draw it forward. If it does not hurt, move up to your palms and straighten your arms.",
+        movement_cue="Press your chest up from the elbows.",
         source="Lower-back exercise sheet: raise and pull, a comfortable stretch",
         camera="From the side, low, the whole body in the picture.",
         hold_s=None,

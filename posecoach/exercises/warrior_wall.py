@@ -52,6 +52,7 @@ WARRIOR_WALL = Exercise(
         "wall, trunk level, legs upright.",
         start_cue="Lean forward, fingertips on the wall.",
         movement="Lift one straight leg behind you until it is level. Hold, lower it, then the other leg.",
+        movement_cue="Lift one straight leg behind you.",
         source="Lower-back exercise sheet: warrior at the wall, right leg, then left, a chosen time each",
         camera="From the side, at hip height, wall, hands and the lifted foot in the picture.",
         hold_s=None,

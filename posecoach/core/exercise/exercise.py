@@ -136,6 +136,8 @@ class Prescription:
         Seconds to hold; None = as long as the person can.
     reps : int
         Repetitions, on each side if sided.
+    movement_cue : str
+        The movement in at most seven words, as it is spoken before the first repetition; empty = it is not said.
     """
 
     start: str
@@ -145,6 +147,7 @@ class Prescription:
     camera: str
     hold_s: float | None
     reps: int
+    movement_cue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ EVERY_S = 5
 """The voice counts a hold in these steps (seconds)."""
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
+WAY_AGAIN_S, WAYS = 8.0, 3
+"""What to do is said again after this time (seconds) while nothing begins, so often in all."""
 UNSEEN_S = 2.0
 """The voice says what it cannot judge after this time: people turn and pass by."""
 NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -69,6 +71,7 @@ class Announcer:
         self._was_clean, self._all_seen = False, True
         self._counted_s = 0
         self._unseen_since = math.inf
+        self._way, self._ways_said = "", 0
 
     def update(self, update: Update, scene: SessionState) -> Cue | None:
         """Take one frame; return the cue to start now, None for none."""
@@ -130,6 +133,17 @@ class Announcer:
             request = ""
         if request and self._queue.is_due(update.t, request, REMIND_S):
             self._queue.add(Priority.INFO, update.t, request)
+        self._show_the_way(update, scene)
+
+    def _show_the_way(self, update: Update, scene: SessionState) -> None:
+        """Before the first attempt of an exercise, say what to do, and again while nothing begins."""
+        words = scene.movement_cue
+        if words != self._way:
+            self._way, self._ways_said = words, 0
+        waits = scene.stage == "work" and not any(scene.done) and update.rep == 0 and update.unseen is None
+        if waits and words and self._ways_said < WAYS and self._queue.is_due(update.t, words, WAY_AGAIN_S):
+            self._queue.add(Priority.INFO, update.t, words)
+            self._ways_said += 1
 
     def _explain_unseen(self, update: Update) -> None:
         """Say why nothing can be judged, once that has lasted."""

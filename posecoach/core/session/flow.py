@@ -195,6 +195,7 @@ class SessionFlow:
             scene,
             title=step.exercise.title,
             start_cue=step.exercise.prescription.start_cue,
+            movement_cue=step.exercise.prescription.movement_cue,
             step=self.at + 1,
             steps=len(self._steps),
             reps=step.reps,

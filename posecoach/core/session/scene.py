@@ -66,6 +66,8 @@ class SessionState:
         During setup: the results of the checks, in the order to fix them.
     ended : Ended or None
         How it ended; None before.
+    movement_cue : str
+        The movement of the current exercise in a few words.
     """
 
     stage: StageName = "work"
@@ -80,3 +82,4 @@ class SessionState:
     left_s: float | None = None
     findings: tuple[SetupCheck, ...] = ()
     ended: Ended | None = None
+    movement_cue: str = ""

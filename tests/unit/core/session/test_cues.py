@@ -172,6 +172,17 @@ def test_the_way_into_an_exercise_is_led_by_words():
     ]
 
 
+def test_a_newcomer_hears_what_to_do_until_the_first_attempt_begins():
+    scene = replace(WORK, movement_cue="Lift your hips and hold.")
+    waiting = listen(stages((60.0, scene, {"phase": "start"})))
+    assert [words for _, words in waiting] == [scene.movement_cue] * 3
+    assert np.diff([t for t, _ in waiting]) == pytest.approx([8.0, 8.0], abs=0.2)
+    begun = listen(stages((0.1, replace(scene, stage="count_in"), {}), (30.0, scene, {"phase": "moving", "rep": 1})))
+    assert scene.movement_cue not in [words for _, words in begun]
+    later = listen(stages((30.0, replace(scene, done=(1,)), {"phase": "start"})))
+    assert later == []
+
+
 def test_pause_rest_and_the_end_are_said():
     frames = stages(
         (3.0, replace(WORK, stage="rest", left_s=30.0), {}),
@@ -267,6 +278,7 @@ def test_whatever_is_to_be_corrected_the_end_of_a_hold_is_counted_and_said_in_ti
 def every_word_there_is():
     for exercise in EXERCISES.values():
         yield exercise.prescription.start_cue
+        yield exercise.prescription.movement_cue
         yield exercise.title
         for check in exercise.checks:
             yield check.say
