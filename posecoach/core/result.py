@@ -59,7 +59,8 @@ class VideoInfo:
     frames, frames_with_pose : int
         All frames, and those in which a person was found.
     poses_per_s : float or None
-        How many frames a second the estimator saw, where these were not all; the poses between are interpolated.
+        How many frames a second the estimator saw at most, where these were not all; the poses between are
+        interpolated, and that of a body that has not moved is kept.
     turned_deg : int
         By how many degrees the frames of the file were turned clockwise to be upright: 0, 90, 180 or 270.
     """
