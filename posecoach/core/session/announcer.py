@@ -27,6 +27,8 @@ from posecoach.core.session.scene import Ended, SessionState
 
 EVERY_S = 5
 """The voice counts a hold in these steps (seconds)."""
+HELD_SHARE = 0.9
+"""Share of the prescribed hold that is as good as all of it; a loss of sight or a pause cuts holds short."""
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
 WAY_AGAIN_S, WAYS = 8.0, 3
@@ -51,6 +53,12 @@ def _time_left_s(update: Update) -> float:
     return (update.hold_target_s or math.inf) - LAST_S - update.hold_s
 
 
+def _is_whole(rep: Rep) -> bool:
+    """Whether all of an attempt was seen, judged, and held as long as it was asked for: only such a one is praised."""
+    seen = rep.start_seen and not rep.unseen_s and not rep.unjudged
+    return seen and rep.hold_s >= HELD_SHARE * (rep.asked_hold_s or 0.0)
+
+
 ENDINGS: dict[Ended, str] = {
     "complete": "That was all for today.",
     "nobody": "Nobody here: everything is saved.",
@@ -67,8 +75,8 @@ class Announcer:
         self._before = SessionState("done")
         self._exercise: str | None = None
         self._excused: set[str] = set()
-        self._attempts = self._clean = 0
-        self._was_clean, self._all_seen = False, True
+        self._attempts = self._good = 0
+        self._was_good, self._all_seen = False, True
         self._counted_s = 0
         self._unseen_since = math.inf
         self._way, self._ways_said = "", 0
@@ -200,12 +208,12 @@ class Announcer:
     def _sum_up(self, rep: Rep, done: dict[Side | None, int]) -> tuple[str, str]:
         """Return an attempt's number with praise or the next side, and the fault that only its end shows, or ''."""
         words = spoken_number(done.get(rep.side, rep.index)).capitalize() + "."
-        clean = not rep.faults
-        if rep.unjudged or rep.unseen_s:
-            self._all_seen = False
-        elif clean and not self._was_clean:  # the first good one, and one after a poor one
+        whole = _is_whole(rep)
+        good = whole and not rep.faults
+        if good and not self._was_good:  # the first one, and one after a poor one
             words += " Well done."
-        self._attempts, self._clean, self._was_clean = self._attempts + 1, self._clean + clean, clean
+        self._attempts, self._good = self._attempts + 1, self._good + good
+        self._was_good, self._all_seen = good, self._all_seen and whole
         if any(count < done.get(rep.side, 0) for count in done.values()):
             words += " Other side."
         untold = (f for f in rep.faults if f.code not in self._excused and not self._queue.was_said(f.say, rep.start_s))
@@ -215,9 +223,9 @@ class Announcer:
 
     def _balance(self) -> str:
         """Return the sentence at the end of a complete session; how much was good only when all of it was seen."""
-        if not self._all_seen or 2 * self._clean < self._attempts or not self._attempts:
+        if not self._all_seen or 2 * self._good < self._attempts or not self._attempts:
             return ENDINGS["complete"]
-        return f"Done: {spoken_number(self._clean)} of {spoken_number(self._attempts)} in good form."
+        return f"Done: {spoken_number(self._good)} of {spoken_number(self._attempts)} in good form."
 
     def _accompany_hold(self, update: Update) -> None:
         """During a hold, say the warning before it is too long, a lasting fault, and the seconds."""
