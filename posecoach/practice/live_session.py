@@ -160,10 +160,10 @@ class LiveSession:
         self.counts.add(frame, pose)
         problem = getattr(self._find, "problem", None) if pose is None else None
         update, scene = self.coach.update(frame.t, pose, self._conditions(frame, pose), problem)
-        self._speak_cue(update, scene)
-        self._notify(update, scene)
         for output in self._outputs:
             output.put(JudgedFrame(frame, update, scene))
+        self._speak_cue(update, scene)
+        self._notify(update, scene)
 
     def _conditions(self, frame: Frame, pose: Pose | None) -> FrameConditions | None:
         """Measure light and people during the setup check, and only then."""
