@@ -120,6 +120,8 @@ class Announcer:
             self._queue.add(Priority.STEP, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
             self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
+            self._queue.add(Priority.STEP, t, f"Next: {scene.title}.", fresh_s=9.0)
+            self._queue.add(Priority.STEP, t, scene.start_cue, fresh_s=12.0)
         elif stage == "paused":
             self._queue.add(Priority.STOP, t, "Paused.")
         elif stage == "out_of_view":

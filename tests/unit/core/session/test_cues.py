@@ -191,7 +191,15 @@ def test_pause_rest_and_the_end_are_said():
         (4.0, replace(WORK, stage="done", ended="pain"), {}),
     )
     heard = [words for _, words in listen(frames)]
-    assert heard == ["Rest 30 seconds.", "Paused.", "Raise one arm to go on.", "I cannot see you", ENDINGS["pain"]]
+    assert heard == [
+        "Rest 30 seconds.",
+        "Next: Bridge.",
+        "On your back, feet drawn up.",
+        "Paused.",
+        "Raise one arm to go on.",
+        "I cannot see you",
+        ENDINGS["pain"],
+    ]
 
 
 def test_the_setup_check_says_the_first_remedy_and_does_not_repeat_it_at_once():
@@ -229,7 +237,8 @@ def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
     rest = replace(WORK, stage="rest", title="Bird dog", left_s=20.0)
     done = seen(0.0, events=(RepDone(0.0, rep(faults=(LATE,))),))
     heard = listen([(done, rest), *((seen(t / 10), rest) for t in range(1, 60))])
-    assert [words for _, words in heard[:2]] == ["One. Hold a little longer.", "Rest 20 seconds."]
+    said = ["One. Hold a little longer.", "Rest 20 seconds.", "Next: Bird dog.", "On your back, feet drawn up."]
+    assert [words for _, words in heard] == said
 
 
 @pytest.mark.parametrize(
