@@ -90,6 +90,8 @@ class Announcer:
             self._accompany_hold(update)
         elif before.stage == "work" and (scene.stage == "rest" or scene.ended == "complete"):
             self._sum_up_last(update, before)
+        elif any(isinstance(event, RepDone) for event in update.events):  # cut short by a pause or an absence
+            self._all_seen = False
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
             self._announce_stage(update, scene, before)
         if scene.stage in ("start_pose", "work"):

@@ -91,15 +91,19 @@ class CueQueue:
         self._waiting.remove(best)
         if priority >= Priority.CORRECTION:  # the small talk before it no longer matters
             self._waiting = [item for item in self._waiting if item[0] >= Priority.STEP]
-        if priority >= Priority.END:  # nor does what was to be better
+        if priority == Priority.END:  # nor does what was to be better
             self._waiting = [item for item in self._waiting if item[0] != Priority.CORRECTION]
+        elif priority == Priority.STOP:  # nor anything else: nobody is urged on after a stop
+            self._waiting.clear()
         self._speaking, self._free_t = priority, t + spoken_s(cue.say)
         self._said_t[cue.say] = t
         return replace(cue, t=t, urgent=busy)
 
     def last(self, t: float) -> Cue | None:
         """Take all that is left and matters as one cue, to be spoken after the present one."""
-        left = sorted((item for item in self._waiting if item[0] >= Priority.STEP), key=lambda item: -item[0])
+        stop = any(priority == Priority.STOP for priority, _ in self._waiting)
+        least = Priority.STOP if stop else Priority.STEP
+        left = sorted((item for item in self._waiting if item[0] >= least), key=lambda item: -item[0])
         self._waiting.clear()
         words = " ".join(cue.say for _, cue in left if cue.say)
         return Cue(t, words, fresh_s=LAST_WAITS_S) if words else None

@@ -119,6 +119,36 @@ def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
     assert cues.last_words(30.0).say == said
 
 
+@pytest.mark.parametrize("ended", ["pain", "quit", "nobody"])
+@pytest.mark.parametrize("stop_s", [0.2, 1.0, 2.0, 3.5])
+def test_after_a_stop_in_the_rest_nothing_urges_on(ended, stop_s):
+    cues, heard = Announcer(), []
+    rest, done = replace(WORK, stage="rest", left_s=20.0), replace(WORK, stage="done", ended=ended)
+    cues.update(seen(0.0), WORK)
+    for k in range(1, 80):
+        cue = cues.update(seen(k / 10), rest if k / 10 < stop_s else done)
+        heard += [cue.say] if cue else []
+    last = cues.last_words(8.0)
+    assert heard[-1] == ENDINGS[ended] and last is None
+
+
+def test_an_ending_right_after_a_pause_is_the_last_word():
+    cues = Announcer()
+    cues.update(seen(0.0), replace(WORK, stage="rest", left_s=20.0))
+    cues.update(seen(0.1), replace(WORK, stage="paused"))
+    assert cues.update(seen(0.2), replace(WORK, stage="done", ended="pain")) is None, "'Paused.' is being said"
+    assert cues.last_words(0.2).say == ENDINGS["pain"]
+
+
+def test_an_attempt_that_a_pause_cut_short_takes_away_the_balance():
+    cues = Announcer()
+    cues.update(seen(0.0), WORK)
+    cues.update(seen(1.0, events=(RepDone(1.0, rep()),)), replace(WORK, stage="paused"))
+    cues.update(seen(20.0), replace(WORK, done=(1,)))
+    cues.update(seen(30.0, events=(RepDone(30.0, rep()),)), replace(WORK, stage="done", ended="complete"))
+    assert ENDINGS["complete"] in cues.last_words(30.0).say
+
+
 def every_word_there_is():
     for exercise in EXERCISES.values():
         yield exercise.prescription.start_cue
