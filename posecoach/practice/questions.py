@@ -116,17 +116,19 @@ class PromptScreen:
             self._sleep(POLL_S)
         return False
 
-    def ask_pain(self, when: str) -> int | None:
+    def ask_pain(self, when: str, notes: Sequence[str] = ()) -> int | None:
         """Ask how much it hurts, 0 to 10; None when skipped, or without an answer for `GIVE_UP_S`.
 
         Parameters
         ----------
         when : str
             ``before`` or ``after`` the session.
+        notes : sequence of str
+            What the person should know besides, shown above the question.
         """
         page = draw_page(
             f"Pain {when} the session",
-            PAIN_LINES,
+            (*notes, *PAIN_LINES),
             "0 to 10, space to skip, q to leave" if when == "before" else "0 to 10, or space to skip",
         )
         self._speak(Cue(0.0, PAIN_SPOKEN, fresh_s=ASK_WITHIN_S))
@@ -199,7 +201,7 @@ class SessionQuestions:
             ):
                 return False
             self._session_log.confirm()
-        self.pain_before = self._prompt.ask_pain("before")
+        self.pain_before = self._prompt.ask_pain("before", self._session_log.notes)
         if self._prompt.left:
             return False
         return (self.pain_before or 0) < MUCH_PAIN or self._prompt.confirm(

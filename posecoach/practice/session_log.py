@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from posecoach.errors import UsageError
 from posecoach.storage.history.history import History
+from posecoach.storage.history.journal import Journal, lost_if_interrupted
+from posecoach.storage.history.journal_lines import JournalEntry
 from posecoach.storage.history.records import SessionRecord
 
 
@@ -29,6 +31,8 @@ class SessionLog:
         The last session, which decides today's dose.
     number : int or None
         Number of this session in the history; None before it is saved.
+    notes : list of str
+        What the person should know before this session, as sentences.
     problem : str or None
         The latest problem with the history, as a sentence; None without one.
     """
@@ -39,6 +43,8 @@ class SessionLog:
         self.last: SessionRecord | None = None
         self.number: int | None = None
         self.problem: str | None = None
+        self._journal: Journal | None = None
+        self.notes = history.recover()
         with self._errors_become_notes():
             self.confirmed = history.confirmed(self._safety_id)
             self.last = history.last()
@@ -49,10 +55,36 @@ class SessionLog:
         with self._errors_become_notes():
             self._history.confirm(self._safety_id, datetime.now().astimezone().isoformat(timespec="seconds"))
 
+    @contextmanager
+    def journal(
+        self, beginning: SessionRecord, on_problem: Callable[[str], None]
+    ) -> Iterator[Callable[[JournalEntry], None]]:
+        """Keep a journal of the session that runs, until it is saved; yield what takes its entries.
+
+        Parameters
+        ----------
+        beginning : SessionRecord
+            The session at its beginning.
+        on_problem : callable
+            Takes a sentence when the journal cannot be written; the session goes on without.
+        """
+        try:
+            self._journal = self._history.journal(beginning, on_problem)
+        except OSError as error:
+            on_problem(lost_if_interrupted(error))
+            yield lambda entry: None
+            return
+        with self._journal:
+            yield self._journal.append
+
     def save(self, session: SessionRecord) -> None:
-        """Save this session."""
+        """Save this session; if that fails, its journal keeps it for the next time."""
+        if self._journal:
+            self._journal.append(session)
         with self._errors_become_notes():
             self.number = self._history.save(session)
+            if self._journal:
+                self._journal.remove()
 
     def record_pain(self, pain: int) -> None:
         """Save how much it hurt after this session, 0 to 10."""

@@ -41,6 +41,15 @@ def test_the_table_has_a_line_a_session(path, capsys):
     assert max(map(len, (head, line))) <= 80
 
 
+def test_an_interrupted_session_is_recovered_and_shown_as_such(path, capsys):
+    with History(path).journal(replace(SESSION, ended="interrupted"), print):
+        pass
+    code, out, err = history_command(path, capsys)
+    assert (code, err) == (0, "Your last session was interrupted: 2 sets recovered.\n")
+    assert out.splitlines()[1].split()[-1] == "interrupted"
+    assert max(map(len, out.splitlines())) <= 80
+
+
 def test_unknown_pain_is_no_number(path, capsys):
     History(path).save(replace(SESSION, pain_before=None, pain_after=4))
     History(path).save(replace(SESSION, pain_before=None, pain_after=None, name="untold"))

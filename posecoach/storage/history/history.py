@@ -5,6 +5,7 @@ Each session is one transaction; `save` returns when it is on the disk.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,17 @@ import platformdirs
 
 from posecoach._version import __version__
 from posecoach.storage.history.database import HistoryFile
+from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
-from posecoach.storage.history.tables import IDS_SINCE, LATEST_IDS, insert_session, read_sessions, read_summaries
+from posecoach.storage.history.recovery import discard, open_journal, recover
+from posecoach.storage.history.tables import (
+    HAS_STARTED,
+    IDS_SINCE,
+    LATEST_IDS,
+    insert_session,
+    read_sessions,
+    read_summaries,
+)
 
 SCHEMA = "posecoach.history/1"
 
@@ -48,6 +58,36 @@ class History:
     def save(self, session: SessionRecord) -> int:
         """Save a session; return its number."""
         return self._file.write(lambda connection: insert_session(connection, session))
+
+    def journal(self, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
+        """Begin the journal of a running session, from which `recover` saves it if `save` never comes.
+
+        Parameters
+        ----------
+        session : SessionRecord
+            The session at its beginning.
+        on_problem : callable
+            Takes a sentence, at most once, when the journal cannot be written.
+
+        Raises
+        ------
+        OSError
+            The journal cannot be created.
+        """
+        return open_journal(self._file.path, session, on_problem)
+
+    def recover(self) -> list[str]:
+        """Save the sessions that were interrupted; return sentences about them, and about what cannot be recovered."""
+        return recover(self._file.path, self._save_once)
+
+    def _save_once(self, session: SessionRecord) -> bool:
+        """Save a session unless it is there, since posecoach may end just after it has saved one."""
+
+        def insert(connection: Connection) -> bool:
+            new = connection.execute(HAS_STARTED, (session.started,)).fetchone() is None
+            return new and insert_session(connection, session) > 0
+
+        return self._file.write(insert)
 
     def record_pain(self, number: int, pain: int) -> None:
         """Store a session's pain afterwards, 0 to 10."""
@@ -90,7 +130,7 @@ class History:
         return self._file.has_data() and self._file.write(lambda c: c.execute(statement, (number,)).rowcount > 0)
 
     def purge(self) -> None:
-        """Delete all sessions permanently, including the files that were moved aside.
+        """Delete all sessions permanently, including the files that were moved aside and the journals.
 
         The file itself stays: another posecoach may be saving a session to it at this moment.
         """
@@ -98,6 +138,7 @@ class History:
             self._file.write(_delete_all)
             self._file.vacuum()
         try:
+            discard(self._file.path)
             for file in self.set_aside():
                 file.unlink()
         except OSError as error:

@@ -65,6 +65,8 @@ LATEST_IDS = "SELECT id FROM sessions ORDER BY id DESC LIMIT ?"
 """The latest sessions; a limit of -1 means all."""
 IDS_SINCE = "SELECT id FROM sessions WHERE started >= ?"
 """The sessions since a day (ISO 8601), by the local date at that time."""
+HAS_STARTED = "SELECT 1 FROM sessions WHERE started = ?"
+"""Whether a session that began at this moment is there: nobody begins two in the same millisecond."""
 TOTALS = """
 SELECT session_id, exercise, side, asked_reps, asked_hold_s, count(rep_number), total(hold_s), total(good_s),
        coalesce(max(hold_s), 0.0), count(*) FILTER (WHERE faults), count(*) FILTER (WHERE unjudged > 0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from posecoach.feedback.overlay.text_screens import draw_page
 from posecoach.practice.questions import (
     MUCH_PAIN_SPOKEN,
+    PAIN_LINES,
     PAIN_SPOKEN,
     SAFETY,
     SAFETY_ID,
@@ -26,6 +29,7 @@ class Window:
 
     def show(self, image):
         self.now += 0.1
+        self.shown = image
         return self.keys.pop(0) if self.keys else None
 
 
@@ -77,6 +81,15 @@ def test_a_digit_answers_the_question_about_pain_and_it_can_be_skipped(keys, pai
     person = Person(*keys)
     assert person.asker().ask_pain("before") == pain
     assert person.heard == [PAIN_SPOKEN]
+
+
+def test_what_the_person_should_know_stands_above_the_question(history):
+    person, session_log = Person("confirm", "3"), SessionLog(history, SAFETY_ID)
+    session_log.notes = ["Your last session was interrupted: 3 sets recovered."]
+    assert person.questions(session_log).before()
+    footer = "0 to 10, space to skip, q to leave"
+    page = draw_page("Pain before the session", (*session_log.notes, *PAIN_LINES), footer)
+    assert np.array_equal(person.window.shown, page)
 
 
 def test_a_stop_answers_nothing():
