@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 
 from posecoach.core.session.cues import Cue
+from posecoach.core.session.routine import ASK_DOCTOR
 from posecoach.core.session.scene import Ended
 from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.text_screens import draw_page
 from posecoach.practice.session_log import SessionLog
 
 SAFETY = (
-    "Ask your doctor before you begin.",
+    ASK_DOCTOR,
     "Pain means stop.",
     "Do not exercise, and see a doctor at once, if you have any of these:",
     "• numbness around the seat,",
@@ -24,7 +25,7 @@ SAFETY = (
 )
 """The person reads and confirms these lines before the first session."""
 SAFETY_SPOKEN = (
-    "Ask your doctor before you begin.",
+    ASK_DOCTOR,
     "If it hurts, stop.",
     "Do not exercise with any of these.",
     "Numbness around the seat.",
@@ -36,6 +37,9 @@ SAFETY_SPOKEN = (
 """The same, spoken in sentences of at most seven words."""
 SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
 """Identifies the wording: when it changes, the person confirms again."""
+
+NOTES_FOOTER = "Enter: go on.  q: not now"
+"""Below what the person should know before this session."""
 
 PAIN = "How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable)?"
 PAIN_SPOKEN = "How much pain now, zero to ten?"
@@ -116,19 +120,17 @@ class PromptScreen:
             self._sleep(POLL_S)
         return False
 
-    def ask_pain(self, when: str, notes: Sequence[str] = ()) -> int | None:
+    def ask_pain(self, when: str) -> int | None:
         """Ask how much it hurts, 0 to 10; None when skipped, or without an answer for `GIVE_UP_S`.
 
         Parameters
         ----------
         when : str
             ``before`` or ``after`` the session.
-        notes : sequence of str
-            What the person should know besides, shown above the question.
         """
         page = draw_page(
             f"Pain {when} the session",
-            (*notes, *PAIN_LINES),
+            PAIN_LINES,
             "0 to 10, space to skip, q to leave" if when == "before" else "0 to 10, or space to skip",
         )
         self._speak(Cue(0.0, PAIN_SPOKEN, fresh_s=ASK_WITHIN_S))
@@ -201,7 +203,10 @@ class SessionQuestions:
             ):
                 return False
             self._session_log.confirm()
-        self.pain_before = self._prompt.ask_pain("before", self._session_log.notes)
+        notes, spoken = self._session_log.notes, SAFETY_SPOKEN[:1] if self._session_log.ask_doctor else ()
+        if notes and not self._prompt.confirm("Before you begin", notes, spoken, NOTES_FOOTER):
+            return False
+        self.pain_before = self._prompt.ask_pain("before")
         if self._prompt.left:
             return False
         return (self.pain_before or 0) < MUCH_PAIN or self._prompt.confirm(

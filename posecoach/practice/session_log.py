@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting
+from posecoach.core.session.scene import Reason
 from posecoach.errors import UsageError
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal import Journal, lost_if_interrupted
 from posecoach.storage.history.journal_lines import JournalEntry
 from posecoach.storage.history.records import SessionRecord
+
+LOOK_BACK = 10
+"""Sessions in which to look for the last ones that were not interrupted."""
 
 
 class SessionLog:
@@ -32,7 +37,9 @@ class SessionLog:
     number : int or None
         Number of this session in the history; None before it is saved.
     notes : list of str
-        What the person should know before this session, as sentences.
+        What the person should know before this session, as sentences, the most important first.
+    ask_doctor : bool
+        Whether the last sessions all ended because of pain.
     problem : str or None
         The latest problem with the history, as a sentence; None without one.
     """
@@ -45,9 +52,13 @@ class SessionLog:
         self.problem: str | None = None
         self._journal: Journal | None = None
         self.notes = history.recover()
+        self.ask_doctor = False
         with self._errors_become_notes():
             self.confirmed = history.confirmed(self._safety_id)
-            self.last = history.last()
+            past = history.sessions(LOOK_BACK)
+            self.last, self.ask_doctor = next(iter(past), None), keeps_hurting(past)
+        if self.ask_doctor:
+            self.notes.insert(0, f"{ASK_DOCTOR} Your last {PAIN_STOPS} sessions ended because of pain.")
 
     def confirm(self) -> None:
         """Save that the person confirmed the safety words."""
@@ -91,6 +102,12 @@ class SessionLog:
         if self.number is not None:
             with self._errors_become_notes():
                 self._history.record_pain(self.number, pain)
+
+    def record_reason(self, reason: Reason) -> None:
+        """Save why the person stopped this session early."""
+        if self.number is not None:
+            with self._errors_become_notes():
+                self._history.record_reason(self.number, reason)
 
     @contextmanager
     def _errors_become_notes(self) -> Iterator[None]:

@@ -15,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from posecoach._version import __version__
+from posecoach.core.session.scene import Reason
 from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
@@ -93,6 +94,11 @@ class History:
         """Store a session's pain afterwards, 0 to 10."""
         statement = "UPDATE sessions SET pain_after = ? WHERE id = ?"
         self._file.write(lambda connection: connection.execute(statement, (pain, number)))
+
+    def record_reason(self, number: int, reason: Reason) -> None:
+        """Store afterwards why the person stopped a session early."""
+        statement = "UPDATE sessions SET reason = ? WHERE id = ?"
+        self._file.write(lambda connection: connection.execute(statement, (reason, number)))
 
     def confirm(self, text_id: str, when: str) -> None:
         """Store that the user has confirmed a text."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from posecoach.core.body.landmarks import Side
     from posecoach.core.judging import events as core
     from posecoach.core.session.routine import Step
-    from posecoach.core.session.scene import Ended
+    from posecoach.core.session.scene import Ended, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class SessionRecord:
         Why it ended.
     pain_before, pain_after : int or None
         0 to 10; None = not given.
+    reason : Reason or None
+        Why the person stopped early; None = did not, or did not say. A stop by key or sign is a stop for pain already.
     sets : tuple of SetRecord
         The exercises.
     id : int or None
@@ -93,6 +95,7 @@ class SessionRecord:
     ended: Ended
     pain_before: int | None = None
     pain_after: int | None = None
+    reason: Reason | None = None
     sets: tuple[SetRecord, ...] = ()
     id: int | None = None
 

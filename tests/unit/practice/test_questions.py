@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from posecoach.feedback.overlay.text_screens import draw_page
 from posecoach.practice.questions import (
     MUCH_PAIN_SPOKEN,
-    PAIN_LINES,
     PAIN_SPOKEN,
     SAFETY,
     SAFETY_ID,
@@ -29,7 +26,6 @@ class Window:
 
     def show(self, image):
         self.now += 0.1
-        self.shown = image
         return self.keys.pop(0) if self.keys else None
 
 
@@ -83,15 +79,6 @@ def test_a_digit_answers_the_question_about_pain_and_it_can_be_skipped(keys, pai
     assert person.heard == [PAIN_SPOKEN]
 
 
-def test_what_the_person_should_know_stands_above_the_question(history):
-    person, session_log = Person("confirm", "3"), SessionLog(history, SAFETY_ID)
-    session_log.notes = ["Your last session was interrupted: 3 sets recovered."]
-    assert person.questions(session_log).before()
-    footer = "0 to 10, space to skip, q to leave"
-    page = draw_page("Pain before the session", (*session_log.notes, *PAIN_LINES), footer)
-    assert np.array_equal(person.window.shown, page)
-
-
 def test_a_stop_answers_nothing():
     person = Person()
     person.looks = 5000
@@ -133,6 +120,17 @@ def test_with_much_pain_rest_is_advised_and_the_person_decides(history, keys, st
     person = Person("confirm", *keys)
     assert person.questions(SessionLog(history, SAFETY_ID)).before() is starts
     assert (MUCH_PAIN_SPOKEN[0] in person.heard) is advised
+
+
+@pytest.mark.parametrize(("key", "starts"), [("confirm", True), ("quit", False)])
+@pytest.mark.parametrize(("ask_doctor", "spoken"), [(True, [SAFETY_SPOKEN[0]]), (False, [])])
+def test_what_the_person_should_know_is_shown_first_and_the_doctor_spoken(history, key, starts, ask_doctor, spoken):
+    SessionLog(history, SAFETY_ID).confirm()
+    session_log = SessionLog(history, SAFETY_ID)
+    session_log.notes, session_log.ask_doctor = ["Your last session was interrupted."], ask_doctor
+    person = Person(key, "3")
+    assert person.questions(session_log).before() is starts
+    assert person.heard == [*spoken, *([PAIN_SPOKEN] if starts else [])]
 
 
 def session(questions):

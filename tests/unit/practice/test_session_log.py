@@ -1,8 +1,10 @@
 """The session log: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
 
+from dataclasses import replace
+
 import pytest
 
-from posecoach.core.session.routine import hurt
+from posecoach.core.session.routine import ASK_DOCTOR, hurt
 from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
@@ -66,6 +68,29 @@ def test_the_last_session_and_the_pain_after_it_decide_todays_dose(path):
     assert hurt(session_log(path).last)
 
 
+def test_why_the_person_stopped_is_kept_and_decides_the_dose_when_it_was_pain(path):
+    today = session_log(path)
+    today.record_reason("pain")
+    today.save(session(ended="quit"))
+    today.record_reason("pain")
+    assert session_log(path).last.reason == "pain" and hurt(session_log(path).last)
+
+
+def test_after_three_stops_for_pain_in_a_row_the_doctor_comes_first(path):
+    for _ in range(2):
+        session_log(path).save(session(ended="pain"))
+    assert not session_log(path).ask_doctor and session_log(path).notes == []
+    session_log(path).save(session(ended="pain"))
+    with History(path).journal(replace(session(ended="interrupted"), started="2025-06-02T08:00:00+02:00"), print):
+        pass
+    today = session_log(path)
+    assert today.ask_doctor
+    assert today.notes == [
+        f"{ASK_DOCTOR} Your last 3 sessions ended because of pain.",
+        "Your last session was interrupted before the first attempt.",
+    ]
+
+
 def test_problems_with_the_history_never_stop_a_session(tmp_path):
     (tmp_path / "file").write_text("in the way")
     troubled = session_log(tmp_path / "file" / "history.sqlite")
@@ -73,6 +98,7 @@ def test_problems_with_the_history_never_stop_a_session(tmp_path):
     troubled.confirm()
     troubled.save(session())
     troubled.record_pain(3)
+    troubled.record_reason("tired")
     assert troubled.confirmed and troubled.number is None
 
 

@@ -16,7 +16,7 @@ from posecoach.storage.history.history import History
 from posecoach.storage.history.records import RepRecord, SessionRecord, SessionSummary, SetRecord, SideTotal
 
 TODAY = date(2026, 3, 20)
-SESSION = SessionRecord("2026-03-20T08:00:00+01:00", "Lower back", "0.1.0", 600.0, 0.95, 1.0, "complete", 3, 3, (), 1)
+SESSION = SessionRecord("2026-03-20T08:00:00+01:00", "Lower back", "0.1.0", 600.0, 0.95, 1.0, "complete", 3, 3, id=1)
 BRIDGE = SideTotal("bridge", None, 5, 10.0, 5, 40.0, 30.0, 9.5, 2, 0)
 LEFT = SideTotal("bird_dog", "left", 3, 10.0, 3, 24.0, 20.0, 9.0, 0, 0)
 RIGHT = LEFT._replace(side="right", hold_s=30.0, longest_s=11.0)
@@ -126,6 +126,24 @@ def test_sessions_that_ended_for_pain_are_marked():
     ended = text[text.index("Sessions that ended because of pain") :]
     assert "20 Mar 2026" in ended and "3 → 8" in ended
     assert "Sessions that ended because of pain" not in page(*FALLING)
+
+
+@pytest.mark.parametrize("stop", [{"ended": "pain"}, {"ended": "quit", "reason": "pain"}], ids=["sign", "answer"])
+def test_three_stops_for_pain_in_a_row_put_the_doctor_first_and_no_word_of_the_dose(stop):
+    good = [summary(i) for i in range(8, 2, -1)]
+    text = in_short(*good, *(summary(i, **stop) for i in (2, 1, 0)))
+    assert text.removeprefix("In short").strip().startswith("Please show this page to your doctor or physiotherapist")
+    assert "Your last 3 sessions ended because of pain." in text and "dose" not in text
+    assert text.count("doctor") == 1
+    twice = in_short(*good, *(summary(i, **stop) for i in (1, 0)))
+    assert "Your last 3 sessions" not in twice and "2 sessions ended because of pain" in twice
+
+
+def test_why_sessions_ended_early_is_a_number_without_blame():
+    reasons = ["tired", "other", None, "tired", None]
+    text = in_short(*daily(5, reason=reasons, ended=["quit"] * 5))
+    assert "Ended early: 2 sessions because you were tired, 1 session for another reason." in text
+    assert "Ended early" not in in_short(*daily(5))
 
 
 @pytest.mark.parametrize("hurting", [{"ended": "pain"}, {"pain_after": 9}, {"judged_share": 0.3}])
