@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting
 from posecoach.core.session.scene import Reason
 from posecoach.errors import UsageError
+from posecoach.reports.progress.period import period
+from posecoach.reports.progress.side_difference import lasting_differences
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal import Journal, lost_if_interrupted
 from posecoach.storage.history.journal_lines import JournalEntry
@@ -16,6 +18,9 @@ from posecoach.storage.history.records import SessionRecord
 
 LOOK_BACK = 10
 """Sessions in which to look for the last ones that were not interrupted."""
+
+SIDES_LOOK_BACK = timedelta(weeks=12)
+"""Time in which to look for a difference between left and right; one that lasts even longer is said again after it."""
 
 
 class SessionLog:
@@ -27,6 +32,8 @@ class SessionLog:
         The past sessions.
     safety_id : str
         Id of the current wording of the safety words.
+    today : date, optional
+        The current day; None = by the clock.
 
     Attributes
     ----------
@@ -44,7 +51,7 @@ class SessionLog:
         The latest problem with the history, as a sentence; None without one.
     """
 
-    def __init__(self, history: History, safety_id: str) -> None:
+    def __init__(self, history: History, safety_id: str, today: date | None = None) -> None:
         self._history, self._safety_id = history, safety_id
         self.confirmed = False
         self.last: SessionRecord | None = None
@@ -57,8 +64,19 @@ class SessionLog:
             self.confirmed = history.confirmed(self._safety_id)
             past = history.sessions(LOOK_BACK)
             self.last, self.ask_doctor = next(iter(past), None), keeps_hurting(past)
+            self.notes += self._new_differences(today or date.today())
         if self.ask_doctor:
             self.notes.insert(0, f"{ASK_DOCTOR} Your last {PAIN_STOPS} sessions ended because of pain.")
+
+    def _new_differences(self, today: date) -> Iterator[str]:
+        """Yield sentences about lasting differences between left and right; each difference is said once."""
+        since = today - SIDES_LOOK_BACK
+        for difference in lasting_differences(period(self._history.summaries(since_day=since), (), today, since)):
+            what = f"{difference.exercise} {difference.weaker}"
+            said = self._history.said(what)
+            if said is None or said < difference.since:
+                self._history.record_said(what, today)
+                yield difference.sentence
 
     def confirm(self) -> None:
         """Save that the person confirmed the safety words."""

@@ -8,6 +8,7 @@ from datetime import date
 from posecoach.core.body.landmarks import SIDES
 from posecoach.core.session.routine import PAIN_STOPS, hurt, keeps_hurting, stopped_for_pain
 from posecoach.reports.progress.period import Period, consecutive_days, title
+from posecoach.reports.progress.side_difference import lasting_differences
 from posecoach.reports.progress.time_axis import format_date
 from posecoach.reports.progress.totals import (
     STEP,
@@ -76,6 +77,7 @@ def overview(period: Period) -> Iterator[str]:
     yield _practised(period)
     yield from _uncounted(period)
     yield from _stopped_early(sessions)
+    yield from (difference.sentence for difference in lasting_differences(period))
     now, longest = consecutive_days(period.days, period.today)
     yield f"Days in a row: {now:,} now, {longest:,} at most so far. Days of rest are part of it."
     if not pain(sessions).rose:

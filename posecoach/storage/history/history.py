@@ -110,6 +110,17 @@ class History:
         query = "SELECT 1 FROM confirmations WHERE text_id = ?"
         return self._file.read(lambda connection: connection.execute(query, (text_id,)).fetchone() is not None, False)
 
+    def record_said(self, what: str, day: date) -> None:
+        """Store on which day the user was informed of something about the sessions."""
+        statement = "INSERT OR REPLACE INTO said (what, day) VALUES (?, ?)"
+        self._file.write(lambda connection: connection.execute(statement, (what, day.isoformat())))
+
+    def said(self, what: str) -> date | None:
+        """Return the day on which the user was last informed of something; None = never."""
+        query = "SELECT day FROM said WHERE what = ?"
+        row = self._file.read(lambda connection: connection.execute(query, (what,)).fetchone(), None)
+        return date.fromisoformat(row[0]) if row else None
+
     def last(self) -> SessionRecord | None:
         """Return the latest session."""
         return next(iter(self.sessions(limit=1)), None)
@@ -166,4 +177,5 @@ def _sql_limit(limit: int | None) -> int:
 
 def _delete_all(connection: Connection) -> None:
     connection.execute("DELETE FROM sessions")
+    connection.execute("DELETE FROM said")
     connection.execute("DELETE FROM sqlite_sequence")

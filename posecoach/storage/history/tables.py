@@ -41,9 +41,12 @@ CREATE_SESSIONS = (
 CREATE_CONFIRMATIONS = ("CREATE TABLE confirmations (text_id TEXT PRIMARY KEY, confirmed TEXT NOT NULL) WITHOUT ROWID",)
 """The safety texts that the user has confirmed, by the hash of their wording."""
 
+CREATE_SAID = ("CREATE TABLE said (what TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID",)
+"""What posecoach has said once about the sessions, and the day on which it did."""
+
 ADD_REASON = ("ALTER TABLE sessions ADD COLUMN reason TEXT CHECK (reason IN ('pain', 'tired', 'other'))",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (CREATE_SESSIONS, CREATE_CONFIRMATIONS, ADD_REASON)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (CREATE_SESSIONS, CREATE_CONFIRMATIONS, ADD_REASON, CREATE_SAID)
 """The statements from version 0, an empty file, to 1, from 1 to 2, and so on. Never change a released one."""
 
 

@@ -1,6 +1,7 @@
 """The session log: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from posecoach.core.session.routine import ASK_DOCTOR, hurt
 from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import SessionRecord
+from posecoach.storage.history.records import RepRecord, SessionRecord, SetRecord
 
 # -- the words ---------------------------------------------------------------------------------------------------
 
@@ -89,6 +90,43 @@ def test_after_three_stops_for_pain_in_a_row_the_doctor_comes_first(path):
         f"{ASK_DOCTOR} Your last 3 sessions ended because of pain.",
         "Your last session was interrupted before the first attempt.",
     ]
+
+
+def practise_bird_dogs(path, first_day, days, left_s=12.0):
+    """Hold the bird dog on the left for less time than on the right, once a day."""
+    reps = (RepRecord("left", 3.0, left_s, left_s, 0), RepRecord("right", 20.0, 15.0, 15.0, 0))
+    for i in range(days):
+        started = f"{first_day + timedelta(days=i)}T08:00:00+01:00"
+        History(path).save(replace(session(), started=started, sets=(SetRecord("bird_dog", 1, 15.0, reps),)))
+
+
+def notes(path, today):
+    return SessionLog(History(path), SAFETY_ID, today).notes
+
+
+def test_a_lasting_difference_between_left_and_right_is_said_once_before_a_session(path):
+    first, sentence = date(2026, 3, 1), "Bird dog: for a week your left side has held 3 s less than your right."
+    practise_bird_dogs(path, first, 7)
+    assert notes(path, date(2026, 3, 8)) == []
+    practise_bird_dogs(path, date(2026, 3, 8), 1)
+    assert notes(path, date(2026, 3, 9)) == [sentence]
+    practise_bird_dogs(path, date(2026, 3, 9), 20)
+    assert notes(path, date(2026, 3, 9)) == notes(path, date(2026, 3, 29)) == []
+
+
+def test_a_difference_that_was_gone_and_came_back_is_said_again(path):
+    practise_bird_dogs(path, date(2026, 3, 1), 8)
+    assert len(notes(path, date(2026, 3, 9))) == 1
+    practise_bird_dogs(path, date(2026, 3, 9), 1, left_s=16.0)
+    practise_bird_dogs(path, date(2026, 3, 10), 8)
+    assert len(notes(path, date(2026, 3, 18))) == 1
+
+
+def test_a_purge_forgets_what_was_said(path):
+    practise_bird_dogs(path, date(2026, 3, 1), 8)
+    notes(path, date(2026, 3, 9))
+    History(path).purge()
+    assert History(path).said("bird_dog left") is None
 
 
 def test_problems_with_the_history_never_stop_a_session(tmp_path):
