@@ -24,6 +24,7 @@ from posecoach.storage.history.records import SessionRecord
 
 CLOSE_S = 3.0
 """Longest wait for the disk at the end of a session."""
+FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)  # Windows would write each line end as two bytes
 
 
 class Journal:
@@ -57,7 +58,7 @@ class Journal:
     ) -> None:
         self._path, self._on_problem, self._write, self._sync = path, on_problem, write, sync
         self._unwritten, self._written, self._troubled = b"", 0, False
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        self._handle = os.open(path, FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
         try_lock(self._handle)  # nobody else takes it: it is still empty
         self._values: queue.SimpleQueue[SessionRecord | JournalEntry | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-journal", daemon=True)
@@ -150,7 +151,7 @@ def dead_journal(path: Path) -> DeadJournal | None:
         The file cannot be opened.
     """
     try:
-        handle = os.open(path, os.O_RDWR)
+        handle = os.open(path, FLAGS)
     except FileNotFoundError:  # another posecoach has just recovered it
         return None
     if os.fstat(handle).st_size and try_lock(handle) and still_at(handle, path):
