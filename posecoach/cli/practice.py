@@ -105,8 +105,8 @@ def _open_session_log(app_context: AppContext, print_line: PrintLine) -> Session
     if app_context.silent:
         return None
     session_log = SessionLog(History(app_context.history), SAFETY_ID)
-    if session_log.problem:
-        print_line(session_log.problem)
+    for note in (*session_log.notes, *([session_log.problem] if session_log.problem else [])):
+        print_line(note)
     return session_log
 
 

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 
 from posecoach.core.session.cues import Cue
+from posecoach.core.session.routine import ASK_DOCTOR
 from posecoach.core.session.scene import Ended
 from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.text_screens import draw_page
 from posecoach.practice.session_log import SessionLog
 
 SAFETY = (
-    "Ask your doctor before you begin.",
+    ASK_DOCTOR,
     "Pain means stop.",
     "Do not exercise, and see a doctor at once, if you have any of these:",
     "• numbness around the seat,",
@@ -24,7 +25,7 @@ SAFETY = (
 )
 """The person reads and confirms these lines before the first session."""
 SAFETY_SPOKEN = (
-    "Ask your doctor before you begin.",
+    ASK_DOCTOR,
     "If it hurts, stop.",
     "Do not exercise with any of these.",
     "Numbness around the seat.",
@@ -36,6 +37,9 @@ SAFETY_SPOKEN = (
 """The same, spoken in sentences of at most seven words."""
 SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
 """Identifies the wording: when it changes, the person confirms again."""
+
+NOTES_FOOTER = "Enter: go on.  q: not now"
+"""Below what the person should know before this session."""
 
 PAIN = "How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable)?"
 PAIN_SPOKEN = "How much pain now, zero to ten?"
@@ -199,6 +203,9 @@ class SessionQuestions:
             ):
                 return False
             self._session_log.confirm()
+        notes, spoken = self._session_log.notes, SAFETY_SPOKEN[:1] if self._session_log.ask_doctor else ()
+        if notes and not self._prompt.confirm("Before you begin", notes, spoken, NOTES_FOOTER):
+            return False
         self.pain_before = self._prompt.ask_pain("before")
         if self._prompt.left:
             return False

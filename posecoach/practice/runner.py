@@ -17,11 +17,12 @@ from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
+from posecoach.practice.journal import journal_listeners
 from posecoach.practice.live_session import Listener, LiveSession
 from posecoach.practice.live_view import LiveView, show_session
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
-from posecoach.practice.save import end_reason, make_session_result, save_session, session_record
+from posecoach.practice.save import beginning_record, end_reason, make_session_result, save_session, session_record
 from posecoach.practice.settings import PracticeResult, PracticeSettings, PrintLine, SpeakCue
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
@@ -107,17 +108,21 @@ def _practise(
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
     view = LiveView(devices.window, settings.mirror) if devices.window else None
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
-    with FrameTable(stem.with_suffix(".csv"), measures) as table:
-        outputs = [latest, recording.latest] if recording else [latest]
-        session = _make_session(settings, devices, table, log, outputs)
-        problems = _run_session(
-            session,
-            recording,
-            lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
-        )
-    result = make_session_result(settings, session, devices.stop)
-    if settings.session_log:  # first, since it is the least work
-        settings.session_log.save(session_record(started, settings, session, result, pain_before))
+    coach = SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup)
+    beginning = beginning_record(started, settings, pain_before)
+    with journal_listeners(settings.session_log, beginning, coach, devices.print_line) as listeners:
+        with FrameTable(stem.with_suffix(".csv"), measures) as table:
+            listeners.append(lambda update, scene: table.update(update))
+            outputs = [latest, recording.latest] if recording else [latest]
+            session = _make_session(settings, devices, coach, log, listeners, outputs)
+            problems = _run_session(
+                session,
+                recording,
+                lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
+            )
+        result = make_session_result(settings, session, devices.stop)
+        if settings.session_log:  # first, since it is the least work
+            settings.session_log.save(session_record(beginning, settings, session, result))
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     problems += written.problems
@@ -127,12 +132,12 @@ def _practise(
 def _make_session(
     settings: PracticeSettings,
     devices: _OpenDevices,
-    table: FrameTable,
+    coach: SessionCoach,
     log: LandmarkLog,
+    listeners: list[Listener],
     outputs: list[LatestValue[JudgedFrame]],
 ) -> LiveSession:
-    """Connect the session with its listeners; without a window, they print what happens."""
-    listeners: list[Listener] = [lambda update, scene: table.update(update)]
+    """Connect the session with its listeners; without a window, one more prints what happens."""
     speak = devices.speak
     if devices.window is None:
         devices.print_line("No window: end with Ctrl-C.")
@@ -142,7 +147,7 @@ def _make_session(
     return LiveSession(
         devices.source,
         _LoggedEstimator(devices.find, log),
-        SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup),
+        coach,
         speak=speak,
         count=count_people(settings.model) if count_people else None,
         listeners=listeners,

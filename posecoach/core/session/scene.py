@@ -12,8 +12,11 @@ StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused",
 pose), `count_in` (3-2-1), `work` (the exercise), `rest` (before the next exercise), `paused` (by the person),
 `out_of_view` (nobody in the picture), `done`."""
 
-Ended = Literal["complete", "nobody", "pain", "quit"]
-"""How a session ended: everything was done, nobody was in view any more, it hurt, or the person quit."""
+Ended = Literal["complete", "nobody", "pain", "quit", "interrupted"]
+"""How a session ended: everything was done, nobody was in view any more, it hurt, the person quit, or posecoach did not
+end by itself, which only its journal shows afterwards."""
+Reason = Literal["pain", "tired", "other"]
+"""Why a person stopped before everything was done, by their own answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,17 @@ def test_with_much_pain_rest_is_advised_and_the_person_decides(history, keys, st
     assert (MUCH_PAIN_SPOKEN[0] in person.heard) is advised
 
 
+@pytest.mark.parametrize(("key", "starts"), [("confirm", True), ("quit", False)])
+@pytest.mark.parametrize(("ask_doctor", "spoken"), [(True, [SAFETY_SPOKEN[0]]), (False, [])])
+def test_what_the_person_should_know_is_shown_first_and_the_doctor_spoken(history, key, starts, ask_doctor, spoken):
+    SessionLog(history, SAFETY_ID).confirm()
+    session_log = SessionLog(history, SAFETY_ID)
+    session_log.notes, session_log.ask_doctor = ["Your last session was interrupted."], ask_doctor
+    person = Person(key, "3")
+    assert person.questions(session_log).before() is starts
+    assert person.heard == [*spoken, *([PAIN_SPOKEN] if starts else [])]
+
+
 def session(questions):
     return SessionRecord("2025-06-01T08:00:00+02:00", "x", "0.1.0", 9.0, 1.0, 1.0, "complete", questions.pain_before)
 
