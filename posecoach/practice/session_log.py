@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Literal
 
 from posecoach.errors import UsageError
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
+
+Reason = Literal["pain", "tired", "other"]
+"""Why a person stopped before everything was done."""
 
 
 class SessionLog:
@@ -59,6 +63,9 @@ class SessionLog:
         if self.number is not None:
             with self._errors_become_notes():
                 self._history.record_pain(self.number, pain)
+
+    def record_reason(self, reason: Reason) -> None:
+        """Keep why the person stopped early."""
 
     @contextmanager
     def _errors_become_notes(self) -> Iterator[None]:

@@ -21,6 +21,7 @@ LAST_WAITS_S = 6.0
 """The last words of a session wait so long for those before them."""
 WORD_S = 0.4
 """Time to speak a word, at 150 words a minute."""
+NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Priority(IntEnum):
     CORRECTION = 3
     END = 4  # of a hold or an attempt: its moment does not wait for a correction
     STOP = 5
+
+
+def spoken_number(n: int) -> str:
+    """Return a number as the voice says it."""
+    return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
 
 
 def spoken_s(say: str) -> float:

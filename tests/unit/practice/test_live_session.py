@@ -11,6 +11,7 @@ import pytest
 from posecoach.core.judging.events import RepDone, Update
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import SessionCoach
+from posecoach.core.session.summary import SAME
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.practice.frames import LatestValue
@@ -181,7 +182,7 @@ def test_what_is_to_be_done_is_heard_and_so_is_the_end():
     heard: list[str] = []
     held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(1), speak=lambda cue: heard.append(cue.say))
     assert heard[0] == "Bridge"
-    assert "Lower slowly." in heard and heard[-1] == "One. Well done. Done: one of one in good form."
+    assert "Lower slowly." in heard and heard[-1] == f"One. Well done. Done: one of one in good form. {SAME}"
 
 
 def test_a_camera_in_trouble_is_heard_of():

@@ -10,8 +10,10 @@ from heard import LATE, LOW, WORK, listen, rep, seen, stages
 
 from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
-from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number, spoken_part
+from posecoach.core.session.announcer import Announcer, spoken_part
+from posecoach.core.session.cues import spoken_number
 from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.summary import ENDINGS, SAME
 from posecoach.exercises.registry import EXERCISES
 
 
@@ -104,12 +106,12 @@ def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
 @pytest.mark.parametrize(
     ("reps", "said"),
     [
-        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form."),
-        ([{"faults": (LOW,)}] * 3, ENDINGS["complete"]),
-        ([{}, {"unseen_s": 1.0}, {}], ENDINGS["complete"]),
+        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form. Next time: lift your hips a little."),
+        ([{"faults": (LOW,)}] * 3, f"{ENDINGS['complete']} Next time: lift your hips a little."),
+        ([{}, {"unseen_s": 1.0}, {}], f"{ENDINGS['complete']} {SAME}"),
     ],
 )
-def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
+def test_the_end_says_how_much_was_good_if_all_was_seen_and_what_to_do_next_time(reps, said):
     cues = Announcer()
     for k, facts in enumerate(reps):
         last = k + 1 == len(reps)
@@ -158,7 +160,7 @@ def every_word_there_is():
             yield check.say
             if check.warn:
                 yield check.warn[1]
-    yield from ENDINGS.values()
+    yield from (*ENDINGS.values(), SAME)
 
 
 @pytest.mark.parametrize("words", sorted(set(every_word_there_is())))
