@@ -130,22 +130,22 @@ class SessionQuestions:
             "Better rest today", MUCH_PAIN_LINES, MUCH_PAIN_SPOKEN, "q: not today.  Enter: go on all the same"
         )
 
-    def after(self, summary: Summary, size: tuple[int, int], early: bool) -> None:
+    def after(self, summary: Summary, shape: tuple[int, int], early: bool) -> None:
         """Show what was done, ask why the person stopped early, and for the pain; save the answers.
 
         Parameters
         ----------
         summary : Summary
             What was done.
-        size : tuple of int
-            Width and height of the picture that shows it, in pixels.
+        shape : tuple of int
+            Width and height of the camera's picture.
         early : bool
             Whether the person quit before everything was done.
         """
         if self._prompt is None or summary.ended == "nobody" or self._stop():
             return
         if summary.rows:
-            self._prompt.show(lambda left_s: draw_summary(summary, size, left_s), SUMMARY_S)
+            self._prompt.show(lambda left_s: draw_summary(summary, shape, left_s), SUMMARY_S)
             if self._prompt.left:
                 return
         if self._session_log is None:

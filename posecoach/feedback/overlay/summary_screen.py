@@ -18,6 +18,8 @@ from posecoach.feedback.overlay.style import BLACK, GREY, ORANGE, WHITE, Box, Co
 from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR, Typesetter
 
 HEADINGS = ("good form", "best hold")
+SHORTER_PX = 720
+"""Letters of this picture are sharp on most screens, whatever the camera's resolution is."""
 GO_ON = "space: go on"
 UNKNOWN = "?"
 _HEADING = 0.6  # size of a heading, as a share of the rows' font size
@@ -27,24 +29,24 @@ _SMALL = 0.75  # size of the sentences that matter less, as a share of the rows'
 _BACKGROUND = 24  # grey value of the page, as of the other pages
 
 
-def draw_summary(summary: Summary, size: tuple[int, int], left_s: int) -> Image:
+def draw_summary(summary: Summary, shape: tuple[int, int], left_s: int) -> Image:
     """Draw the summary of a session.
 
     Parameters
     ----------
     summary : Summary
         Of a session in which something was done.
-    size : tuple of int
-        Width and height of the picture in pixels.
+    shape : tuple of int
+        Width and height whose shape it takes: those of the camera's picture, which the window has too.
     left_s : int
         Seconds until it goes on by itself.
 
     Returns
     -------
     uint8 array, shape (height, width, 3)
-        Blue, green, red.
+        Blue, green, red; its shorter side has `SHORTER_PX`.
     """
-    width, height = size
+    width, height = (round(side * SHORTER_PX / min(shape)) for side in shape)
     page: Image = np.full((height, width, 3), _BACKGROUND, np.uint8)
     canvas = Canvas(width, height, Typesetter())
     for item in summary_items(canvas, summary, left_s):

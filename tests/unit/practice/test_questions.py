@@ -97,7 +97,7 @@ def test_what_was_done_is_shown_before_the_pain_is_asked(history):
     person, _ = after(history, None, "pause", None, "5", reps=[rep(), rep(faults=(LOW,))])
     assert history.last().pain_after == 5
     sizes = [image.shape[:2] for image in person.window.shown[2:]]
-    assert sizes == [(480, 640)] * 2 + [(720, 1280)] * 2
+    assert sizes == [(720, 960)] * 2 + [(720, 1280)] * 2
     assert person.heard == [PAIN_SPOKEN]
 
 

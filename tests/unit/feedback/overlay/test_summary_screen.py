@@ -64,5 +64,9 @@ def test_what_was_not_judged_is_said_and_not_called_poor():
     assert "7 cut short, or not fully seen." in texts
 
 
-def test_it_is_a_picture_of_the_asked_size():
-    assert draw_summary(SUMMARIES["routine"], (480, 854), 18).shape == (854, 480, 3)
+@pytest.mark.parametrize(
+    ("camera", "picture"),
+    [((640, 480), (960, 720)), ((1920, 1080), (1280, 720)), ((480, 640), (720, 960)), ((160, 120), (960, 720))],
+)
+def test_it_has_the_shape_of_the_cameras_picture_and_sharp_letters(camera, picture):
+    assert draw_summary(SUMMARIES["routine"], camera, 18).shape == (*reversed(picture), 3)
