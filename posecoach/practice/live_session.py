@@ -117,7 +117,7 @@ class LiveSession:
         self._requests.put(self.coach.toggle_pause)
 
     def restart(self) -> None:
-        """Restart the current exercise, from the next frame on."""
+        """Count the current exercise from zero again, from the next frame on."""
         self._requests.put(self.coach.restart)
 
     def end(self, why: Ended) -> None:

@@ -90,6 +90,8 @@ class Announcer:
             self._cut_short = True
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
             self._announce_stage(update, scene, before)
+        elif scene.title and sum(scene.done) < sum(before.done):
+            self._queue.add(Priority.STEP, t, "The set starts again.")
         if scene.stage in ("start_pose", "work"):
             self._explain_unseen(update)
         self._remind(update, scene)

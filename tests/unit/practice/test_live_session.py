@@ -130,13 +130,14 @@ def test_a_camera_that_was_gone_for_five_seconds_adds_nothing_to_a_hold():
     assert len(coach.reps) == 1 and coach.reps[0].hold_s < 2.0
 
 
-def test_a_restart_begins_the_set_anew():
-    source = Script(fakes.steady(13.0), at_6_5=lambda: session.restart())
-    session = LiveSession(source, fakes.bridging, bridges())
+def test_a_restart_counts_the_set_from_zero_and_keeps_what_was_done():
+    heard: list[str] = []
+    source = Script(fakes.steady(60.0), at_6_5=lambda: session.restart())
+    session = LiveSession(source, fakes.bridging, bridges(2), speak=lambda cue: heard.append(cue.say))
     session.start()
     session.join(20)
-    assert [rep.index for rep in session.coach.reps] == [1]
-    assert session.coach.reps[0].start_s > 6.5
+    assert [rep.index for rep in session.coach.reps] == [1, 2, 3], "one before, and two as asked for"
+    assert session.scene.ended == "complete" and "The set starts again." in heard
 
 
 def test_a_listener_that_fails_is_dropped_and_the_others_go_on():

@@ -121,6 +121,14 @@ def test_the_end_says_how_much_was_good_if_all_was_seen_and_what_to_do_next_time
     assert cues.last_words(30.0).say == said
 
 
+def test_a_set_that_starts_again_is_said_once_and_a_new_exercise_is_none():
+    begun, again = replace(WORK, done=(3,), reps=5), replace(WORK, done=(0,), reps=5)
+    heard = listen(stages((3.0, begun, {}), (5.0, again, {})))
+    assert [words for _, words in heard] == ["The set starts again."]
+    rest = replace(again, stage="rest", step=2, title="Bird dog", left_s=20.0)
+    assert "The set starts again." not in [words for _, words in listen(stages((3.0, begun, {}), (5.0, rest, {})))]
+
+
 @pytest.mark.parametrize("ended", ["pain", "quit", "nobody"])
 @pytest.mark.parametrize("stop_s", [0.2, 1.0, 2.0, 3.5])
 def test_after_a_stop_in_the_rest_nothing_urges_on(ended, stop_s):
