@@ -181,8 +181,9 @@ class Announcer:
             if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
                 self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
-            if not update.faults and update.unseen is None:
-                self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
+            praise = event.praise or "Good, hold."
+            if not update.faults and update.unseen is None and self._queue.was_said_after(event.say, praise):
+                self._queue.add(Priority.COUNT, t, praise, fresh_s=1.0)
         elif isinstance(event, HoldReached):
             self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):

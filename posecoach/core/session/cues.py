@@ -122,6 +122,10 @@ class CueQueue:
         """Whether these words were begun at `since_t` seconds or later."""
         return self._said_t.get(say, -math.inf) >= since_t
 
+    def was_said_after(self, say: str, other: str) -> bool:
+        """Whether these words were last begun after the `other` ones."""
+        return self._said_t.get(say, -math.inf) > self._said_t.get(other, -math.inf)
+
     def forget(self, say: str) -> None:
         """Make these words due again."""
         self._said_t.pop(say, None)

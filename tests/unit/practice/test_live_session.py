@@ -17,6 +17,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.practice.frames import LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.runner import event_line
+from posecoach.storage.history.records import RepRecord, SetRecord
 
 
 def bridges(reps=None) -> SessionCoach:
@@ -184,6 +185,14 @@ def test_what_is_to_be_done_is_heard_and_so_is_the_end():
     held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(1), speak=lambda cue: heard.append(cue.say))
     assert heard[0] == "Bridge"
     assert "Lower slowly." in heard and heard[-1] == f"One. Well done. Done: one of one in good form. {SAME}"
+
+
+def test_what_is_better_than_last_time_is_heard_at_the_end():
+    heard: list[str] = []
+    last = (SetRecord("bridge", 1, 2.0, (RepRecord(None, 0.0, 0.8, 0.8, 0),)),)
+    source = fakes.Pictures(fakes.steady(60.0))
+    held(source, coach=bridges(1), speak=lambda cue: heard.append(cue.say), last=last)
+    assert heard[-1].endswith("Done: one of one in good form. One held longer than last time.")
 
 
 def test_a_camera_in_trouble_is_heard_of():

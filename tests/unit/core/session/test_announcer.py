@@ -166,6 +166,7 @@ def every_word_there_is():
         yield exercise.title
         for check in exercise.checks:
             yield check.say
+            yield check.praise or check.say
             if check.warn:
                 yield check.warn[1]
     yield from (*ENDINGS.values(), SAME)
