@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from posecoach.core.body.landmarks import Side
-from posecoach.core.judging.events import Rep
+from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.session.cues import spoken_number
 from posecoach.core.session.scene import Ended
 
@@ -135,7 +135,8 @@ def summarize(reps: Sequence[Rep], titles: Mapping[str, str], ended: Ended, last
     rows = tuple(_row(titles.get(exercise, exercise), own) for exercise, own in by_exercise.items())
     if ended == "pain":
         return Summary(ended, rows, (REST,))
-    lines = (comparison(reps, last) if ended == "complete" else "", advice(reps, titles if len(rows) > 1 else None))
+    complete, named = ended == "complete", titles if len(rows) > 1 else None
+    lines = (comparison(reps, last) if complete else "", advice(reps, named, complete))
     return Summary(ended, rows, tuple(filter(None, lines)))
 
 
@@ -145,20 +146,25 @@ def _row(title: str, reps: Sequence[Rep]) -> Row:
     return Row(title, len(reps), judged, len(good), max((rep.hold_s for rep in good), default=None))
 
 
-def advice(reps: Sequence[Rep], titles: Mapping[str, str] | None = None) -> str:
+def advice(reps: Sequence[Rep], titles: Mapping[str, str] | None = None, complete: bool = True) -> str:
     """Return what to do next time: the most frequent correction, or how to be seen, or the same again.
 
-    With `titles` the correction names its exercise.
+    With `titles` the correction names its exercise. Who did not complete the session is not asked to hold longer.
     """
-    said = Counter(
-        (rep.exercise, say) for rep in reps for say in {fault.say: None for fault in rep.faults if fault.say}
-    )
+    said: Counter[tuple[str, str]] = Counter()
+    for rep in reps:
+        told = (fault.say for fault in rep.faults if fault.say and (complete or not _is_short(fault)))
+        said.update((rep.exercise, say) for say in dict.fromkeys(told))
     if said:
         (exercise, say), _ = said.most_common(1)[0]
         when = f"{titles.get(exercise, exercise)}, next time" if titles else "Next time"
         return f"{when}: {say[0].lower()}{say[1:].rstrip('.')}."
     unseen = Counter(check.reason for rep in reps for check in rep.unjudged)
     return unseen.most_common(1)[0][0] if unseen else SAME
+
+
+def _is_short(fault: Fault) -> bool:
+    return fault.unit == "s" and fault.value < fault.target[0]
 
 
 def closing_words(ended: Ended, reps: Sequence[Rep], cut_short: bool, last: Sequence[PastSet] = ()) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,13 @@ def test_without_a_correction_the_advice_is_how_to_be_seen_or_the_same_again():
     unseen = replace(rep(), unjudged=(Unjudged("hips_low", reason),))
     assert summarize([rep(), unseen], TITLES, "complete").lines == (reason,)
     assert summarize([rep()], TITLES, "complete").lines == (SAME,)
+
+
+def test_who_stopped_early_is_not_asked_to_hold_longer():
+    short = replace(LATE, value=4.0, target=(9.0, math.inf), unit="s")
+    reps = [rep(faults=(short,)), rep(faults=(short,)), rep(faults=(LOW,))]
+    assert summarize(reps, TITLES, "complete").lines == ("Next time: hold a little longer.",)
+    assert summarize(reps, TITLES, "quit").lines == ("Next time: lift your hips a little.",)
 
 
 def test_after_pain_nothing_is_advised_but_rest():
