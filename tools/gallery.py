@@ -13,6 +13,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from gallery_pages import COLOUR_MASK, PAGES, write_pages
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.coach import Coach
@@ -28,8 +29,6 @@ ROOT = Path(__file__).parent.parent
 GALLERY, SAMPLES = ROOT / "docs" / "gallery", ROOT / "sample_videos"
 DARK = 0.22
 """Share of the light in a dark room."""
-COLOUR_MASK = 0xF8
-"""Keeps five bits of each colour; otherwise the gallery would be three times as large."""
 END_S = 16.0
 """Every picture comes from the first seconds of its video, up to this time."""
 
@@ -225,6 +224,8 @@ def index() -> str:
     for state in STATES:
         width, height = state.size
         lines += [f"**{state.caption}** ({width} x {height})", "", f"![{state.caption}]({state.name}.png)", ""]
+    for name, caption, _ in PAGES:
+        lines += [f"**{caption}**", "", f"![{caption}]({name}.png)", ""]
     return "\n".join(lines)
 
 
@@ -235,6 +236,7 @@ def main() -> None:
         old.unlink()
     for video, size in dict.fromkeys((state.video, state.size) for state in STATES):
         write_pictures(video, size, locate())
+    write_pages(GALLERY)
     GALLERY.joinpath("README.md").write_text(index(), encoding="utf-8")
 
 

@@ -112,17 +112,17 @@ class Window:
         Returns
         -------
         Action or None
-            The action of a key; ``quit`` also when the window was closed. The window itself handles full screen.
+            The action of a key; ``close`` when the window was closed. The window itself handles full screen.
         """
         if not self._is_open():
-            return "quit"  # another picture would open it again
+            return "close"  # another picture would open it again
         if not self._sized:
             self._gui.resizeWindow(self._title, *_fit(image, *_START_SIZE))
             self._sized = True
         self._gui.imshow(self._title, self._framed(image))
         action = action_of(self._gui.waitKey(1))
         if not self._is_open():
-            return "quit"
+            return "close"
         if action == "fullscreen":
             self._full = not self._full
             mode = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import takewhile
-from operator import eq
 
 from posecoach.core.judging.events import AttemptStarted, Fault, Rep, RepDone, Unjudged, Update
 from posecoach.core.session.scene import SessionState
@@ -47,7 +45,7 @@ class JournalListener:
     def __init__(self, coach: SessionCoach, append: Callable[[JournalEntry], None]) -> None:
         self._coach, self._append = coach, append
         self._written_s, self._start_s = -math.inf, 0.0
-        self._reps: Sequence[Rep] = ()
+        self._written = 0
         self._faults: dict[str, Fault] = {}
 
     def __call__(self, update: Update, scene: SessionState) -> None:
@@ -61,13 +59,11 @@ class JournalListener:
             self._append(self._entry(update))
 
     def _entry(self, update: Update) -> JournalEntry:
-        """Return how the session went on since the last entry; a restart takes attempts back."""
-        reps = self._coach.reps
-        kept = len(list(takewhile(bool, map(eq, reps, self._reps))))
-        self._reps = reps
-        share = self._coach.assess(update.t).judged_share
-        new = tuple(map(rep_record, reps[kept:]))
-        return JournalEntry(round(update.t, 1), round(share, 3), kept, new, self._running(update))
+        """Return how the session went on since the last entry."""
+        new, share = self._coach.reps[self._written :], self._coach.assess(update.t).judged_share
+        self._written += len(new)
+        reps = tuple(map(rep_record, new))
+        return JournalEntry(round(update.t, 1), round(share, 3), reps, self._running(update))
 
     def _running(self, update: Update) -> ExerciseRep | None:
         """Return the attempt being made, as if it ended now; one without a hold so far is none."""

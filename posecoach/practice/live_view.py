@@ -95,8 +95,8 @@ def show_session(
                 print_line(f"{problem}.")
             elif state == "live" != previous_state:
                 print_line("The camera is back.")
-        elif (action := view.refresh(judged, problem)) in ("quit", "stop"):
-            session.end("quit" if action == "quit" else "pain")
+        elif (action := view.refresh(judged, problem)) in ("quit", "stop", "close"):
+            session.end("pain" if action == "stop" else "quit")
             return
         elif action == "pause":
             session.toggle_pause()

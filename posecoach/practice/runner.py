@@ -11,10 +11,10 @@ from typing import NamedTuple
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import AttemptStarted, RepDone, Update
 from posecoach.core.session.cues import Cue
-from posecoach.core.session.scene import Ended
 from posecoach.core.session.session import SessionCoach
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
+from posecoach.feedback.prompt_screen import PromptScreen
 from posecoach.files import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.journal import journal_listeners
@@ -22,7 +22,7 @@ from posecoach.practice.live_session import Listener, LiveSession
 from posecoach.practice.live_view import LiveView, show_session
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
-from posecoach.practice.save import beginning_record, end_reason, make_session_result, save_session, session_record
+from posecoach.practice.save import beginning_record, make_session_result, save_session, session_record, summary_of
 from posecoach.practice.settings import PracticeResult, PracticeSettings, PrintLine, SpeakCue
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
@@ -70,13 +70,16 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
             find = camera_stack.enter_context(settings.devices.estimator(settings.model))
             source = settings.devices.source(settings.camera, camera_stack)
         known = settings.session_log.problem if settings.session_log else None
-        questions = SessionQuestions(settings.session_log, window, speak, print_line, stop)
+        prompt = PromptScreen(window, speak, stop) if window else None
+        questions = SessionQuestions(settings.session_log, prompt, print_line, stop)
         if not questions.before():
             return PracticeResult((), (), ())
         devices = _OpenDevices(find, source, window, speak, print_line, stop)
-        result, ended = _practise(settings, devices, questions.pain_before)
+        result, session = _practise(settings, devices, questions.pain_before)
         camera_stack.close()  # the camera is off while the last question is open
-        questions.after(ended)
+        summary = summary_of(settings, session)
+        early = summary.ended == "quit" and session.ended_by_key and settings.has_end
+        questions.after(summary, session.counts.size, early)
         problem = settings.session_log.problem if settings.session_log else None
         if problem and problem != known:
             return replace(result, problems=(*result.problems, UsageError(problem)))
@@ -100,7 +103,7 @@ class _LoggedEstimator:
 
 def _practise(
     settings: PracticeSettings, devices: _OpenDevices, pain_before: int | None
-) -> tuple[PracticeResult, Ended]:
+) -> tuple[PracticeResult, LiveSession]:
     """Coach the session and save it."""
     started = datetime.now().astimezone()
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
@@ -126,7 +129,7 @@ def _practise(
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     problems += written.problems
-    return PracticeResult(session.coach.reps, files, tuple(problems), result), end_reason(session)
+    return PracticeResult(session.coach.reps, files, tuple(problems), result), session
 
 
 def _make_session(
@@ -152,6 +155,7 @@ def _make_session(
         count=count_people(settings.model) if count_people else None,
         listeners=listeners,
         outputs=outputs,
+        last=settings.last_sets,
     )
 
 

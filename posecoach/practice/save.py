@@ -12,6 +12,7 @@ from posecoach.analysis.outputs import Evidence, WrittenFiles, write
 from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
 from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
+from posecoach.core.session.summary import Summary, summarize
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
@@ -80,6 +81,12 @@ def session_record(
         ended=end_reason(session),
         sets=group_into_sets(session.coach.reps, settings.steps),
     )
+
+
+def summary_of(settings: PracticeSettings, session: LiveSession) -> Summary:
+    """Return what to show of the session at its end."""
+    titles = {exercise.id: exercise.title for exercise in settings.exercises}
+    return summarize(session.coach.reps, titles, end_reason(session), settings.last_sets)
 
 
 def end_reason(session: LiveSession) -> Ended:

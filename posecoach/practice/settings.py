@@ -14,6 +14,7 @@ from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
 from posecoach.practice.session_log import SessionLog
+from posecoach.storage.history.records import SetRecord
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, person_follower
 from posecoach.vision.source import FrameSource, open_source
@@ -117,6 +118,17 @@ class PracticeSettings:
     def exercises(self) -> tuple[Exercise, ...]:
         """All exercises that the session may judge."""
         return tuple(step.exercise for step in self.steps) or self.candidates
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the session ends by itself when everything is done."""
+        return bool(self.steps) and all(step.reps is not None for step in self.steps)
+
+    @property
+    def last_sets(self) -> tuple[SetRecord, ...]:
+        """The exercises of the last session; empty when it is not known."""
+        last = self.session_log.last if self.session_log else None
+        return last.sets if last else ()
 
     @property
     def requested_exercise(self) -> str | None:

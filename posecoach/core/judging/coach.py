@@ -126,10 +126,6 @@ class Coach:
         """End the stream at `t` seconds; a running hold counts as an attempt."""
         return self._tracker.finish(t)
 
-    def restart(self) -> None:
-        """Forget all attempts and what was recognised."""
-        self._tracker.restart()
-
     def assess(self, duration_s: float) -> Assessment:
         """Sum up a stream of `duration_s` seconds."""
         time_s: dict[str, float] = {}

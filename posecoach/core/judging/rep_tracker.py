@@ -54,14 +54,10 @@ class RepTracker:
         self.exercise = exercise
         self._recognising = recognising
         self._sides: tuple[Side | None, ...] = SIDES if exercise.sided else (None,)
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget all reps and the running attempt."""
         self.reps: list[Rep] = []
         self._doubtful: list[Rep] = []
         self._last_s = 0.0, 0.0
-        self._candidate_sides = self._sides
+        self._candidate_sides: tuple[Side | None, ...] = self._sides
         self._sight = Sight(self.exercise)
         self._beginning = Beginning(self.exercise, self._sides)
         self._leave()

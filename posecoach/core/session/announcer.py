@@ -7,6 +7,7 @@ correction only after a while, acknowledges a corrected fault, counts the hold, 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.judging.events import (
@@ -22,25 +23,28 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.cues import AGAIN_S, FRESH_S, REMIND_S, Cue, CueQueue, Priority, Tone, spoken_s
-from posecoach.core.session.scene import Ended, SessionState
+from posecoach.core.session.cues import (
+    AGAIN_S,
+    FRESH_S,
+    REMIND_S,
+    Cue,
+    CueQueue,
+    Priority,
+    Tone,
+    spoken_number,
+    spoken_s,
+)
+from posecoach.core.session.scene import SessionState
+from posecoach.core.session.summary import PastSet, closing_words, is_good
 
 EVERY_S = 5
 """The voice counts a hold in these steps (seconds)."""
-HELD_SHARE = 0.9
-"""Share of the prescribed hold that is as good as all of it; a loss of sight or a pause cuts holds short."""
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
 WAY_AGAIN_S, WAYS = 8.0, 3
 """What to do is said again after this time (seconds) while nothing begins, so often in all."""
 UNSEEN_S = 2.0
 """The voice says what it cannot judge after this time: people turn and pass by."""
-NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-
-
-def spoken_number(n: int) -> str:
-    """Return a number as the voice says it."""
-    return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
 
 
 def spoken_part(sentence: str) -> str:
@@ -53,30 +57,22 @@ def _time_left_s(update: Update) -> float:
     return (update.hold_target_s or math.inf) - LAST_S - update.hold_s
 
 
-def _is_whole(rep: Rep) -> bool:
-    """Whether all of an attempt was seen, judged, and held as long as it was asked for: only such a one is praised."""
-    seen = rep.start_seen and not rep.unseen_s and not rep.unjudged
-    return seen and rep.hold_s >= HELD_SHARE * (rep.asked_hold_s or 0.0)
-
-
-ENDINGS: dict[Ended, str] = {
-    "complete": "That was all for today.",
-    "nobody": "Nobody here: everything is saved.",
-    "pain": "Stopped. Rest now. Everything is saved.",
-    "quit": "Stopped. Everything is saved.",
-}
-
-
 class Announcer:
-    """Decides what to say; depends only on the updates and scenes so far."""
+    """Decides what to say; depends only on the updates and scenes so far.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    last : sequence of PastSet
+        The last session's exercises, to compare with at the end.
+    """
+
+    def __init__(self, last: Sequence[PastSet] = ()) -> None:
         self._queue = CueQueue()
         self._before = SessionState("done")
         self._exercise: str | None = None
         self._excused: set[str] = set()
-        self._attempts = self._good = 0
-        self._was_good, self._all_seen = False, True
+        self._last, self._reps = last, list[Rep]()
+        self._was_good = self._cut_short = False
         self._counted_s = 0
         self._unseen_since = math.inf
         self._way, self._ways_said = "", 0
@@ -91,9 +87,11 @@ class Announcer:
         elif before.stage == "work" and (scene.stage == "rest" or scene.ended == "complete"):
             self._sum_up_last(update, before)
         elif any(isinstance(event, RepDone) for event in update.events):  # cut short by a pause or an absence
-            self._all_seen = False
+            self._cut_short = True
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
             self._announce_stage(update, scene, before)
+        elif scene.title and sum(scene.done) < sum(before.done):
+            self._queue.add(Priority.STEP, t, "The set starts again.")
         if scene.stage in ("start_pose", "work"):
             self._explain_unseen(update)
         self._remind(update, scene)
@@ -129,9 +127,10 @@ class Announcer:
         elif stage == "out_of_view":
             self._queue.add(Priority.STOP, t, spoken_part(update.unseen or NOBODY))
         elif stage == "done":
-            complete = scene.ended == "complete"
-            words = self._balance() if complete else ENDINGS[scene.ended or "quit"]
-            self._queue.add(Priority.STEP if complete else Priority.STOP, t, words, fresh_s=6.0)
+            priority = Priority.STEP if scene.ended == "complete" else Priority.STOP
+            sentences = closing_words(scene.ended or "quit", self._reps, self._cut_short, self._last)
+            for number, sentence in enumerate(sentences, 1):
+                self._queue.add(priority, t, sentence, fresh_s=6.0 * number)
 
     def _remind(self, update: Update, scene: SessionState) -> None:
         """Say what the person should do, and repeat it until it is done."""
@@ -182,8 +181,9 @@ class Announcer:
             if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
                 self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
-            if not update.faults and update.unseen is None:
-                self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
+            praise = event.praise or "Good, hold."
+            if not update.faults and update.unseen is None and self._queue.was_said_after(event.say, praise):
+                self._queue.add(Priority.COUNT, t, praise, fresh_s=1.0)
         elif isinstance(event, HoldReached):
             self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
@@ -212,24 +212,17 @@ class Announcer:
     def _sum_up(self, rep: Rep, done: dict[Side | None, int]) -> tuple[str, str]:
         """Return an attempt's number with praise or the next side, and the fault that only its end shows, or ''."""
         words = spoken_number(done.get(rep.side, rep.index)).capitalize() + "."
-        whole = _is_whole(rep)
-        good = whole and not rep.faults
+        good = is_good(rep)
         if good and not self._was_good:  # the first one, and one after a poor one
             words += " Well done."
-        self._attempts, self._good = self._attempts + 1, self._good + good
-        self._was_good, self._all_seen = good, self._all_seen and whole
+        self._was_good = good
+        self._reps.append(rep)
         if any(count < done.get(rep.side, 0) for count in done.values()):
             words += " Other side."
         untold = (f for f in rep.faults if f.code not in self._excused and not self._queue.was_said(f.say, rep.start_s))
         late = next((f"{fault.say}." for fault in untold), "")
         self._excused.clear()
         return words, late
-
-    def _balance(self) -> str:
-        """Return the sentence at the end of a complete session; how much was good only when all of it was seen."""
-        if not self._all_seen or 2 * self._good < self._attempts or not self._attempts:
-            return ENDINGS["complete"]
-        return f"Done: {spoken_number(self._good)} of {spoken_number(self._attempts)} in good form."
 
     def _accompany_hold(self, update: Update) -> None:
         """During a hold, say the warning before it is too long, a lasting fault, and the seconds."""

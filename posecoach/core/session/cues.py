@@ -21,6 +21,7 @@ LAST_WAITS_S = 6.0
 """The last words of a session wait so long for those before them."""
 WORD_S = 0.4
 """Time to speak a word, at 150 words a minute."""
+NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Priority(IntEnum):
     CORRECTION = 3
     END = 4  # of a hold or an attempt: its moment does not wait for a correction
     STOP = 5
+
+
+def spoken_number(n: int) -> str:
+    """Return a number as the voice says it."""
+    return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
 
 
 def spoken_s(say: str) -> float:
@@ -115,6 +121,10 @@ class CueQueue:
     def was_said(self, say: str, since_t: float) -> bool:
         """Whether these words were begun at `since_t` seconds or later."""
         return self._said_t.get(say, -math.inf) >= since_t
+
+    def was_said_after(self, say: str, other: str) -> bool:
+        """Whether these words were last begun after the `other` ones."""
+        return self._said_t.get(say, -math.inf) > self._said_t.get(other, -math.inf)
 
     def forget(self, say: str) -> None:
         """Make these words due again."""

@@ -68,7 +68,7 @@ class SessionFlow:
         return "start_pose" if self._steps else "work"
 
     def restart(self) -> None:
-        """Restart the current exercise."""
+        """Count the current exercise from zero."""
         sided = bool(self._steps) and self._steps[self.at].exercise.sided
         self._done: dict[Side | None, int] = dict.fromkeys(SIDES if sided else (None,), 0)
 

@@ -114,8 +114,7 @@ class SessionCoach:
         self._flow.toggle_pause()
 
     def restart(self) -> None:
-        """Restart the current exercise."""
-        self._coaches[self._flow.at].restart()
+        """Count the current exercise from zero again; what was done stays done."""
         self._flow.restart()
 
     def end(self, why: Ended) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
-from posecoach.core.session.announcer import ENDINGS
 from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.summary import ENDINGS
 from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Canvas
 from posecoach.feedback.overlay.primitives import Icon, Item
 from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, WHITE, Box, Colour, Shape, StatusStyle

@@ -29,17 +29,14 @@ class JournalEntry:
     ----------
     duration_s, judged_share : float
         As in `SessionRecord`, so far.
-    kept : int
-        How many of the attempts so far still count: fewer after an exercise was restarted.
     reps : tuple of ExerciseRep
-        The attempts that ended after these.
+        The attempts that ended since.
     running : ExerciseRep or None
         The attempt that is being made: if nothing follows, it counts with the hold so far.
     """
 
     duration_s: float
     judged_share: float
-    kept: int
     reps: tuple[ExerciseRep, ...]
     running: ExerciseRep | None
 
@@ -76,7 +73,7 @@ def replay(lines: Iterable[bytes]) -> SessionRecord | None:
         if isinstance(value, SessionRecord):
             session, reps, last = value, [], None
         else:
-            reps[value.kept :], last = value.reps, value
+            reps, last = [*reps, *value.reps], value
     if session is None or last is None:
         return session
     running = [last.running] if last.running else []

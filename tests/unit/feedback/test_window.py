@@ -90,12 +90,12 @@ def test_help_names_a_key_for_every_action():
 
 
 @pytest.mark.parametrize("raises", [False, True])
-def test_closing_the_window_quits_and_does_not_open_it_again(raises):
+def test_a_closed_window_says_so_and_does_not_open_again(raises):
     gui = FakeGui(-1, CLOSE, raises=raises)
     with a_window(gui) as window:
         assert window.show(PICTURE) is None
-        assert window.show(PICTURE) == "quit"
-        assert window.show(PICTURE) == "quit"
+        assert window.show(PICTURE) == "close"
+        assert window.show(PICTURE) == "close"
     assert len(gui.shown) == 2
 
 

@@ -10,8 +10,10 @@ from heard import LATE, LOW, WORK, listen, rep, seen, stages
 
 from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
-from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number, spoken_part
+from posecoach.core.session.announcer import Announcer, spoken_part
+from posecoach.core.session.cues import spoken_number
 from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.summary import ENDINGS, SAME
 from posecoach.exercises.registry import EXERCISES
 
 
@@ -104,12 +106,12 @@ def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
 @pytest.mark.parametrize(
     ("reps", "said"),
     [
-        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form."),
-        ([{"faults": (LOW,)}] * 3, ENDINGS["complete"]),
-        ([{}, {"unseen_s": 1.0}, {}], ENDINGS["complete"]),
+        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form. Next time: lift your hips a little."),
+        ([{"faults": (LOW,)}] * 3, f"{ENDINGS['complete']} Next time: lift your hips a little."),
+        ([{}, {"unseen_s": 1.0}, {}], f"{ENDINGS['complete']} {SAME}"),
     ],
 )
-def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
+def test_the_end_says_how_much_was_good_if_all_was_seen_and_what_to_do_next_time(reps, said):
     cues = Announcer()
     for k, facts in enumerate(reps):
         last = k + 1 == len(reps)
@@ -117,6 +119,14 @@ def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
         cues.update(seen(9.0 * k, events=(RepDone(9.0 * k, replace(rep(), **facts)),)), scene)
         cues.update(seen(9.0 * k + 5), WORK) if not last else None
     assert cues.last_words(30.0).say == said
+
+
+def test_a_set_that_starts_again_is_said_once_and_a_new_exercise_is_none():
+    begun, again = replace(WORK, done=(3,), reps=5), replace(WORK, done=(0,), reps=5)
+    heard = listen(stages((3.0, begun, {}), (5.0, again, {})))
+    assert [words for _, words in heard] == ["The set starts again."]
+    rest = replace(again, stage="rest", step=2, title="Bird dog", left_s=20.0)
+    assert "The set starts again." not in [words for _, words in listen(stages((3.0, begun, {}), (5.0, rest, {})))]
 
 
 @pytest.mark.parametrize("ended", ["pain", "quit", "nobody"])
@@ -156,9 +166,10 @@ def every_word_there_is():
         yield exercise.title
         for check in exercise.checks:
             yield check.say
+            yield check.praise or check.say
             if check.warn:
                 yield check.warn[1]
-    yield from ENDINGS.values()
+    yield from (*ENDINGS.values(), SAME)
 
 
 @pytest.mark.parametrize("words", sorted(set(every_word_there_is())))

@@ -40,7 +40,7 @@ def test_a_fault_is_said_at_once_again_after_a_while_and_praised_when_put_right(
         hold(
             14.0,
             t20={"faults": (LOW,), "events": (FaultRaised(2.0, LOW),)},
-            t120={"faults": (), "events": (FaultCleared(12.0, "hips_low"),)},
+            t120={"faults": (), "events": (FaultCleared(12.0, "hips_low", LOW.say),)},
         )
     )
     assert heard[0] == (2.0, LOW.say)
@@ -55,11 +55,38 @@ def test_the_first_of_two_faults_is_said_and_no_praise_comes_while_one_is_left()
         hold(
             5.0,
             t10={"faults": (HIGH, LOW), "events": (FaultRaised(1.0, HIGH), FaultRaised(1.0, LOW))},
-            t40={"faults": (LOW,), "events": (FaultCleared(4.0, "hips_high"),)},
+            t40={"faults": (LOW,), "events": (FaultCleared(4.0, "hips_high", HIGH.say),)},
         )
     )
     assert heard[0] == (1.0, HIGH.say)
     assert "Good, hold." not in [words for _, words in heard]
+
+
+def corrected(t: float, praise: str = "Hips in line now."):
+    return {"faults": (), "events": (FaultCleared(t, LOW.code, LOW.say, praise),)}
+
+
+def raised(t: float):
+    return {"faults": (LOW,), "events": (FaultRaised(t, LOW),)}
+
+
+def test_what_is_better_is_said_when_the_check_has_words_for_it():
+    heard = listen(hold(5.0, t10=raised(1.0), t40=corrected(4.0)))
+    assert [words for _, words in heard] == [LOW.say, "Hips in line now."]
+    assert listen(hold(5.0, t10=raised(1.0), t40=corrected(4.0, "")))[-1] == (4.0, "Good, hold.")
+
+
+def test_a_correction_is_praised_no_more_often_than_it_was_asked_for():
+    """The fault comes back three times within the time in which its correction is not repeated."""
+    flicker = {f"t{10 + 20 * k}": raised(1.0 + 2 * k) for k in range(3)}
+    flicker |= {f"t{20 + 20 * k}": corrected(2.0 + 2 * k) for k in range(3)}
+    heard = [words for _, words in listen(hold(7.0, **flicker))]
+    assert heard.count(LOW.say) == heard.count("Hips in line now.") == 1
+
+
+def test_nothing_is_praised_that_cannot_be_seen():
+    heard = listen(hold(5.0, unseen="I cannot see your feet.", t10=raised(1.0), t40=corrected(4.0)))
+    assert "Hips in line now." not in [words for _, words in heard]
 
 
 def test_form_cuts_short_what_matters_less():
@@ -100,7 +127,7 @@ def test_whatever_is_to_be_corrected_the_end_of_a_hold_is_counted_and_said_in_ti
         t = k / 10
         now = {fault.code: fault for start, length, fault in faults if start <= k < start + length}
         events = [FaultRaised(t, fault) for code, fault in now.items() if code not in before]
-        events += [FaultCleared(t, code) for code in before - now.keys()]
+        events += [FaultCleared(t, fault.code, fault.say) for fault in (LOW, HIGH) if fault.code in before - now.keys()]
         events += [HoldReached(t)] if k == 10 * target_s else []
         before = set(now)
         facts = {"faults": tuple(now.values()), "events": tuple(events), "hold_s": t, "hold_target_s": float(target_s)}

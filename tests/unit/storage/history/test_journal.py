@@ -24,10 +24,10 @@ BEGINNING = replace(
 )
 BRIDGE, BIRD_DOG = ExerciseRep("bridge", 10.0, GOOD), ExerciseRep("bird_dog", 30.0, FAULTY)
 ENTRIES = (
-    JournalEntry(1.0, 0.5, 0, (), None),
-    JournalEntry(9.0, 0.8, 0, (), BRIDGE),
-    JournalEntry(15.0, 0.9, 0, (BRIDGE, BRIDGE), None),
-    JournalEntry(40.0, 0.95, 2, (BIRD_DOG,), BRIDGE),
+    JournalEntry(1.0, 0.5, (), None),
+    JournalEntry(9.0, 0.8, (), BRIDGE),
+    JournalEntry(15.0, 0.9, (BRIDGE, BRIDGE), None),
+    JournalEntry(40.0, 0.95, (BIRD_DOG,), BRIDGE),
 )
 LINES = [to_line(value) for value in (BEGINNING, *ENTRIES)]
 
@@ -59,11 +59,6 @@ def test_the_lines_add_up_to_the_session_with_the_attempt_that_was_being_made():
 
 def test_an_attempt_that_ended_is_no_running_one_any_more():
     assert [holds(replay(LINES[:n]))["bridge"] for n in (1, 2, 3, 4)] == [0, 0, 1, 2]
-
-
-def test_a_restarted_exercise_takes_its_attempts_back():
-    again = to_line(JournalEntry(45.0, 0.9, 1, (), None))
-    assert holds(replay([*LINES, again])) == {"bridge": 1, "press_up": 0}
 
 
 def test_the_session_at_its_end_replaces_what_came_before():
