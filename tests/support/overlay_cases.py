@@ -94,6 +94,7 @@ SCENES = {
     "many": replace(ROUTINE, reps=30),
     "rest": replace(ROUTINE, stage="rest", left_s=119.2, start_cue="Lean forward, fingertips on the wall."),
     "paused": replace(ROUTINE, stage="paused"),
+    "stopping": replace(ROUTINE, stage="stopping", left_s=9.4),
     "out of view": replace(ROUTINE, stage="out_of_view", left_s=59.9),
     "done": replace(ROUTINE, stage="done", ended="complete"),
     "stopped": replace(ROUTINE, stage="done", ended="pain"),

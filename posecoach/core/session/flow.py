@@ -33,6 +33,10 @@ NOBODY_S = 60.0
 """The session ends after this time without anybody in view."""
 NOBODY_PAUSED_S = 600.0
 """The same while paused or resting: long enough to answer the door, short enough not to leave the camera on."""
+STOPPING_S = 10.0
+"""Time to take a sign to stop back: 5 s to hear how, and as long again to lower the arm and raise it."""
+HELD_UP: tuple[StageName, ...] = ("paused", "stopping")
+"""Stages in which the person holds the session up; nothing is judged."""
 
 
 class SessionFlow:
@@ -73,14 +77,14 @@ class SessionFlow:
         self._done: dict[Side | None, int] = dict.fromkeys(SIDES if sided else (None,), 0)
 
     def toggle_pause(self) -> None:
-        """Pause or resume."""
+        """Pause or resume; resuming takes a sign to stop back."""
         if self.stage != "done":
-            self._enter(self._first_stage if self.stage == "paused" else "paused")
+            self._enter(self._first_stage if self.stage in HELD_UP else "paused")
 
     def end(self, why: Ended) -> None:
-        """End the session; the first reason counts."""
+        """End the session; the first reason counts, and a sign to stop is one."""
         if self.stage != "done":
-            self._ended = why
+            self._ended = "pain" if self.stage == "stopping" else why
             self._enter("done")
 
     def update(
@@ -105,8 +109,8 @@ class SessionFlow:
         """
         self._clocks.update(update)
         self._count(update)
-        if signal == "stop":
-            self.end("pain")
+        if signal == "stop" and self.stage != "done":
+            self._enter("stopping")
         elif signal == "pause":
             self.toggle_pause()
         self._advance(update, placed)
@@ -128,7 +132,10 @@ class SessionFlow:
     def _advance(self, update: Update, placed: bool) -> None:
         """Enter the next stage if it is time."""
         stage = self.stage
-        if self._clocks.absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
+        if stage == "stopping":
+            if self._clocks.stage_s >= STOPPING_S:
+                self.end("pain")
+        elif self._clocks.absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
             self.end("nobody")
         elif stage in ("start_pose", "count_in", "work") and self._clocks.absent_s >= OUT_OF_VIEW_S:
             self._enter("out_of_view")
@@ -204,4 +211,6 @@ class SessionFlow:
     def _left_s(self) -> float | None:
         if self.stage == "rest":
             return max(0.0, self._steps[self.at].rest_s - self._clocks.stage_s)
+        if self.stage == "stopping":
+            return max(0.0, STOPPING_S - self._clocks.stage_s)
         return max(0.0, NOBODY_S - self._clocks.absent_s) if self.stage == "out_of_view" else None

@@ -151,6 +151,8 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
     if stage == "paused":
         return [Sentence("Raise one arm or press space to go on", CALM)]
+    if stage == "stopping":
+        return [_large("Lower the arm, raise it again to go on"), _small("Otherwise the session ends.")]
     if stage == "out_of_view":
         return [_large("Come back into the picture"), _small("If nobody comes, the session ends by itself.")]
     if stage == "rest":

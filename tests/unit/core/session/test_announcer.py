@@ -10,7 +10,8 @@ from heard import LATE, LOW, WORK, listen, rep, seen, stages
 
 from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
-from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number, spoken_part
+from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number
+from posecoach.core.session.reminders import spoken_part
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 
@@ -60,6 +61,20 @@ def test_pause_rest_and_the_end_are_said():
         "I cannot see you",
         ENDINGS["pain"],
     ]
+
+
+def test_a_sign_to_stop_is_confirmed_with_the_way_back():
+    frames = stages(
+        (3.8, replace(WORK, stage="paused"), {}),
+        (4.0, replace(WORK, stage="stopping"), {}),
+        (3.0, replace(WORK, stage="start_pose"), {"phase": "start"}),
+        (5.0, replace(WORK, stage="stopping"), {}),
+        (4.0, replace(WORK, stage="done", ended="pain"), {}),
+    )
+    way_back = ["Stopped. Lower the arm.", "Raise it again to go on."]
+    heard = [words for _, words in listen(frames)]
+    before = ["Paused.", "Raise one arm to go on."]
+    assert heard == [*before, *way_back, "Continuing.", "Bridge", *way_back, ENDINGS["pain"]]
 
 
 def test_the_setup_check_says_the_first_remedy_and_does_not_repeat_it_at_once():

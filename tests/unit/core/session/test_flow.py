@@ -7,7 +7,7 @@ import pytest
 
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Rep, RepDone, Update
-from posecoach.core.session.flow import AWAY_S, NOBODY_S, OUT_OF_VIEW_S, SETUP_MAX_S, SessionFlow
+from posecoach.core.session.flow import AWAY_S, NOBODY_S, OUT_OF_VIEW_S, SETUP_MAX_S, STOPPING_S, SessionFlow
 from posecoach.core.session.routine import Step
 from posecoach.exercises.registry import EXERCISES
 
@@ -117,11 +117,43 @@ def test_the_raised_arm_pauses_and_goes_on():
     assert session.see(0.1, signal="pause") == ["start_pose"]
 
 
-def test_an_arm_that_stays_up_stops_for_pain():
+def test_an_arm_that_stays_up_stops_for_pain_unless_it_is_taken_back():
     session = Session(BRIDGE)
     session.see(1.0, signal="pause")
-    session.see(0.1, signal="stop")
+    assert session.see(STOPPING_S - 0.2, signal="stop") == ["stopping"]
+    assert session.scene.left_s == pytest.approx(0.3, abs=0.11)
+    session.see(0.5)
     assert (session.scene.stage, session.scene.ended) == ("done", "pain")
+
+
+@pytest.mark.parametrize("how", ["the arm", "the key"])
+def test_a_sign_to_stop_that_is_taken_back_costs_nothing(how):
+    session = Session(BRIDGE)
+    session.do()
+    session.see(6.0, signal="stop")
+    if how == "the arm":
+        session.see(0.1, signal="pause")
+    else:
+        session.flow.toggle_pause()
+        session.see(0.1)
+    assert (session.scene.stage, session.scene.done, session.scene.ended) == ("start_pose", (1,), None)
+    assert session.see(2 * STOPPING_S, "start")[-1] == "work"
+
+
+@pytest.mark.parametrize("why", ["quit", "nobody"])
+def test_whoever_gives_the_sign_to_stop_and_then_quits_was_in_pain(why):
+    session = Session(BRIDGE)
+    session.see(1.0, signal="stop")
+    session.flow.end(why)
+    session.see(0.1)
+    assert session.scene.ended == "pain"
+
+
+def test_whoever_gives_the_sign_to_stop_and_leaves_was_in_pain():
+    session = Session(BRIDGE)
+    session.see(1.0, signal="stop")
+    session.see(STOPPING_S, "away", here=False)
+    assert session.scene.ended == "pain"
 
 
 def test_the_door_bell_in_a_pause_ends_nothing():
