@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import REMIND_S, CueQueue, Priority
@@ -12,6 +13,8 @@ WAY_AGAIN_S, WAYS = 8.0, 3
 """What to do is said again after this time (seconds) while nothing begins, so often in all."""
 UNSEEN_S = 2.0
 """The voice says what it cannot judge after this time: people turn and pass by."""
+MORE_SELDOM = 2
+"""Each time it says so again, it waits so many times longer: who could put it right has heard it."""
 TAKE_BACK = "Raise it again to go on."
 """The way back after a sign to stop."""
 
@@ -33,6 +36,7 @@ class Reminders:
     def __init__(self, queue: CueQueue) -> None:
         self._queue = queue
         self._unseen_since = math.inf
+        self._explained: Counter[str] = Counter()
         self._way, self._ways_said = "", 0
 
     def update(self, update: Update, scene: SessionState) -> None:
@@ -61,8 +65,10 @@ class Reminders:
             return
         self._unseen_since = min(self._unseen_since, update.t)
         words = spoken_part(update.unseen)
-        if update.t - self._unseen_since >= UNSEEN_S and self._queue.is_due(update.t, words, REMIND_S):
+        again_s = REMIND_S * MORE_SELDOM ** max(0, self._explained[words] - 1)
+        if update.t - self._unseen_since >= UNSEEN_S and self._queue.is_due(update.t, words, again_s):
             self._queue.add(Priority.STEP, update.t, words)
+            self._explained[words] += 1
 
 
 def _request(update: Update, scene: SessionState) -> str:
