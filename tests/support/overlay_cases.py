@@ -91,6 +91,7 @@ SCENES = {
     "setup": replace(ROUTINE, stage="setup", findings=FINDINGS),
     "start pose": replace(ROUTINE, stage="start_pose", start_cue="Lean forward, fingertips on the wall."),
     "count in": replace(ROUTINE, stage="count_in", count=3),
+    "may skip": replace(ROUTINE, movement_cue="Knees to your chest, then stretch.", may_skip=True),
     "many": replace(ROUTINE, reps=30),
     "rest": replace(ROUTINE, stage="rest", left_s=119.2, start_cue="Lean forward, fingertips on the wall."),
     "paused": replace(ROUTINE, stage="paused"),

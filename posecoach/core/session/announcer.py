@@ -105,6 +105,8 @@ class Announcer:
         if stage == "start_pose" or (stage == "work" and not scene.title):
             if before.stage in BACK:
                 self._queue.add(Priority.STEP, t, BACK[before.stage])
+            elif scene.step > before.step and before.may_skip:
+                self._queue.add(Priority.STEP, t, "Skipped.")
             self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":

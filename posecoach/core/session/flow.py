@@ -33,6 +33,8 @@ NOBODY_S = 60.0
 """The session ends after this time without anybody in view."""
 NOBODY_PAUSED_S = 600.0
 """The same while paused or resting: long enough to answer the door, short enough not to leave the camera on."""
+SKIP_AFTER_S = 24.0
+"""Who has begun nothing for this long in a routine may skip the exercise: the movement was said at 0, 8 and 16 s."""
 STOPPING_S = 10.0
 """Time to take a sign to stop back: 5 s to hear how, and as long again to lower the arm and raise it."""
 HELD_UP: tuple[StageName, ...] = ("paused", "stopping")
@@ -62,6 +64,7 @@ class SessionFlow:
         self._clocks = StageClocks()
         self._ended: Ended | None = None
         self._counted: str | None = None  # the exercise that free practice counts
+        self._has_attempts = False
         self.at = 0
         self.stage: StageName = "setup" if placing else self._first_stage
         self.restart()
@@ -75,6 +78,7 @@ class SessionFlow:
         """Restart the current exercise."""
         sided = bool(self._steps) and self._steps[self.at].exercise.sided
         self._done: dict[Side | None, int] = dict.fromkeys(SIDES if sided else (None,), 0)
+        self._waited_s = 0.0
 
     def toggle_pause(self) -> None:
         """Pause or resume; resuming takes a sign to stop back."""
@@ -109,8 +113,11 @@ class SessionFlow:
         """
         self._clocks.update(update)
         self._count(update)
+        self._wait(update)
         if signal == "stop" and self.stage != "done":
             self._enter("stopping")
+        elif signal == "pause" and self._may_skip:
+            self._skip()
         elif signal == "pause":
             self.toggle_pause()
         self._advance(update, placed)
@@ -122,8 +129,29 @@ class SessionFlow:
                 self._counted = rep.exercise
                 self.restart()
             side = rep.side if self._steps else None
+            self._has_attempts = True
             if side in self._done:
                 self._done[side] += 1
+
+    def _wait(self, update: Update) -> None:
+        """Measure for how long the person has been seen at the exercise without beginning an attempt."""
+        if update.rep > 0 or any(self._done.values()):
+            self._waited_s = 0.0
+        elif self.stage == "work" and update.unseen is None:
+            self._waited_s += self._clocks.passed_s
+
+    @property
+    def _may_skip(self) -> bool:
+        return self.stage == "work" and len(self._steps) > 1 and self._waited_s >= SKIP_AFTER_S
+
+    def _skip(self) -> None:
+        """Go to the next exercise without a rest; after the last one the routine is complete, if anything was done."""
+        if self.at + 1 == len(self._steps):
+            self.end("complete" if self._has_attempts else "quit")
+            return
+        self.at += 1
+        self.restart()
+        self._enter("start_pose")
 
     def _enter(self, stage: StageName) -> None:
         self.stage = stage
@@ -206,6 +234,7 @@ class SessionFlow:
             step=self.at + 1,
             steps=len(self._steps),
             reps=step.reps,
+            may_skip=self._may_skip,
         )
 
     def _left_s(self) -> float | None:

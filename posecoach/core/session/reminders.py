@@ -15,6 +15,8 @@ UNSEEN_S = 2.0
 """The voice says what it cannot judge after this time: people turn and pass by."""
 MORE_SELDOM = 2
 """Each time it says so again, it waits so many times longer: who could put it right has heard it."""
+SKIP = "Raise one arm to skip."
+"""Offered when no attempt begins."""
 TAKE_BACK = "Raise it again to go on."
 """The way back after a sign to stop."""
 
@@ -36,7 +38,7 @@ class Reminders:
     def __init__(self, queue: CueQueue) -> None:
         self._queue = queue
         self._unseen_since = math.inf
-        self._explained: Counter[str] = Counter()
+        self._said: Counter[str] = Counter()
         self._way, self._ways_said = "", 0
 
     def update(self, update: Update, scene: SessionState) -> None:
@@ -53,6 +55,9 @@ class Reminders:
         words = scene.movement_cue
         if words != self._way:
             self._way, self._ways_said = words, 0
+        if scene.may_skip and update.unseen is None:
+            self._say_more_and_more_seldom(Priority.INFO, update.t, SKIP)
+            return
         waits = scene.stage == "work" and not any(scene.done) and update.rep == 0 and update.unseen is None
         if waits and words and self._ways_said < WAYS and self._queue.is_due(update.t, words, WAY_AGAIN_S):
             self._queue.add(Priority.INFO, update.t, words)
@@ -65,10 +70,14 @@ class Reminders:
             return
         self._unseen_since = min(self._unseen_since, update.t)
         words = spoken_part(update.unseen)
-        again_s = REMIND_S * MORE_SELDOM ** max(0, self._explained[words] - 1)
-        if update.t - self._unseen_since >= UNSEEN_S and self._queue.is_due(update.t, words, again_s):
-            self._queue.add(Priority.STEP, update.t, words)
-            self._explained[words] += 1
+        if update.t - self._unseen_since >= UNSEEN_S:
+            self._say_more_and_more_seldom(Priority.STEP, update.t, words)
+
+    def _say_more_and_more_seldom(self, priority: Priority, t: float, words: str) -> None:
+        again_s = REMIND_S * MORE_SELDOM ** max(0, self._said[words] - 1)
+        if self._queue.is_due(t, words, again_s):
+            self._queue.add(priority, t, words)
+            self._said[words] += 1
 
 
 def _request(update: Update, scene: SessionState) -> str:

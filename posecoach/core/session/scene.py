@@ -68,6 +68,8 @@ class SessionState:
         How it ended; None before.
     movement_cue : str
         The movement of the current exercise in a few words.
+    may_skip : bool
+        Whether a raised arm skips the exercise now: nothing has begun for long.
     """
 
     stage: StageName = "work"
@@ -83,3 +85,4 @@ class SessionState:
     findings: tuple[SetupCheck, ...] = ()
     ended: Ended | None = None
     movement_cue: str = ""
+    may_skip: bool = False

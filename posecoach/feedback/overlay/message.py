@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.announcer import ENDINGS
+from posecoach.core.session.reminders import SKIP
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Canvas
 from posecoach.feedback.overlay.primitives import Icon, Item
@@ -163,6 +164,8 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
     if stage == "start_pose":
         return [_large(scene.start_cue)]
+    if scene.may_skip:
+        return [_large(SKIP), _small(scene.movement_cue)]
     if update.faults:
         return [_large(update.faults[0].say), _small(update.faults[0].cue)]
     return [_large(update.hint)] if update.hint else []

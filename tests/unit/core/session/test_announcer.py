@@ -11,7 +11,7 @@ from heard import LATE, LOW, WORK, listen, rep, seen, stages
 from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number
-from posecoach.core.session.reminders import spoken_part
+from posecoach.core.session.reminders import SKIP, spoken_part
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 
@@ -42,6 +42,17 @@ def test_a_newcomer_hears_what_to_do_until_the_first_attempt_begins():
     assert scene.movement_cue not in [words for _, words in begun]
     later = listen(stages((30.0, replace(scene, done=(1,)), {"phase": "start"})))
     assert later == []
+
+
+def test_who_does_not_begin_hears_that_the_exercise_may_be_skipped_and_then_which_comes_next():
+    scene = replace(WORK, movement_cue="Lift your hips and hold.", steps=2)
+    frames = stages(
+        (24.0, scene, {"phase": "start"}),
+        (30.0, replace(scene, may_skip=True), {"phase": "start"}),
+        (5.0, replace(scene, stage="start_pose", title="Bird dog", step=2), {"phase": "start"}),
+    )
+    heard = [words for _, words in listen(frames)]
+    assert heard == [scene.movement_cue] * 3 + [SKIP] * 2 + ["Skipped.", "Bird dog"]
 
 
 def test_pause_rest_and_the_end_are_said():

@@ -11,6 +11,7 @@ from tracks import track
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.pose import Frame
 from posecoach.core.body.tracking.person_tracker import length_px
+from posecoach.core.session.flow import SKIP_AFTER_S
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import SessionCoach
 from posecoach.exercises.registry import EXERCISES
@@ -80,6 +81,14 @@ def test_while_camera_and_place_are_checked_no_arm_is_a_sign():
     signs = Signs(SessionCoach([LIES], placing=True))
     signs.show(15.0, 90.0)
     assert signs.stages == ["setup"]
+
+
+def test_a_newcomer_who_lies_there_and_does_nothing_skips_with_the_arm():
+    signs = Signs(SessionCoach([LIES, replace(LIES, exercise=EXERCISES["leg_lift"])], placing=False))
+    signs.show(5.0 + SKIP_AFTER_S + 1.0, 0.0)
+    assert signs.scene.may_skip
+    signs.show(1.5, 90.0)
+    assert (signs.stages[-1], signs.scene.step) == ("start_pose", 2)
 
 
 def test_a_sign_given_with_the_feet_in_the_air_counts_once_the_picture_is_known_to_be_upright():
