@@ -23,11 +23,10 @@ from posecoach.core.judging.events import (
 )
 from posecoach.core.judging.view_quality import NOBODY
 from posecoach.core.session.cues import AGAIN_S, FRESH_S, Cue, CueQueue, Priority, Tone, spoken_s
+from posecoach.core.session.hold_words import is_mark
 from posecoach.core.session.reminders import TAKE_BACK, Reminders, spoken_part
 from posecoach.core.session.scene import Ended, SessionState, StageName
 
-EVERY_S = 5
-"""The voice counts a hold in these steps (seconds)."""
 HELD_SHARE = 0.9
 """Share of the prescribed hold that is as good as all of it; a loss of sight or a pause cuts holds short."""
 LAST_S = 3
@@ -102,6 +101,8 @@ class Announcer:
 
     def _announce_stage(self, update: Update, scene: SessionState, before: SessionState) -> None:
         t, stage = update.t, scene.stage
+        if before.stage == "rest" and stage == "work":  # the next attempt has begun already
+            self._queue.drop(Priority.STEP)
         if stage == "start_pose" or (stage == "work" and not scene.title):
             if before.stage in BACK:
                 self._queue.add(Priority.STEP, t, BACK[before.stage])
@@ -213,5 +214,5 @@ class Announcer:
         left_s = target_s - held_s
         if left_s <= LAST_S:
             self._queue.add(Priority.END, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
-        elif held_s % EVERY_S == 0 and held_s > 0 and not update.faults:
+        elif is_mark(held_s) and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

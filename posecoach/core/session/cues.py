@@ -116,6 +116,10 @@ class CueQueue:
         """Whether these words were begun at `since_t` seconds or later."""
         return self._said_t.get(say, -math.inf) >= since_t
 
+    def drop(self, most: Priority) -> None:
+        """Leave unsaid what is waiting and matters no more than this."""
+        self._waiting = [item for item in self._waiting if item[0] > most]
+
     def forget(self, say: str) -> None:
         """Make these words due again."""
         self._said_t.pop(say, None)

@@ -127,6 +127,15 @@ def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
     assert [words for _, words in heard] == said
 
 
+@pytest.mark.parametrize(("begins_s", "said"), [(1.0, 1), (2.0, 2), (3.0, 2)])
+def test_what_comes_next_is_not_said_any_more_once_the_next_attempt_has_begun(begins_s, said):
+    rest = replace(WORK, stage="rest", title="Bird dog", start_cue="On hands and knees.", left_s=20.0)
+    early = replace(rest, stage="work")
+    frames = stages((begins_s, rest, {}), (15.0, early, {"phase": "moving", "rep": 1}))
+    words = ["Rest 20 seconds.", "Next: Bird dog.", "On hands and knees."]
+    assert [heard for _, heard in listen(frames)] == words[:said]
+
+
 @pytest.mark.parametrize(
     ("reps", "said"),
     [
