@@ -80,6 +80,8 @@ class Announcer:
     def update(self, update: Update, scene: SessionState) -> Cue | None:
         """Take one frame; return the cue to start now, None for none."""
         t, before, self._before = update.t, self._before, scene
+        if before.stage == "rest" and scene.stage == "work":  # the next attempt has begun already
+            self._queue.drop(Priority.STEP)
         if scene.stage == "work":
             for event in update.events:
                 self._announce_event(t, event, update, scene)
@@ -101,8 +103,6 @@ class Announcer:
 
     def _announce_stage(self, update: Update, scene: SessionState, before: SessionState) -> None:
         t, stage = update.t, scene.stage
-        if before.stage == "rest" and stage == "work":  # the next attempt has begun already
-            self._queue.drop(Priority.STEP)
         if stage == "start_pose" or (stage == "work" and not scene.title):
             if before.stage in BACK:
                 self._queue.add(Priority.STEP, t, BACK[before.stage])

@@ -8,6 +8,7 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.frame_rate import SLOW_S
 from posecoach.core.judging.view_quality import DARK, WHY
 from posecoach.core.session.scene import SetupCheck
+from posecoach.core.session.upright import TURNED
 
 FPS_MIN = 12
 """Frames per second: with 15 counts and holds meet the required accuracy on all samples; with 10 only the counts do."""
@@ -93,8 +94,7 @@ def check_picture(turned: float) -> SetupCheck:
     if math.isnan(turned):
         return SetupCheck("picture", None, "I do not know yet whether the picture is upright.")
     if turned:
-        sentence = "The picture lies on its side or on its head: turn the camera."
-        return SetupCheck("picture", False, sentence, "Turn the camera: it is not upright.")
+        return SetupCheck("picture", False, TURNED, "Turn the camera: it is not upright.")
     return SetupCheck("picture", True, "The picture is upright.")
 
 

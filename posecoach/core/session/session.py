@@ -13,12 +13,12 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.coach import Assessment, Coach, combine
 from posecoach.core.judging.events import Event, Rep, RepDone, Update
-from posecoach.core.session.arm_signal import RaisedArm, Signal
+from posecoach.core.session.arm_signal import RaisedArm
 from posecoach.core.session.camera_placement import FrameConditions, Placement
 from posecoach.core.session.flow import HELD_UP, SessionFlow
 from posecoach.core.session.routine import Step, with_hold
 from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
-from posecoach.core.session.upright import UprightPicture
+from posecoach.core.session.upright import TURNED, UprightPicture
 
 
 class SessionCoach:
@@ -77,13 +77,17 @@ class SessionCoach:
             Why nobody was found, if known.
         """
         update = self._judge(t, pose)
-        if problem:
-            update = replace(update, unseen=problem)
+        is_upright = self._upright.update(pose, update.phase if self._named else "away")
+        if problem or (self._upright.turned and update.phase == "away"):
+            update = replace(update, unseen=problem or update.unseen or TURNED)
         findings: tuple[SetupCheck, ...] = ()
         if self.stage == "setup" and picture is not None:
             findings = self._placement.update(t, pose, picture)
         self._last = update
-        return update, self._flow.update(update, self._signal(update, pose), findings, self._placement.passed)
+        signal = self._arm.update(t, pose, is_upright)
+        if self.stage == "setup":  # who walks about, reaches out and turns the camera gives no sign
+            signal = None
+        return update, self._flow.update(update, signal, findings, self._placement.passed)
 
     def _judge(self, t: float, pose: Pose | None) -> Update:
         """Judge the pose, unless the person holds the session up; the hold ends with the pause, without blame."""
@@ -94,12 +98,6 @@ class SessionCoach:
         events = () if was_held_up else tuple(coach.finish(t))
         update = Update(t, pose, exercise=self._last.exercise, title=self._last.title, events=events)
         return replace(self._numbered(update), reps=len(self.reps))
-
-    def _signal(self, update: Update, pose: Pose | None) -> Signal | None:
-        """Return the signal of a raised arm; who walks about, reaches out and turns the camera gives none."""
-        is_upright = self._upright.update(pose, update.phase if self._named else "away")
-        signal = self._arm.update(update.t, pose, is_upright)
-        return None if self.stage == "setup" else signal
 
     def _numbered(self, update: Update) -> Update:
         """Continue the numbers of the attempts from the earlier exercises."""

@@ -35,20 +35,33 @@ UPRIGHT_S = 1.0
 """Whoever rests in a start pose for this long is seen in an upright picture: turned bodies of other exercises and
 movements, which look like one now and then, do not rest in it."""
 
+TURNED_S = 2.0
+"""Whoever is seen on their head for this long is seen in a turned picture; in 47 upright tracks nobody ever is."""
+TURNED = "The picture lies on its side or on its head: turn the camera."
+
 
 class UprightPicture:
-    """Decides over time whether the picture is known to be upright; another view must be found so again."""
+    """Decides over time whether the picture is known to be upright; another view must be found so again.
+
+    Attributes
+    ----------
+    turned : bool
+        Whether the picture is known not to be upright.
+    """
 
     def __init__(self) -> None:
         self._follow = Continuity()
-        self._since = math.inf
-        self._known = False
+        self._since = self._turned_since = math.inf
+        self._known = self.turned = False
 
     def update(self, pose: Pose | None, phase: PhaseName) -> bool:
         """Take the unsmoothed pose; `phase`: where the body is in an exercise that was named."""
         if pose is None:
             return self._known
-        if self._follow(pose).new_view or is_turned(pose):
+        turned = is_turned(pose)
+        self._turned_since = min(self._turned_since, pose.t) if turned else math.inf
+        self.turned = pose.t - self._turned_since >= TURNED_S
+        if self._follow(pose).new_view or turned:
             self._known = False
         rests = phase == "start" and rests_upright(unsmoothed_body(pose))
         self._since = min(self._since, pose.t) if rests else math.inf

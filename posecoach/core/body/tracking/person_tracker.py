@@ -99,6 +99,8 @@ class PersonTracker:
 
     def accept(self, pose: Pose) -> bool:
         """Decide whether this is the person; times must grow."""
+        if pose.size != self._size:  # another resolution: places and sizes of before mean something else
+            self.reset()
         length, place, last = length_px(pose), _Place(pose.t, _middles(pose)), self._last
         if last is not None and self._is_same(place, length, last):
             passed_s = pose.t - last.t

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from stick_figure import lying, metres, standing, supine
+from streams import resized
 
 from posecoach.core.body.tracking.person_tracker import GIVE_UP_S, LEFT_S, RETURN_S, PersonTracker, length_px
 
@@ -128,6 +129,12 @@ def test_followed_for_a_moment_by_mistake_a_passer_by_does_not_cost_the_person()
 def test_until_somebody_has_been_seen_for_two_seconds_anybody_may_be_chosen():
     tracker = kept(until=1.0)
     assert tracker.accept(at(1.1, standing(), x=200))
+
+
+def test_another_resolution_is_another_picture_of_the_same_person():
+    tracker = kept()
+    assert all(tracker.accept(resized(at(t, lying()), 2.0)) for t in times(5, 8))
+    assert tracker.area(8.0)[2] > 640
 
 
 def test_a_reset_begins_again():
