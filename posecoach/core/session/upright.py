@@ -63,7 +63,7 @@ class UprightPicture:
         self.turned = pose.t - self._turned_since >= TURNED_S
         if self._follow(pose).new_view or turned:
             self._known = False
-        rests = phase == "start" and rests_upright(unsmoothed_body(pose))
+        rests = phase == "start" and not self._known and rests_upright(unsmoothed_body(pose))
         self._since = min(self._since, pose.t) if rests else math.inf
         self._known = self._known or pose.t - self._since >= UPRIGHT_S
         return self._known
