@@ -23,38 +23,27 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.cues import (
-    AGAIN_S,
-    FRESH_S,
-    REMIND_S,
-    Cue,
-    CueQueue,
-    Priority,
-    Tone,
-    spoken_number,
-    spoken_s,
-)
-from posecoach.core.session.scene import SessionState
+from posecoach.core.session.cues import AGAIN_S, FRESH_S, Cue, CueQueue, Priority, Tone, spoken_number, spoken_s
+from posecoach.core.session.hold_words import is_mark
+from posecoach.core.session.reminders import TAKE_BACK, Reminders, spoken_part
+from posecoach.core.session.scene import SessionState, StageName
 from posecoach.core.session.summary import PastSet, closing_words, is_good
 
-EVERY_S = 5
-"""The voice counts a hold in these steps (seconds)."""
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
-WAY_AGAIN_S, WAYS = 8.0, 3
-"""What to do is said again after this time (seconds) while nothing begins, so often in all."""
-UNSEEN_S = 2.0
-"""The voice says what it cannot judge after this time: people turn and pass by."""
-
-
-def spoken_part(sentence: str) -> str:
-    """Return the part of a sentence that the voice says: the remedy after the colon, or the main clause."""
-    return sentence.rpartition(": ")[2].partition(" well enough")[0].rstrip(".").capitalize().replace(" i ", " I ")
 
 
 def _time_left_s(update: Update) -> float:
     """Seconds until the last seconds of the prescribed hold are counted."""
     return (update.hold_target_s or math.inf) - LAST_S - update.hold_s
+
+
+BACK: dict[StageName, str] = {
+    "paused": "Continuing.",
+    "stopping": "Continuing.",
+    "out_of_view": "I see you again.",
+}
+"""What the voice says when one of these stages is over."""
 
 
 class Announcer:
@@ -68,18 +57,19 @@ class Announcer:
 
     def __init__(self, last: Sequence[PastSet] = ()) -> None:
         self._queue = CueQueue()
+        self._reminders = Reminders(self._queue)
         self._before = SessionState("done")
         self._exercise: str | None = None
         self._excused: set[str] = set()
         self._last, self._reps = last, list[Rep]()
         self._was_good = self._cut_short = False
         self._counted_s = 0
-        self._unseen_since = math.inf
-        self._way, self._ways_said = "", 0
 
     def update(self, update: Update, scene: SessionState) -> Cue | None:
         """Take one frame; return the cue to start now, None for none."""
         t, before, self._before = update.t, self._before, scene
+        if before.stage == "rest" and scene.stage == "work":  # the next attempt has begun already
+            self._queue.drop(Priority.STEP)
         if scene.stage == "work":
             for event in update.events:
                 self._announce_event(t, event, update, scene)
@@ -92,9 +82,7 @@ class Announcer:
             self._announce_stage(update, scene, before)
         elif scene.title and sum(scene.done) < sum(before.done):
             self._queue.add(Priority.STEP, t, "The set starts again.")
-        if scene.stage in ("start_pose", "work"):
-            self._explain_unseen(update)
-        self._remind(update, scene)
+        self._reminders.update(update, scene)
         return self._queue.next(t)
 
     def last_words(self, t: float) -> Cue | None:
@@ -106,8 +94,10 @@ class Announcer:
     def _announce_stage(self, update: Update, scene: SessionState, before: SessionState) -> None:
         t, stage = update.t, scene.stage
         if stage == "start_pose" or (stage == "work" and not scene.title):
-            if before.stage in ("paused", "out_of_view"):
-                self._queue.add(Priority.STEP, t, "Continuing." if before.stage == "paused" else "I see you again.")
+            if before.stage in BACK:
+                self._queue.add(Priority.STEP, t, BACK[before.stage])
+            elif scene.step > before.step and before.may_skip:
+                self._queue.add(Priority.STEP, t, "Skipped.")
             self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":
@@ -124,6 +114,9 @@ class Announcer:
             self._queue.add(Priority.STEP, t, scene.start_cue, fresh_s=12.0)
         elif stage == "paused":
             self._queue.add(Priority.STOP, t, "Paused.")
+        elif stage == "stopping":
+            self._queue.add(Priority.STOP, t, "Stopped. Lower the arm.")
+            self._queue.forget(TAKE_BACK)
         elif stage == "out_of_view":
             self._queue.add(Priority.STOP, t, spoken_part(update.unseen or NOBODY))
         elif stage == "done":
@@ -131,40 +124,6 @@ class Announcer:
             sentences = closing_words(scene.ended or "quit", self._reps, self._cut_short, self._last)
             for number, sentence in enumerate(sentences, 1):
                 self._queue.add(priority, t, sentence, fresh_s=6.0 * number)
-
-    def _remind(self, update: Update, scene: SessionState) -> None:
-        """Say what the person should do, and repeat it until it is done."""
-        if scene.stage == "setup":
-            request = next((finding.say for finding in scene.findings if finding.ok is False and finding.say), "")
-        elif scene.stage == "start_pose" and update.unseen is None and update.phase == "away":
-            request = scene.start_cue
-        elif scene.stage == "paused":
-            request = "Raise one arm to go on."
-        else:
-            request = ""
-        if request and self._queue.is_due(update.t, request, REMIND_S):
-            self._queue.add(Priority.INFO, update.t, request)
-        self._show_the_way(update, scene)
-
-    def _show_the_way(self, update: Update, scene: SessionState) -> None:
-        """Before the first attempt of an exercise, say what to do, and again while nothing begins."""
-        words = scene.movement_cue
-        if words != self._way:
-            self._way, self._ways_said = words, 0
-        waits = scene.stage == "work" and not any(scene.done) and update.rep == 0 and update.unseen is None
-        if waits and words and self._ways_said < WAYS and self._queue.is_due(update.t, words, WAY_AGAIN_S):
-            self._queue.add(Priority.INFO, update.t, words)
-            self._ways_said += 1
-
-    def _explain_unseen(self, update: Update) -> None:
-        """Say why nothing can be judged, once that has lasted."""
-        if update.unseen is None or update.pose is None:  # the stage `out_of_view` says that nobody is there
-            self._unseen_since = math.inf
-            return
-        self._unseen_since = min(self._unseen_since, update.t)
-        words = spoken_part(update.unseen)
-        if update.t - self._unseen_since >= UNSEEN_S and self._queue.is_due(update.t, words, REMIND_S):
-            self._queue.add(Priority.STEP, update.t, words)
 
     # -- the movement --------------------------------------------------------------------------------------
 
@@ -240,5 +199,5 @@ class Announcer:
         left_s = target_s - held_s
         if left_s <= LAST_S:
             self._queue.add(Priority.END, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
-        elif held_s % EVERY_S == 0 and held_s > 0 and not update.faults:
+        elif is_mark(held_s) and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

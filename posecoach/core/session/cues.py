@@ -126,6 +126,10 @@ class CueQueue:
         """Whether these words were last begun after the `other` ones."""
         return self._said_t.get(say, -math.inf) > self._said_t.get(other, -math.inf)
 
+    def drop(self, most: Priority) -> None:
+        """Leave unsaid what is waiting and matters no more than this."""
+        self._waiting = [item for item in self._waiting if item[0] > most]
+
     def forget(self, say: str) -> None:
         """Make these words due again."""
         self._said_t.pop(say, None)

@@ -7,10 +7,10 @@ from typing import Literal
 
 from posecoach.core.body.landmarks import Side
 
-StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused", "out_of_view", "done"]
+StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused", "stopping", "out_of_view", "done"]
 """What a session is doing: `setup` (checking how camera and person are placed), `start_pose` (waiting for the start
 pose), `count_in` (3-2-1), `work` (the exercise), `rest` (before the next exercise), `paused` (by the person),
-`out_of_view` (nobody in the picture), `done`."""
+`stopping` (the person gave the sign to stop, and may take it back), `out_of_view` (nobody in the picture), `done`."""
 
 Ended = Literal["complete", "nobody", "pain", "quit", "interrupted"]
 """How a session ended: everything was done, nobody was in view any more, it hurt, the person quit, or posecoach did not
@@ -64,13 +64,15 @@ class SessionState:
     count : int
         3, 2, 1 during the count-in, else 0.
     left_s : float or None
-        Seconds of rest left, or seconds until a session without anybody in view ends.
+        Seconds of rest left, or until a session ends without anybody in view or after the sign to stop.
     findings : tuple of SetupCheck
         During setup: the results of the checks, in the order to fix them.
     ended : Ended or None
         How it ended; None before.
     movement_cue : str
         The movement of the current exercise in a few words.
+    may_skip : bool
+        Whether a raised arm skips the exercise now: nothing has begun for long.
     """
 
     stage: StageName = "work"
@@ -86,3 +88,4 @@ class SessionState:
     findings: tuple[SetupCheck, ...] = ()
     ended: Ended | None = None
     movement_cue: str = ""
+    may_skip: bool = False

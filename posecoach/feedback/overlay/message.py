@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
+from posecoach.core.session.reminders import SKIP
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.core.session.summary import ENDINGS
 from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Canvas
@@ -151,6 +152,8 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
     if stage == "paused":
         return [Sentence("Raise one arm or press space to go on", CALM)]
+    if stage == "stopping":
+        return [_large("Lower the arm, raise it again to go on"), _small("Otherwise the session ends.")]
     if stage == "out_of_view":
         return [_large("Come back into the picture"), _small("If nobody comes, the session ends by itself.")]
     if stage == "rest":
@@ -161,6 +164,8 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
     if stage == "start_pose":
         return [_large(scene.start_cue)]
+    if scene.may_skip:
+        return [_large(SKIP), _small(scene.movement_cue)]
     if update.faults:
         return [_large(update.faults[0].say), _small(update.faults[0].cue)]
     return [_large(update.hint)] if update.hint else []

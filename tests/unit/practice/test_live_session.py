@@ -9,6 +9,7 @@ import fakes
 import pytest
 
 from posecoach.core.judging.events import RepDone, Update
+from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import SessionCoach
 from posecoach.core.session.summary import SAME
@@ -86,6 +87,30 @@ def test_an_attempt_under_way_at_the_end_is_told():
     received: list[Update] = []
     held(fakes.Pictures(fakes.steady(4.5)), listeners=[updates(received)])
     assert any(isinstance(event, RepDone) for event in received[-1].events)
+
+
+@pytest.mark.parametrize("fps", [5.0, 15.0, 60.0])
+def test_a_slower_or_faster_camera_gives_the_same_attempts_and_holds(fps):
+    expected = held(fakes.Pictures(fakes.steady(13.0, 30.0))).coach.reps
+    reps = held(fakes.Pictures(fakes.steady(13.0, fps))).coach.reps
+    assert [rep.hold_s for rep in reps] == pytest.approx([rep.hold_s for rep in expected], abs=0.25)
+
+
+def test_of_two_frames_a_second_nothing_is_counted_and_that_is_said_and_seen_but_not_again_and_again():
+    heard, received = [], []
+    speak = {"speak": lambda cue: heard.append(cue.say), "listeners": [updates(received)]}
+    session = held(fakes.Pictures(fakes.steady(80.0, 2.0)), **speak)
+    assert session.coach.reps == () and heard.count("Nothing counts, close other programs") == 3
+    assert received[-2].unseen == WHY["slow"]
+
+
+def test_a_machine_that_becomes_slow_stops_the_clock_without_blame_and_goes_on_when_it_is_fast_again():
+    """The third hold goes on through it, for all that is seen."""
+    heard: list[str] = []
+    times = fakes.steady(16.0) + fakes.steady(8.0, 2.0, start_s=16.0) + fakes.steady(20.0, start_s=24.0)
+    session = held(fakes.Pictures(times), speak=lambda cue: heard.append(cue.say))
+    assert "Nothing counts, close other programs" in heard
+    assert len(session.coach.reps) >= 5 and all(not rep.faults for rep in session.coach.reps)
 
 
 def test_whoever_is_slow_gets_only_the_newest_shot():

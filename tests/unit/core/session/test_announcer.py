@@ -10,8 +10,9 @@ from heard import LATE, LOW, WORK, listen, rep, seen, stages
 
 from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
-from posecoach.core.session.announcer import Announcer, spoken_part
+from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.cues import spoken_number
+from posecoach.core.session.reminders import SKIP, spoken_part
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.core.session.summary import ENDINGS, SAME
 from posecoach.exercises.registry import EXERCISES
@@ -45,6 +46,17 @@ def test_a_newcomer_hears_what_to_do_until_the_first_attempt_begins():
     assert later == []
 
 
+def test_who_does_not_begin_hears_that_the_exercise_may_be_skipped_and_then_which_comes_next():
+    scene = replace(WORK, movement_cue="Lift your hips and hold.", steps=2)
+    frames = stages(
+        (24.0, scene, {"phase": "start"}),
+        (30.0, replace(scene, may_skip=True), {"phase": "start"}),
+        (5.0, replace(scene, stage="start_pose", title="Bird dog", step=2), {"phase": "start"}),
+    )
+    heard = [words for _, words in listen(frames)]
+    assert heard == [scene.movement_cue] * 3 + [SKIP] * 2 + ["Skipped.", "Bird dog"]
+
+
 def test_pause_rest_and_the_end_are_said():
     frames = stages(
         (3.0, replace(WORK, stage="rest", left_s=30.0), {}),
@@ -62,6 +74,20 @@ def test_pause_rest_and_the_end_are_said():
         "I cannot see you",
         ENDINGS["pain"],
     ]
+
+
+def test_a_sign_to_stop_is_confirmed_with_the_way_back():
+    frames = stages(
+        (3.8, replace(WORK, stage="paused"), {}),
+        (4.0, replace(WORK, stage="stopping"), {}),
+        (3.0, replace(WORK, stage="start_pose"), {"phase": "start"}),
+        (5.0, replace(WORK, stage="stopping"), {}),
+        (4.0, replace(WORK, stage="done", ended="pain"), {}),
+    )
+    way_back = ["Stopped. Lower the arm.", "Raise it again to go on."]
+    heard = [words for _, words in listen(frames)]
+    before = ["Paused.", "Raise one arm to go on."]
+    assert heard == [*before, *way_back, "Continuing.", "Bridge", *way_back, ENDINGS["pain"]]
 
 
 def test_the_setup_check_says_the_first_remedy_and_does_not_repeat_it_at_once():
@@ -101,6 +127,15 @@ def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
     heard = listen([(done, rest), *((seen(t / 10), rest) for t in range(1, 60))])
     said = ["One. Hold a little longer.", "Rest 20 seconds.", "Next: Bird dog.", "On your back, feet drawn up."]
     assert [words for _, words in heard] == said
+
+
+@pytest.mark.parametrize(("begins_s", "said"), [(1.0, 1), (2.0, 2), (3.0, 2)])
+def test_what_comes_next_is_not_said_any_more_once_the_next_attempt_has_begun(begins_s, said):
+    rest = replace(WORK, stage="rest", title="Bird dog", start_cue="On hands and knees.", left_s=20.0)
+    early = replace(rest, stage="work")
+    frames = stages((begins_s, rest, {}), (15.0, early, {"phase": "moving", "rep": 1}))
+    words = ["Rest 20 seconds.", "Next: Bird dog.", "On hands and knees."]
+    assert [heard for _, heard in listen(frames)] == words[:said]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from heard import HIGH, LATE, LOW, WORK, after, hold, listen, rep, seen
+from heard import HIGH, LATE, LOW, SOMEBODY, WORK, after, hold, listen, rep, seen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +16,12 @@ from posecoach.core.judging.events import (
     HoldStarted,
     RepDone,
 )
+from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.cues import AGAIN_S, Cue, spoken_s
+from posecoach.core.session.routine import with_hold
+from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.simulation.script import blend, pose, scripted, times
 
 
 def test_a_hold_is_counted_at_five_seconds_and_at_its_last_three():
@@ -25,8 +29,23 @@ def test_a_hold_is_counted_at_five_seconds_and_at_its_last_three():
     assert listen(frames) == [(5.0, "five"), (7.0, "three"), (8.0, "two"), (9.0, "one")]
 
 
-def test_an_open_hold_is_counted_every_five_seconds():
-    assert listen(hold(16.0)) == [(5.0, "five"), (10.0, "ten"), (15.0, "15")]
+def test_an_open_hold_is_counted_often_at_first_and_more_seldom_later():
+    heard = listen(hold(125.0))
+    assert [t for t, _ in heard] == [5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0]
+    assert [words for _, words in heard][:4] == ["five", "ten", "15", "20"]
+
+
+@pytest.mark.parametrize("exercise", ["press_up", "leg_lift", "warrior_wall"])
+def test_a_chosen_length_of_an_open_hold_is_counted_down_and_its_end_said(exercise):
+    """A routine may ask for 10 s of an exercise that is held as long as can be managed."""
+    chosen = with_hold(EXERCISES[exercise], 10.0)
+    tracker, cues, heard = RepTracker(chosen), Announcer(), []
+    cues.update(seen(-1.0), WORK)
+    script = scripted(chosen, pose(chosen, "left" if chosen.sided else None), 14.0)
+    for t in times(script.end_s, 15.0):
+        cue = cues.update(replace(tracker.update(t, blend(*script.moment(t))), pose=SOMEBODY), WORK)
+        heard += [cue.say] if cue and cue.say else []
+    assert heard[:6] == ["Hold.", "five", "three", "two", "one", "Lower slowly."]
 
 
 def test_nothing_is_counted_that_cannot_be_seen():
