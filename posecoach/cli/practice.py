@@ -49,15 +49,18 @@ def practice(
     debug: Debug = False,
 ) -> None:
     """Practise in front of a camera. posecoach counts, speaks and corrects, hands-free."""
+    from posecoach.background import Background
     from posecoach.cli.terminal import print_line_to, show_verdict, terminal
     from posecoach.exercises.registry import exercises_named
+    from posecoach.feedback.display_probe import display_problem
 
     _check_options(exercise, free, routine, short, hold, reps)
     app_context: AppContext = context.obj
+    display = Background(display_problem) if window else None  # before the imports, which take as long
     with terminal(debug) as console:
         from posecoach.core.session.routine import scaled
         from posecoach.practice.runner import run_practice
-        from posecoach.practice.settings import Devices, PracticeSettings
+        from posecoach.practice.settings import Devices, PracticeSettings, open_window
         from posecoach.vision import weights
 
         print_line = print_line_to(console)
@@ -65,6 +68,8 @@ def practice(
         session_log = _open_session_log(app_context, print_line)
         share = dose / 100 if dose else _todays_share(session_log, print_line)
         devices = Devices(app_context.estimator, None) if app_context.estimator else Devices()
+        if display:
+            devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:
             devices = replace(devices, voice=partial(open_voice, rate, language, print_line))
         name, steps = _steps(exercise, free, routine, short, hold, reps)

@@ -19,6 +19,7 @@ from posecoach.files import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import Listener, LiveSession
 from posecoach.practice.live_view import LiveView, show_session
+from posecoach.practice.loading import Loading
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
 from posecoach.practice.save import end_reason, make_session_result, save_session, session_record
@@ -65,16 +66,17 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
         with stop.interruptible():  # nothing has started yet
             window = stack.enter_context(settings.devices.window()) if settings.window else None
             speak = stack.enter_context(settings.devices.voice())
-            camera_stack = stack.enter_context(ExitStack())
-            find = camera_stack.enter_context(settings.devices.estimator(settings.model))
-            source = settings.devices.source(settings.camera, camera_stack)
+        loading = stack.enter_context(Loading(settings))
         known = settings.session_log.problem if settings.session_log else None
-        questions = SessionQuestions(settings.session_log, window, speak, print_line, stop)
-        if not questions.before():
+        questions = SessionQuestions(settings.session_log, window, speak, print_line, lambda: stop() or loading.failed)
+        if not questions.before() and not loading.failed:
             return PracticeResult((), (), ())
-        devices = _OpenDevices(find, source, window, speak, print_line, stop)
+        opened = loading.wait(window, stop)
+        if opened is None:
+            return PracticeResult((), (), ())
+        devices = _OpenDevices(opened.find, opened.source, window, speak, print_line, stop)
         result, ended = _practise(settings, devices, questions.pain_before)
-        camera_stack.close()  # the camera is off while the last question is open
+        loading.close()  # the camera is off while the last question is open
         questions.after(ended)
         problem = settings.session_log.problem if settings.session_log else None
         if problem and problem != known:

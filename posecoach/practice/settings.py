@@ -13,6 +13,7 @@ from posecoach.core.result import ModelInfo, Result
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
+from posecoach.feedback.display_probe import display_problem
 from posecoach.practice.session_log import SessionLog
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, person_follower
@@ -24,11 +25,11 @@ SpeakCue = Callable[[Cue], None]
 """Speaks a cue; does not block."""
 
 
-def open_window() -> AbstractContextManager[Window]:
-    """Open the window on the screen."""
+def open_window(problem: Callable[[], str | None] = display_problem) -> AbstractContextManager[Window]:
+    """Open the window on the screen; `problem` returns why that cannot be done, or None."""
     from posecoach.feedback.window import Window as RealWindow
 
-    return RealWindow("posecoach")
+    return RealWindow("posecoach", problem=problem)
 
 
 def no_voice() -> AbstractContextManager[SpeakCue]:
