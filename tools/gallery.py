@@ -19,6 +19,7 @@ from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
@@ -131,6 +132,10 @@ STATES = (
     State("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
     State("rest", "Rest before the next exercise", "bridge_good", after,
           sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, start_cue="On your hands and knees.")),
+    State("rest_portrait", "The same with an upright camera: a figure shows how the next exercise goes", "bridge_good",
+          after, work("Press-up", stage="rest", left_s=12.0, start_cue="Face down, elbows bent."), size=UPRIGHT),
+    State("first", "Before the first attempt: a figure shows how it goes", "bird_dog_good", ready,
+          sided("Bird dog", 0, 0, 10), size=WIDE),
     State("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
     State("out_of_view", "Nobody in the picture", "leg_lift_good", ready,
           work("Leg lift", 2, stage="out_of_view", left_s=47.2), nobody=True),
@@ -197,7 +202,11 @@ def draw_state(state: State, frame: Frame, update: Update) -> Image:
         update = replace(update, pose=None, body=None, phase="away")
     if state.unseen:
         update = replace(update, unseen=state.unseen)
-    drawn = Overlay().draw(image, update, state.scene, mirror=state.mirror, note=state.note, help=state.help)
+    if state.scene and state.scene.stage == "rest":  # the session leads to the next exercise
+        coming = next(e for e in EXERCISES.values() if e.title == state.scene.title)
+        update = replace(update, exercise=coming.id, title=coming.title)
+    overlay = Overlay(demonstrate=lambda name: demonstrate(EXERCISES[name]))
+    drawn = overlay.draw(image, update, state.scene, mirror=state.mirror, note=state.note, help=state.help)
     return drawn & COLOUR_MASK
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Update
+from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.frames import JudgedFrame, LatestValue
@@ -27,10 +29,14 @@ class LiveView:
         The window.
     mirror : bool
         Whether to show the picture mirrored.
+    exercises : iterable of Exercise
+        Those of which a small figure shows how they go.
     """
 
-    def __init__(self, window: Window, mirror: bool) -> None:
-        self._window, self._mirror, self._overlay = window, mirror, Overlay()
+    def __init__(self, window: Window, mirror: bool, exercises: Iterable[Exercise] = ()) -> None:
+        by_id = {exercise.id: exercise for exercise in exercises}
+        self._window, self._mirror = window, mirror
+        self._overlay = Overlay(demonstrate=lambda name: demonstrate(by_id[name]) if name in by_id else ())
         self._last: JudgedFrame | None = None
         self._help = False
 

@@ -107,7 +107,7 @@ def _practise(
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
-    view = LiveView(devices.window, settings.mirror) if devices.window else None
+    view = LiveView(devices.window, settings.mirror, settings.exercises) if devices.window else None
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), measures) as table:
         outputs = [latest, recording.latest] if recording else [latest]
