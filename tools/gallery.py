@@ -17,7 +17,7 @@ import numpy as np
 from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.scene import Aim, SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.overlay.overlay import Overlay
@@ -126,6 +126,8 @@ STATES = (
     State("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("Bridge")),
     State("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
     State("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
+    State("own_best", "A hold with the last session's mean and the best of the history", "bridge_good", holding(6),
+          work("Bridge", 2, aims={None: Aim(5.4, 8.2)})),
     State("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
     State("held", "The hold is complete", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
     State("lowering", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
@@ -146,6 +148,8 @@ STATES = (
     State("camera", "The camera has a problem", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
           unseen="The camera was lost: trying again.", dark=True),
     State("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
+    State("leg_lift_best", "Leg lift: no target, the best of the history is the aim", "leg_lift_good", holding(2),
+          work("Leg lift", 1, aims={None: Aim(3.1, 6.4)}), size=UPRIGHT),
     State("leg_lift_fix", "Leg lift: knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
           work("Leg lift", 1), dark=True, mirror=True),
     State("knee_lift_fix", "Double-knee lift: held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Update
 from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
+from posecoach.practice.aims import Aims
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.loading import waiting_page
@@ -31,11 +33,13 @@ class LiveView:
         Whether to show the picture mirrored.
     exercises : iterable of Exercise
         Those of which a small figure shows how they go.
+    aims : Aims
+        How long each was held before.
     """
 
-    def __init__(self, window: Window, mirror: bool, exercises: Iterable[Exercise] = ()) -> None:
+    def __init__(self, window: Window, mirror: bool, exercises: Iterable[Exercise], aims: Aims) -> None:
         by_id = {exercise.id: exercise for exercise in exercises}
-        self._window, self._mirror = window, mirror
+        self._window, self._mirror, self._aims = window, mirror, aims
         self._overlay = Overlay(demonstrate=lambda name: demonstrate(by_id[name]) if name in by_id else ())
         self._last: JudgedFrame | None = None
         self._help = False
@@ -53,7 +57,7 @@ class LiveView:
         image = self._overlay.draw(
             self._last.frame.image,
             update,
-            self._last.scene,
+            replace(self._last.scene, aims=self._aims.get(update.exercise or "", {})),
             mirror=self._mirror,
             note=problem or None,
             help=self._help,

@@ -8,7 +8,10 @@ from datetime import datetime
 
 from posecoach.errors import UsageError
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import SessionRecord
+from posecoach.storage.history.records import SessionRecord, SessionSummary
+
+RECENT = 100
+"""Sessions that count for a person's best: three months of daily practice; what lies further back is no aim."""
 
 
 class SessionLog:
@@ -59,6 +62,12 @@ class SessionLog:
         if self.number is not None:
             with self._errors_become_notes():
                 self._history.record_pain(self.number, pain)
+
+    def summaries(self) -> list[SessionSummary]:
+        """Return the latest sessions with their totals, newest first."""
+        with self._errors_become_notes():
+            return self._history.summaries(limit=RECENT)
+        return []
 
     @contextmanager
     def _errors_become_notes(self) -> Iterator[None]:
