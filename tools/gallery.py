@@ -33,6 +33,8 @@ COLOUR_MASK = 0xF8
 """Keeps five bits of each colour; otherwise the gallery would be three times as large."""
 END_S = 16.0
 """Every picture comes from the first seconds of its video, up to this time."""
+FIGURE_S = 4.0
+"""When the small figure is in the target pose."""
 
 SMALL, WIDE, FULL_HD, UPRIGHT, PHONE = (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)
 
@@ -209,7 +211,7 @@ def draw_state(state: State, frame: Frame, update: Update) -> Image:
     if state.scene and state.scene.stage == "rest":  # the session leads to the next exercise
         coming = next(e for e in EXERCISES.values() if e.title == state.scene.title)
         update = replace(update, exercise=coming.id, title=coming.title)
-    overlay = Overlay(demonstrate=lambda name: demonstrate(EXERCISES[name]))
+    overlay, update = Overlay(demonstrate=lambda name: demonstrate(EXERCISES[name])), replace(update, t=FIGURE_S)
     drawn = overlay.draw(image, update, state.scene, mirror=state.mirror, note=state.note, help=state.help)
     return drawn & COLOUR_MASK
 
