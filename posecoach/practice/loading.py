@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import cache
+from functools import lru_cache
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -25,7 +25,7 @@ LEAVE_S = 2.0
 """How long the person who quits meanwhile waits for what is being opened; a camera may hang for ever."""
 
 
-@cache
+@lru_cache(maxsize=1)
 def waiting_page(what: str) -> Image:
     """Return the picture that says what is happening, and names the keys."""
     return draw_page("posecoach", (what,), KEYS)
