@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Update
+from posecoach.core.session.aims import Aims
 from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
-from posecoach.practice.aims import Aims
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.loading import waiting_page

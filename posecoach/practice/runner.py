@@ -16,7 +16,6 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.files import output_folder, reserve_name
-from posecoach.practice.aims import todays_aims
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import Listener, LiveSession
 from posecoach.practice.live_view import LiveView, show_session
@@ -108,9 +107,7 @@ def _practise(
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
-    view = (
-        LiveView(devices.window, settings.mirror, settings.exercises, todays_aims(settings)) if devices.window else None
-    )
+    view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims) if devices.window else None
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     with FrameTable(stem.with_suffix(".csv"), measures) as table:
         outputs = [latest, recording.latest] if recording else [latest]

@@ -10,6 +10,7 @@ from pathlib import Path
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
 from posecoach.core.result import ModelInfo, Result
+from posecoach.core.session.aims import Aims, todays_aims
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
@@ -118,6 +119,14 @@ class PracticeSettings:
     def exercises(self) -> tuple[Exercise, ...]:
         """All exercises that the session may judge."""
         return tuple(step.exercise for step in self.steps) or self.candidates
+
+    @property
+    def aims(self) -> Aims:
+        """How long each exercise was held before, as far as that is an aim today."""
+        targets = [(step.exercise, step.hold_s) for step in self.steps]
+        free = [(exercise, exercise.prescription.hold_s) for exercise in self.candidates]
+        past = self.session_log.summaries() if self.session_log else []
+        return todays_aims(past, targets or free, self.dose_share)
 
     @property
     def requested_exercise(self) -> str | None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from practice_cases import FACTS
 
-from posecoach.core.session.routine import Step
+from posecoach.core.session.aims import past_holds, todays_aims
 from posecoach.core.session.scene import Aim
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice.aims import past_holds, todays_aims
-from posecoach.practice.settings import PracticeSettings
 from posecoach.storage.history.records import SessionRecord, SessionSummary, SideTotal
 
 SESSION = SessionRecord("2025-06-01T08:00:00+02:00", "routine", "0.1.0", 600.0, 1.0, 1.0, "complete")
@@ -25,22 +21,8 @@ def held(exercise: str, *holds_s: float, side: str | None = None, **session) -> 
     return SessionSummary(replace(SESSION, **session), (total,))
 
 
-class Log:
-    """Stands for the history around a session."""
-
-    def __init__(self, *sessions: SessionSummary) -> None:
-        self._sessions = list(sessions)
-
-    def summaries(self) -> list[SessionSummary]:
-        return self._sessions
-
-
-def aims(log: Log | None, exercise: str, hold_s: float | None, dose_share: float = 1.0):
-    step = Step(EXERCISES[exercise], 5, hold_s, 0.0)
-    settings = PracticeSettings(
-        "routine", (step,), (), "0", Path("none.task"), FACTS, Path(), 170.0, session_log=log, dose_share=dose_share
-    )
-    return todays_aims(settings)[exercise]
+def aims(past: list[SessionSummary], exercise: str, hold_s: float | None, dose_share: float = 1.0):
+    return todays_aims(past, [(EXERCISES[exercise], hold_s)], dose_share)[exercise]
 
 
 def test_the_aim_is_the_mean_of_the_last_time_and_the_best_of_all():
@@ -48,7 +30,7 @@ def test_the_aim_is_the_mean_of_the_last_time_and_the_best_of_all():
 
 
 def test_each_side_has_its_own():
-    log = Log(held("bird_dog", 8.0, side="left"), held("bird_dog", 5.0, 7.0, side="right"))
+    log = [held("bird_dog", 8.0, side="left"), held("bird_dog", 5.0, 7.0, side="right")]
     assert aims(log, "bird_dog", 30.0) == {"left": Aim(8.0, 8.0), "right": Aim(6.0, 7.0)}
 
 
@@ -59,21 +41,21 @@ def test_a_hold_of_a_session_that_hurt_is_no_aim(session):
 
 
 def test_nobody_aims_beyond_the_target():
-    assert aims(Log(held("bridge", 8.0, 14.0)), "bridge", 12.0) == {None: Aim(11.0, None)}
-    assert aims(Log(held("bridge", 14.0)), "bridge", 10.0) == {}
+    assert aims([held("bridge", 8.0, 14.0)], "bridge", 12.0) == {None: Aim(11.0, None)}
+    assert aims([held("bridge", 14.0)], "bridge", 10.0) == {}
 
 
 def test_nobody_aims_beyond_what_is_too_long():
-    assert aims(Log(held("double_knee_lift", 3.0, 9.0)), "double_knee_lift", None) == {}
+    assert aims([held("double_knee_lift", 3.0, 9.0)], "double_knee_lift", None) == {}
 
 
 def test_with_less_than_the_full_dose_a_hold_without_a_target_has_no_aim():
-    log = Log(held("leg_lift", 6.0))
+    log = [held("leg_lift", 6.0)]
     assert aims(log, "leg_lift", None) == {None: Aim(6.0, 6.0)}
     assert aims(log, "leg_lift", None, dose_share=0.7) == {}
 
 
 def test_without_a_history_there_is_no_aim():
-    assert aims(None, "bridge", 10.0) == aims(Log(), "bridge", 10.0) == {}
-    assert aims(Log(held("bridge")), "bridge", 10.0) == {}, "nothing was attempted"
-    assert aims(Log(held("bridge", 0.3)), "bridge", 10.0) == {}, "a touch is no hold"
+    assert aims([], "bridge", 10.0) == {}
+    assert aims([held("bridge")], "bridge", 10.0) == {}, "nothing was attempted"
+    assert aims([held("bridge", 0.3)], "bridge", 10.0) == {}, "a touch is no hold"

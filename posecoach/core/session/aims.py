@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.exercise.exercise import HOLD_S, Exercise
-from posecoach.core.session.routine import hurt
+from posecoach.core.session.routine import PastSession, hurt
 from posecoach.core.session.scene import NO_AIM, Aim
-from posecoach.practice.settings import PracticeSettings
-from posecoach.storage.history.records import SessionSummary
 
 Aims: TypeAlias = Mapping[str, Mapping[Side | None, Aim]]
 """Id of an exercise, and raised leg -> how long it was held before."""
-
 SHORTEST_S = 1.0
 """A shorter hold is no aim."""
 
 
-def past_holds(sessions: Iterable[SessionSummary]) -> dict[str, dict[Side | None, Aim]]:
+class PastTotal(Protocol):
+    """The holds of one exercise in one session, per raised leg if it has two sides.
+
+    Attributes
+    ----------
+    exercise : str
+        Its id.
+    side : Side or None
+        None where there are no sides.
+    reps : int
+        Attempts.
+    hold_s, longest_s : float
+        Total and longest hold, in seconds.
+    """
+
+    @property
+    def exercise(self) -> str: ...  # noqa: D102
+    @property
+    def side(self) -> Side | None: ...  # noqa: D102
+    @property
+    def reps(self) -> int: ...  # noqa: D102
+    @property
+    def hold_s(self) -> float: ...  # noqa: D102
+    @property
+    def longest_s(self) -> float: ...  # noqa: D102
+
+
+class PastHolds(Protocol):
+    """One session with its holds."""
+
+    @property
+    def session(self) -> PastSession: ...  # noqa: D102
+    @property
+    def totals(self) -> Sequence[PastTotal]: ...  # noqa: D102
+
+
+def past_holds(sessions: Iterable[PastHolds]) -> dict[str, dict[Side | None, Aim]]:
     """Return the mean hold of the last session and the longest of all, for each exercise and raised leg.
 
     Parameters
     ----------
-    sessions : iterable of SessionSummary
+    sessions : iterable of PastHolds
         The newest first. One that hurt sets no aim.
     """
     found: dict[str, dict[Side | None, Aim]] = {}
@@ -38,18 +71,25 @@ def past_holds(sessions: Iterable[SessionSummary]) -> dict[str, dict[Side | None
     return found
 
 
-def todays_aims(settings: PracticeSettings) -> Aims:
-    """Return how long each exercise of a session was held before; nothing beyond its target or longest good hold.
+def todays_aims(
+    sessions: Iterable[PastHolds], targets: Iterable[tuple[Exercise, float | None]], dose_share: float
+) -> Aims:
+    """Return how long each exercise was held before; nothing beyond its target or beyond what is too long.
 
     With less than the full dose an exercise without a target has no aim: nobody is urged on after pain.
+
+    Parameters
+    ----------
+    sessions : iterable of PastHolds
+        The newest first.
+    targets : iterable of tuple
+        What is done today: exercise, and seconds to hold it; None = as long as the person can.
+    dose_share : float
+        Share of the full dose.
     """
-    past = past_holds(settings.session_log.summaries()) if settings.session_log else {}
-    targets = [(step.exercise, step.hold_s) for step in settings.steps] or [
-        (exercise, exercise.prescription.hold_s) for exercise in settings.candidates
-    ]
-    aims = {}
+    past, aims = past_holds(sessions), {}
     for exercise, hold_s in targets:
-        longest_s = _longest_s(exercise, hold_s, settings.dose_share)
+        longest_s = _longest_s(exercise, hold_s, dose_share)
         within = {side: _within(aim, longest_s) for side, aim in past.get(exercise.id, {}).items()}
         aims[exercise.id] = {side: aim for side, aim in within.items() if aim != NO_AIM}
     return aims
