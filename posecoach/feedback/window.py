@@ -17,7 +17,7 @@ from posecoach.feedback.display_probe import display_problem
 from posecoach.feedback.maximise import maximise
 
 _START_SIZE = (1280, 720)  # largest window that is not maximised, in pixels: fits the smallest screens, 1366x768
-_ASK_TIMES = 50  # pictures: window managers know a new window after one to ten
+_ASK_TIMES = 300  # pictures: window managers know a new window after one to ten, on a busy machine later
 _FLAGS = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
 
 
