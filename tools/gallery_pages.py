@@ -8,8 +8,8 @@ from pathlib import Path
 import cv2
 
 from posecoach.core.session.summary import Row, Summary
-from posecoach.feedback.overlay.summary_screen import draw_summary
-from posecoach.feedback.overlay.text_screens import draw_page
+from posecoach.feedback.overlay.pages.summary_screen import draw_summary
+from posecoach.feedback.overlay.pages.text_screens import draw_page
 from posecoach.practice.questions import PAIN_AFTER
 
 COLOUR_MASK = 0xF8

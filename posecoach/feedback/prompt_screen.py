@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from posecoach.core.body.pose import Image
 from posecoach.core.session.cues import Cue
 from posecoach.feedback.display import Action, Window
-from posecoach.feedback.overlay.text_screens import draw_page
+from posecoach.feedback.overlay.pages.text_screens import draw_page
 
 ASK_WITHIN_S = 10.0
 """How long a question waits for what is being said: the end of the session is."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import Update
 from posecoach.core.session.announcer import Announcer
-from posecoach.core.session.camera_placement import FrameConditions
 from posecoach.core.session.cues import Cue
+from posecoach.core.session.placement.camera_placement import FrameConditions
 from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
 from posecoach.core.session.summary import PastSet

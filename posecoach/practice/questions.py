@@ -9,7 +9,7 @@ from dataclasses import replace
 from posecoach.core.session.routine import ASK_DOCTOR
 from posecoach.core.session.scene import Reason
 from posecoach.core.session.summary import Summary
-from posecoach.feedback.overlay.summary_screen import draw_summary
+from posecoach.feedback.overlay.pages.summary_screen import draw_summary
 from posecoach.feedback.prompt_screen import PromptScreen, Question
 from posecoach.practice.session_log import SessionLog
 

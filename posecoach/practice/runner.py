@@ -20,6 +20,7 @@ from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.journal import journal_listeners
 from posecoach.practice.live_session import Listener, LiveSession
 from posecoach.practice.live_view import LiveView, show_session
+from posecoach.practice.loading import Loading
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
 from posecoach.practice.save import beginning_record, make_session_result, save_session, session_record, summary_of
@@ -66,17 +67,18 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
         with stop.interruptible():  # nothing has started yet
             window = stack.enter_context(settings.devices.window()) if settings.window else None
             speak = stack.enter_context(settings.devices.voice())
-            camera_stack = stack.enter_context(ExitStack())
-            find = camera_stack.enter_context(settings.devices.estimator(settings.model))
-            source = settings.devices.source(settings.camera, camera_stack)
+        loading = stack.enter_context(Loading(settings))
         known = settings.session_log.problem if settings.session_log else None
-        prompt = PromptScreen(window, speak, stop) if window else None
+        prompt = PromptScreen(window, speak, lambda: stop() or loading.failed) if window else None
         questions = SessionQuestions(settings.session_log, prompt, print_line, stop)
-        if not questions.before():
+        if not questions.before() and not loading.failed:
             return PracticeResult((), (), ())
-        devices = _OpenDevices(find, source, window, speak, print_line, stop)
+        opened = loading.wait(window, stop)
+        if opened is None:
+            return PracticeResult((), (), ())
+        devices = _OpenDevices(opened.find, opened.source, window, speak, print_line, stop)
         result, session = _practise(settings, devices, questions.pain_before)
-        camera_stack.close()  # the camera is off while the last question is open
+        loading.close()  # the camera is off while the last question is open
         summary = summary_of(settings, session)
         early = summary.ended == "quit" and session.ended_by_key and settings.has_end
         questions.after(summary, session.counts.size, early)
@@ -109,7 +111,7 @@ def _practise(
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
-    view = LiveView(devices.window, settings.mirror) if devices.window else None
+    view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims) if devices.window else None
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     coach = SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup)
     beginning = beginning_record(started, settings, pain_before)

@@ -14,7 +14,10 @@ from posecoach.reports.progress.side_difference import lasting_differences
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal import Journal, lost_if_interrupted
 from posecoach.storage.history.journal_lines import JournalEntry
-from posecoach.storage.history.records import SessionRecord
+from posecoach.storage.history.records import SessionRecord, SessionSummary
+
+RECENT = 100
+"""Sessions that count for a person's best: three months of daily practice; what lies further back is no aim."""
 
 LOOK_BACK = 10
 """Sessions in which to look for the last ones that were not interrupted."""
@@ -126,6 +129,12 @@ class SessionLog:
         if self.number is not None:
             with self._errors_become_notes():
                 self._history.record_reason(self.number, reason)
+
+    def summaries(self) -> list[SessionSummary]:
+        """Return the latest sessions with their totals, newest first."""
+        with self._errors_become_notes():
+            return self._history.summaries(limit=RECENT)
+        return []
 
     @contextmanager
     def _errors_become_notes(self) -> Iterator[None]:

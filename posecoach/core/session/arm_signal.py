@@ -18,7 +18,7 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.geometry import Point, distance
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import Pose
-from posecoach.core.session.upright import rests_upright, unsmoothed_body
+from posecoach.core.session.placement.upright import rests_upright, unsmoothed_body
 
 Signal = Literal["pause", "stop"]
 

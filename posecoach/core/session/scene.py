@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from posecoach.core.body.landmarks import Side
@@ -42,6 +43,25 @@ class SetupCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """How long an exercise was held before, in seconds.
+
+    Attributes
+    ----------
+    last_s : float or None
+        On average, the last time; None = it is no aim.
+    best_s : float or None
+        At most; None = it is no aim.
+    """
+
+    last_s: float | None
+    best_s: float | None
+
+
+NO_AIM = Aim(None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
     """What the session is doing; the analysis of a video has no session.
 
@@ -73,6 +93,8 @@ class SessionState:
         The movement of the current exercise in a few words.
     may_skip : bool
         Whether a raised arm skips the exercise now: nothing has begun for long.
+    aims : mapping of Side or None to Aim
+        How long the current exercise was held before, for each raised leg; empty = not known.
     """
 
     stage: StageName = "work"
@@ -89,3 +111,4 @@ class SessionState:
     ended: Ended | None = None
     movement_cue: str = ""
     may_skip: bool = False
+    aims: Mapping[Side | None, Aim] = field(default_factory=dict)

@@ -14,11 +14,11 @@ from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.coach import Assessment, Coach, combine
 from posecoach.core.judging.events import Event, Rep, RepDone, Update
 from posecoach.core.session.arm_signal import RaisedArm
-from posecoach.core.session.camera_placement import FrameConditions, Placement
 from posecoach.core.session.flow import HELD_UP, SessionFlow
+from posecoach.core.session.placement.camera_placement import FrameConditions, Placement
+from posecoach.core.session.placement.upright import TURNED, UprightPicture
 from posecoach.core.session.routine import Step, with_hold
 from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
-from posecoach.core.session.upright import TURNED, UprightPicture
 
 
 class SessionCoach:

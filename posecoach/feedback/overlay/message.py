@@ -68,9 +68,9 @@ class Sentence:
     tight: float = TIGHT
     spare: bool = False
 
-    def set(self, canvas: Canvas, width: float, height: float, tight: bool) -> LaidOutText:
-        """Break into lines for a width and a height in pixels."""
-        size = canvas.px(min(self.tight, self.size) if tight else self.size)
+    def set(self, canvas: Canvas, width: float, height: float, compactness: int) -> LaidOutText:
+        """Break into lines for a width and a height in pixels; see `message_box.Place`."""
+        size = canvas.px(min(self.tight, self.size) if compactness == 2 else self.size)
         lines = 2 if width > 1.2 * canvas.unit else 4
         block = canvas.type_.fit(self.text, width, height, size=size, max_lines=lines, weight=self.weight)
 
@@ -89,22 +89,27 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The checks of camera and person, each with an icon: tick, cross or question mark."""
+    """The checks of camera and person, each with an icon: tick, cross or question mark.
+
+    Where room is scarce it lists only what is not good yet; the header says how many are.
+    """
 
     findings: tuple[SetupCheck, ...]
-    share: float = 0.5
+    share: float = 0.3
     spare: bool = False
 
-    def set(self, canvas: Canvas, width: float, height: float, tight: bool) -> LaidOutText:
+    def set(self, canvas: Canvas, width: float, height: float, compactness: int) -> LaidOutText:
         """Lay out in as many columns as fit the width; width and height in pixels."""
-        columns = max(1, min(int(width / canvas.px(_COLUMN)), len(self.findings)))
-        rows = -(-len(self.findings) // columns)
+        open_ones = [finding for finding in self.findings if not finding.ok]
+        listed = open_ones if compactness and open_ones else self.findings
+        columns = max(1, min(int(width / canvas.px(_COLUMN)), len(listed)))
+        rows = -(-len(listed) // columns)
         row, column = min(canvas.px(_ROW), height / rows), min(canvas.px(_COLUMN), width / columns)
         taken, icon = column * columns, 0.65 * row
 
         def items(centre: float, top: float) -> list[Item]:
             parts: list[Item] = []
-            for k, finding in enumerate(self.findings):
+            for k, finding in enumerate(listed):
                 x, middle = centre - taken / 2 + column * (k // rows), top + row * (k % rows + 0.5)
                 word = finding.code.capitalize()
                 size = canvas.size(word, 0.8 * row / canvas.unit, column - 2 * icon, REGULAR)

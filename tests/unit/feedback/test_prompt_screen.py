@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from prompt_person import Person
 
-from posecoach.feedback.overlay.text_screens import draw_page
+from posecoach.feedback.overlay.pages.text_screens import draw_page
 from posecoach.practice.questions import PAIN_AFTER, PAIN_BEFORE, PAIN_SPOKEN, SAFETY, SAFETY_SPOKEN, WHY_EARLY
 
 

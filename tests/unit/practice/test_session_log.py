@@ -147,3 +147,12 @@ def test_an_unreadable_history_is_reported_and_the_session_is_saved_in_a_new_one
     assert "posecoach keeps it as" in new.problem
     new.save(session())
     assert new.number == 1 and session_log(path).problem is None
+
+
+def test_the_totals_of_past_sessions_are_known_and_a_history_that_cannot_be_read_has_none(path):
+    session_log(path).save(session())
+    assert [past.session.ended for past in session_log(path).summaries()] == ["complete"]
+    broken = session_log(path)
+    path.unlink()
+    path.mkdir()
+    assert broken.summaries() == [] and broken.problem

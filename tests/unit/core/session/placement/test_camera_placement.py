@@ -8,7 +8,7 @@ import pytest
 from stick_figure import in_space, long_sit, lying, metres, standing, supine
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.session.camera_placement import FrameConditions, Placement
+from posecoach.core.session.placement.camera_placement import FrameConditions, Placement
 
 GOOD = FrameConditions((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)
 CODES = ["rate", "resolution", "light", "alone", "seen", "picture", "whole", "distance", "side", "level"]

@@ -9,8 +9,8 @@ from overlay_cases import SIZES, TYPE, overlap
 
 from posecoach.core.session.summary import REST, Row, Summary
 from posecoach.feedback.overlay.canvas import Canvas
+from posecoach.feedback.overlay.pages.summary_screen import GO_ON, draw_summary, summary_items
 from posecoach.feedback.overlay.primitives import Icon, Text
-from posecoach.feedback.overlay.summary_screen import GO_ON, draw_summary, summary_items
 
 ROWS = (
     Row("Bridge", 5, 5, 4, 10.29),

@@ -91,7 +91,7 @@ def _sentences(canvas: Canvas, summary: Summary, size: int, width: float) -> lis
     parts = [Sentence(text, _SMALL * large, colour=GREY) for text in note]
     parts += [Sentence(text, _SMALL * large) for text in summary.lines[:-1]]
     parts += [Sentence(text, large, BOLD) for text in summary.lines[-1:]]
-    return [part.set(canvas, width, canvas.height, tight=False) for part in parts]
+    return [part.set(canvas, width, canvas.height, compactness=0) for part in parts]
 
 
 class _Table:

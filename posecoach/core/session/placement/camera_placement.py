@@ -23,9 +23,9 @@ from posecoach.core.body.pose import Pose
 from posecoach.core.body.tracking.floor import LEG_SHARE
 from posecoach.core.body.tracking.person_tracker import length_px
 from posecoach.core.body.tracking.turn import true_turn_deg, view_deg
-from posecoach.core.session import placement_findings as findings
+from posecoach.core.session.placement import placement_findings as findings
+from posecoach.core.session.placement.upright import is_turned
 from posecoach.core.session.scene import SetupCheck
-from posecoach.core.session.upright import is_turned
 
 WINDOW_S = 1.5
 """Findings are medians over this time: longer than an error of the estimator, shorter than a person's patience."""

@@ -7,8 +7,8 @@ import math
 from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.frame_rate import SLOW_S
 from posecoach.core.judging.view_quality import DARK, WHY
+from posecoach.core.session.placement.upright import TURNED
 from posecoach.core.session.scene import SetupCheck
-from posecoach.core.session.upright import TURNED
 
 FPS_MIN = 12
 """Frames per second: with 15 counts and holds meet the required accuracy on all samples; with 10 only the counts do."""
