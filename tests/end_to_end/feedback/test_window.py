@@ -102,6 +102,10 @@ def test_a_window_manager_maximises_the_window(screen, tmp_path):
     if not shutil.which("openbox"):
         pytest.skip("openbox is not installed")
     manager = subprocess.Popen(["openbox"], env=screen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while not xdotool(screen, "get_num_desktops").strip():  # which only a window manager answers
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     session = subprocess.Popen(
         [sys.executable, "-c", SESSION], env=screen, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
