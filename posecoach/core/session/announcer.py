@@ -101,13 +101,10 @@ class Announcer:
             self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":
-            self._queue.add(
-                Priority.STEP,
-                t,
-                f"Ready: {spoken_number(scene.count)}" if scene.count == 3 else spoken_number(scene.count),
-            )
+            number = spoken_number(scene.count)
+            self._queue.add(Priority.MOMENT, t, f"Ready: {number}" if scene.count == 3 else number)
         elif stage == "work" and before.stage == "count_in":
-            self._queue.add(Priority.STEP, t, "Begin.", fresh_s=0.7)
+            self._queue.add(Priority.MOMENT, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
             self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
             self._queue.add(Priority.STEP, t, f"Next: {scene.title}.", fresh_s=9.0)
@@ -144,13 +141,13 @@ class Announcer:
             if not update.faults and update.unseen is None and self._queue.was_said_after(event.say, praise):
                 self._queue.add(Priority.COUNT, t, praise, fresh_s=1.0)
         elif isinstance(event, HoldReached):
-            self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
+            self._queue.add(Priority.MOMENT, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
             self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
         elif isinstance(event, RepDone):
             done = dict(zip(scene.sides or (event.rep.side,), scene.done, strict=True))
             words, late = self._sum_up(event.rep, done)
-            self._queue.add(Priority.END, t, words, fresh_s=4.0)
+            self._queue.add(Priority.MOMENT, t, words, fresh_s=4.0)
             if late and self._queue.is_due(t, late, AGAIN_S):
                 self._queue.add(Priority.STEP, t, late, fresh_s=6.0)
 
@@ -166,7 +163,7 @@ class Announcer:
             if isinstance(event, RepDone):
                 sides = before.sides or (event.rep.side,)
                 done = {side: n + (side == event.rep.side) for side, n in zip(sides, before.done, strict=True)}
-                self._queue.add(Priority.END, update.t, " ".join(self._sum_up(event.rep, done)).strip(), fresh_s=4.0)
+                self._queue.add(Priority.MOMENT, update.t, " ".join(self._sum_up(event.rep, done)).strip(), fresh_s=4.0)
 
     def _sum_up(self, rep: Rep, done: dict[Side | None, int]) -> tuple[str, str]:
         """Return an attempt's number with praise or the next side, and the fault that only its end shows, or ''."""
@@ -198,6 +195,6 @@ class Announcer:
         self._counted_s = held_s
         left_s = target_s - held_s
         if left_s <= LAST_S:
-            self._queue.add(Priority.END, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
+            self._queue.add(Priority.MOMENT, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
         elif is_mark(held_s) and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

@@ -108,13 +108,13 @@ def test_nothing_is_praised_that_cannot_be_seen():
     assert "Hips in line now." not in [words for _, words in heard]
 
 
-def test_form_cuts_short_what_matters_less():
+def test_a_correction_waits_for_the_sentence_that_has_begun_and_comes_before_what_matters_less():
     cues = Announcer()
-    cues.update(seen(0.0), replace(WORK, stage="start_pose"))
-    first = cues.update(seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),)), WORK)
-    assert first is None, "the exercise's name is still being said"
-    fault = cues.update(seen(0.2, phase="hold", faults=(LOW,), events=(FaultRaised(0.2, LOW),)), WORK)
-    assert fault == Cue(0.2, LOW.say, "form_lost", urgent=True)
+    assert cues.update(seen(0.0), replace(WORK, stage="start_pose")) == Cue(0.0, "Bridge", fresh_s=6.0)
+    started = seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),))
+    assert cues.update(started, WORK) is None, "the exercise's name is still being said"
+    assert cues.update(seen(0.2, phase="hold", faults=(LOW,), events=(FaultRaised(0.2, LOW),)), WORK) is None
+    assert cues.update(seen(0.8, phase="hold", faults=(LOW,)), WORK) == Cue(0.8, LOW.say, "form_lost")
 
 
 def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
