@@ -12,7 +12,6 @@ from typing import Any
 from hearing import movement_rules as movements
 from hearing import session_rules as sessions
 from hearing.moments import Moment
-from posecoach.core.session.announcer import NUMBERS
 from posecoach.exercises.registry import BUILT_IN
 
 Rule = Callable[[Moment, Any], str]
@@ -21,10 +20,10 @@ Rule = Callable[[Moment, Any], str]
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _BALANCE = re.compile(r"Done: (\w+) of (\w+) in good form")
 _REST, _NEXT = re.compile(r"Rest (\d+) seconds"), re.compile(r"Next: (.+)")
-_NUMBERS = {word: n for n, word in enumerate(NUMBERS) if word}
+_NEXT_TIME = re.compile(r"Next time: (.+)")
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _TITLES = {exercise.title: exercise.id for exercise in BUILT_IN}
 _CHECKS = [check for exercise in BUILT_IN for check in exercise.checks]
-_CORRECTIONS = {check.say: (movements.correction, check.say) for check in _CHECKS}
 
 _RULES: dict[str, tuple[Rule, Any]] = {
     "Well done": (movements.praise, None),
@@ -36,18 +35,21 @@ _RULES: dict[str, tuple[Rule, Any]] = {
     "Ready: three": (sessions.beginning, None),
     "Do any of the exercises": (sessions.free_practice, None),
     "That was all for today": (sessions.all_done, None),
+    "Next time the same, unless it hurts": (sessions.same_again, None),
     "Stopped": (sessions.always, None),
     "Everything is saved": (sessions.always, None),
     "I see you again": (sessions.away, None),
     "I cannot see you": (sessions.away, None),
     "Nobody here: everything is saved": (sessions.never, None),
     "Rest now": (sessions.never, None),
+    "Lower the arm": (sessions.never, None),
+    "Raise it again to go on": (sessions.never, None),
     "Paused": (sessions.never, None),
     "Continuing": (sessions.never, None),
     "Raise one arm to go on": (sessions.never, None),
     "I have no picture": (sessions.never, None),
     "The picture is back": (sessions.never, None),
-    **_CORRECTIONS,
+    **{check.say: (movements.correction, check.say) for check in _CHECKS},
     **{check.warn[1]: (movements.warning, check) for check in _CHECKS if check.warn},
     **{title: (sessions.title, id_) for title, id_ in _TITLES.items()},
 }
@@ -60,7 +62,9 @@ def sentences(say: str) -> list[str]:
 
 def number_in(word: str) -> int | None:
     """Return the number that is spoken, None for another word."""
-    return int(word) if word.isdecimal() else _NUMBERS.get(word.lower())
+    if word.isdecimal():
+        return int(word)
+    return _NUMBERS.index(word.lower()) + 1 if word.lower() in _NUMBERS else None
 
 
 def is_known(say: str) -> bool:
@@ -81,7 +85,7 @@ def why_false(moment: Moment, say: str, requests: Mapping[str, str]) -> str:
         What each request about camera and place is about, by its words.
     """
     about = requests.get(say)
-    if about and say not in _CORRECTIONS:
+    if about and not is_known(say):
         return "" if about in moment.truth.requests else f"a request ({about}) without a reason"
     rules = [_rule(sentence) for sentence in sentences(say)]
     whys = (rule(moment, named) if rule else "unknown words" for rule, named in rules)
@@ -101,6 +105,8 @@ def _rule(sentence: str) -> tuple[Rule | None, Any]:
         return sessions.rest, match[1]
     if match := _NEXT.fullmatch(sentence):
         return sessions.coming, _TITLES.get(match[1])
+    if match := _NEXT_TIME.fullmatch(sentence):
+        return sessions.next_time, match[1]
     return _request(sentence)
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from hearing.moments import SLACK_S, Moment, asked_s, faults_of, is_open, reach_s
 from posecoach.core.exercise.exercise import Check
-from posecoach.core.session.announcer import HELD_SHARE, LAST_S
 from posecoach.exercises.registry import EXERCISES
 
+HELD_SHARE = 0.9
+"""Share of the hold that was asked for, from which an attempt may be praised: people count no better."""
+COUNT_IN = 3
+"""The count-in begins with this number."""
 SECOND_S = 1.0
 """A spoken second is one at all when it is this near to its moment; how near it should be is judged elsewhere."""
 
@@ -27,7 +30,7 @@ def attempt_number(moment: Moment, n: int) -> str:
 def second(moment: Moment, n: int) -> str:
     """Judge a second of a hold, passed or left, or of the count-in."""
     if moment.held is None:
-        return "a second of no hold" if not moment.may_hold_more and (moment.running or n > LAST_S) else ""
+        return "a second of no hold" if not moment.may_hold_more and (moment.running or n > COUNT_IN) else ""
     passed_s, asked = moment.t - moment.held.hold_start_s, asked_s(moment.truth, moment.held)
     off_s = [abs(passed_s - n), abs(asked - n - passed_s) if asked else SECOND_S + 1]
     return "" if min(off_s) <= SECOND_S else f"a wrong second: {passed_s:.1f} s are held"

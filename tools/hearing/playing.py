@@ -18,7 +18,6 @@ from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Update
 from posecoach.core.result import VideoInfo
-from posecoach.core.session.announcer import spoken_part
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.core.session.scene import SessionState
@@ -158,11 +157,12 @@ def play(program: Program, anything: Sequence[Exercise], kept: Path | None) -> P
 def _run(program: Program, anything: Sequence[Exercise], find: Callable[[Frame], Pose | None]) -> Played:
     """Run the session to its end, and find the person in the rest of the shots."""
     played = Played([], {})
+    unseen: set[str] = set()
 
     def keep_requests(update: Update, scene: SessionState) -> None:
         played.requests.update({one.say: one.code for one in scene.findings if one.ok is False and one.say})
         if update.unseen and update.pose is not None:
-            played.requests[spoken_part(update.unseen)] = UNSEEN
+            unseen.add(update.unseen.lower())
 
     with closing(frames_of(program.shots)) as frames:
         camera = FilmedCamera(frames)
@@ -181,4 +181,6 @@ def _run(program: Program, anything: Sequence[Exercise], find: Callable[[Frame],
             find(frame)
     if live.error:
         raise live.error
+    spoken = {cue.say for cue in played.cues if cue.say}  # the voice says a part of these sentences
+    played.requests.update({say: UNSEEN for say in spoken if any(say.lower().rstrip(".") in one for one in unseen)})
     return played

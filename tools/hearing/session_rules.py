@@ -5,14 +5,14 @@ A rule takes the moment and what the words name; it returns why they are false, 
 
 from __future__ import annotations
 
-from hearing.moments import Moment
+from hearing.moments import Moment, faults_of
 from hearing.movement_rules import praise
 from hearing.programs import EMPTY_S
 
 BEGUN_S = 1.0
 """An attempt is noticed within this time; until then it may be asked for."""
-BACK_S = 6.0
-"""A return is noticed within this time: a body that lies is found late, and must stay in view for a moment."""
+BACK_S = 8.0
+"""A return is noticed within this time: another body, or the same one from nearer, is believed after 5 s."""
 
 
 def _is_under_way(moment: Moment) -> bool:
@@ -70,6 +70,18 @@ def balance(moment: Moment, numbers: tuple[int | None, int | None]) -> str:
     every = moment.truth.attempts
     good = sum(not praise(Moment(moment.truth, one.hold_end_s), None) for one in every)
     return all_done(moment, None) or ("" if numbers == (good, len(every)) else f"{good} of {len(every)} are good")
+
+
+def same_again(moment: Moment, _: object) -> str:
+    """Judge that nothing is to be better next time."""
+    poor = sum(bool(one.faults) for one in moment.truth.attempts)
+    return f"{poor} attempts have faults" if poor else ""
+
+
+def next_time(moment: Moment, say: str) -> str:
+    """Judge what is to be better next time: a correction, in small letters."""
+    checks = (check for one in moment.truth.attempts for check, _ in faults_of(one))
+    return "" if any(check.say.lower() == say.lower() for check in checks) else "a correction of no fault"
 
 
 def away(moment: Moment, _: object) -> str:

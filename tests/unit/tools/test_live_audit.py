@@ -91,6 +91,7 @@ def test_true_words_pass():
         (24.0, "That was all for today."),
         (24.0, "I cannot see you"),
         (24.0, "Paused."),
+        (41.0, "Next time: lift your hips a little."),
         (24.0, "Stopped. Rest now. Everything is saved."),
         (24.0, "Bend your ears."),  # unknown
     ],
@@ -105,6 +106,14 @@ def test_a_praise_for_a_poor_attempt_is_false():
     assert ("false words", "Done: one of one in good form.") in wrong(
         LOW_HIPS, [*LOW_ALL, (26.5, "Done: one of one in good form.")]
     )
+
+
+def test_advice_for_next_time_is_about_a_fault():
+    say = "Next time: lift your hips a little."
+    assert wrong(LOW_HIPS, [*LOW_ALL, (28.0, say)]) == []
+    same = "Next time the same, unless it hurts."
+    assert wrong(GOOD, [*ALL, (45.0, same)]) == []
+    assert wrong(LOW_HIPS, [*LOW_ALL, (28.0, same)]) == [("false words", same)]
 
 
 def test_a_praise_for_a_short_hold_is_false():
