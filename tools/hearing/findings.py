@@ -14,7 +14,7 @@ from hearing.moments import AFTER_S, SLACK_S, Moment, asked_s, faults_of, reach_
 from hearing.programs import TrueSession
 from hearing.speech import Utterance
 from posecoach.core.exercise.exercise import Check
-from posecoach.core.session.announcer import LAST_S
+from posecoach.core.session.announcer import LAST_S, TO_CORRECT_S
 from posecoach.core.session.cues import AGAIN_S
 
 Kind = Literal["false words", "missing end", "countdown", "late correction", "missing correction", "missing count"]
@@ -108,7 +108,7 @@ def _hold_end(truth: TrueSession, attempt: TrueAttempt, near: Sequence[Utterance
     if off is None or abs(off) > END_WITHIN_S:
         yield Finding("missing end", reached_s, END_WORDS, "is not heard" if off is None else f"is off by {off:+.2f} s")
     result.ends_s += [] if off is None else [off]
-    for n in range(min(LAST_S, math.ceil(asked) - 1), 0, -1):
+    for n in range(int(min(LAST_S, asked - TO_CORRECT_S)), 0, -1):
         off = _nearest(near, reached_s - n, n)
         if off is None or abs(off) > COUNTDOWN_WITHIN_S:
             why = "is not heard" if off is None else f"is off by {off:+.2f} s"

@@ -22,7 +22,7 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.cues import AGAIN_S, FRESH_S, REMIND_S, Cue, CueQueue, Priority, Tone, spoken_s
+from posecoach.core.session.cues import AGAIN_S, FRESH_S, PAUSE_S, REMIND_S, Cue, CueQueue, Priority, Tone, spoken_s
 from posecoach.core.session.scene import Ended, SessionState
 
 EVERY_S = 5
@@ -31,6 +31,8 @@ HELD_SHARE = 0.9
 """Share of the prescribed hold that is as good as all of it; a loss of sight or a pause cuts holds short."""
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
+TO_CORRECT_S = 4.0
+"""A countdown begins no earlier in a hold: a fault shows after 1.5 s, and its correction takes up to 2.5 s."""
 WAY_AGAIN_S, WAYS = 8.0, 3
 """What to do is said again after this time (seconds) while nothing begins, so often in all."""
 UNSEEN_S = 2.0
@@ -50,7 +52,8 @@ def spoken_part(sentence: str) -> str:
 
 def _time_left_s(update: Update) -> float:
     """Seconds until the last seconds of the prescribed hold are counted."""
-    return (update.hold_target_s or math.inf) - LAST_S - update.hold_s
+    target_s = update.hold_target_s or math.inf
+    return max(target_s - LAST_S, min(TO_CORRECT_S, target_s)) - update.hold_s
 
 
 def _is_whole(rep: Rep) -> bool:
@@ -78,6 +81,7 @@ class Announcer:
         self._attempts = self._good = 0
         self._was_good, self._all_seen = False, True
         self._counted_s = 0
+        self._hold_s = 0.0
         self._unseen_since = math.inf
         self._way, self._ways_said = "", 0
 
@@ -97,6 +101,7 @@ class Announcer:
         if scene.stage in ("start_pose", "work"):
             self._explain_unseen(update)
         self._remind(update, scene)
+        self._hold_s = update.hold_s
         return self._queue.next(t)
 
     def last_words(self, t: float) -> Cue | None:
@@ -118,7 +123,7 @@ class Announcer:
                 t,
                 f"Ready: {spoken_number(scene.count)}" if scene.count == 3 else spoken_number(scene.count),
             )
-        elif stage == "work" and before.stage == "count_in":
+        elif stage == "work" and before.stage == "count_in" and not update.rep:  # otherwise the person has begun
             self._queue.add(Priority.STEP, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
             self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
@@ -182,7 +187,7 @@ class Announcer:
             if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
                 self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
-            if not update.faults and update.unseen is None:
+            if not update.faults and update.unseen is None and self._is_held(update):
                 self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
         elif isinstance(event, HoldReached):
             self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
@@ -195,9 +200,13 @@ class Announcer:
             if late and self._queue.is_due(t, late, AGAIN_S):
                 self._queue.add(Priority.STEP, t, late, fresh_s=6.0)
 
+    def _is_held(self, update: Update) -> bool:
+        """Whether the hold goes on; when its clock stands, or has reached the end, the person is on the way out."""
+        return self._hold_s < update.hold_s < (update.hold_target_s or math.inf)
+
     def _correct(self, fault: Fault, update: Update, tone: Tone | None = None) -> None:
         """Say what to correct, unless it was just said or would run into the end of the hold."""
-        within_s = min(FRESH_S, _time_left_s(update) - spoken_s(fault.say))
+        within_s = min(FRESH_S, _time_left_s(update) - spoken_s(fault.say) + PAUSE_S)
         if within_s >= 0 and self._queue.is_due(update.t, fault.say, AGAIN_S):
             self._queue.add(Priority.CORRECTION, update.t, fault.say, tone, within_s)
 
@@ -244,8 +253,7 @@ class Announcer:
         if held_s == self._counted_s:
             return
         self._counted_s = held_s
-        left_s = target_s - held_s
-        if left_s <= LAST_S:
-            self._queue.add(Priority.END, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
+        if _time_left_s(update) <= 0:
+            self._queue.add(Priority.END, t, spoken_number(math.ceil(target_s - held_s)), fresh_s=0.3)
         elif held_s % EVERY_S == 0 and held_s > 0 and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

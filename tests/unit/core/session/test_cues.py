@@ -17,7 +17,7 @@ from posecoach.core.judging.events import (
     RepDone,
 )
 from posecoach.core.session.announcer import Announcer
-from posecoach.core.session.cues import AGAIN_S, Cue, spoken_s
+from posecoach.core.session.cues import AGAIN_S, PAUSE_S, Cue, CueQueue, Priority, spoken_s
 
 
 def test_a_hold_is_counted_at_five_seconds_and_at_its_last_three():
@@ -108,10 +108,37 @@ def test_whatever_is_to_be_corrected_the_end_of_a_hold_is_counted_and_said_in_ti
         heard += [(t, cue.say)] if cue else []
     at = {words: t for t, words in heard}
     assert at["Lower slowly."] == target_s
-    for left, word in ((3, "three"), (2, "two"), (1, "one")):
+    counted = [(left, word) for left, word in ((3, "three"), (2, "two"), (1, "one")) if target_s - left >= 4]
+    for left, word in counted:
         assert target_s - left <= at[word] <= target_s - left + 0.3
+    assert not {"three", "two", "one"} & at.keys() - {word for _, word in counted}, "they leave no room to correct"
     for t, words in heard:
-        assert words not in (LOW.say, HIGH.say) or t + spoken_s(words) <= target_s - 3 + 0.2
+        assert words not in (LOW.say, HIGH.say) or t + spoken_s(words) - PAUSE_S <= target_s - len(counted) + 0.2
+
+
+@pytest.mark.parametrize("target_s", [5.0, 6.0, 7.0, 10.0])
+def test_a_fault_at_the_beginning_of_a_short_hold_is_said_in_it(target_s):
+    heard = listen(hold(target_s, target_s=target_s, t15={"faults": (LOW,), "events": (FaultRaised(1.5, LOW),)}))
+    assert heard[0] == (pytest.approx(1.5, abs=0.1), LOW.say)
+
+
+@pytest.mark.parametrize(("target_s", "stands_s"), [(None, 6.0), (10.0, 10.0)])
+def test_a_fault_that_is_gone_because_the_person_lowers_is_not_praised(target_s, stands_s):
+    """On the way out the clock stands, or has reached its end; the body passes the good values."""
+    cleared = {"faults": (), "events": (FaultCleared(stands_s + 0.5, "hips_low"),)}
+    frames = hold(14.0, target_s=target_s, **{"t20": {"faults": (LOW,)}, f"t{round(10 * stands_s) + 5}": cleared})
+    heard = listen((replace(update, hold_s=min(update.hold_s, stands_s)), scene) for update, scene in frames)
+    assert "Good, hold." not in [words for _, words in heard]
+
+
+def test_words_that_were_cut_at_once_may_be_said_again_and_others_not():
+    for cut_s, due in ((0.4, True), (1.6, False)):
+        queue = CueQueue()
+        queue.add(Priority.CORRECTION, 0.0, LOW.say)
+        queue.next(0.0)
+        queue.add(Priority.END, cut_s, "One.")
+        assert queue.next(cut_s).urgent
+        assert queue.is_due(2.5, LOW.say, AGAIN_S) is due
 
 
 def test_an_attempt_is_numbered_before_a_fault_that_only_its_end_shows():
