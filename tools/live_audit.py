@@ -4,7 +4,8 @@
 
 RECORDINGS is a folder of videos whose truth is known: with an index.json as in `sample_videos/` (the default), or with
 NAME.truth.json beside each video (see `accuracy.py`). Each one is played as a live session, without waiting: alone,
-and one of every exercise joined, as a routine and as free practice. The words are those that the voice would speak.
+with a hold that is reached and as prescribed; and one of every exercise joined, as a routine and as free practice. The
+words are those that the voice would speak.
 
 It prints a table, writes a page with what was true beside what was spoken, and exits with 1 when anything is wrong:
 false words (a correction without a fault, a wrong number, a praise for a poor attempt, a request without a reason), an
@@ -19,6 +20,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]  # the checkout of this script, and its test camera
@@ -51,15 +53,16 @@ def main() -> int:
     given = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
     sessions: list[Audited] = []
-    for folder in given.recordings:
-        recordings = read_recordings(folder)
-        if not recordings:
-            parser.error(f"{folder} has no index.json, and no NAME.truth.json beside a video")
-        kept = given.landmarks and output_folder(given.landmarks / folder.resolve().name, "--landmarks")
-        cases = [case for case in (*cases_alone(recordings), *cases_joined(recordings)) if given.only in case.name]
-        for case in cases:
-            console.print(f"{case.name} ...")
-            sessions.append(audited(case, kept))
+    with TemporaryDirectory() as temporary:
+        for folder in given.recordings:
+            recordings = read_recordings(folder)
+            if not recordings:
+                parser.error(f"{folder} has no index.json, and no NAME.truth.json beside a video")
+            kept = output_folder((given.landmarks or Path(temporary)) / folder.resolve().name, "--landmarks")
+            for case in (*cases_alone(recordings), *cases_joined(recordings)):
+                if given.only in case.name:
+                    console.print(f"{case.name} ...")
+                    sessions.append(audited(case, kept))
     output_folder(given.out.parent, "--out")
     write_text(given.out, page(sessions))
     _show(sessions, console)

@@ -25,6 +25,8 @@ SPARE_S = 0.5
 """A hold is asked for that every attempt exceeds by this, so that each one reaches it."""
 SIDE_DEG = 30.0
 """From this turn on a request for a side view is right; see `posecoach.core.session.placement_findings.SIDE_DEG`."""
+AS_PRESCRIBED = "-prescribed"
+"""Ends the name of a session that asks for the prescribed hold."""
 SIDE_REQUESTS = frozenset({"side", "unseen"})
 
 
@@ -66,46 +68,58 @@ class Case:
 
 
 def cases_alone(recordings: Sequence[Recording]) -> list[Case]:
-    """Return a session for each recording: of its exercise, or free practice where it has none or several."""
-    return [_case(one.video.stem, [one], free=not one.is_one_exercise, lead_s=LEAD_S) for one in recordings]
+    """Return the sessions of each recording alone.
+
+    One asks for a hold that every attempt reaches, and one for the hold that is prescribed, if that is another. A
+    recording of several exercises, or of none, is free practice.
+    """
+    cases: list[Case] = []
+    for one in recordings:
+        steps: list[Step | None] = [None]
+        if one.is_one_exercise:
+            asked = _step(one)
+            prescribed = replace(asked, hold_s=asked.exercise.prescription.hold_s)
+            steps = [asked, prescribed] if prescribed != asked else [asked]
+        for step, ending in zip(steps, ("", AS_PRESCRIBED), strict=False):
+            cases.append(_case(one.video.stem + ending, one.video.stem, [one], [step] if step else [], LEAD_S))
+    return cases
 
 
 def cases_joined(recordings: Sequence[Recording]) -> list[Case]:
     """Return a routine and free practice over recordings of all exercises: the first of each, then the last of each."""
     by_exercise = [[one for one in recordings if one.exercise == exercise.id] for exercise in BUILT_IN]
     every = [group for group in by_exercise if group]
-    lead_s = LEAD_S + REST_S
     return [
-        _case(f"{name}-{'free' if free else 'routine'}", joined, free=free, lead_s=lead_s)
-        for name, joined in (("joined-1", [g[0] for g in every]), ("joined-2", [g[-1] for g in every]))
-        for free in (False, True)
+        _case(
+            f"{shots}-{kind}",
+            shots,
+            joined,
+            [_step(one) for one in joined] if kind == "routine" else [],
+            LEAD_S + REST_S,
+        )
+        for shots, joined in (("joined-1", [g[0] for g in every]), ("joined-2", [g[-1] for g in every]))
+        for kind in ("routine", "free")
         if len(joined) > 1
     ]
 
 
-def _case(name: str, joined: Sequence[Recording], *, free: bool, lead_s: float) -> Case:
+def _case(name: str, landmarks: str, joined: Sequence[Recording], steps: Sequence[Step], lead_s: float) -> Case:
     shots = tuple(Shot(one.video, EMPTY_S if number else 0.0, lead_s) for number, one in enumerate(joined))
     begins = begins_s(shots)
-    attempts = [
-        _shifted(attempt, begin_s) for one, begin_s in zip(joined, begins, strict=True) for attempt in one.attempts
-    ]
-    steps = () if free else tuple(_step(one) for one in joined)
-    holds = {exercise.id: exercise.prescription.hold_s for exercise in BUILT_IN} if free else _holds(steps)
-    height_cm = sum(one.height_cm for one in joined) / len(joined)
+    pairs = zip(joined, begins, strict=True)
+    attempts = tuple(_shifted(attempt, begin_s) for one, begin_s in pairs for attempt in one.attempts)
+    free = {exercise.id: exercise.prescription.hold_s for exercise in BUILT_IN}
+    holds = {step.exercise.id: step.hold_s for step in steps} or free
     turned = any(one.yaw_deg >= SIDE_DEG for one in joined)
     truth = TrueSession(
-        tuple(attempts),
+        attempts,
         {id_: hold_s for id_, hold_s in holds.items() if hold_s},
-        free,
+        not steps,
         SIDE_REQUESTS if turned else frozenset(),
         tuple(begin_s - shot.lead_s for shot, begin_s in zip(shots, begins, strict=True) if shot.empty_s),
     )
-    landmarks = "+".join(one.video.stem for one in joined) if len(joined) == 1 else name.rpartition("-")[0]
-    return Case(name, Program(landmarks, shots, steps, height_cm), truth)
-
-
-def _holds(steps: Sequence[Step]) -> dict[str, float | None]:
-    return {step.exercise.id: step.hold_s for step in steps}
+    height_cm = sum(one.height_cm for one in joined) / len(joined)
+    return Case(name, Program(landmarks, shots, tuple(steps), height_cm), truth)
 
 
 def _step(recording: Recording) -> Step:
