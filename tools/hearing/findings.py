@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from truth.outcomes import TrueAttempt
@@ -94,9 +95,9 @@ def audit(truth: TrueSession, heard: Sequence[Utterance], requests: Mapping[str,
 
 def _with_ends(attempts: Sequence[TrueAttempt]) -> Iterator[tuple[TrueAttempt, float]]:
     """Yield each attempt with the time up to which words may be about it: the next one is held then."""
-    nexts = [*(one.hold_start_s for one in attempts[1:]), math.inf]
-    for attempt, next_s in zip(attempts, nexts, strict=True):
-        yield attempt, min(next_s, attempt.end_s + AFTER_S)
+    for attempt, coming in pairwise((*attempts, None)):
+        assert attempt is not None  # only the last of the pairs has no second
+        yield attempt, min(coming.hold_start_s if coming else math.inf, attempt.end_s + AFTER_S)
 
 
 def _hold_end(truth: TrueSession, attempt: TrueAttempt, near: Sequence[Utterance], result: Audit) -> Iterator[Finding]:

@@ -182,6 +182,13 @@ def test_a_correction_is_repeated_only_after_a_while():
     assert wrong(soon, words) == []
 
 
+def test_another_movement_is_not_counted_held_or_corrected():
+    nothing = TrueSession((), {}, free=True)
+    assert wrong(nothing, [(5.3, "Do any of the exercises."), (30.0, "Stopped. Everything is saved.")]) == []
+    said = [(11.0, "Bridge. Hold."), (12.7, LOW), (15.0, "five"), (24.0, "One.")]
+    assert wrong(nothing, said) == [("false words", say) for _, say in said]
+
+
 def test_each_attempt_must_be_counted():
     assert wrong(GOOD, without(ALL, "One. Well done.")) == [("missing count", "")]
     given_up = TrueSession((attempt(10, optional=True),), {})
