@@ -16,7 +16,7 @@ from hearing.programs import TrueSession
 from hearing.speech import Utterance
 from posecoach.core.exercise.exercise import Check
 from posecoach.core.session.announcer import LAST_S, TO_CORRECT_S
-from posecoach.core.session.cues import AGAIN_S
+from posecoach.core.session.cues import AGAIN_S, spoken_s
 
 Kind = Literal["false words", "missing end", "countdown", "late correction", "missing correction", "missing count"]
 
@@ -88,7 +88,7 @@ def audit(truth: TrueSession, heard: Sequence[Utterance], requests: Mapping[str,
             near = [one for one in understood if attempt.start_s <= one.t < end_s]
             result.findings += _hold_end(truth, attempt, near, result)
             result.findings += _count(attempt, near)
-            result.findings += _corrections(attempt, near, understood, result)
+            result.findings += _corrections(truth, attempt, near, understood, result)
     result.findings.sort(key=lambda finding: finding.t)
     return result
 
@@ -103,18 +103,24 @@ def _with_ends(attempts: Sequence[TrueAttempt]) -> Iterator[tuple[TrueAttempt, f
 def _hold_end(truth: TrueSession, attempt: TrueAttempt, near: Sequence[Utterance], result: Audit) -> Iterator[Finding]:
     """Yield what is wrong with the countdown and the end of a hold that reaches what is asked for."""
     reached_s, asked = reach_s(truth, attempt), asked_s(truth, attempt)
-    if reached_s is None or asked is None or attempt.hold_end_s - reached_s < SURE_S:
+    held_until_s = min(attempt.hold_end_s, attempt.late_s or math.inf)  # it may be said to end when it gets worse
+    if reached_s is None or asked is None or held_until_s - reached_s < SURE_S:
         return
     off = _nearest(near, reached_s, END_WORDS)
     if off is None or abs(off) > END_WITHIN_S:
         yield Finding("missing end", reached_s, END_WORDS, "is not heard" if off is None else f"is off by {off:+.2f} s")
     result.ends_s += [] if off is None else [off]
-    for n in range(int(min(LAST_S, asked - TO_CORRECT_S)), 0, -1):
+    for n in range(_counted_last(asked), 0, -1):
         off = _nearest(near, reached_s - n, n)
         if off is None or abs(off) > COUNTDOWN_WITHIN_S:
             why = "is not heard" if off is None else f"is off by {off:+.2f} s"
             yield Finding("countdown", reached_s - n, str(n), why)
         result.countdowns_s += [] if off is None else [off]
+
+
+def _counted_last(asked: float) -> int:
+    """Return how many last seconds of a hold are counted."""
+    return int(max(0.0, min(LAST_S, asked - TO_CORRECT_S)))
 
 
 def _nearest(near: Sequence[Utterance], t: float, what: str | int) -> float | None:
@@ -137,7 +143,7 @@ def _count(attempt: TrueAttempt, near: Sequence[Utterance]) -> Iterator[Finding]
 
 
 def _corrections(
-    attempt: TrueAttempt, near: Sequence[Utterance], understood: Sequence[Utterance], result: Audit
+    truth: TrueSession, attempt: TrueAttempt, near: Sequence[Utterance], understood: Sequence[Utterance], result: Audit
 ) -> Iterator[Finding]:
     """Yield what is wrong with the correction of an attempt with faults; one of several may stand for all."""
     found = [(check, begin_s, _said(near, check)) for check, begin_s in faults_of(attempt)]
@@ -146,10 +152,24 @@ def _corrections(
         check, begin_s, _ = found[0]
         yield Finding("missing correction", begin_s, check.say, f"{check.code} is not corrected")
     for check, begin_s, t in heard[:1]:
+        begin_s = _tellable_s(truth, attempt, check, begin_s)
         delay_s = t - max(begin_s, _due_again_s(understood, check, t))
         result.corrections_s.append(delay_s)
         if delay_s > check.patience_s + CORRECT_WITHIN_S:
             yield Finding("late correction", t, check.say, f"{delay_s:.1f} s after {check.code} began")
+
+
+def _tellable_s(truth: TrueSession, attempt: TrueAttempt, check: Check, begin_s: float) -> float:
+    """Return from when on a fault may be corrected: its beginning, or the end of the attempt.
+
+    The last seconds of a hold are counted. A correction that would run into them comes when the attempt is over.
+    """
+    reached_s, asked = reach_s(truth, attempt), asked_s(truth, attempt)
+    if reached_s is None or asked is None:
+        return begin_s
+    shows_s = begin_s + check.patience_s + SLACK_S
+    until_s = reached_s - _counted_last(asked) - spoken_s(check.say)
+    return begin_s if shows_s <= until_s else attempt.end_s
 
 
 def _said(near: Sequence[Utterance], check: Check) -> float | None:

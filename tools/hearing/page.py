@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, get_args
 
 from truth.markdown import NOTHING, codes, count, number, table
@@ -17,6 +17,13 @@ from hearing.speech import Utterance
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMNS = ("session", "words", *KINDS, "end off by", "countdown off by", "correction after")
+
+_OFFS: tuple[tuple[Callable[[Audit], Sequence[float]], Callable[[float], float]], ...] = (
+    (lambda audit: audit.ends_s, abs),
+    (lambda audit: audit.countdowns_s, abs),
+    (lambda audit: audit.corrections_s, float),
+)
+"""What the last columns show the worst of: how far words are off, and by which size."""
 
 
 class Audited(NamedTuple):
@@ -39,14 +46,10 @@ def rows(sessions: Sequence[Audited]) -> Iterator[list[str]]:
 def _row(name: str, audits: Sequence[Audit]) -> list[str]:
     wrong = [sum(audit.number_of(kind) for audit in audits) for kind in KINDS]
     worst = [
-        _worst([off for audit in audits for off in getattr(audit, name)])
-        for name in ("ends_s", "countdowns_s", "corrections_s")
+        number(max((off for audit in audits for off in offs(audit)), key=size, default=math.nan), "s", 2)
+        for offs, size in _OFFS
     ]
     return [name, str(sum(audit.words for audit in audits)), *map(str, wrong), *worst]
-
-
-def _worst(offs: Sequence[float]) -> str:
-    return number(max(offs, key=abs, default=math.nan), "s", 2)
 
 
 def findings_table(sessions: Sequence[Audited]) -> list[str]:

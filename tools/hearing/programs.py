@@ -23,6 +23,8 @@ REST_S = 8.0
 """Rest between the exercises of a routine: the words in it, up to the next start pose, take as long."""
 SPARE_S = 0.5
 """A hold is asked for that every attempt exceeds by this, so that each one reaches it."""
+SHORTEST_S = 4.0
+"""No shorter hold is asked for: it would be over before a fault can be corrected."""
 SIDE_DEG = 30.0
 """From this turn on a request for a side view is right; see `posecoach.core.session.placement_findings.SIDE_DEG`."""
 AS_PRESCRIBED = "-prescribed"
@@ -135,7 +137,7 @@ def _asked_hold_s(exercise: Exercise, attempts: Sequence[TrueAttempt]) -> float 
     if not attempts or any(attempt.faults & of_length for attempt in attempts):
         return exercise.prescription.hold_s
     reached_s = math.floor(min(one.hold_end_s - one.hold_start_s for one in attempts) - SPARE_S)
-    return float(reached_s) if reached_s >= 1 else None
+    return float(reached_s) if reached_s >= SHORTEST_S else None
 
 
 def _shifted(attempt: TrueAttempt, by_s: float) -> TrueAttempt:

@@ -33,6 +33,8 @@ LAST_S = 3
 """The voice counts this many last seconds of a hold."""
 TO_CORRECT_S = 4.0
 """A countdown begins no earlier in a hold: a fault shows after 1.5 s, and its correction takes up to 2.5 s."""
+LOWERS_S = 0.5
+"""A fault that begins so shortly before the end of a hold, or after it, comes from lowering: nobody hits it exactly."""
 WAY_AGAIN_S, WAYS = 8.0, 3
 """What to do is said again after this time (seconds) while nothing begins, so often in all."""
 UNSEEN_S = 2.0
@@ -81,7 +83,7 @@ class Announcer:
         self._attempts = self._good = 0
         self._was_good, self._all_seen = False, True
         self._counted_s = 0
-        self._hold_s = 0.0
+        self._hold_s, self._reached_t = 0.0, math.inf
         self._unseen_since = math.inf
         self._way, self._ways_said = "", 0
 
@@ -118,11 +120,8 @@ class Announcer:
             self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":
-            self._queue.add(
-                Priority.STEP,
-                t,
-                f"Ready: {spoken_number(scene.count)}" if scene.count == 3 else spoken_number(scene.count),
-            )
+            number = spoken_number(scene.count)
+            self._queue.add(Priority.STEP, t, f"Ready: {number}" if scene.count == 3 else number)
         elif stage == "work" and before.stage == "count_in" and not update.rep:  # otherwise the person has begun
             self._queue.add(Priority.STEP, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
@@ -176,7 +175,7 @@ class Announcer:
 
     def _announce_event(self, t: float, event: Event, update: Update, scene: SessionState) -> None:
         if isinstance(event, HoldStarted):
-            self._counted_s = 0
+            self._counted_s, self._reached_t = 0, math.inf
             new = not scene.title and update.exercise != self._exercise  # free practice: say what it was taken for
             self._exercise = update.exercise
             self._queue.add(Priority.INFO, t, f"{update.title}. Hold." if new else "Hold.", fresh_s=2.0 if new else 0.7)
@@ -184,12 +183,13 @@ class Announcer:
             fault = event.fault
             if fault.code == update.faults[0].code:
                 self._correct(fault, update, "form_lost")
-            if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
+            if fault.start_s >= self._reached_t - LOWERS_S:
                 self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
             if not update.faults and update.unseen is None and self._is_held(update):
                 self._queue.add(Priority.COUNT, t, "Good, hold.", fresh_s=1.0)
         elif isinstance(event, HoldReached):
+            self._reached_t = t
             self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
             self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
@@ -229,8 +229,8 @@ class Announcer:
         self._was_good, self._all_seen = good, self._all_seen and whole
         if any(count < done.get(rep.side, 0) for count in done.values()):
             words += " Other side."
-        untold = (f for f in rep.faults if f.code not in self._excused and not self._queue.was_said(f.say, rep.start_s))
-        late = next((f"{fault.say}." for fault in untold), "")
+        said = {f.code for f in rep.faults if self._queue.was_said(f.say, rep.start_s, rep.end_s)} | self._excused
+        late = next((f"{fault.say}." for fault in rep.faults if fault.code not in said), "")
         self._excused.clear()
         return words, late
 

@@ -117,9 +117,9 @@ class CueQueue:
         """Whether to say these words: not queued, and not said in the last `after_s` seconds."""
         return t - self._said_t.get(say, -math.inf) >= after_s and all(cue.say != say for _, cue in self._waiting)
 
-    def was_said(self, say: str, since_t: float) -> bool:
-        """Whether these words were begun at `since_t` seconds or later."""
-        return self._said_t.get(say, -math.inf) >= since_t
+    def was_said(self, say: str, since_t: float, until_t: float) -> bool:
+        """Whether these words were begun at `since_t` seconds or later, and could be understood by `until_t`."""
+        return since_t <= self._said_t.get(say, -math.inf) <= until_t - UNHEARD * spoken_s(say)
 
     def forget(self, say: str) -> None:
         """Make these words due again."""

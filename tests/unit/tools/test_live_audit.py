@@ -176,6 +176,18 @@ def test_a_correction_must_be_in_time():
     assert wrong(LOW_HIPS, without(LOW_ALL, LOW)) == [("missing correction", LOW)]
 
 
+def test_a_fault_that_shows_while_the_last_seconds_are_counted_is_corrected_after_the_attempt():
+    late = TrueSession((attempt(10, "hips_low", late_s=17.5),), {"bridge": 10.0})
+    words = [*counted(10), (24.7, f"{LOW}.")]
+    assert wrong(late, words) == []
+    assert wrong(late, counted(10)) == [("missing correction", LOW)]
+
+
+def test_a_hold_that_gets_worse_before_its_end_may_be_over_then():
+    worse = TrueSession((attempt(10, "hips_low", late_s=15.0),), {"bridge": 10.0})
+    assert wrong(worse, [(11.5, "Hold."), (16.7, LOW), (23.0, "One.")]) == []
+
+
 def test_a_correction_is_repeated_only_after_a_while():
     soon = TrueSession((attempt(10, "hips_low", held_s=3.0), attempt(16.5, "hips_low", held_s=3.0)), {})
     words = [(12.7, LOW), (15.5, "One."), (19.9, LOW), (22.0, "Two.")]

@@ -131,6 +131,20 @@ def test_a_fault_that_is_gone_because_the_person_lowers_is_not_praised(target_s,
     assert "Good, hold." not in [words for _, words in heard]
 
 
+@pytest.mark.parametrize(("since_s", "said"), [(8.5, True), (9.7, False), (10.2, False)])
+def test_a_fault_that_shows_only_at_the_end_of_a_hold_is_said_afterwards_unless_it_comes_from_lowering(since_s, said):
+    fault = replace(LOW, start_s=since_s)
+    frames = [*hold(9.9, target_s=10.0)]
+    for t, facts in (
+        (10.0, {"events": (HoldReached(10.0),)}),
+        (10.5, {"faults": (fault,), "events": (FaultRaised(10.5, fault),)}),
+    ):
+        frames.append((seen(t, phase="hold", hold_s=t, hold_target_s=10.0, rep=1, **facts), WORK))
+    done = RepDone(13.0, rep(faults=(fault,)))
+    frames += [(seen(13.0 + k / 10, events=(done,) if k == 0 else ()), replace(WORK, done=(1,))) for k in range(30)]
+    assert (f"{LOW.say}." in [words for _, words in listen(frames)]) is said
+
+
 def test_words_that_were_cut_at_once_may_be_said_again_and_others_not():
     for cut_s, due in ((0.4, True), (1.6, False)):
         queue = CueQueue()
@@ -139,6 +153,13 @@ def test_words_that_were_cut_at_once_may_be_said_again_and_others_not():
         queue.add(Priority.END, cut_s, "One.")
         assert queue.next(cut_s).urgent
         assert queue.is_due(2.5, LOW.say, AGAIN_S) is due
+
+
+def test_a_correction_that_the_end_of_the_attempt_cuts_is_said_again_after_its_number():
+    frames = [*hold(5.7, t52={"faults": (LOW,), "events": (FaultRaised(5.2, LOW),)})]
+    done = RepDone(5.8, replace(rep(faults=(LOW,)), end_s=5.8))
+    frames += [(seen(5.8 + k / 10, events=(done,) if k == 0 else ()), replace(WORK, done=(1,))) for k in range(30)]
+    assert [words for _, words in listen(frames)] == ["five", LOW.say, "One.", f"{LOW.say}."]
 
 
 def test_an_attempt_is_numbered_before_a_fault_that_only_its_end_shows():
