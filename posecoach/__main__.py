@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from posecoach.process import Stop
@@ -9,6 +10,8 @@ from posecoach.process import Stop
 
 def main() -> None:
     """Run posecoach and exit with its code."""
+    # The work is shared among the cores piece by piece; OpenCV's own threads would only spin beside it.
+    os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     stop = Stop()
     stop.listen()  # before the imports, which take a while
     try:

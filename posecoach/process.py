@@ -141,8 +141,8 @@ def file_lock(path: Path, waiting: Callable[[], None], timeout_s: float = LOCK_T
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            held = _try_lock(handle)
-            if held is None or (held and _still_at(handle, path)):
+            held = try_lock(handle)
+            if held is None or (held and still_at(handle, path)):
                 try:
                     yield bool(held)
                 finally:
@@ -164,7 +164,7 @@ def file_lock(path: Path, waiting: Callable[[], None], timeout_s: float = LOCK_T
             time.sleep(POLL_S)
 
 
-def _try_lock(handle: int) -> bool | None:
+def try_lock(handle: int) -> bool | None:
     """Return True when locked, False when another process holds the lock, None when the file system has no locks."""
     try:
         if sys.platform == "win32":
@@ -180,7 +180,7 @@ def _try_lock(handle: int) -> bool | None:
     return True
 
 
-def _still_at(handle: int, path: Path) -> bool:
+def still_at(handle: int, path: Path) -> bool:
     """Whether the locked file is still the one at `path`: the last holder may have just removed it."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())

@@ -1,5 +1,7 @@
 """Keeps the tests apart from the user's own history and routine; the option that puts noise on the landmarks."""
 
+import os
+
 import pytest
 
 
@@ -11,6 +13,12 @@ def pytest_addoption(parser):
         metavar="PX",
         help="add noise of PX pixels to every landmark that the real model finds, as another processor would",
     )
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_auto_num_workers(config):
+    """Slow tests wait for cameras and voices in real time: twice as many as there are cores can run at once."""
+    return 2 * (os.cpu_count() or 1) if config.option.markexpr == "slow" else None
 
 
 @pytest.fixture(autouse=True, scope="session")

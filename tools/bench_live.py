@@ -10,7 +10,7 @@ import math
 import sys
 import time
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +19,10 @@ from typing import Any
 
 from bench_camera import FPS, BenchCamera
 from bench_row import Row, median, percentile
-from bench_screen import open_screen
+from bench_screen import BenchScreen, open_screen
 from bench_vitals import Vital, Vitals
 from mjpeg_server import read_code
 
-from posecoach.core.body.pose import Frame
 from posecoach.core.judging.events import FaultRaised, Update
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import SessionCoach
@@ -59,18 +58,19 @@ class Run:
 
     Attributes
     ----------
-    shown : list of (float, float, int or None)
-        When a picture was shown, when the camera stamped it, and its code.
+    shown, on_screen : list of (int, float)
+        The number of each picture, and when the call that shows it returned, or when it was on the screen.
     spent : dict of str to list of float
         Seconds of each step, one value per picture.
     raised, spoken : list of (float, str)
         When a fault was raised (stamp of its picture) and when the voice began to speak, with the words.
     """
 
-    shown: list[tuple[float, float, int | None]] = field(default_factory=list)
+    shown: list[tuple[int, float]] = field(default_factory=list)
     spent: dict[str, list[float]] = field(default_factory=lambda: {"find": [], "judge": [], "draw": [], "show": []})
     vitals: list[Vital] = field(default_factory=list)
     sent: list[tuple[int, float]] = field(default_factory=list)
+    on_screen: list[tuple[int, float]] = field(default_factory=list)
     raised: list[tuple[float, str]] = field(default_factory=list)
     spoken: list[tuple[float, str]] = field(default_factory=list)
     where: str = ""
@@ -101,14 +101,14 @@ class Run:
             delays += [1000 * min(waits)] if waits else []
         return delays
 
-    def latencies_ms(self) -> list[float]:
-        """Return the time from sending to showing, for each picture with a readable number."""
+    def latencies_ms(self, arrived: Iterable[tuple[int, float]]) -> list[float]:
+        """Return the time from sending to arriving, for each picture after the warm-up."""
         times: dict[int, list[float]] = {}
         for code, t in self.sent:
             times.setdefault(code, []).append(t)
         latencies = []
-        for shown, _, code in self.shown:
-            sent = times.get(code, []) if code is not None else []
+        for code, shown in (pair for pair in arrived if pair[1] >= self.began):
+            sent = times.get(code, [])
             place = bisect_right(sent, shown)
             if place:
                 latencies.append(1000 * (shown - sent[place - 1]))
@@ -122,7 +122,8 @@ def run_session(video: Path, model: Path, seconds: float, size: tuple[int, int] 
     served = BenchCamera(video, size)
     with ExitStack() as stack, quiet_native(), Vitals() as vitals:
         stack.enter_context(served)
-        screen, run.where = stack.enter_context(open_screen())
+        screen = stack.enter_context(open_screen())
+        run.where = screen.name
         find = stack.enter_context(person_follower(model))
         camera = stack.enter_context(Camera(served.url, size, FPS))
         coach = _TimedCoach(exercise, run)
@@ -145,11 +146,12 @@ def run_session(video: Path, model: Path, seconds: float, size: tuple[int, int] 
         )
         live.start()
         try:
-            _show(live, latest, camera, screen, run, seconds)
+            _show(live, latest, screen, run, seconds)
         finally:
             live.stop()
             run.error = live.error
     run.vitals, run.sent = vitals.readings, served.log
+    run.on_screen = screen.probe.seen if screen.probe else run.shown
     return run
 
 
@@ -162,32 +164,27 @@ class _TimedCoach(SessionCoach):
         return self._run.time("judge", super().update, *given)
 
 
-def _show(
-    live: LiveSession, latest: LatestValue[JudgedFrame], camera: Camera, screen: Any, run: Run, seconds: float
-) -> None:
+def _show(live: LiveSession, latest: LatestValue[JudgedFrame], screen: BenchScreen, run: Run, seconds: float) -> None:
     """Show the judged frames; the first seconds do not count."""
     overlay, last = Overlay(), None
     warm = steady_s() + WARM_UP_S
     while live.running and steady_s() < warm + seconds:
         if not run.began and steady_s() >= warm:
             run.began, run.judged, run.cpu_s = steady_s(), live.counts.frames, time.process_time()
-            for times in (run.shown, *run.spent.values()):
+            for times in run.spent.values():
                 times.clear()
         judged = latest.get(REFRESH_S)
         last = judged or last
         if last is None:
             continue
         image = run.time("draw", overlay.draw, last.frame.image, last.update, last.scene, mirror=True)
-        if run.time("show", screen.show, image) == "quit":
+        code = read_code(last.frame.image) if judged else None
+        if not run.time("show", screen.show, image, code):
             break
-        if judged is not None:
-            run.shown.append((steady_s(), _stamp(camera, judged.frame), read_code(judged.frame.image)))
+        if code is not None:
+            run.shown.append((code, steady_s()))
     run.ended, run.judged = steady_s(), live.counts.frames - run.judged
     run.cpu_s = time.process_time() - run.cpu_s
-
-
-def _stamp(camera: Camera, frame: Frame) -> float:
-    return (camera.started_at or 0.0) + frame.t
 
 
 def run(video: Path, model: Path, seconds: float) -> list[Row]:
@@ -202,8 +199,7 @@ def _rows(run: Run, size: tuple[int, int]) -> list[Row]:
     """Report rate, loss, work and latency."""
     duration_s = run.ended - run.began
     sent = sum(run.began <= t <= run.ended for _, t in run.sent)
-    late = run.latencies_ms()
-    own = [1000 * (shown - stamped) for shown, stamped, _ in run.shown]
+    late, returned = run.latencies_ms(run.on_screen), run.latencies_ms(run.shown)
     steps = ", ".join(f"{name} {1000 * median(times):.1f}" for name, times in run.spent.items())
     dropped = 100 * (1 - run.judged / sent) if sent else math.nan
     cues = run.cue_delays_ms()
@@ -224,7 +220,7 @@ def _rows(run: Run, size: tuple[int, int]) -> list[Row]:
             "  capture to screen, p95, ms",
             percentile(late, 95),
             LATENCY_MS if first else None,
-            note=f"from stamp to screen {percentile(own, 95):.1f}; {len(late)} pictures read",
+            note=f"of {len(late)} pictures; the call that shows them returns at {percentile(returned, 95):.1f}",
         ),
     ]
     if cues:

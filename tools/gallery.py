@@ -13,12 +13,14 @@ from typing import Any
 
 import cv2
 import numpy as np
+from gallery_pages import COLOUR_MASK, PAGES, write_pages
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.scene import Aim, SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
@@ -28,10 +30,10 @@ ROOT = Path(__file__).parent.parent
 GALLERY, SAMPLES = ROOT / "docs" / "gallery", ROOT / "sample_videos"
 DARK = 0.22
 """Share of the light in a dark room."""
-COLOUR_MASK = 0xF8
-"""Keeps five bits of each colour; otherwise the gallery would be three times as large."""
 END_S = 16.0
 """Every picture comes from the first seconds of its video, up to this time."""
+FIGURE_S = 4.0
+"""When the small figure is in the target pose."""
 
 SMALL, WIDE, FULL_HD, UPRIGHT, PHONE = (640, 480), (1280, 720), (1920, 1080), (480, 640), (720, 1280)
 
@@ -125,12 +127,18 @@ STATES = (
     State("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("Bridge")),
     State("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
     State("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
+    State("own_best", "A hold with the last session's mean and the best of the history", "bridge_good", holding(6),
+          work("Bridge", 2, aims={None: Aim(5.4, 8.2)})),
     State("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
     State("held", "The hold is complete", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
     State("lowering", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
     State("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
     State("rest", "Rest before the next exercise", "bridge_good", after,
           sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, start_cue="On your hands and knees.")),
+    State("rest_portrait", "The same with an upright camera: a figure shows how the next exercise goes", "bridge_good",
+          after, work("Press-up", stage="rest", left_s=12.0, start_cue="Face down, elbows bent."), size=UPRIGHT),
+    State("first", "Before the first attempt: a figure shows how it goes", "bird_dog_good", ready,
+          sided("Bird dog", 0, 0, 10), size=WIDE),
     State("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
     State("out_of_view", "Nobody in the picture", "leg_lift_good", ready,
           work("Leg lift", 2, stage="out_of_view", left_s=47.2), nobody=True),
@@ -141,6 +149,8 @@ STATES = (
     State("camera", "The camera has a problem", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
           unseen="The camera was lost: trying again.", dark=True),
     State("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
+    State("leg_lift_best", "Leg lift: no target, the best of the history is the aim", "leg_lift_good", holding(2),
+          work("Leg lift", 1, aims={None: Aim(3.1, 6.4)}), size=UPRIGHT),
     State("leg_lift_fix", "Leg lift: knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
           work("Leg lift", 1), dark=True, mirror=True),
     State("knee_lift_fix", "Double-knee lift: held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
@@ -197,7 +207,11 @@ def draw_state(state: State, frame: Frame, update: Update) -> Image:
         update = replace(update, pose=None, body=None, phase="away")
     if state.unseen:
         update = replace(update, unseen=state.unseen)
-    drawn = Overlay().draw(image, update, state.scene, mirror=state.mirror, note=state.note, help=state.help)
+    if state.scene and state.scene.stage == "rest":  # the session leads to the next exercise
+        coming = next(e for e in EXERCISES.values() if e.title == state.scene.title)
+        update = replace(update, exercise=coming.id, title=coming.title)
+    overlay, update = Overlay(demonstrate=lambda name: demonstrate(EXERCISES[name])), replace(update, t=FIGURE_S)
+    drawn = overlay.draw(image, update, state.scene, mirror=state.mirror, note=state.note, help=state.help)
     return drawn & COLOUR_MASK
 
 
@@ -225,6 +239,8 @@ def index() -> str:
     for state in STATES:
         width, height = state.size
         lines += [f"**{state.caption}** ({width} x {height})", "", f"![{state.caption}]({state.name}.png)", ""]
+    for name, caption, _ in PAGES:
+        lines += [f"**{caption}**", "", f"![{caption}]({name}.png)", ""]
     return "\n".join(lines)
 
 
@@ -235,6 +251,7 @@ def main() -> None:
         old.unlink()
     for video, size in dict.fromkeys((state.video, state.size) for state in STATES):
         write_pictures(video, size, locate())
+    write_pages(GALLERY)
     GALLERY.joinpath("README.md").write_text(index(), encoding="utf-8")
 
 

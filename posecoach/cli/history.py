@@ -117,7 +117,10 @@ def _open(context: typer.Context) -> History:
     from posecoach.storage.history.history import History
 
     app_context: AppContext = context.obj
-    return History(app_context.history)
+    past = History(app_context.history)
+    for sentence in past.recover():
+        _print_note(sentence)
+    return past
 
 
 def _json(exported: dict[str, Any]) -> str:
@@ -127,6 +130,11 @@ def _json(exported: dict[str, Any]) -> str:
 def _print_notice(past: History) -> None:
     """Print on standard error that a damaged history was set aside."""
     if past.notice:
-        from rich.console import Console
+        _print_note(past.notice)
 
-        Console(stderr=True, highlight=False).print(past.notice, markup=False, soft_wrap=True)
+
+def _print_note(sentence: str) -> None:
+    """Print a sentence on standard error."""
+    from rich.console import Console
+
+    Console(stderr=True, highlight=False).print(sentence, markup=False, soft_wrap=True)

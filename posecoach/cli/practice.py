@@ -49,15 +49,18 @@ def practice(
     debug: Debug = False,
 ) -> None:
     """Practise in front of a camera. posecoach counts, speaks and corrects, hands-free."""
+    from posecoach.background import Background
     from posecoach.cli.terminal import print_line_to, show_verdict, terminal
     from posecoach.exercises.registry import exercises_named
+    from posecoach.feedback.display_probe import display_problem
 
     _check_options(exercise, free, routine, short, hold, reps)
     app_context: AppContext = context.obj
+    display = Background(display_problem) if window else None  # before the imports, which take as long
     with terminal(debug) as console:
         from posecoach.core.session.routine import scaled
         from posecoach.practice.runner import run_practice
-        from posecoach.practice.settings import Devices, PracticeSettings
+        from posecoach.practice.settings import Devices, PracticeSettings, open_window
         from posecoach.vision import weights
 
         print_line = print_line_to(console)
@@ -65,6 +68,8 @@ def practice(
         session_log = _open_session_log(app_context, print_line)
         share = dose / 100 if dose else _todays_share(session_log, print_line)
         devices = Devices(app_context.estimator, None) if app_context.estimator else Devices()
+        if display:
+            devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:
             devices = replace(devices, voice=partial(open_voice, rate, language, print_line))
         name, steps = _steps(exercise, free, routine, short, hold, reps)
@@ -105,8 +110,8 @@ def _open_session_log(app_context: AppContext, print_line: PrintLine) -> Session
     if app_context.silent:
         return None
     session_log = SessionLog(History(app_context.history), SAFETY_ID)
-    if session_log.problem:
-        print_line(session_log.problem)
+    for note in (*session_log.notes, *([session_log.problem] if session_log.problem else [])):
+        print_line(note)
     return session_log
 
 
@@ -135,7 +140,7 @@ def _steps(
     """Return the exercises to do, and their name for the files."""
     from posecoach.core.session.routine import Step
     from posecoach.exercises.registry import exercises_named
-    from posecoach.practice import routine_file, routines
+    from posecoach.practice.routines import built_in, routine_file
 
     if exercise:
         (one,) = exercises_named(exercise)
@@ -143,9 +148,9 @@ def _steps(
     if free:
         return "free", ()
     if short:
-        return "short", routines.short_routine().steps
+        return "short", built_in.short_routine().steps
     own = routine or routine_file.user_path()
-    chosen = routine_file.load(own) if routine or own.exists() else routines.default_routine()
+    chosen = routine_file.load(own) if routine or own.exists() else built_in.default_routine()
     return "routine", chosen.steps
 
 
@@ -155,13 +160,13 @@ def routine(
     """Show the routine, or write it to a file that you can edit."""
     from posecoach.cli.terminal import print_out
     from posecoach.core.session.routine import duration_s
-    from posecoach.practice import routine_file, routines
+    from posecoach.practice.routines import built_in, routine_file
 
     own = routine_file.user_path()
     if write:
         routine_file.write_default(own)
         print_out(f"Your routine: {own}\n")
         return
-    chosen = routine_file.load(own) if own.exists() else routines.default_routine()
+    chosen = routine_file.load(own) if own.exists() else built_in.default_routine()
     minutes = max(1, round(duration_s(chosen) / 60))
     print_out(f"{routine_file.to_toml(chosen)}\n# It takes about {minutes} minutes.\n")  # a comment: it stays TOML

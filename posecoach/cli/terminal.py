@@ -156,7 +156,7 @@ def _history_row(summary: SessionSummary) -> tuple[str, ...]:
         _good_form(summary),
         f"{session.dose_share:.0%}",
         " → ".join(pain) if pain != ["?", "?"] else "",
-        session.ended,
+        f"{session.ended}, {session.reason}" if session.reason else session.ended,
     )
 
 

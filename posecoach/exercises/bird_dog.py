@@ -136,6 +136,7 @@ BIRD_DOG = Exercise(
             "Arm and leg are on the same side: stretch out the opposite arm.",
             "Opposite arm and leg balance each other; the same side tips the trunk over.",
             view_limit_deg=40.0,
+            praise="Opposite arm now.",
         ),
         Check(
             "back_not_level",
@@ -145,6 +146,7 @@ BIRD_DOG = Exercise(
             "Back tilted to {value}: bring shoulders and hips to one height.",
             "The back must stay level like a table. At rest the pose model reads 2 to 16 degrees on a level back.",
             view_limit_deg=30.0,
+            praise="Back level now.",
         ),
         Check(
             "knee_bent",
@@ -154,6 +156,7 @@ BIRD_DOG = Exercise(
             "Knee bent to {value}: stretch the leg out behind.",
             "The leg must reach far behind the body; a straight knee reads above 165.",
             view_limit_deg=45.0,
+            praise="Leg straight now.",
         ),
         Check(
             "leg_high",
@@ -164,6 +167,7 @@ BIRD_DOG = Exercise(
             "A leg above the back's line arches the lower back.",
             view_limit_deg=35.0,
             needs="knee_bent",
+            praise="Leg level now.",
         ),
         Check(
             "leg_low",
@@ -174,6 +178,7 @@ BIRD_DOG = Exercise(
             "Level with the back is the prescribed height.",
             view_limit_deg=40.0,
             needs="knee_bent",
+            praise="Leg level now.",
         ),
         Check(
             "arm_low",
@@ -183,6 +188,7 @@ BIRD_DOG = Exercise(
             "Arm {off} too low: reach it out in front, level with your back.",
             "Level with the back is the prescribed height.",
             view_limit_deg=30.0,
+            praise="Arm level now.",
         ),
     ),
     displayed=("leg_level_{leg}", "raised_arm"),

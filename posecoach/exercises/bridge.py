@@ -102,6 +102,7 @@ BRIDGE = Exercise(
             "Hips {off} high: lower them until shoulders, hips and knees line up.",
             "Pushing past the flat line arches the lower back and loads its joints.",
             view_limit_deg=28.0,
+            praise="Hips in line now.",
         ),
         Check(
             "hips_low",
@@ -111,6 +112,7 @@ BRIDGE = Exercise(
             "Hips {off} low: push up until shoulders, hips and knees line up.",
             "Only the flat line makes the seat muscles carry the weight, as prescribed.",
             view_limit_deg=40.0,
+            praise="Hips in line now.",
         ),
         # Dropped hips fall 20-30 cm in a quarter of a second; a slow, controlled lowering takes well over one second.
         # The time is measured from 5 to 90 % of the way down, about two thirds of the whole.

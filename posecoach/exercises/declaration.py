@@ -24,6 +24,8 @@ RESERVED = frozenset({"auto", "try", "new", "show"})
 """Words that the command line takes for something else than an exercise."""
 SPOKEN_WORDS = 7
 """More words are not understood while one holds a pose."""
+PRAISE_WORDS = 4
+"""The words that praise a correction are heard within a hold, between two numbers."""
 OF_COACH = (HOLD_S, LOWERING_S)
 
 
@@ -201,6 +203,8 @@ def _words(exercise: Exercise) -> Iterator[Mistake]:
         mark = f'"{check.code}"'
         if not check.why.strip() or not check.say.strip():
             yield Mistake(f"The check '{check.code}' lacks say or why: write it.", mark)
+        if len(check.praise.split()) > PRAISE_WORDS:
+            yield Mistake(f'The praise "{check.praise}" has more than {PRAISE_WORDS} words: shorten it.', check.praise)
         if check.unit not in UNITS:
             yield Mistake(f"The check '{check.code}' has the unit '{check.unit}': use deg, cm, s or ''.", mark)
         elif check.measure in OF_COACH and check.unit != "s":

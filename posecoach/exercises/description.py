@@ -37,7 +37,9 @@ def describe(exercise: Exercise) -> str:
         "",
     ]
     for check in exercise.checks:
-        lines += [f"- `{check.code}`: {_label(check, exercise)} {_when(check)}.", f'  "{check.say}." {check.why}']
+        praise = f' Corrected: "{check.praise}"' if check.praise else ""
+        lines.append(f"- `{check.code}`: {_label(check, exercise)} {_when(check)}.")
+        lines.append(f'  "{check.say}." {check.why}{praise}')
     return "\n".join(lines) + "\n"
 
 

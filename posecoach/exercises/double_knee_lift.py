@@ -84,6 +84,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "Knees bent to {value}: stretch your legs out.",
             "The prescription asks for straight legs.",
             view_limit_deg=45.0,
+            praise="Legs straight now.",
         ),
         Check(
             "feet_too_high",
@@ -94,6 +95,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "A few inches are enough; higher is another exercise.",
             unit="cm",
             view_limit_deg=40.0,
+            praise="Feet low enough now.",
         ),
         Check(
             "feet_down",
@@ -104,6 +106,7 @@ DOUBLE_KNEE_LIFT = Exercise(
             "Feet that rest on the floor do not train the belly muscles.",
             unit="cm",
             view_limit_deg=35.0,
+            praise="Feet up now.",
         ),
     ),
     displayed=("near_heel",),

@@ -138,6 +138,7 @@ LEG_LIFT = Exercise(
             "Knees bent to {value}: straighten both legs, or lift them less far.",
             "Bent knees shorten the lever and take the work off the belly muscles that protect the back.",
             view_limit_deg=45.0,
+            praise="Legs straight now.",
         ),
         Check(
             "legs_uneven",
@@ -148,6 +149,7 @@ LEG_LIFT = Exercise(
             "A higher leg twists the pelvis.",
             unit="cm",
             view_limit_deg=30.0,
+            praise="Feet level now.",
         ),
         Check(
             "legs_too_high",
@@ -158,6 +160,7 @@ LEG_LIFT = Exercise(
             "Six inches is the prescribed height; higher is easier and trains less.",
             unit="cm",
             view_limit_deg=45.0,
+            praise="Good height now.",
         ),
         Check(
             "legs_too_low",
@@ -168,6 +171,7 @@ LEG_LIFT = Exercise(
             "Six inches is the prescribed height.",
             unit="cm",
             view_limit_deg=45.0,
+            praise="Good height now.",
         ),
     ),
     displayed=("near_heel",),

@@ -151,6 +151,7 @@ PRESS_UP = Exercise(
             unit="cm",
             from_start=True,
             view_limit_deg=45.0,
+            praise="Hips down now.",
         ),
         Check(
             "elbows_forward",
@@ -161,6 +162,7 @@ PRESS_UP = Exercise(
             "Elbows under or behind the shoulders carry the chest without load on the back.",
             unit="cm",
             view_limit_deg=35.0,
+            praise="Elbows tucked now.",
         ),
     ),
     displayed=("elbow_ahead",),

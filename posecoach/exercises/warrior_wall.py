@@ -88,6 +88,7 @@ WARRIOR_WALL = Exercise(
             "Lower your chest a little",
             "Trunk {value} up: hinge further until your back is level.",
             "The prescription asks for a level back; an upright trunk arches the lower back when the leg lifts.",
+            praise="Back level now.",
         ),
         Check(
             "standing_knee_bent",
@@ -96,6 +97,7 @@ WARRIOR_WALL = Exercise(
             "Straighten your standing leg",
             "Standing knee bent to {value}: straighten it.",
             "The standing leg must be upright and straight; a straight one reads 172 to 178.",
+            praise="Standing leg straight now.",
         ),
         Check(
             "lifted_knee_bent",
@@ -104,6 +106,7 @@ WARRIOR_WALL = Exercise(
             "Straighten the lifted leg",
             "Lifted knee bent to {value}: stretch the leg out.",
             "A bent knee hides how low the thigh is; a straight one reads above 170.",
+            praise="Lifted leg straight now.",
         ),
         Check(
             "leg_low",
@@ -113,6 +116,7 @@ WARRIOR_WALL = Exercise(
             "Leg {off} too low: lift it until it is level.",
             "Level is the prescribed height.",
             needs="lifted_knee_bent",
+            praise="Leg level now.",
         ),
     ),
     displayed=("lifted_leg_{leg}", "trunk_pitch"),

@@ -33,8 +33,8 @@ CUT_S = 0.5
 """Time to fall silent; a process that takes longer is ended."""
 RESTARTS, RESTARTS_S = 3, 60.0
 """After more restarts than this within this time the voice gives up."""
-LAST_WORDS_S = 3.0
-"""Time at the end to finish the cue that is being spoken."""
+LAST_WORDS_S = 2.0
+"""Time at the end to finish what is being spoken and what waits, beyond its expected length."""
 SILENT = "No voice: {}. Please follow the screen."
 
 
@@ -141,7 +141,8 @@ class Voice:
 
     def _handle(self, kind: str, item: Any) -> None:
         if kind == "end":
-            self._end_s = time.monotonic() + LAST_WORDS_S
+            left = [self._speaking, self._waiting.cue if self._waiting else None]
+            self._end_s = time.monotonic() + LAST_WORDS_S + sum(self._expected_s(cue) for cue in left if cue)
         elif kind == "cue":
             self._take(item)
         elif item[0] is self._process:  # an answer of a process that was replaced no longer matters
@@ -164,8 +165,11 @@ class Voice:
         if waiting is None or time.monotonic() - waiting.since_s > waiting.cue.fresh_s:
             return
         self._speaking = waiting.cue
-        expected_s = 1.0 + self._word_s * len(waiting.cue.say.split())
-        self._order({"say": waiting.cue.say, "tone": waiting.cue.tone}, SLOW * expected_s + GRACE_S)
+        within_s = SLOW * self._expected_s(waiting.cue) + GRACE_S
+        self._order({"say": waiting.cue.say, "tone": waiting.cue.tone}, within_s)
+
+    def _expected_s(self, cue: Cue) -> float:
+        return 1.0 + self._word_s * len(cue.say.split())
 
     def _take_answer(self, answer: Answer | None) -> None:
         """Handle an answer of the process; None = it has ended."""

@@ -1,14 +1,9 @@
-"""The window on the screen: shows pictures and returns key presses. Only the main thread may use it.
-
-OpenCV ends the whole process when it opens a window without a screen. So a short-lived process tries first.
-"""
+"""The window on the screen: shows pictures and returns key presses. Only the main thread may use it."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,49 +13,16 @@ import cv2
 from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Action, action_of
+from posecoach.feedback.display_probe import display_problem
+from posecoach.feedback.maximise import maximise
 
-_START_SIZE = (1280, 720)  # largest first window in pixels: fits the smallest laptop screens, 1366x768
-_PROBE_S = 15.0  # a window opens in about 0.5 s; a slow network display in a few
-_PROBE = """
-import resource
-resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-import cv2
-cv2.namedWindow("posecoach")
-"""
+_START_SIZE = (1280, 720)  # largest window that is not maximised, in pixels: fits the smallest screens, 1366x768
+_ASK_TIMES = 300  # pictures: window managers know a new window after one to ten, on a busy machine later
 _FLAGS = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
 
 
-def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
-    """Find out whether a window can be opened, without risk for this process; takes about half a second.
-
-    Parameters
-    ----------
-    environ : mapping of str to str
-        The environment that names the screen.
-
-    Returns
-    -------
-    str or None
-        Why not, as the end of a sentence; None if it can.
-    """
-    if any(line.split() == ["GUI:", "NONE"] for line in cv2.getBuildInformation().splitlines()):
-        return "the installed OpenCV has no windows (opencv-python-headless)"
-    if not sys.platform.startswith("linux"):
-        return None
-    display = environ.get("DISPLAY")
-    if not display:
-        return "Wayland without XWayland" if "WAYLAND_DISPLAY" in environ else "DISPLAY is not set"
-    try:
-        probe = subprocess.run(
-            [sys.executable, "-c", _PROBE], env=dict(environ), capture_output=True, timeout=_PROBE_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return f"display {display} does not answer"
-    return f"display {display} cannot be opened" if probe.returncode else None
-
-
 class Window:
-    """A window that keeps the picture's shape, as a context manager.
+    """A maximised window that keeps the picture's shape, as a context manager.
 
     Parameters
     ----------
@@ -70,6 +32,8 @@ class Window:
         Has the window functions of `cv2`; a fake in tests.
     problem : callable
         Returns why no window can be opened, or None.
+    maximise : callable
+        Asks for the window of a title to be maximised; returns whether somebody could be asked.
 
     Raises
     ------
@@ -78,13 +42,19 @@ class Window:
     """
 
     def __init__(
-        self, title: str = "posecoach", *, gui: Any = cv2, problem: Callable[[], str | None] = display_problem
+        self,
+        title: str = "posecoach",
+        *,
+        gui: Any = cv2,
+        problem: Callable[[], str | None] = display_problem,
+        maximise: Callable[[str], bool] = maximise,
     ) -> None:
         self._title = title
         self._gui = gui
-        self._problem = problem
-        self._full = False
-        self._sized = False
+        self._problem, self._maximise = problem, maximise
+        self._full = self._maximised = False
+        self._size = (0, 0)  # of the window while it is not maximised
+        self._asks_left = _ASK_TIMES
 
     def __enter__(self) -> Self:
         reason = self._problem()
@@ -112,23 +82,34 @@ class Window:
         Returns
         -------
         Action or None
-            The action of a key; ``quit`` also when the window was closed. The window itself handles full screen.
+            The action of a key; ``close`` when the window was closed. The window itself handles full screen.
         """
         if not self._is_open():
-            return "quit"  # another picture would open it again
-        if not self._sized:
-            self._gui.resizeWindow(self._title, *_fit(image, *_START_SIZE))
-            self._sized = True
+            return "close"  # another picture would open it again
+        self._resize(image)
         self._gui.imshow(self._title, self._framed(image))
         action = action_of(self._gui.waitKey(1))
         if not self._is_open():
-            return "quit"
+            return "close"
         if action == "fullscreen":
             self._full = not self._full
             mode = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
             self._gui.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
+            self._maximised, self._asks_left = False, _ASK_TIMES  # full screen ends that
             return None
         return action
+
+    def _resize(self, image: Image) -> None:
+        """Maximise the window; until somebody can do that, let it follow the picture's shape."""
+        if self._full or self._maximised:
+            return
+        size = _fit(image, *_START_SIZE)
+        if size != self._size:
+            self._gui.resizeWindow(self._title, *size)
+            self._size = size
+        if self._asks_left:
+            self._asks_left -= 1
+            self._maximised = self._maximise(self._title)
 
     def _is_open(self) -> bool:
         try:

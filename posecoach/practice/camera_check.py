@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.core.session.camera_placement import Placement
 from posecoach.core.session.cues import REMIND_S, Cue
+from posecoach.core.session.placement.camera_placement import Placement
 from posecoach.core.session.scene import SetupCheck
 from posecoach.practice.live_session import WAIT_S
 from posecoach.practice.settings import PrintLine, SpeakCue

@@ -8,15 +8,16 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import Update
 from posecoach.core.session.announcer import Announcer
-from posecoach.core.session.camera_placement import FrameConditions
 from posecoach.core.session.cues import Cue
+from posecoach.core.session.placement.camera_placement import FrameConditions
 from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
+from posecoach.core.session.summary import PastSet
 from posecoach.practice.frames import FrameCounts, JudgedFrame, LatestValue
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.people import Counter
@@ -49,6 +50,8 @@ class LiveSession:
         One that fails is dropped, and the session goes on.
     outputs : iterable of LatestValue
         Receive every judged frame; only the newest one stays.
+    last : sequence of PastSet
+        The last session's exercises, to compare with at the end.
 
     Attributes
     ----------
@@ -62,6 +65,8 @@ class LiveSession:
         Why listeners were dropped.
     scene : SessionState
         The newest state.
+    ended_by_key : bool
+        Whether the person ended it at the window.
     """
 
     def __init__(
@@ -74,9 +79,10 @@ class LiveSession:
         count: Counter | None = None,
         listeners: Iterable[Listener] = (),
         outputs: Iterable[LatestValue[JudgedFrame]] = (),
+        last: Sequence[PastSet] = (),
     ) -> None:
         self._source, self._find, self.coach = source, find, coach
-        self._announcer, self._speak, self._count = Announcer(), speak, count
+        self._announcer, self._speak, self._count = Announcer(last), speak, count
         self._listeners, self._outputs = list(listeners), tuple(outputs)
         self._stop = threading.Event()
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -85,6 +91,7 @@ class LiveSession:
         self.error: Exception | None = None
         self.dropped: list[Exception] = []
         self.scene = SessionState()
+        self.ended_by_key = False
 
     def start(self) -> None:
         """Start judging."""
@@ -110,11 +117,12 @@ class LiveSession:
         self._requests.put(self.coach.toggle_pause)
 
     def restart(self) -> None:
-        """Restart the current exercise, from the next frame on."""
+        """Count the current exercise from zero again, from the next frame on."""
         self._requests.put(self.coach.restart)
 
     def end(self, why: Ended) -> None:
         """End the session, even while no frame arrives; see `SessionState.ended`."""
+        self.ended_by_key = True
         self._requests.put(lambda: self.coach.end(why))
 
     def _run(self) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-import numpy as np
-
-from posecoach.core.body.pose import Frame
+from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import SessionState
+from posecoach.core.session.aims import Aims
+from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import LiveSession
+from posecoach.practice.loading import waiting_page
 from posecoach.practice.settings import PrintLine
 from posecoach.vision.source import FrameSource
 
+WAITING = "Waiting for the first picture ..."
 REFRESH_S = 0.1
 """The window is redrawn at least this often, so that keys work and problems show while no frame arrives."""
 
@@ -29,18 +31,24 @@ class LiveView:
         The window.
     mirror : bool
         Whether to show the picture mirrored.
+    exercises : iterable of Exercise
+        Those of which a small figure shows how they go.
+    aims : Aims
+        How long each was held before.
     """
 
-    def __init__(self, window: Window, mirror: bool) -> None:
-        self._window, self._mirror, self._overlay = window, mirror, Overlay()
-        self._last = JudgedFrame(Frame(0.0, np.zeros((480, 640, 3), np.uint8)), Update(0.0, None), SessionState())
-        self._waiting = "Waiting for the first picture ..."
+    def __init__(self, window: Window, mirror: bool, exercises: Iterable[Exercise], aims: Aims) -> None:
+        by_id = {exercise.id: exercise for exercise in exercises}
+        self._window, self._mirror, self._aims = window, mirror, aims
+        self._overlay = Overlay(demonstrate=lambda name: demonstrate(by_id[name]) if name in by_id else ())
+        self._last: JudgedFrame | None = None
         self._help = False
 
     def refresh(self, judged: JudgedFrame | None, problem: str) -> Action | None:
         """Show the newest frame, or the last one again; return the action of a pressed key."""
-        if judged is not None:
-            self._last, self._waiting = judged, ""
+        self._last = judged or self._last
+        if self._last is None:
+            return self._window.show(waiting_page(problem or WAITING))
         update = self._last.update
         if problem:  # praise must not stay on an old picture
             update = Update(
@@ -49,9 +57,9 @@ class LiveView:
         image = self._overlay.draw(
             self._last.frame.image,
             update,
-            self._last.scene,
+            replace(self._last.scene, aims=self._aims.get(update.exercise or "", {})),
             mirror=self._mirror,
-            note=self._waiting or problem or None,
+            note=problem or None,
             help=self._help,
         )
         action = self._window.show(image)
@@ -95,8 +103,8 @@ def show_session(
                 print_line(f"{problem}.")
             elif state == "live" != previous_state:
                 print_line("The camera is back.")
-        elif (action := view.refresh(judged, problem)) in ("quit", "stop"):
-            session.end("quit" if action == "quit" else "pain")
+        elif (action := view.refresh(judged, problem)) in ("quit", "stop", "close"):
+            session.end("pain" if action == "stop" else "quit")
             return
         elif action == "pause":
             session.toggle_pause()

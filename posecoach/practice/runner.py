@@ -11,17 +11,19 @@ from typing import NamedTuple
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import AttemptStarted, RepDone, Update
 from posecoach.core.session.cues import Cue
-from posecoach.core.session.scene import Ended
 from posecoach.core.session.session import SessionCoach
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
+from posecoach.feedback.prompt_screen import PromptScreen
 from posecoach.files import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
+from posecoach.practice.journal import journal_listeners
 from posecoach.practice.live_session import Listener, LiveSession
 from posecoach.practice.live_view import LiveView, show_session
+from posecoach.practice.loading import Loading
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
-from posecoach.practice.save import end_reason, make_session_result, save_session, session_record
+from posecoach.practice.save import beginning_record, make_session_result, save_session, session_record, summary_of
 from posecoach.practice.settings import PracticeResult, PracticeSettings, PrintLine, SpeakCue
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
@@ -65,17 +67,21 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
         with stop.interruptible():  # nothing has started yet
             window = stack.enter_context(settings.devices.window()) if settings.window else None
             speak = stack.enter_context(settings.devices.voice())
-            camera_stack = stack.enter_context(ExitStack())
-            find = camera_stack.enter_context(settings.devices.estimator(settings.model))
-            source = settings.devices.source(settings.camera, camera_stack)
+        loading = stack.enter_context(Loading(settings))
         known = settings.session_log.problem if settings.session_log else None
-        questions = SessionQuestions(settings.session_log, window, speak, print_line, stop)
-        if not questions.before():
+        prompt = PromptScreen(window, speak, lambda: stop() or loading.failed) if window else None
+        questions = SessionQuestions(settings.session_log, prompt, print_line, stop)
+        if not questions.before() and not loading.failed:
             return PracticeResult((), (), ())
-        devices = _OpenDevices(find, source, window, speak, print_line, stop)
-        result, ended = _practise(settings, devices, questions.pain_before)
-        camera_stack.close()  # the camera is off while the last question is open
-        questions.after(ended)
+        opened = loading.wait(window, stop)
+        if opened is None:
+            return PracticeResult((), (), ())
+        devices = _OpenDevices(opened.find, opened.source, window, speak, print_line, stop)
+        result, session = _practise(settings, devices, questions.pain_before)
+        loading.close()  # the camera is off while the last question is open
+        summary = summary_of(settings, session)
+        early = summary.ended == "quit" and session.ended_by_key and settings.has_end
+        questions.after(summary, session.counts.size, early)
         problem = settings.session_log.problem if settings.session_log else None
         if problem and problem != known:
             return replace(result, problems=(*result.problems, UsageError(problem)))
@@ -99,40 +105,44 @@ class _LoggedEstimator:
 
 def _practise(
     settings: PracticeSettings, devices: _OpenDevices, pain_before: int | None
-) -> tuple[PracticeResult, Ended]:
+) -> tuple[PracticeResult, LiveSession]:
     """Coach the session and save it."""
     started = datetime.now().astimezone()
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
-    view = LiveView(devices.window, settings.mirror) if devices.window else None
+    view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims) if devices.window else None
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
-    with FrameTable(stem.with_suffix(".csv"), measures) as table:
-        outputs = [latest, recording.latest] if recording else [latest]
-        session = _make_session(settings, devices, table, log, outputs)
-        problems = _run_session(
-            session,
-            recording,
-            lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
-        )
-    result = make_session_result(settings, session, devices.stop)
-    if settings.session_log:  # first, since it is the least work
-        settings.session_log.save(session_record(started, settings, session, result, pain_before))
+    coach = SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup)
+    beginning = beginning_record(started, settings, pain_before)
+    with journal_listeners(settings.session_log, beginning, coach, devices.print_line) as listeners:
+        with FrameTable(stem.with_suffix(".csv"), measures) as table:
+            listeners.append(lambda update, scene: table.update(update))
+            outputs = [latest, recording.latest] if recording else [latest]
+            session = _make_session(settings, devices, coach, log, listeners, outputs)
+            problems = _run_session(
+                session,
+                recording,
+                lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
+            )
+        result = make_session_result(settings, session, devices.stop)
+        if settings.session_log:  # first, since it is the least work
+            settings.session_log.save(session_record(beginning, settings, session, result))
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     problems += written.problems
-    return PracticeResult(session.coach.reps, files, tuple(problems), result), end_reason(session)
+    return PracticeResult(session.coach.reps, files, tuple(problems), result), session
 
 
 def _make_session(
     settings: PracticeSettings,
     devices: _OpenDevices,
-    table: FrameTable,
+    coach: SessionCoach,
     log: LandmarkLog,
+    listeners: list[Listener],
     outputs: list[LatestValue[JudgedFrame]],
 ) -> LiveSession:
-    """Connect the session with its listeners; without a window, they print what happens."""
-    listeners: list[Listener] = [lambda update, scene: table.update(update)]
+    """Connect the session with its listeners; without a window, one more prints what happens."""
     speak = devices.speak
     if devices.window is None:
         devices.print_line("No window: end with Ctrl-C.")
@@ -142,11 +152,12 @@ def _make_session(
     return LiveSession(
         devices.source,
         _LoggedEstimator(devices.find, log),
-        SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup),
+        coach,
         speak=speak,
         count=count_people(settings.model) if count_people else None,
         listeners=listeners,
         outputs=outputs,
+        last=settings.last_sets,
     )
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from posecoach._version import __version__
 from posecoach.analysis.outputs import Evidence, WrittenFiles, write
 from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
 from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
+from posecoach.core.session.summary import Summary, summarize
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
@@ -53,23 +55,40 @@ def _without_password(camera: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
+def beginning_record(started: datetime, settings: PracticeSettings, pain_before: int | None) -> SessionRecord:
+    """Return the session's record when it begins: should nothing follow, it was interrupted."""
+    return SessionRecord(
+        started.isoformat(timespec="milliseconds"),
+        settings.name,
+        __version__,
+        duration_s=0.0,
+        judged_share=0.0,
+        dose_share=settings.dose_share,
+        ended="interrupted",
+        pain_before=pain_before,
+        sets=group_into_sets((), settings.steps),
+    )
+
+
 def session_record(
-    started: datetime, settings: PracticeSettings, session: LiveSession, result: Result, pain_before: int | None
+    beginning: SessionRecord, settings: PracticeSettings, session: LiveSession, result: Result
 ) -> SessionRecord:
     """Return the session's record for the history."""
-    return SessionRecord(
-        started.isoformat(timespec="seconds"),
-        settings.name,
-        result.posecoach,
-        round(result.video.duration_s, 1),
-        result.summary.judged_share,
-        settings.dose_share,
-        end_reason(session),
-        pain_before,
+    return replace(
+        beginning,
+        duration_s=round(result.video.duration_s, 1),
+        judged_share=result.summary.judged_share,
+        ended=end_reason(session),
         sets=group_into_sets(session.coach.reps, settings.steps),
     )
 
 
+def summary_of(settings: PracticeSettings, session: LiveSession) -> Summary:
+    """Return what to show of the session at its end."""
+    titles = {exercise.id: exercise.title for exercise in settings.exercises}
+    return summarize(session.coach.reps, titles, end_reason(session), settings.last_sets)
+
+
 def end_reason(session: LiveSession) -> Ended:
-    """Return how the session ended; an interrupted one counts as quit."""
+    """Return how the session ended; one ended by a signal or an error counts as quit."""
     return session.scene.ended or "quit"

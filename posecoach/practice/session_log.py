@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting
+from posecoach.core.session.scene import Reason
 from posecoach.errors import UsageError
+from posecoach.reports.progress.period import period
+from posecoach.reports.progress.side_difference import lasting_differences
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import SessionRecord
+from posecoach.storage.history.journal import Journal, lost_if_interrupted
+from posecoach.storage.history.journal_lines import JournalEntry
+from posecoach.storage.history.records import SessionRecord, SessionSummary
+
+RECENT = 100
+"""Sessions that count for a person's best: three months of daily practice; what lies further back is no aim."""
+
+LOOK_BACK = 10
+"""Sessions in which to look for the last ones that were not interrupted."""
+
+SIDES_LOOK_BACK = timedelta(weeks=12)
+"""Time in which to look for a difference between left and right; one that lasts even longer is said again after it."""
 
 
 class SessionLog:
@@ -20,6 +35,8 @@ class SessionLog:
         The past sessions.
     safety_id : str
         Id of the current wording of the safety words.
+    today : date, optional
+        The current day; None = by the clock.
 
     Attributes
     ----------
@@ -29,19 +46,40 @@ class SessionLog:
         The last session, which decides today's dose.
     number : int or None
         Number of this session in the history; None before it is saved.
+    notes : list of str
+        What the person should know before this session, as sentences, the most important first.
+    ask_doctor : bool
+        Whether the last sessions all ended because of pain.
     problem : str or None
         The latest problem with the history, as a sentence; None without one.
     """
 
-    def __init__(self, history: History, safety_id: str) -> None:
+    def __init__(self, history: History, safety_id: str, today: date | None = None) -> None:
         self._history, self._safety_id = history, safety_id
         self.confirmed = False
         self.last: SessionRecord | None = None
         self.number: int | None = None
         self.problem: str | None = None
+        self._journal: Journal | None = None
+        self.notes = history.recover()
+        self.ask_doctor = False
         with self._errors_become_notes():
             self.confirmed = history.confirmed(self._safety_id)
-            self.last = history.last()
+            past = history.sessions(LOOK_BACK)
+            self.last, self.ask_doctor = next(iter(past), None), keeps_hurting(past)
+            self.notes += self._new_differences(today or date.today())
+        if self.ask_doctor:
+            self.notes.insert(0, f"{ASK_DOCTOR} Your last {PAIN_STOPS} sessions ended because of pain.")
+
+    def _new_differences(self, today: date) -> Iterator[str]:
+        """Yield sentences about lasting differences between left and right; each difference is said once."""
+        since = today - SIDES_LOOK_BACK
+        for difference in lasting_differences(period(self._history.summaries(since_day=since), (), today, since)):
+            what = f"{difference.exercise} {difference.weaker}"
+            said = self._history.said(what)
+            if said is None or said < difference.since:
+                self._history.record_said(what, today)
+                yield difference.sentence
 
     def confirm(self) -> None:
         """Save that the person confirmed the safety words."""
@@ -49,16 +87,54 @@ class SessionLog:
         with self._errors_become_notes():
             self._history.confirm(self._safety_id, datetime.now().astimezone().isoformat(timespec="seconds"))
 
+    @contextmanager
+    def journal(
+        self, beginning: SessionRecord, on_problem: Callable[[str], None]
+    ) -> Iterator[Callable[[JournalEntry], None]]:
+        """Keep a journal of the session that runs, until it is saved; yield what takes its entries.
+
+        Parameters
+        ----------
+        beginning : SessionRecord
+            The session at its beginning.
+        on_problem : callable
+            Takes a sentence when the journal cannot be written; the session goes on without.
+        """
+        try:
+            self._journal = self._history.journal(beginning, on_problem)
+        except OSError as error:
+            on_problem(lost_if_interrupted(error))
+            yield lambda entry: None
+            return
+        with self._journal:
+            yield self._journal.append
+
     def save(self, session: SessionRecord) -> None:
-        """Save this session."""
+        """Save this session; if that fails, its journal keeps it for the next time."""
+        if self._journal:
+            self._journal.append(session)
         with self._errors_become_notes():
             self.number = self._history.save(session)
+            if self._journal:
+                self._journal.remove()
 
     def record_pain(self, pain: int) -> None:
         """Save how much it hurt after this session, 0 to 10."""
         if self.number is not None:
             with self._errors_become_notes():
                 self._history.record_pain(self.number, pain)
+
+    def record_reason(self, reason: Reason) -> None:
+        """Save why the person stopped this session early."""
+        if self.number is not None:
+            with self._errors_become_notes():
+                self._history.record_reason(self.number, reason)
+
+    def summaries(self) -> list[SessionSummary]:
+        """Return the latest sessions with their totals, newest first."""
+        with self._errors_become_notes():
+            return self._history.summaries(limit=RECENT)
+        return []
 
     @contextmanager
     def _errors_become_notes(self) -> Iterator[None]:

@@ -10,10 +10,13 @@ from pathlib import Path
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Rep
 from posecoach.core.result import ModelInfo, Result
+from posecoach.core.session.aims import Aims, todays_aims
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step
 from posecoach.feedback.display import Window
+from posecoach.feedback.display_probe import display_problem
 from posecoach.practice.session_log import SessionLog
+from posecoach.storage.history.records import SetRecord
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.people import Counter, PersonCounter, person_follower
 from posecoach.vision.source import FrameSource, open_source
@@ -24,11 +27,11 @@ SpeakCue = Callable[[Cue], None]
 """Speaks a cue; does not block."""
 
 
-def open_window() -> AbstractContextManager[Window]:
-    """Open the window on the screen."""
+def open_window(problem: Callable[[], str | None] = display_problem) -> AbstractContextManager[Window]:
+    """Open the window on the screen; `problem` returns why that cannot be done, or None."""
     from posecoach.feedback.window import Window as RealWindow
 
-    return RealWindow("posecoach")
+    return RealWindow("posecoach", problem=problem)
 
 
 def no_voice() -> AbstractContextManager[SpeakCue]:
@@ -117,6 +120,25 @@ class PracticeSettings:
     def exercises(self) -> tuple[Exercise, ...]:
         """All exercises that the session may judge."""
         return tuple(step.exercise for step in self.steps) or self.candidates
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the session ends by itself when everything is done."""
+        return bool(self.steps) and all(step.reps is not None for step in self.steps)
+
+    @property
+    def last_sets(self) -> tuple[SetRecord, ...]:
+        """The exercises of the last session; empty when it is not known."""
+        last = self.session_log.last if self.session_log else None
+        return last.sets if last else ()
+
+    @property
+    def aims(self) -> Aims:
+        """How long each exercise was held before, as far as that is an aim today."""
+        targets = [(step.exercise, step.hold_s) for step in self.steps]
+        free = [(exercise, exercise.prescription.hold_s) for exercise in self.candidates]
+        past = self.session_log.summaries() if self.session_log else []
+        return todays_aims(past, targets or free, self.dose_share)
 
     @property
     def requested_exercise(self) -> str | None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from posecoach.core.body.landmarks import EDGES
 from posecoach.core.body.pose import Frame, Pose
-from posecoach.core.session.camera_placement import FrameConditions
+from posecoach.core.session.placement.camera_placement import FrameConditions
 
 STEP = 8
 """Every 8th pixel in both directions is measured: 4,800 of 640 x 480."""

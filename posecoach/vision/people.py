@@ -75,10 +75,11 @@ class PersonFollower:
             pose = self._start_again(frame, pose)
         if pose is None:
             return None
-        self.lost_to_other = not self._tracker.accept(pose)
-        if not self.lost_to_other:
+        if self._tracker.accept(pose):
+            self.lost_to_other = False
             return pose
-        if self._tracker.area(frame.t) is not None:
+        self.lost_to_other = not self._tracker.returning
+        if self.lost_to_other and self._tracker.area(frame.t) is not None:
             self._find.forget(frame)
         return None
 

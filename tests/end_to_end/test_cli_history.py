@@ -41,6 +41,23 @@ def test_the_table_has_a_line_a_session(path, capsys):
     assert max(map(len, (head, line))) <= 80
 
 
+def test_an_interrupted_session_is_recovered_and_shown_as_such(path, capsys):
+    with History(path).journal(replace(SESSION, ended="interrupted"), print):
+        pass
+    code, out, err = history_command(path, capsys)
+    assert (code, err) == (0, "Your last session was interrupted: 2 sets recovered.\n")
+    assert out.splitlines()[1].split()[-1] == "interrupted"
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_reason_for_stopping_early_stands_in_the_table_and_the_csv(path, capsys):
+    History(path).save(replace(SESSION, ended="quit", reason="tired"))
+    lines = history_command(path, capsys)[1].splitlines()
+    assert lines[1].rstrip().endswith("quit, tired") and max(map(len, lines)) <= 80
+    (row,) = csv.DictReader(history_command(path, capsys, "--csv")[1].splitlines())
+    assert (row["ended"], row["reason"]) == ("quit", "tired")
+
+
 def test_unknown_pain_is_no_number(path, capsys):
     History(path).save(replace(SESSION, pain_before=None, pain_after=4))
     History(path).save(replace(SESSION, pain_before=None, pain_after=None, name="untold"))

@@ -16,6 +16,7 @@ from practice_cases import STICK_FIGURE, FakeWindow, analysis, endless, print_no
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
 from posecoach.core.session.routine import Step
+from posecoach.core.session.summary import ENDINGS, SAME
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.practice.questions import SAFETY_ID
@@ -57,11 +58,27 @@ def test_x_stops_at_once_and_is_noted_as_pain(tmp_path):
     session_log = SessionLog(history, SAFETY_ID)
     session_log.confirm()
     window = FakeWindow(at_1="4", at_20="stop", at_21="6")
-    end = run_practice(settings_for(tmp_path, endless(), window=window, session_log=session_log), print_nothing, Stop())
+    settings = settings_for(tmp_path, endless(), window=window, find=fakes.nobody, session_log=session_log)
+    end = run_practice(settings, print_nothing, Stop())
     assert not end.problems
     (past,) = history.sessions()
     assert (past.ended, past.pain_before, past.pain_after) == ("pain", 4, 6)
     assert analysis(tmp_path).video.frames > 0
+
+
+def test_closing_the_window_asks_nothing_and_the_session_is_saved(tmp_path):
+    history = History(tmp_path / "history.sqlite")
+    session_log = SessionLog(history, SAFETY_ID)
+    session_log.confirm()
+    heard: list[str] = []
+    window = FakeWindow(at_1="4", at_20="close", at_21="close", at_22="close", at_23="close")
+    settings = settings_for(tmp_path, endless(), window=window, session_log=session_log)
+    voice = nullcontext(lambda cue: heard.append(cue.say))
+    settings = replace(settings, devices=replace(settings.devices, voice=lambda: voice))
+    assert not run_practice(settings, print_nothing, Stop()).problems
+    (past,) = history.sessions()
+    assert (past.ended, past.pain_after) == ("quit", None)
+    assert heard[-1] == ENDINGS["quit"] and window.shown < 23
 
 
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
@@ -190,6 +207,6 @@ def test_a_routine_goes_from_one_exercise_to_the_next_by_itself(tmp_path):
     end = run_practice(settings, print_nothing, Stop())
     assert [rep.index for rep in end.reps] == [1, 2]
     assert [rep.index for rep in analysis(tmp_path).reps] == [1, 2]
-    assert "Rest 3 seconds." in heard[:-1] and heard[-1].endswith("Done: two of two in good form.")
+    assert "Rest 3 seconds." in heard[:-1] and heard[-1].endswith(f"Done: two of two in good form. {SAME}")
     rows = list(csv.DictReader(next(tmp_path.glob("*.csv")).read_text().splitlines()))
     assert {row["rep"] for row in rows} == {"", "1", "2"}

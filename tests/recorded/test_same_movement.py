@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from itertools import cycle, product
+from itertools import cycle, pairwise, product
 
 import numpy as np
 import pytest
@@ -73,6 +73,29 @@ def test_the_frame_rate_changes_nothing(name, rate):
     reps = judge(name, filmed_at(seen, RATES[rate](seen[-1][0])))
     assert told(reps) == told(expected)
     assert edges(reps) == pytest.approx(edges(expected), abs=EDGE_S)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_camera_that_stalls_again_and_again_loses_no_attempt_and_only_the_time_that_it_did_not_film(name):
+    """Seven frames a second, and every few seconds none for 0.6 to 1 s."""
+    seen, expected = judged(name)
+    times_s = list(stalling(seen[-1][0], seed=1))
+    stalls = [(a, b) for a, b in pairwise(times_s) if b - a > 0.5]
+    reps = judge(name, filmed_at(seen, times_s))
+    assert told(reps) == told(expected)
+    for rep, whole in zip(reps, expected, strict=True):
+        assert rep.hold_s <= whole.hold_s + EDGE_S
+        lost_s = sum(max(0.0, min(b, whole.hold_end_s) - max(a, whole.hold_start_s)) for a, b in stalls)
+        assert whole.hold_s - rep.hold_s == pytest.approx(lost_s, abs=1.0), "but a stall at an edge, which is not known"
+
+
+def stalling(end_s, seed):
+    random, t, next_s = np.random.default_rng(seed), 0.0, 1.3
+    while t <= end_s:
+        yield t
+        stalls = t >= next_s
+        t += random.uniform(0.6, 1.0) if stalls else 1 / 7
+        next_s = t + random.uniform(1.0, 3.0) if stalls else next_s
 
 
 @pytest.mark.parametrize("name", SAMPLES)

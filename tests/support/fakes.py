@@ -144,7 +144,8 @@ def main() -> None:
     from posecoach.cli.options import AppContext
 
     pause_s = float(os.environ.get("FRAME_TAKES_S", "0"))
-    code = run(sys.argv[1:], AppContext(stop, partial(estimator, pause_s=pause_s), silent=True))
+    history = Path(os.environ["HISTORY"]) if "HISTORY" in os.environ else None
+    code = run(sys.argv[1:], AppContext(stop, partial(estimator, pause_s=pause_s), history is None, history))
     stop.ignore_signals()
     sys.exit(code)
 

@@ -24,13 +24,14 @@ from posecoach.vision.camera_reader import steady_s
 
 CODE_BITS = 12
 CODE_PERIOD = 1 << CODE_BITS
-_BLOCKS_PER_WIDTH = 40  # a code block is 1/40 of the picture's width: 16 pixels at 640
+BLOCKS = CODE_BITS + 3
+BLOCKS_PER_WIDTH = 40  # a code block is 1/40 of the picture's width: 16 pixels at 640
 _BOUNDARY = b"frame"
 
 
 def draw_code(image: np.ndarray, number: int) -> None:
     """Write a number into the picture's top left as black and white blocks: white, black, 12 bits, parity."""
-    side = max(1, image.shape[1] // _BLOCKS_PER_WIDTH)
+    side = max(1, image.shape[1] // BLOCKS_PER_WIDTH)
     bits = [number >> bit & 1 for bit in reversed(range(CODE_BITS))]
     for place, bit in enumerate([1, 0, *bits, sum(bits) & 1]):
         image[:side, place * side : (place + 1) * side] = 255 * bit
@@ -38,9 +39,13 @@ def draw_code(image: np.ndarray, number: int) -> None:
 
 def read_code(image: np.ndarray) -> int | None:
     """Read the number that `draw_code` wrote, at any scale; None when there is none."""
-    side = image.shape[1] / _BLOCKS_PER_WIDTH
-    row = [image[int(side / 2), int((place + 0.5) * side)].mean() > 127 for place in range(CODE_BITS + 3)]
-    first, second, *bits, parity = (int(bit) for bit in row)
+    side = image.shape[1] / BLOCKS_PER_WIDTH
+    return code_of_blocks([image[int(side / 2), int((place + 0.5) * side)].mean() > 127 for place in range(BLOCKS)])
+
+
+def code_of_blocks(white: Sequence[bool]) -> int | None:
+    """Return the number of a row of blocks; None when it is none."""
+    first, second, *bits, parity = (int(block) for block in white) if white else (0, 0, 0)
     if (first, second, sum(bits) & 1) != (1, 0, parity):
         return None
     return int("".join(map(str, bits)), 2)

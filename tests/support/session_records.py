@@ -16,7 +16,7 @@ SESSION = SessionRecord(
     "complete",
     3,
     2,
-    (
+    sets=(
         SetRecord("bridge", 5, 10.0, (GOOD, GOOD)),
         SetRecord("bird_dog", 10, None, (FAULTY,)),
         SetRecord("press_up", None, None),

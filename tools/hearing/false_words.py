@@ -42,6 +42,8 @@ _RULES: dict[str, tuple[Rule, Any]] = {
     "I cannot see you": (sessions.away, None),
     "Nobody here: everything is saved": (sessions.never, None),
     "Rest now": (sessions.never, None),
+    "Skipped": (sessions.never, None),
+    "The set starts again": (sessions.never, None),
     "Lower the arm": (sessions.never, None),
     "Raise it again to go on": (sessions.never, None),
     "Paused": (sessions.never, None),
@@ -50,6 +52,7 @@ _RULES: dict[str, tuple[Rule, Any]] = {
     "I have no picture": (sessions.never, None),
     "The picture is back": (sessions.never, None),
     **{check.say: (movements.correction, check.say) for check in _CHECKS},
+    **{check.praise.rstrip("."): (movements.corrected, None) for check in _CHECKS if check.praise},
     **{check.warn[1]: (movements.warning, check) for check in _CHECKS if check.warn},
     **{title: (sessions.title, id_) for title, id_ in _TITLES.items()},
 }

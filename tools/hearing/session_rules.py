@@ -5,9 +5,10 @@ A rule takes the moment and what the words name; it returns why they are false, 
 
 from __future__ import annotations
 
-from hearing.moments import Moment, faults_of
+from hearing.moments import Moment, is_open
 from hearing.movement_rules import praise
 from hearing.programs import EMPTY_S
+from posecoach.exercises.registry import EXERCISES
 
 BEGUN_S = 1.0
 """An attempt is noticed within this time; until then it may be asked for."""
@@ -79,9 +80,14 @@ def same_again(moment: Moment, _: object) -> str:
 
 
 def next_time(moment: Moment, say: str) -> str:
-    """Judge what is to be better next time: a correction, in small letters."""
-    checks = (check for one in moment.truth.attempts for check, _ in faults_of(one))
-    return "" if any(check.say.lower() == say.lower() for check in checks) else "a correction of no fault"
+    """Judge what is to be better next time: a correction, in small letters; attempts given up may be called poor."""
+    may_be_said = {
+        check.say.lower()
+        for one in moment.truth.attempts
+        for check in EXERCISES[one.exercise].checks
+        if one.optional or check.code in one.faults or is_open(one, check.code)
+    }
+    return "" if say.lower() in may_be_said else "a correction of no fault"
 
 
 def away(moment: Moment, _: object) -> str:

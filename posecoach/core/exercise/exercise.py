@@ -88,6 +88,8 @@ class Check:
         Turn of the body from an exact side view beyond which the measure says too little to judge by.
     warn : tuple of float and str, or None
         Value from which a warning is shown, and its text.
+    praise : str
+        What is better once the fault is corrected, in at most four words; empty = only that it is good.
 
     Examples
     --------
@@ -109,6 +111,7 @@ class Check:
     needs: str = ""
     view_limit_deg: float = 50.0
     warn: tuple[float, str] | None = None
+    praise: str = ""
 
     def sentence(self, value: float) -> str:
         """Return the cue with its numbers."""

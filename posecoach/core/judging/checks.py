@@ -125,7 +125,8 @@ class FormTracker:
             return []
         changes: list[Event] = [FaultRaised(t, fault) for fault in self.faults if fault.code not in before]
         if phase == "hold":
-            changes += [FaultCleared(t, code) for code in sorted(set(before) - set(active))]
+            cleared = (tracker.check for tracker in self._trackers if tracker.check.code in set(before) - set(active))
+            changes += [FaultCleared(t, check.code, check.say, check.praise) for check in cleared]
         return changes
 
     def update(self, attempt: Attempt, phase: PhaseName, t: float, values: Values) -> bool:

@@ -11,9 +11,10 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.events import Event, Rep, Update
+from posecoach.core.judging.frame_rate import FrameRate
 from posecoach.core.judging.recognition import Recogniser
 from posecoach.core.judging.rep_tracker import RepTracker
-from posecoach.core.judging.view_quality import NOBODY, ViewQuality
+from posecoach.core.judging.view_quality import NOBODY, WHY, ViewQuality
 
 FRAME_S = 0.5
 """A frame stands for the time since the one before it, at most for this long: beyond is a pause or a stalled camera."""
@@ -65,7 +66,7 @@ class Coach:
         self._named = exercises[0].id if len(exercises) == 1 else None
         self._tracker: RepTracker | Recogniser = RepTracker(exercises[0]) if self._named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
-        self._follow, self._view = Continuity(), ViewQuality()
+        self._follow, self._view, self._rate = Continuity(), ViewQuality(), FrameRate()
         self._t: float | None = None
         self._unseen: str | None = None
         self._judged_s = 0.0
@@ -86,6 +87,7 @@ class Coach:
         pose : Pose or None
             The person; None = nobody was found.
         """
+        self._rate.add(t)
         followed, new_view, jumped = self._follow(pose) if pose else Following(None)
         events = self._begin_view(t) if new_view else []
         problem: str | None = None if pose else NOBODY
@@ -96,7 +98,7 @@ class Coach:
                 update = replace(update, unseen=self._unseen)
         else:
             body, values = self._measure(followed)
-            problem = self._view.problem(body, followed)
+            problem = self._view.problem(body, followed) or (WHY["slow"] if self._rate.too_slow else None)
             if self._view.cleared:  # the camera was moved as asked
                 events += self._begin_view(t)
             elif self._measure.levelled:
@@ -125,10 +127,6 @@ class Coach:
     def finish(self, t: float) -> list[Event]:
         """End the stream at `t` seconds; a running hold counts as an attempt."""
         return self._tracker.finish(t)
-
-    def restart(self) -> None:
-        """Forget all attempts and what was recognised."""
-        self._tracker.restart()
 
     def assess(self, duration_s: float) -> Assessment:
         """Sum up a stream of `duration_s` seconds."""

@@ -167,10 +167,12 @@ class FaultRaised:
 
 @dataclass(frozen=True, slots=True)
 class FaultCleared:
-    """A fault was corrected."""
+    """A fault was corrected; `say` was its correction, `praise` is what is better now, empty where it has no words."""
 
     t: float
     code: str
+    say: str = ""
+    praise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,6 @@ class Recogniser:
         self._current: str | None = None
         self._followed_t = -math.inf
 
-    def restart(self) -> None:
-        """Forget all reps and what was recognised."""
-        for tracker in self._trackers.values():
-            tracker.restart()
-        self.reps, self._current, self._followed_t = [], None, -math.inf
-
     def update(self, t: float, values: Values, body: Body | None = None, problem: str | None = None) -> Update:
         """Judge the frame at `t` as the recognised exercise; see `RepTracker.update`."""
         events_of = {key: tracker.follow(t, values, problem) for key, tracker in self._trackers.items()}

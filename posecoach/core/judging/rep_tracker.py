@@ -22,7 +22,7 @@ from posecoach.core.judging.events import AttemptStarted, Event, PhaseName, Rep,
 from posecoach.core.judging.sight import Sight
 
 LOST_S = 2.0
-"""An attempt on its way to the target is dropped when the body was unseen for this long."""
+"""The start pose, and an attempt on its way to the target, are dropped when the body was unseen for this long."""
 PAUSED_S = 10.0
 """A hold goes on when the body was unseen for no longer than this and is found in the same pose."""
 BROKEN_S = 0.7
@@ -54,14 +54,10 @@ class RepTracker:
         self.exercise = exercise
         self._recognising = recognising
         self._sides: tuple[Side | None, ...] = SIDES if exercise.sided else (None,)
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget all reps and the running attempt."""
         self.reps: list[Rep] = []
         self._doubtful: list[Rep] = []
         self._last_s = 0.0, 0.0
-        self._candidate_sides = self._sides
+        self._candidate_sides: tuple[Side | None, ...] = self._sides
         self._sight = Sight(self.exercise)
         self._beginning = Beginning(self.exercise, self._sides)
         self._leave()
@@ -154,7 +150,8 @@ class RepTracker:
         if gap_s <= DROPOUT_S:
             return seen
         if now is None:
-            self._leave()
+            if gap_s > LOST_S:
+                self._leave()
             return seen
         now.checks.end_phase()
         if gap_s > (PAUSED_S if now.attempt.holding or now.attempt.holds else LOST_S):

@@ -23,6 +23,8 @@ SMALL_PX = 30.0
 """A trunk shorter than this in the picture is about 5 m from a usual webcam; the pose model is made for up to 4 m."""
 UNSTEADY = 0.15
 """Landmarks that jump by this share of the trunk's length from frame to frame show no posture."""
+COMPARED_S = 0.3
+"""Landmarks further apart in time are not compared: a body that moves, or comes back, is no body that is seen badly."""
 DARK = 22.0
 """Mean brightness (0-255) below which a webcam shows noise instead of a body."""
 JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE) for side in lm.SIDES]
@@ -36,6 +38,7 @@ WHY = {
     "far": "You are too far away: bring the camera closer.",
     "leaning": "The picture leans too much: set the camera level.",
     "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
+    "slow": "Fewer than 5 frames a second: nothing counts, close other programs.",
 }
 """The reasons, as sentences; the part after the colon is short enough to speak."""
 
@@ -83,7 +86,8 @@ class ViewQuality:
 
     def doubt(self, t: float, jumped: bool) -> str | None:
         """Return why a body cannot be judged whose pose in this frame is in doubt; `jumped`: it is elsewhere."""
-        self._share = min(1.0, max(t - self._last_t, 0.0) / PATIENCE_S) if self._last else 0.0
+        passed_s = t - self._last_t
+        self._share = max(passed_s, 0.0) / PATIENCE_S if self._last and passed_s <= COMPARED_S else 0.0
         self._jumps += ((1.0 if jumped else 0.0) - self._jumps) * self._share
         self._last_t = t
         return self._settle(t, WHY["unsteady"] if self._jumps > UNSTEADY else self._candidate)
@@ -117,9 +121,9 @@ class ViewQuality:
         """Average the view, and how far trunk and legs jump from frame to frame, over a second."""
         at = points(raw.xy)
         last, self._last = self._last, [at[i] for i in JOINTS]
-        self._last_t = raw.t
+        passed_s, self._last_t = raw.t - self._last_t, raw.t
         self._view_deg += (view_deg(raw) - self._view_deg) * self._share
-        if last and not math.isnan(trunk_px):
+        if last and passed_s <= COMPARED_S and not math.isnan(trunk_px):
             jump = sum(map(distance, self._last, last)) / len(JOINTS) / max(trunk_px, 1.0)
             self._jumps += (jump - self._jumps) * self._share
 

@@ -1,11 +1,11 @@
 """A signal for a person who cannot reach the keyboard: a straight arm raised to the ceiling and kept still.
 
 No exercise contains it, and a person can give it lying on the back, kneeling and standing. An arm kept up for a moment
-pauses or resumes the session; kept up longer, it ends it. Two raised arms count as well: from the side, the pose model
+pauses or resumes the session; kept up longer, it stops it. Two raised arms count as well: from the side, the pose model
 often believes that a hidden arm does what the other one does.
 
-In a picture that lies on its side or head, arms that lie beside the body or carry it point up, for as long as a hold
-lasts. So until the picture is known to be upright, a raised arm counts only on a body that rests as gravity wants it.
+Until the picture is known to be upright, a raised arm counts only on a body that rests as gravity wants it. See
+`upright` for why.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import math
 from typing import Literal
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.body.body import Body, seen_points
-from posecoach.core.body.geometry import Point, distance, points
-from posecoach.core.body.landmarks import SIDES, Pair, Side
+from posecoach.core.body.body import Body
+from posecoach.core.body.geometry import Point, distance
+from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import Pose
+from posecoach.core.session.placement.upright import rests_upright, unsmoothed_body
 
 Signal = Literal["pause", "stop"]
 
@@ -31,42 +32,10 @@ STILL = 0.25
 PAUSE_S = 1.2
 """Seconds until it counts: an arm that swings up while the person turns over is back down by then."""
 STOP_S = 5.0
-"""Seconds until the session ends: long enough to hear "paused" and lower the arm."""
+"""Seconds until the session stops: long enough to hear "paused" and lower the arm."""
 AFTER_S: dict[Signal, float] = {"pause": PAUSE_S, "stop": STOP_S}
 DROPOUT_S = 0.4
 """An arm that was not seen raised for no longer than this still counts as raised."""
-STEEP_DEG = 45.0
-"""Pitch from which trunk and thighs stand rather than lie."""
-HEAD_LOW_DEG = 15.0
-"""On the back the trunk lies level, up to 11 degrees on the samples, or the hips are lifted high above the feet. The
-chest of a press-up that stands on its head hangs lower than that, beside level legs."""
-FOOT_HIGH = 0.3
-"""Share of the trunk's length by which a foot of a person who rests on the back is at most above the hips. Feet that
-carry the body in a picture on its head are higher, from 0.35."""
-TOES_LOW = 0.2
-"""Share of the trunk's length by which the toes of a person who stands are at most below the heel: 0.13 from the front,
-with a camera that looks down. The stretched feet of a person who lies in a picture on its side point down by 0.25."""
-
-
-def rests_upright(body: Body) -> bool:
-    """Whether a body stands, kneels or lies as it can only in an upright picture."""
-    pitch, unit = body.trunk_pitch(), abs(body.trunk)
-    if abs(pitch) > STEEP_DEG:
-        return pitch > 0 and not any(_hangs_askew(body, side, TOES_LOW * unit) for side in SIDES)
-    feet_on_floor = not any(_above(body, lm.ANKLE, lm.HIP, side) > FOOT_HIGH * unit for side in SIDES)
-    on_feet = not any(body.leg(side) > -HEAD_LOW_DEG for side in SIDES)
-    return feet_on_floor and (pitch > -HEAD_LOW_DEG or on_feet)
-
-
-def _hangs_askew(body: Body, side: Side, toes_low_px: float) -> bool:
-    """Whether a leg is not one that an upright trunk stands or kneels on."""
-    thigh_lies = body.pitch(lm.HIP, lm.KNEE, side) > -STEEP_DEG
-    return thigh_lies or _above(body, lm.HEEL, lm.TOE, side) > toes_low_px
-
-
-def _above(body: Body, upper: Pair, lower: Pair, side: Side) -> float:
-    """How far a joint is above another one, in pixels; NaN when unseen."""
-    return body.point(lower[side]).imag - body.point(upper[side]).imag
 
 
 def raised_hand(body: Body) -> Point | None:
@@ -109,7 +78,7 @@ class RaisedArm:
             ``pause`` when the arm has been up for `PAUSE_S`, and ``stop`` when it stays up for `STOP_S`; each once
             until the arm is lowered.
         """
-        body = None if pose is None else _body(pose)
+        body = None if pose is None else unsmoothed_body(pose)
         hand = raised_hand(body) if body and (is_upright or rests_upright(body)) else None
         if hand is None:
             if t - self._seen > DROPOUT_S:
@@ -123,8 +92,3 @@ class RaisedArm:
                 self._given.add(signal)
                 return signal
         return None
-
-
-def _body(pose: Pose) -> Body:
-    """Return a body with nothing but its points."""
-    return Body(pose, seen_points(pose, points(pose.xy)), "left", 1, {}, {})

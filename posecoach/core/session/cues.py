@@ -23,6 +23,7 @@ UNHEARD = 0.5
 """Words that are cut while more than this share of their time is left are not understood."""
 WORD_S = 0.4
 """Time to speak a word, at 150 words a minute."""
+NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Priority(IntEnum):
     CORRECTION = 3
     END = 4  # of a hold or an attempt: its moment does not wait for a correction
     STOP = 5
+
+
+def spoken_number(n: int) -> str:
+    """Return a number as the voice says it."""
+    return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
 
 
 def spoken_s(say: str) -> float:
@@ -120,6 +126,14 @@ class CueQueue:
     def was_said(self, say: str, since_t: float, until_t: float) -> bool:
         """Whether these words were begun at `since_t` seconds or later, and could be understood by `until_t`."""
         return since_t <= self._said_t.get(say, -math.inf) <= until_t - UNHEARD * spoken_s(say)
+
+    def was_said_after(self, say: str, other: str) -> bool:
+        """Whether these words were last begun after the `other` ones."""
+        return self._said_t.get(say, -math.inf) > self._said_t.get(other, -math.inf)
+
+    def drop(self, most: Priority) -> None:
+        """Leave unsaid what is waiting and matters no more than this."""
+        self._waiting = [item for item in self._waiting if item[0] > most]
 
     def forget(self, say: str) -> None:
         """Make these words due again."""

@@ -33,6 +33,12 @@ NOBODY_S = 60.0
 """The session ends after this time without anybody in view."""
 NOBODY_PAUSED_S = 600.0
 """The same while paused or resting: long enough to answer the door, short enough not to leave the camera on."""
+SKIP_AFTER_S = 24.0
+"""Who has begun nothing for this long in a routine may skip the exercise: the movement was said at 0, 8 and 16 s."""
+STOPPING_S = 10.0
+"""Time to take a sign to stop back: 5 s to hear how, and as long again to lower the arm and raise it."""
+HELD_UP: tuple[StageName, ...] = ("paused", "stopping")
+"""Stages in which the person holds the session up; nothing is judged."""
 
 
 class SessionFlow:
@@ -58,6 +64,7 @@ class SessionFlow:
         self._clocks = StageClocks()
         self._ended: Ended | None = None
         self._counted: str | None = None  # the exercise that free practice counts
+        self._has_attempts = False
         self.at = 0
         self.stage: StageName = "setup" if placing else self._first_stage
         self.restart()
@@ -68,19 +75,20 @@ class SessionFlow:
         return "start_pose" if self._steps else "work"
 
     def restart(self) -> None:
-        """Restart the current exercise."""
+        """Count the current exercise from zero."""
         sided = bool(self._steps) and self._steps[self.at].exercise.sided
         self._done: dict[Side | None, int] = dict.fromkeys(SIDES if sided else (None,), 0)
+        self._waited_s = 0.0
 
     def toggle_pause(self) -> None:
-        """Pause or resume."""
+        """Pause or resume; resuming takes a sign to stop back."""
         if self.stage != "done":
-            self._enter(self._first_stage if self.stage == "paused" else "paused")
+            self._enter(self._first_stage if self.stage in HELD_UP else "paused")
 
     def end(self, why: Ended) -> None:
-        """End the session; the first reason counts."""
+        """End the session; the first reason counts, and a sign to stop is one."""
         if self.stage != "done":
-            self._ended = why
+            self._ended = "pain" if self.stage == "stopping" else why
             self._enter("done")
 
     def update(
@@ -105,8 +113,11 @@ class SessionFlow:
         """
         self._clocks.update(update)
         self._count(update)
-        if signal == "stop":
-            self.end("pain")
+        self._wait(update)
+        if signal == "stop" and self.stage != "done":
+            self._enter("stopping")
+        elif signal == "pause" and self._may_skip:
+            self._skip()
         elif signal == "pause":
             self.toggle_pause()
         self._advance(update, placed)
@@ -118,8 +129,29 @@ class SessionFlow:
                 self._counted = rep.exercise
                 self.restart()
             side = rep.side if self._steps else None
+            self._has_attempts = True
             if side in self._done:
                 self._done[side] += 1
+
+    def _wait(self, update: Update) -> None:
+        """Measure for how long the person has been seen at the exercise without beginning an attempt."""
+        if update.rep > 0 or any(self._done.values()):
+            self._waited_s = 0.0
+        elif self.stage == "work" and update.unseen is None:
+            self._waited_s += self._clocks.passed_s
+
+    @property
+    def _may_skip(self) -> bool:
+        return self.stage == "work" and len(self._steps) > 1 and self._waited_s >= SKIP_AFTER_S
+
+    def _skip(self) -> None:
+        """Go to the next exercise without a rest; after the last one the routine is complete, if anything was done."""
+        if self.at + 1 == len(self._steps):
+            self.end("complete" if self._has_attempts else "quit")
+            return
+        self.at += 1
+        self.restart()
+        self._enter("start_pose")
 
     def _enter(self, stage: StageName) -> None:
         self.stage = stage
@@ -128,7 +160,10 @@ class SessionFlow:
     def _advance(self, update: Update, placed: bool) -> None:
         """Enter the next stage if it is time."""
         stage = self.stage
-        if self._clocks.absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
+        if stage == "stopping":
+            if self._clocks.stage_s >= STOPPING_S:
+                self.end("pain")
+        elif self._clocks.absent_s >= (NOBODY_PAUSED_S if stage in ("paused", "rest") else NOBODY_S):
             self.end("nobody")
         elif stage in ("start_pose", "count_in", "work") and self._clocks.absent_s >= OUT_OF_VIEW_S:
             self._enter("out_of_view")
@@ -199,9 +234,12 @@ class SessionFlow:
             step=self.at + 1,
             steps=len(self._steps),
             reps=step.reps,
+            may_skip=self._may_skip,
         )
 
     def _left_s(self) -> float | None:
         if self.stage == "rest":
             return max(0.0, self._steps[self.at].rest_s - self._clocks.stage_s)
+        if self.stage == "stopping":
+            return max(0.0, STOPPING_S - self._clocks.stage_s)
         return max(0.0, NOBODY_S - self._clocks.absent_s) if self.stage == "out_of_view" else None

@@ -6,12 +6,13 @@ The dose never grows by itself. It shrinks after pain, and only the person raise
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from posecoach.core.body.landmarks import SIDES
 from posecoach.core.exercise.exercise import HOLD_S, Check, Exercise
-from posecoach.core.session.scene import Ended
+from posecoach.core.session.scene import Ended, Reason
 
 OPEN_HOLD_S = 5.0
 """Assumed length of a hold without a target: a few seconds, as the leg lift's prescription starts with."""
@@ -24,6 +25,10 @@ LESS = 0.3
 """The dose shrinks by this share after pain. Our choice: a step that one notices, three repetitions of ten."""
 LEAST_SHARE = 0.4
 """It shrinks no further: two repetitions of five remain. If that hurts too, the person should ask a doctor."""
+ASK_DOCTOR = "Ask your doctor before you begin."
+PAIN_STOPS = 3
+"""After this many sessions in a row that ended because of pain, the doctor comes first. Our choice: one may be a bad
+day, and after two the dose is half of what it was, without help."""
 HOLD_TOLERANCE = 0.9
 """Share of a hold that counts as held: its ends are exact to about 0.3 s, and a person counts worse."""
 
@@ -67,6 +72,8 @@ class PastSession(Protocol):
         Prescribed share of the full dose, above 0, at most 1.
     ended : Ended
         How it ended.
+    reason : Reason or None
+        Why the person stopped early; None = did not, or did not say.
     pain_before, pain_after : int or None
         0 to 10; None = not given.
     """
@@ -76,15 +83,31 @@ class PastSession(Protocol):
     @property
     def ended(self) -> Ended: ...  # noqa: D102
     @property
+    def reason(self) -> Reason | None: ...  # noqa: D102
+    @property
     def pain_before(self) -> int | None: ...  # noqa: D102
     @property
     def pain_after(self) -> int | None: ...  # noqa: D102
 
 
+def stopped_for_pain(session: PastSession) -> bool:
+    """Return whether the person ended a session because of pain, by a sign or by the answer why."""
+    return "pain" in (session.ended, session.reason)
+
+
+def keeps_hurting(sessions: Sequence[PastSession]) -> bool:
+    """Return whether the last `PAIN_STOPS` sessions ended because of pain, given newest first.
+
+    Those that were interrupted tell nothing about it.
+    """
+    told = [session for session in sessions if session.ended != "interrupted"][:PAIN_STOPS]
+    return len(told) == PAIN_STOPS and all(map(stopped_for_pain, told))
+
+
 def hurt(session: PastSession) -> bool:
     """Return whether a session ended with pain, or with more pain than before."""
     before, after = session.pain_before, session.pain_after
-    return session.ended == "pain" or (before is not None and after is not None and after > before)
+    return stopped_for_pain(session) or (before is not None and after is not None and after > before)
 
 
 def duration_s(routine: Routine) -> float:
@@ -149,7 +172,7 @@ def dose_reason(last: PastSession | None) -> str:
         return f"Today {share * 100:.0f} % of the full dose, as last time."
     reason = (
         "Your last session ended with pain"
-        if last.ended == "pain"
+        if stopped_for_pain(last)
         else "After your last session you had more pain than before"
     )
     if share == last.dose_share:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from posecoach.core.body.landmarks import Side
 
-StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused", "out_of_view", "done"]
+StageName = Literal["setup", "start_pose", "count_in", "work", "rest", "paused", "stopping", "out_of_view", "done"]
 """What a session is doing: `setup` (checking how camera and person are placed), `start_pose` (waiting for the start
 pose), `count_in` (3-2-1), `work` (the exercise), `rest` (before the next exercise), `paused` (by the person),
-`out_of_view` (nobody in the picture), `done`."""
+`stopping` (the person gave the sign to stop, and may take it back), `out_of_view` (nobody in the picture), `done`."""
 
-Ended = Literal["complete", "nobody", "pain", "quit"]
-"""How a session ended: everything was done, nobody was in view any more, it hurt, or the person quit."""
+Ended = Literal["complete", "nobody", "pain", "quit", "interrupted"]
+"""How a session ended: everything was done, nobody was in view any more, it hurt, the person quit, or posecoach did not
+end by itself, which only its journal shows afterwards."""
+Reason = Literal["pain", "tired", "other"]
+"""Why a person stopped before everything was done, by their own answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,25 @@ class SetupCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """How long an exercise was held before, in seconds.
+
+    Attributes
+    ----------
+    last_s : float or None
+        On average, the last time; None = it is no aim.
+    best_s : float or None
+        At most; None = it is no aim.
+    """
+
+    last_s: float | None
+    best_s: float | None
+
+
+NO_AIM = Aim(None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
     """What the session is doing; the analysis of a video has no session.
 
@@ -61,13 +84,17 @@ class SessionState:
     count : int
         3, 2, 1 during the count-in, else 0.
     left_s : float or None
-        Seconds of rest left, or seconds until a session without anybody in view ends.
+        Seconds of rest left, or until a session ends without anybody in view or after the sign to stop.
     findings : tuple of SetupCheck
         During setup: the results of the checks, in the order to fix them.
     ended : Ended or None
         How it ended; None before.
     movement_cue : str
         The movement of the current exercise in a few words.
+    may_skip : bool
+        Whether a raised arm skips the exercise now: nothing has begun for long.
+    aims : mapping of Side or None to Aim
+        How long the current exercise was held before, for each raised leg; empty = not known.
     """
 
     stage: StageName = "work"
@@ -83,3 +110,5 @@ class SessionState:
     findings: tuple[SetupCheck, ...] = ()
     ended: Ended | None = None
     movement_cue: str = ""
+    may_skip: bool = False
+    aims: Mapping[Side | None, Aim] = field(default_factory=dict)

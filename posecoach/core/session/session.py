@@ -5,7 +5,6 @@ It combines the coach of each exercise, the flow from one exercise to the next, 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,13 +14,11 @@ from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.core.judging.coach import Assessment, Coach, combine
 from posecoach.core.judging.events import Event, Rep, RepDone, Update
 from posecoach.core.session.arm_signal import RaisedArm
-from posecoach.core.session.camera_placement import FrameConditions, Placement
-from posecoach.core.session.flow import SessionFlow
+from posecoach.core.session.flow import HELD_UP, SessionFlow
+from posecoach.core.session.placement.camera_placement import FrameConditions, Placement
+from posecoach.core.session.placement.upright import TURNED, UprightPicture
 from posecoach.core.session.routine import Step, with_hold
 from posecoach.core.session.scene import Ended, SessionState, SetupCheck, StageName
-
-UPRIGHT_S = 1.0
-"""Whoever is at an exercise for this long is seen in an upright picture."""
 
 
 class SessionCoach:
@@ -49,8 +46,8 @@ class SessionCoach:
         exercises_of_steps = [[with_hold(step.exercise, step.hold_s)] for step in steps] or [list(anything)]
         self._coaches = [Coach(*exercises, height_cm=height_cm) for exercises in exercises_of_steps]
         self._flow, self._placement, self._arm = SessionFlow(steps, placing), Placement(), RaisedArm()
-        self._is_upright, self._named, self._fits_since = False, bool(steps), math.inf
-        self._last, self._was_paused = Update(0.0, None), False
+        self._upright, self._named = UprightPicture(), bool(steps)
+        self._last, self._was_held_up = Update(0.0, None), False
 
     @property
     def stage(self) -> StageName:
@@ -79,24 +76,28 @@ class SessionCoach:
         problem : str, optional
             Why nobody was found, if known.
         """
-        if self.stage == "paused":
-            last, began = self._last, not self._was_paused
-            events = self._coaches[self._flow.at].finish(t) if began else []  # a hold ends with the pause, blamelessly
-            update = Update(t, pose, exercise=last.exercise, title=last.title, events=tuple(events))
-            update = replace(self._numbered(update), reps=len(self.reps))
-        else:
-            update = self._numbered(self._coaches[self._flow.at].step(t, pose))
-        if self._named:  # no start pose looks like itself for long in a turned picture
-            self._fits_since = math.inf if update.phase == "away" else min(self._fits_since, t)
-            self._is_upright = self._is_upright or t - self._fits_since >= UPRIGHT_S
-        if problem:
-            update = replace(update, unseen=problem)
+        update = self._judge(t, pose)
+        is_upright = self._upright.update(pose, update.phase if self._named else "away")
+        if problem or (self._upright.turned and update.phase == "away"):
+            update = replace(update, unseen=problem or update.unseen or TURNED)
         findings: tuple[SetupCheck, ...] = ()
         if self.stage == "setup" and picture is not None:
             findings = self._placement.update(t, pose, picture)
-        self._last, self._was_paused = update, self.stage == "paused"
-        signal = self._arm.update(t, pose, self._is_upright)
+        self._last = update
+        signal = self._arm.update(t, pose, is_upright)
+        if self.stage == "setup":  # who walks about, reaches out and turns the camera gives no sign
+            signal = None
         return update, self._flow.update(update, signal, findings, self._placement.passed)
+
+    def _judge(self, t: float, pose: Pose | None) -> Update:
+        """Judge the pose, unless the person holds the session up; the hold ends with the pause, without blame."""
+        was_held_up, self._was_held_up = self._was_held_up, self.stage in HELD_UP
+        coach = self._coaches[self._flow.at]
+        if not self._was_held_up:
+            return self._numbered(coach.step(t, pose))
+        events = () if was_held_up else tuple(coach.finish(t))
+        update = Update(t, pose, exercise=self._last.exercise, title=self._last.title, events=events)
+        return replace(self._numbered(update), reps=len(self.reps))
 
     def _numbered(self, update: Update) -> Update:
         """Continue the numbers of the attempts from the earlier exercises."""
@@ -114,8 +115,7 @@ class SessionCoach:
         self._flow.toggle_pause()
 
     def restart(self) -> None:
-        """Restart the current exercise."""
-        self._coaches[self._flow.at].restart()
+        """Count the current exercise from zero again; what was done stays done."""
         self._flow.restart()
 
     def end(self, why: Ended) -> None:

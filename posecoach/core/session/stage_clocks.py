@@ -17,6 +17,8 @@ class StageClocks:
 
     Attributes
     ----------
+    passed_s : float
+        Since the last frame.
     stage_s : float
         Since the stage began.
     absent_s, present_s : float
@@ -31,14 +33,14 @@ class StageClocks:
 
     def __init__(self) -> None:
         self._last_t = math.nan
-        self.stage_s = self.absent_s = self.present_s = 0.0
+        self.passed_s = self.stage_s = self.absent_s = self.present_s = 0.0
         self.start_s = self.lapse_s = self.away_s = 0.0
 
     def update(self, update: Update) -> None:
         """Take one frame."""
         passed_s = update.t - self._last_t
         passed_s = min(passed_s, STEP_MAX_S) if passed_s > 0 else 0.0
-        self._last_t = update.t
+        self._last_t, self.passed_s = update.t, passed_s
         self.stage_s += passed_s
         present = update.pose is not None
         self.absent_s = 0.0 if present else self.absent_s + passed_s

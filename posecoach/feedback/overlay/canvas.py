@@ -15,6 +15,7 @@ ROW = 0.19
 CLOCK_ROW = 0.18
 BAR = 0.03
 FOOTER_ROW = 0.08
+HINT_ROW, HINT = 0.055, 0.042  # for somebody at the keyboard
 ICON = 0.12
 WORD = 0.125  # capitals 9.4 % of the unit: 16 mm on a 14-inch screen; 15 mm is the smallest that is readable from 3 m
 NUMBER = 0.17  # digits 12.8 %: 22 mm there

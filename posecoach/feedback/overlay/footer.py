@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState
-from posecoach.feedback.overlay.canvas import FOOTER_ROW, LABEL, PAD, Canvas, Strip
+from posecoach.feedback.overlay.canvas import FOOTER_ROW, HINT, HINT_ROW, LABEL, PAD, Canvas, Strip
 from posecoach.feedback.overlay.header import count_word, hold_runs, tenths
 from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade
-from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, TRACK, WHITE, Box, StatusStyle
+from posecoach.feedback.overlay.style import BLACK, GREY, NOT_SEEN, ORANGE, TRACK, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import REGULAR
 
 MOST_DOTS = 12
 """More attempts than this appear as a number: nobody counts that many dots at a glance."""
+KEYS_HINT = "f: full screen, h: all keys, x: it hurts"
+"""The keys that a person may want before lying down."""
 _DOT, _PITCH = 0.036, 0.045  # units: one row of dots; two rows, one for each side, share the footer
 _SIDE_DOT, _SIDE_PITCH, _SIDE_ROW, _SIDE_LABEL = 0.027, 0.034, 0.036, 0.036
 _PROGRESS_BAR, _PROGRESS_HEIGHT = 0.2, 0.02
@@ -34,7 +36,7 @@ def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: 
     """Lay out the footer, in two rows if one is too narrow."""
     pad, row = canvas.px(PAD), canvas.px(FOOTER_ROW)
     if scene.stage == "setup":  # the checklist needs the room
-        return Strip([], canvas.height, canvas.height)
+        return _hint(canvas)
     made, good, progress = (
         _attempts(canvas, update, scene),
         _good(canvas, update, scene, status),
@@ -51,6 +53,15 @@ def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: 
     for k, (begin, end) in enumerate(reversed(rows)):
         parts += _spread(canvas, begin, end, canvas.height - row * (0.5 + 0.85 * k))
     return Strip(parts, top, canvas.height)
+
+
+def _hint(canvas: Canvas) -> Strip:
+    """Name the keys, while the person still stands at the keyboard."""
+    box = Box(0, canvas.height - canvas.px(HINT_ROW), canvas.width, canvas.height)
+    size = canvas.size(KEYS_HINT, HINT, canvas.width - 2 * canvas.px(PAD), REGULAR)
+    middle = (box.top + box.bottom) / 2
+    text = canvas.centred(KEYS_HINT, size, centre=canvas.width / 2, middle=middle, weight=REGULAR, colour=GREY)
+    return Strip([Shade(box), text], box.top, canvas.height)
 
 
 def _spread(canvas: Canvas, begin: list[_Cell | None], end: list[_Cell | None], middle: float) -> list[Item]:

@@ -6,8 +6,8 @@ import math
 from typing import NamedTuple
 
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import SessionState
-from posecoach.feedback.overlay.canvas import BAR, CLOCK_ROW, ICON, NUMBER, PAD, ROW, WORD, Canvas, Strip
+from posecoach.core.session.scene import NO_AIM, Aim, SessionState
+from posecoach.feedback.overlay.canvas import BAR, CLOCK_ROW, ICON, LABEL, NUMBER, PAD, ROW, WORD, Canvas, Strip
 from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade, Text
 from posecoach.feedback.overlay.style import GREEN, GREY, NOT_SEEN, TRACK, VERMILION, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import BOLD, CAP, REGULAR
@@ -63,6 +63,9 @@ def tenths(seconds: float) -> str:
     return f"{int(seconds * 10 + 1e-6) / 10:.1f}"
 
 
+MARKS_ROW = 0.06  # units: the words below the bar
+_BEST, _LAST = 0.016, 0.008  # units: how thick the marks of the best and of the last hold are
+_OPEN_SCALE = 1.25  # length of the bar over the best hold, where no target gives it: there is room to hold longer
 _BADGE_ROOM = 0.65  # units: the widest badge beside a clock, the one of LOWER
 _NUMBER_ROOM = 0.45  # units reserved for the number beside the badge; with less its digits would shrink below 9 %
 
@@ -79,10 +82,9 @@ def lay_out_header(canvas: Canvas, update: Update, scene: SessionState, status: 
             place = Box(0, row, canvas.width, row + canvas.px(CLOCK_ROW))
         parts += _number(canvas, number, place)
         bottom = place.bottom
-    if update.hold_target_s and scene.stage == "work":
-        bar = Box(0, bottom, canvas.width, bottom + canvas.px(BAR))
-        parts += _bar(bar, *(update.hold_s, update.good_s) if hold_runs(update) else (0.0, 0.0), update.hold_target_s)
-        bottom = bar.bottom
+    if scene.stage == "work" and (update.hold_target_s or scene.aims):
+        bar, bottom = _hold_bar(canvas, update, scene, bottom)
+        parts += bar
     return Strip([Shade(Box(0, 0, canvas.width, bottom)), *parts], 0, bottom)
 
 
@@ -118,7 +120,42 @@ def _number(canvas: Canvas, number: BigNumber, place: Box) -> list[Item]:
     return parts
 
 
-def _bar(box: Box, hold_s: float, good_s: float, target_s: float) -> list[Item]:
-    """Fill the bar with the hold: first its good part, then the rest."""
-    good, held = (box.left + box.width * min(1.0, s / target_s) for s in (min(good_s, hold_s), hold_s))
+def _hold_bar(canvas: Canvas, update: Update, scene: SessionState, top: float) -> tuple[list[Item], float]:
+    """Lay out the bar, and what the person held before where that is known; return its lower edge too (pixels)."""
+    bar = Box(0, top, canvas.width, top + canvas.px(BAR))
+    hold_s, good_s, aim = 0.0, 0.0, NO_AIM
+    if hold_runs(update):
+        hold_s, good_s, aim = update.hold_s, update.good_s, scene.aims.get(update.side, NO_AIM)
+    scale_s = update.hold_target_s or max(_OPEN_SCALE * (aim.best_s or aim.last_s or 1.0), hold_s)
+    parts = _bar(bar, hold_s, good_s, scale_s)
+    if not scene.aims:
+        return parts, bar.bottom
+    return [*parts, *_marks(canvas, bar, aim, scale_s)], bar.bottom + canvas.px(MARKS_ROW)
+
+
+def _bar(box: Box, hold_s: float, good_s: float, full_s: float) -> list[Item]:
+    """Fill the bar with the hold: first its good part, then the rest; it is full at `full_s`."""
+    good, held = (box.left + box.width * min(1.0, s / full_s) for s in (min(good_s, hold_s), hold_s))
     return [Block(box, TRACK), Block(box._replace(right=held), VERMILION), Block(box._replace(right=good), GREEN)]
+
+
+def _marks(canvas: Canvas, bar: Box, aim: Aim, scale_s: float) -> list[Item]:
+    """Mark earlier holds on the bar; words beside the marks name them where they have room, the best one first."""
+    size, gap = max(1, int(canvas.px(LABEL))), canvas.px(PAD) / 2
+    top, bottom = bar.bottom, bar.bottom + canvas.px(MARKS_ROW)
+    parts: list[Item] = []
+    free_to = bar.right
+    for word, seconds, thickness in (("best", aim.best_s, _BEST), ("last", aim.last_s, _LAST)):
+        if seconds is None:
+            continue
+        thick = canvas.px(thickness)
+        x = min(bar.width * seconds / scale_s, bar.width) - thick
+        text = f"{word} {int(seconds)} s"
+        room = canvas.type_.width(text, size, REGULAR) + 2 * gap
+        left = x + thick if word == "best" and x + thick + room <= free_to else x - room
+        named = left >= 0 and x + thick <= free_to
+        parts.append(Block(Box(x, bar.top, x + thick, bottom if named else top), WHITE))
+        if named:
+            parts.append(canvas.line(text, size, left=left + gap, middle=(top + bottom) / 2, weight=REGULAR))
+            free_to = min(left, x)
+    return parts

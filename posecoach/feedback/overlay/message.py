@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
-from posecoach.core.session.announcer import ENDINGS
+from posecoach.core.session.reminders import SKIP
 from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.summary import ENDINGS
 from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Canvas
 from posecoach.feedback.overlay.primitives import Icon, Item
 from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, WHITE, Box, Colour, Shape, StatusStyle
@@ -67,9 +68,9 @@ class Sentence:
     tight: float = TIGHT
     spare: bool = False
 
-    def set(self, canvas: Canvas, width: float, height: float, tight: bool) -> LaidOutText:
-        """Break into lines for a width and a height in pixels."""
-        size = canvas.px(min(self.tight, self.size) if tight else self.size)
+    def set(self, canvas: Canvas, width: float, height: float, compactness: int) -> LaidOutText:
+        """Break into lines for a width and a height in pixels; see `message_box.Place`."""
+        size = canvas.px(min(self.tight, self.size) if compactness == 2 else self.size)
         lines = 2 if width > 1.2 * canvas.unit else 4
         block = canvas.type_.fit(self.text, width, height, size=size, max_lines=lines, weight=self.weight)
 
@@ -88,22 +89,27 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The checks of camera and person, each with an icon: tick, cross or question mark."""
+    """The checks of camera and person, each with an icon: tick, cross or question mark.
+
+    Where room is scarce it lists only what is not good yet; the header says how many are.
+    """
 
     findings: tuple[SetupCheck, ...]
-    share: float = 0.5
+    share: float = 0.3
     spare: bool = False
 
-    def set(self, canvas: Canvas, width: float, height: float, tight: bool) -> LaidOutText:
+    def set(self, canvas: Canvas, width: float, height: float, compactness: int) -> LaidOutText:
         """Lay out in as many columns as fit the width; width and height in pixels."""
-        columns = max(1, min(int(width / canvas.px(_COLUMN)), len(self.findings)))
-        rows = -(-len(self.findings) // columns)
+        open_ones = [finding for finding in self.findings if not finding.ok]
+        listed = open_ones if compactness and open_ones else self.findings
+        columns = max(1, min(int(width / canvas.px(_COLUMN)), len(listed)))
+        rows = -(-len(listed) // columns)
         row, column = min(canvas.px(_ROW), height / rows), min(canvas.px(_COLUMN), width / columns)
         taken, icon = column * columns, 0.65 * row
 
         def items(centre: float, top: float) -> list[Item]:
             parts: list[Item] = []
-            for k, finding in enumerate(self.findings):
+            for k, finding in enumerate(listed):
                 x, middle = centre - taken / 2 + column * (k // rows), top + row * (k % rows + 0.5)
                 word = finding.code.capitalize()
                 size = canvas.size(word, 0.8 * row / canvas.unit, column - 2 * icon, REGULAR)
@@ -151,6 +157,8 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
     if stage == "paused":
         return [Sentence("Raise one arm or press space to go on", CALM)]
+    if stage == "stopping":
+        return [_large("Lower the arm, raise it again to go on"), _small("Otherwise the session ends.")]
     if stage == "out_of_view":
         return [_large("Come back into the picture"), _small("If nobody comes, the session ends by itself.")]
     if stage == "rest":
@@ -161,6 +169,8 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
     if stage == "start_pose":
         return [_large(scene.start_cue)]
+    if scene.may_skip:
+        return [_large(SKIP), _small(scene.movement_cue)]
     if update.faults:
         return [_large(update.faults[0].say), _small(update.faults[0].cue)]
     return [_large(update.hint)] if update.hint else []

@@ -33,7 +33,7 @@ class Place(NamedTuple):
     side : str
         The full width, or a corner.
     compactness : int
-        0 = the whole message, 1 = without the spare parts, 2 = the rest in small letters too.
+        0 = the whole message, 1 = without the spare parts and what is good already, 2 = the rest in small letters too.
     """
 
     edge: Literal["top", "bottom"]
@@ -153,7 +153,7 @@ def _message_box(
     room = (canvas.width if full else canvas.width / 2) - 2 * pad
     pads = pad * (len(kept) + 1)
     most = (free[1] - free[0] - pads) / max(1.0, sum(part.share for part in kept))
-    parts = [part.set(canvas, room, part.share * most, place.compactness == 2) for part in kept]
+    parts = [part.set(canvas, room, part.share * most, place.compactness) for part in kept]
     height = sum(part.height for part in parts) + pads
     width = canvas.width if full else max(part.width for part in parts) + 2 * pad
     left = canvas.width - width if place.side == "right" else 0.0

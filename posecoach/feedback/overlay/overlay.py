@@ -21,13 +21,14 @@ from posecoach.core.session.scene import SessionState
 from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.body import body_points, draw_areas, draw_parts, draw_skeleton, shown_points, to_screen
 from posecoach.feedback.overlay.canvas import PAD, Canvas
+from posecoach.feedback.overlay.demonstration import Demonstrate, Demonstrator, is_wanted
 from posecoach.feedback.overlay.footer import lay_out_footer
 from posecoach.feedback.overlay.header import lay_out_header
 from posecoach.feedback.overlay.message import message_of
 from posecoach.feedback.overlay.message_box import MessageBox, place_message
+from posecoach.feedback.overlay.pages.text_screens import help_items
 from posecoach.feedback.overlay.primitives import Item
 from posecoach.feedback.overlay.style import FIX, HOLD, MOVING, READY, StatusStyle, status_of
-from posecoach.feedback.overlay.text_screens import help_items
 from posecoach.feedback.overlay.typography import Typesetter
 
 _AIMING = (READY, MOVING, HOLD, FIX)
@@ -45,10 +46,13 @@ class Layout:
         In drawing order.
     message_box : MessageBox or None
         The message; None when there is nothing to say.
+    free : tuple of float
+        Top and bottom of the part between header and footer, in pixels.
     """
 
     items: list[Item]
     message_box: MessageBox | None
+    free: tuple[float, float]
 
 
 class Overlay:
@@ -58,10 +62,14 @@ class Overlay:
     ----------
     exercises : mapping of str to Exercise
         Those whose targets can be drawn on the body, by their ids.
+    demonstrate : callable
+        Id of an exercise -> the poses that show how it goes, from which a small figure is drawn.
     """
 
-    def __init__(self, exercises: Mapping[str, Exercise] = EXERCISES) -> None:
-        self._exercises = exercises
+    def __init__(
+        self, exercises: Mapping[str, Exercise] = EXERCISES, demonstrate: Demonstrate = lambda exercise: ()
+    ) -> None:
+        self._exercises, self._demonstrator = exercises, Demonstrator(demonstrate)
         self._type = Typesetter()
         self._message_box: MessageBox | None = None
 
@@ -108,6 +116,11 @@ class Overlay:
         else:
             layout = lay_out(canvas, update, scene, status, note, body, self._message_box)
             items, self._message_box = layout.items, layout.message_box or self._message_box
+            message = layout.message_box.box if layout.message_box else None
+            if is_wanted(update, scene) and (
+                panel := self._demonstrator.panel(canvas, update, layout.free, message, body, mirror)
+            ):
+                panel.draw(shown, self._type)
         for item in items:
             item.draw(shown, self._type)
         return shown
@@ -168,4 +181,5 @@ def lay_out(
     footer = lay_out_footer(canvas, update, scene, status)
     message = message_of(update, scene, status, note)
     box = place_message(canvas, message, (header.bottom, footer.top), body, before)
-    return Layout([*header.items, *footer.items, *(box.items(canvas.px(PAD)) if box else [])], box)
+    items = [*header.items, *footer.items, *(box.items(canvas.px(PAD)) if box else [])]
+    return Layout(items, box, (header.bottom, footer.top))

@@ -62,7 +62,13 @@ DONE = StatusStyle("DONE", "star", GREEN, BLACK)
 STOPPED = StatusStyle("STOPPED", "square", GREY, BLACK)
 
 _OF_PHASE = {"away": SET_UP, "start": READY, "moving": MOVING, "hold": HOLD, "lowering": LOWER}
-_OF_STAGE: dict[StageName, StatusStyle] = {"setup": PLACE, "rest": REST, "paused": PAUSED, "out_of_view": NOT_SEEN}
+_OF_STAGE: dict[StageName, StatusStyle] = {
+    "setup": PLACE,
+    "rest": REST,
+    "paused": PAUSED,
+    "stopping": STOPPED,
+    "out_of_view": NOT_SEEN,
+}
 
 
 def status_of(update: Update, scene: SessionState) -> StatusStyle:

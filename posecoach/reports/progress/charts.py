@@ -9,6 +9,7 @@ from statistics import fmean
 from markupsafe import Markup
 
 from posecoach.core.body.landmarks import SIDES, Side, opposite
+from posecoach.core.session.routine import stopped_for_pain
 from posecoach.reports.progress.chart_layers import Values, bars, dots, draw, limit, line, scale, ticks
 from posecoach.reports.progress.time_axis import Axis
 from posecoach.reports.progress.totals import ExerciseTotals
@@ -74,7 +75,7 @@ def doses(axis: Axis, totals: Mapping[date, ExerciseTotals]) -> Markup:
 
 def pains(axis: Axis, sessions: Sessions) -> Markup:
     """Draw pain before and after practice, 0 to 10, and the sessions that ended because of pain."""
-    stopped = {day: sum(one.ended == "pain" for one in own) for day, own in sessions.items()}
+    stopped = {day: sum(stopped_for_pain(one) for one in own) for day, own in sessions.items()}
     layers = [
         line(axis, "before", _mean_pain(sessions, "before", lambda session: session.pain_before)),
         line(axis, "after", _mean_pain(sessions, "after", lambda session: session.pain_after)),

@@ -8,6 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from posecoach._version import __version__
+from posecoach.core.session.routine import stopped_for_pain
 from posecoach.reports.html import render
 from posecoach.reports.progress import charts, tables, wording
 from posecoach.reports.progress.period import Period, period
@@ -57,7 +58,8 @@ def _overall(shown: Period, time: Axis) -> Iterator[tuple[str, Markup]]:
     """Yield the charts that concern all exercises, by their names in the template."""
     intervals = time.group(shown.summaries, lambda item: item[0])
     sessions = {day: [summary.session for _, summary in own] for day, own in intervals.items()}
-    if any(one.pain_before is not None or one.pain_after is not None or one.ended == "pain" for one in shown.sessions):
+    pains = [(one.pain_before, one.pain_after) for one in shown.sessions]
+    if any(levels != (None, None) for levels in pains) or any(map(stopped_for_pain, shown.sessions)):
         yield "pain", charts.pains(time, sessions)
     yield "minutes", charts.minutes(time, sessions)
     if any(one.dose_share < 1 for one in shown.sessions):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from posecoach.core.session.routine import hurt
+from posecoach.core.session.routine import hurt, stopped_for_pain
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
 from posecoach.reports.progress import charts, wording
@@ -81,7 +81,7 @@ def exercises(period: Period, axis: Axis | None) -> Iterator[ExerciseSection]:
 
 def ended(period: Period) -> list[tuple[str, str, str]]:
     """Return day, name and pain of the sessions that ended because of pain, latest first."""
-    found = [summary.session for _, summary in period.summaries if summary.session.ended == "pain"]
+    found = [summary.session for _, summary in period.summaries if stopped_for_pain(summary.session)]
     return [(_day(session.started), session.name, wording.pain_text(session)) for session in reversed(found)]
 
 
@@ -124,7 +124,7 @@ def _row(which: str, session: SessionTotals) -> Row:
         wording.seconds(totals.mean_s),
         wording.good_form(totals),
     )
-    return Row(which, format_date(session.day), *cells, session.session.ended == "pain")
+    return Row(which, format_date(session.day), *cells, stopped_for_pain(session.session))
 
 
 def _charts(sessions: Sequence[SessionTotals], axis: Axis, max_s: float | None) -> Iterator[Markup]:

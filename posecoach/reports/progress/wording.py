@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from posecoach.core.body.landmarks import SIDES
-from posecoach.core.session.routine import hurt
+from posecoach.core.session.routine import PAIN_STOPS, hurt, keeps_hurting, stopped_for_pain
 from posecoach.reports.progress.period import Period, consecutive_days, title
+from posecoach.reports.progress.side_difference import lasting_differences
 from posecoach.reports.progress.time_axis import format_date
 from posecoach.reports.progress.totals import (
     STEP,
@@ -26,6 +27,7 @@ LATEST, OFTEN = 5, 0.25
 LONG_MIN = 600
 """From this many minutes on, the time is given in hours."""
 NEARER, SAME, LESS = "Nearer to the full dose than at first", "About as at first", "Less than at first"
+SEE_DOCTOR = "Please show this page to your doctor or physiotherapist before you go on. You may rest until then."
 UNKNOWN = "Too few sessions to compare"
 
 
@@ -53,28 +55,34 @@ def pain_text(session: SessionRecord) -> str:
 
 
 def pain_warnings(period: Period) -> Iterator[str]:
-    """Yield the sentences that come first: pain rose, or sessions hurt lately or often."""
+    """Yield the sentences that come first: pain ended sessions in a row, it rose, or sessions hurt lately or often."""
     sessions = period.sessions
-    rose = pain(sessions).rose
+    rose, stops = pain(sessions).rose, keeps_hurting(sessions[::-1])
+    if stops:
+        yield SEE_DOCTOR
+        yield f"Your last {PAIN_STOPS} sessions ended because of pain."
     if rose:
         yield f"Your pain rose over these sessions: {_pain_trend(sessions)}."
     if _hurt_lately(sessions):
         yield _hurt_sentence(sessions)
-    if rose:
-        yield "Please show this page to your doctor or physiotherapist before you go on. You may rest until then."
-    elif _hurt_lately(sessions):
+    if rose and not stops:
+        yield SEE_DOCTOR
+    elif not stops and _hurt_lately(sessions):
         yield "Please do less, and if it hurts again ask your doctor or physiotherapist."
 
 
 def overview(period: Period) -> Iterator[str]:
-    """Yield the other sentences; while pain rises, none about the dose."""
+    """Yield the other sentences; while pain rises or ends each session, none about the dose."""
     sessions = period.sessions
     yield _practised(period)
     yield from _uncounted(period)
+    yield from _stopped_early(sessions)
+    yield from (difference.sentence for difference in lasting_differences(period))
     now, longest = consecutive_days(period.days, period.today)
     yield f"Days in a row: {now:,} now, {longest:,} at most so far. Days of rest are part of it."
     if not pain(sessions).rose:
-        yield from _doses(period)
+        if not keeps_hurting(sessions[::-1]):
+            yield from _doses(period)
         if pain_sentence := _pain_trend(sessions) or _pain_last(sessions):
             yield f"Pain from 0 to 10: {pain_sentence}."
     recorded = sum(session.pain_before is not None or session.pain_after is not None for session in sessions)
@@ -117,6 +125,15 @@ def _uncounted(period: Period) -> Iterator[str]:
         yield f"{_count(without, 'session')} had no attempt."
     if unjudged := sum(not is_comparable(session) for session in period.sessions):
         yield f"Not compared, because I could judge you for less than half of the time: {_count(unjudged, 'session')}."
+
+
+def _stopped_early(sessions: Sequence[SessionRecord]) -> Iterator[str]:
+    """Yield why sessions ended early, where the person said it and it was not pain."""
+    tired, other = (sum(session.reason == reason for session in sessions) for reason in ("tired", "other"))
+    parts = [f"{_count(tired, 'session')} because you were tired"] if tired else []
+    parts += [f"{_count(other, 'session')} for another reason"] if other else []
+    if parts:
+        yield f"Ended early: {', '.join(parts)}."
 
 
 def _doses(period: Period) -> Iterator[str]:
@@ -168,7 +185,7 @@ def _hurt_lately(sessions: Sequence[SessionRecord]) -> bool:
 
 def _hurt_sentence(sessions: Sequence[SessionRecord]) -> str:
     """Say how many sessions hurt, and when the last one was."""
-    ended = sum(session.ended == "pain" for session in sessions)
+    ended = sum(map(stopped_for_pain, sessions))
     worse = sum(hurt(session) for session in sessions) - ended
     last = next(session for session in reversed(sessions) if hurt(session))
     parts = [f"{_count(ended, 'session')} ended because of pain"] if ended else []

@@ -5,6 +5,7 @@ Each session is one transaction; `save` returns when it is on the disk.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,19 @@ from typing import Any
 import platformdirs
 
 from posecoach._version import __version__
+from posecoach.core.session.scene import Reason
 from posecoach.storage.history.database import HistoryFile
+from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
-from posecoach.storage.history.tables import IDS_SINCE, LATEST_IDS, insert_session, read_sessions, read_summaries
+from posecoach.storage.history.recovery import discard, open_journal, recover
+from posecoach.storage.history.tables import (
+    HAS_STARTED,
+    IDS_SINCE,
+    LATEST_IDS,
+    insert_session,
+    read_sessions,
+    read_summaries,
+)
 
 SCHEMA = "posecoach.history/1"
 
@@ -49,10 +60,45 @@ class History:
         """Save a session; return its number."""
         return self._file.write(lambda connection: insert_session(connection, session))
 
+    def journal(self, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
+        """Begin the journal of a running session, from which `recover` saves it if `save` never comes.
+
+        Parameters
+        ----------
+        session : SessionRecord
+            The session at its beginning.
+        on_problem : callable
+            Takes a sentence, at most once, when the journal cannot be written.
+
+        Raises
+        ------
+        OSError
+            The journal cannot be created.
+        """
+        return open_journal(self._file.path, session, on_problem)
+
+    def recover(self) -> list[str]:
+        """Save the sessions that were interrupted; return sentences about them, and about what cannot be recovered."""
+        return recover(self._file.path, self._save_once)
+
+    def _save_once(self, session: SessionRecord) -> bool:
+        """Save a session unless it is there, since posecoach may end just after it has saved one."""
+
+        def insert(connection: Connection) -> bool:
+            new = connection.execute(HAS_STARTED, (session.started,)).fetchone() is None
+            return new and insert_session(connection, session) > 0
+
+        return self._file.write(insert)
+
     def record_pain(self, number: int, pain: int) -> None:
         """Store a session's pain afterwards, 0 to 10."""
         statement = "UPDATE sessions SET pain_after = ? WHERE id = ?"
         self._file.write(lambda connection: connection.execute(statement, (pain, number)))
+
+    def record_reason(self, number: int, reason: Reason) -> None:
+        """Store afterwards why the person stopped a session early."""
+        statement = "UPDATE sessions SET reason = ? WHERE id = ?"
+        self._file.write(lambda connection: connection.execute(statement, (reason, number)))
 
     def confirm(self, text_id: str, when: str) -> None:
         """Store that the user has confirmed a text."""
@@ -63,6 +109,17 @@ class History:
         """Whether the user has confirmed a text."""
         query = "SELECT 1 FROM confirmations WHERE text_id = ?"
         return self._file.read(lambda connection: connection.execute(query, (text_id,)).fetchone() is not None, False)
+
+    def record_said(self, what: str, day: date) -> None:
+        """Store on which day the user was informed of something about the sessions."""
+        statement = "INSERT OR REPLACE INTO said (what, day) VALUES (?, ?)"
+        self._file.write(lambda connection: connection.execute(statement, (what, day.isoformat())))
+
+    def said(self, what: str) -> date | None:
+        """Return the day on which the user was last informed of something; None = never."""
+        query = "SELECT day FROM said WHERE what = ?"
+        row = self._file.read(lambda connection: connection.execute(query, (what,)).fetchone(), None)
+        return date.fromisoformat(row[0]) if row else None
 
     def last(self) -> SessionRecord | None:
         """Return the latest session."""
@@ -90,7 +147,7 @@ class History:
         return self._file.has_data() and self._file.write(lambda c: c.execute(statement, (number,)).rowcount > 0)
 
     def purge(self) -> None:
-        """Delete all sessions permanently, including the files that were moved aside.
+        """Delete all sessions permanently, including the files that were moved aside and the journals.
 
         The file itself stays: another posecoach may be saving a session to it at this moment.
         """
@@ -98,6 +155,7 @@ class History:
             self._file.write(_delete_all)
             self._file.vacuum()
         try:
+            discard(self._file.path)
             for file in self.set_aside():
                 file.unlink()
         except OSError as error:
@@ -119,4 +177,5 @@ def _sql_limit(limit: int | None) -> int:
 
 def _delete_all(connection: Connection) -> None:
     connection.execute("DELETE FROM sessions")
+    connection.execute("DELETE FROM said")
     connection.execute("DELETE FROM sqlite_sequence")

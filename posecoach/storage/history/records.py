@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from posecoach.core.body.landmarks import Side
     from posecoach.core.judging import events as core
     from posecoach.core.session.routine import Step
-    from posecoach.core.session.scene import Ended
+    from posecoach.core.session.scene import Ended, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class SessionRecord:
         Why it ended.
     pain_before, pain_after : int or None
         0 to 10; None = not given.
+    reason : Reason or None
+        Why the person stopped early; None = did not, or did not say. A stop by key or sign is a stop for pain already.
     sets : tuple of SetRecord
         The exercises.
     id : int or None
@@ -93,6 +95,7 @@ class SessionRecord:
     ended: Ended
     pain_before: int | None = None
     pain_after: int | None = None
+    reason: Reason | None = None
     sets: tuple[SetRecord, ...] = ()
     id: int | None = None
 
@@ -168,29 +171,45 @@ FIELD_NAMES: dict[type, tuple[str, ...]] = {
 """Record -> its own columns, in order: without the records that belong to it, and without its number."""
 
 
+class ExerciseRep(NamedTuple):
+    """An attempt with its exercise and the requested hold."""
+
+    exercise: str
+    asked_hold_s: float | None
+    rep: RepRecord
+
+
 def group_into_sets(reps: Iterable[core.Rep], steps: Sequence[Step] = ()) -> tuple[SetRecord, ...]:
     """Group attempts into sets: one per exercise of the steps, then one per other exercise.
 
     Where several steps have the same exercise, their attempts add up, and the hold is that of the first step.
     """
-    by_exercise: dict[str, list[core.Rep]] = {step.exercise.id: [] for step in steps}
-    for rep in reps:
-        by_exercise.setdefault(rep.exercise, []).append(rep)
-    return tuple(
-        _set(exercise, own, [step for step in steps if step.exercise.id == exercise])
-        for exercise, own in by_exercise.items()
+    by_exercise: dict[str, list[Step]] = {}
+    for step in steps:
+        by_exercise.setdefault(step.exercise.id, []).append(step)
+    return add_reps(
+        tuple(_requested_set(exercise, own) for exercise, own in by_exercise.items()), map(rep_record, reps)
     )
 
 
-def _set(exercise: str, reps: Sequence[core.Rep], steps: Sequence[Step]) -> SetRecord:
+def _requested_set(exercise: str, steps: Sequence[Step]) -> SetRecord:
     counts = [step.reps for step in steps if step.reps is not None]
-    all_counted = bool(steps) and len(counts) == len(steps)
-    hold_s = steps[0].hold_s if steps else reps[0].asked_hold_s
-    return SetRecord(exercise, sum(counts) if all_counted else None, hold_s, tuple(map(_rep_record, reps)))
+    return SetRecord(exercise, sum(counts) if len(counts) == len(steps) else None, steps[0].hold_s)
 
 
-def _rep_record(rep: core.Rep) -> RepRecord:
-    """Round an attempt's times to milliseconds, and the values of its faults to hundredths."""
+def add_reps(sets: Sequence[SetRecord], reps: Iterable[ExerciseRep]) -> tuple[SetRecord, ...]:
+    """Add attempts to the sets of their exercises; an exercise that has none gets a new one."""
+    found = {one.exercise: one for one in sets}
+    for exercise, asked_hold_s, rep in reps:
+        own = found.get(exercise, SetRecord(exercise, None, asked_hold_s))
+        found[exercise] = replace(own, reps=(*own.reps, rep))
+    return tuple(found.values())
+
+
+def rep_record(rep: core.Rep) -> ExerciseRep:
+    """Return the record of an attempt: its times in milliseconds, the values of its faults in hundredths."""
     faults = tuple(FaultRecord(fault.code, round(fault.value, 2), fault.unit) for fault in rep.faults)
     start_s, hold_s, good_s = (round(seconds, 3) for seconds in (rep.start_s, rep.hold_s, rep.good_s))
-    return RepRecord(rep.side, start_s, hold_s, good_s, len(rep.unjudged), faults)
+    return ExerciseRep(
+        rep.exercise, rep.asked_hold_s, RepRecord(rep.side, start_s, hold_s, good_s, len(rep.unjudged), faults)
+    )

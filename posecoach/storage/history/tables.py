@@ -41,7 +41,12 @@ CREATE_SESSIONS = (
 CREATE_CONFIRMATIONS = ("CREATE TABLE confirmations (text_id TEXT PRIMARY KEY, confirmed TEXT NOT NULL) WITHOUT ROWID",)
 """The safety texts that the user has confirmed, by the hash of their wording."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (CREATE_SESSIONS, CREATE_CONFIRMATIONS)
+CREATE_SAID = ("CREATE TABLE said (what TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID",)
+"""What posecoach has said once about the sessions, and the day on which it did."""
+
+ADD_REASON = ("ALTER TABLE sessions ADD COLUMN reason TEXT CHECK (reason IN ('pain', 'tired', 'other'))",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (CREATE_SESSIONS, CREATE_CONFIRMATIONS, ADD_REASON, CREATE_SAID)
 """The statements from version 0, an empty file, to 1, from 1 to 2, and so on. Never change a released one."""
 
 
@@ -65,6 +70,8 @@ LATEST_IDS = "SELECT id FROM sessions ORDER BY id DESC LIMIT ?"
 """The latest sessions; a limit of -1 means all."""
 IDS_SINCE = "SELECT id FROM sessions WHERE started >= ?"
 """The sessions since a day (ISO 8601), by the local date at that time."""
+HAS_STARTED = "SELECT 1 FROM sessions WHERE started = ?"
+"""Whether a session that began at this moment is there: nobody begins two in the same millisecond."""
 TOTALS = """
 SELECT session_id, exercise, side, asked_reps, asked_hold_s, count(rep_number), total(hold_s), total(good_s),
        coalesce(max(hold_s), 0.0), count(*) FILTER (WHERE faults), count(*) FILTER (WHERE unjudged > 0)

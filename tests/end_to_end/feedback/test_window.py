@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from posecoach.feedback.window import display_problem
+from posecoach.feedback.display_probe import display_problem
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux may be without a display")
 
@@ -58,6 +58,7 @@ def test_a_display_is_found(screen):
 
 SESSION = """
 import sys, time
+import posecoach.practice.runner  # which also loads the library for videos
 import numpy as np
 from posecoach.feedback.window import Window
 picture = np.full((480, 640, 3), (0, 94, 213), np.uint8)
@@ -95,6 +96,29 @@ def test_a_real_window_shows_the_picture_hears_keys_and_says_nothing(screen, tmp
     assert list(dict.fromkeys(heard.read_text().split())) == ["help", "pause", "quit"]
     assert err == ""
     assert session.returncode == 0
+
+
+def test_a_window_manager_maximises_the_window(screen, tmp_path):
+    if not shutil.which("openbox"):
+        pytest.skip("openbox is not installed")
+    manager = subprocess.Popen(["openbox"], env=screen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while not xdotool(screen, "get_num_desktops").strip():  # which only a window manager answers
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    session = subprocess.Popen(
+        [sys.executable, "-c", SESSION], env=screen, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        window = wait_for_window(screen, session)
+        deadline = time.monotonic() + 8
+        while "Geometry: 1366x" not in (size := xdotool(screen, "getwindowgeometry", window)):
+            assert time.monotonic() < deadline, size
+            time.sleep(0.1)
+    finally:
+        for process in (session, manager):
+            process.kill()
+            process.communicate()
 
 
 def wait_for_window(screen: dict[str, str], session: subprocess.Popen[str]) -> str:

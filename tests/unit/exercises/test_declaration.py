@@ -53,6 +53,7 @@ def test_the_six_have_no_mistakes_beside_one_another(exercise):
         ({"prescription": replace(BRIDGE.prescription, source=" ")}, "The prescription's source is empty"),
         ({"prescription": replace(BRIDGE.prescription, reps=0)}, "reps of 1 or more"),
         (with_check(say="one two three four five six seven eight"), "more than 7 words"),
+        (with_check(praise="Now your hips are level."), 'praise "Now your hips are level." has more than 4 words'),
         (with_check(why=""), "'hips_high' lacks say or why"),
         (with_check(unit="m"), "has the unit 'm': use deg, cm, s"),
         (with_check(cue="{valeu} high."), "The cue of 'hips_high' may have {off} and {value}"),

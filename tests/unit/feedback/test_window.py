@@ -59,8 +59,8 @@ class FakeGui:
 CLOSE = -2  # a fake code: the window's X
 
 
-def a_window(gui: FakeGui) -> Window:
-    return Window(gui=gui, problem=lambda: None)
+def a_window(gui: FakeGui, maximise=lambda title: False) -> Window:
+    return Window(gui=gui, problem=lambda: None, maximise=maximise)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_help_names_a_key_for_every_action():
 
 
 @pytest.mark.parametrize("raises", [False, True])
-def test_closing_the_window_quits_and_does_not_open_it_again(raises):
+def test_a_closed_window_says_so_and_does_not_open_again(raises):
     gui = FakeGui(-1, CLOSE, raises=raises)
     with a_window(gui) as window:
         assert window.show(PICTURE) is None
-        assert window.show(PICTURE) == "quit"
-        assert window.show(PICTURE) == "quit"
+        assert window.show(PICTURE) == "close"
+        assert window.show(PICTURE) == "close"
     assert len(gui.shown) == 2
 
 
@@ -119,12 +119,51 @@ def test_the_picture_keeps_its_shape_in_any_window(rect):
     assert (gui.shown[0] == 200).all(axis=2).sum() == 640 * 480
 
 
-@pytest.mark.parametrize(("shape", "size"), [((480, 640), (960, 720)), ((2160, 3840), (1280, 720))])
-def test_the_window_opens_large_but_within_a_small_screen(shape, size):
+def test_the_window_is_maximised_as_soon_as_the_window_manager_knows_it():
+    gui, asked = FakeGui(), []
+
+    def manager(title: str) -> bool:
+        asked.append(title)
+        return len(asked) == 3
+
+    with a_window(gui, manager) as window:
+        for _ in range(5):
+            window.show(PICTURE)
+    assert asked == ["posecoach"] * 3
+
+
+def test_after_full_screen_the_window_is_maximised_again():
+    gui, asked = FakeGui(-1, ord("f"), -1, ord("f")), []
+
+    def manager(title: str) -> bool:
+        asked.append(gui.full)
+        return True
+
+    with a_window(gui, manager) as window:
+        for _ in range(6):
+            window.show(PICTURE)
+    assert asked == [0.0, cv2.WINDOW_NORMAL]
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"), [((480, 640), (960, 720)), ((2160, 3840), (1280, 720)), ((854, 480), (405, 720))]
+)
+def test_a_window_that_nobody_maximises_is_large_but_within_a_small_screen(shape, size):
     gui = FakeGui()
     with a_window(gui) as window:
         window.show(np.zeros((*shape, 3), np.uint8))
     assert gui.size == size
+
+
+def test_a_window_that_nobody_maximises_follows_the_shape_of_the_picture():
+    gui = FakeGui()
+    with a_window(gui) as window:
+        window.show(np.zeros((720, 1280, 3), np.uint8))
+        window.show(np.zeros((854, 480, 3), np.uint8))
+        assert gui.size == (405, 720)
+        gui.size = None
+        window.show(np.zeros((854, 480, 3), np.uint8))
+    assert gui.size is None, "a person who changes the size keeps it"
 
 
 def test_the_window_is_closed_at_the_end_even_after_an_error():

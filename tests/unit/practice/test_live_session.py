@@ -9,13 +9,16 @@ import fakes
 import pytest
 
 from posecoach.core.judging.events import RepDone, Update
+from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.routine import Step
 from posecoach.core.session.session import SessionCoach
+from posecoach.core.session.summary import SAME
 from posecoach.errors import CameraError, UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.practice.frames import LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.runner import event_line
+from posecoach.storage.history.records import RepRecord, SetRecord
 
 
 def bridges(reps=None) -> SessionCoach:
@@ -86,6 +89,30 @@ def test_an_attempt_under_way_at_the_end_is_told():
     assert any(isinstance(event, RepDone) for event in received[-1].events)
 
 
+@pytest.mark.parametrize("fps", [5.0, 15.0, 60.0])
+def test_a_slower_or_faster_camera_gives_the_same_attempts_and_holds(fps):
+    expected = held(fakes.Pictures(fakes.steady(13.0, 30.0))).coach.reps
+    reps = held(fakes.Pictures(fakes.steady(13.0, fps))).coach.reps
+    assert [rep.hold_s for rep in reps] == pytest.approx([rep.hold_s for rep in expected], abs=0.25)
+
+
+def test_of_two_frames_a_second_nothing_is_counted_and_that_is_said_and_seen_but_not_again_and_again():
+    heard, received = [], []
+    speak = {"speak": lambda cue: heard.append(cue.say), "listeners": [updates(received)]}
+    session = held(fakes.Pictures(fakes.steady(80.0, 2.0)), **speak)
+    assert session.coach.reps == () and heard.count("Nothing counts, close other programs") == 3
+    assert received[-2].unseen == WHY["slow"]
+
+
+def test_a_machine_that_becomes_slow_stops_the_clock_without_blame_and_goes_on_when_it_is_fast_again():
+    """The third hold goes on through it, for all that is seen."""
+    heard: list[str] = []
+    times = fakes.steady(16.0) + fakes.steady(8.0, 2.0, start_s=16.0) + fakes.steady(20.0, start_s=24.0)
+    session = held(fakes.Pictures(times), speak=lambda cue: heard.append(cue.say))
+    assert "Nothing counts, close other programs" in heard
+    assert len(session.coach.reps) >= 5 and all(not rep.faults for rep in session.coach.reps)
+
+
 def test_whoever_is_slow_gets_only_the_newest_shot():
     slot = LatestValue()
     held(fakes.Pictures(fakes.steady(2.0)), outputs=[slot])
@@ -129,13 +156,14 @@ def test_a_camera_that_was_gone_for_five_seconds_adds_nothing_to_a_hold():
     assert len(coach.reps) == 1 and coach.reps[0].hold_s < 2.0
 
 
-def test_a_restart_begins_the_set_anew():
-    source = Script(fakes.steady(13.0), at_6_5=lambda: session.restart())
-    session = LiveSession(source, fakes.bridging, bridges())
+def test_a_restart_counts_the_set_from_zero_and_keeps_what_was_done():
+    heard: list[str] = []
+    source = Script(fakes.steady(60.0), at_6_5=lambda: session.restart())
+    session = LiveSession(source, fakes.bridging, bridges(2), speak=lambda cue: heard.append(cue.say))
     session.start()
     session.join(20)
-    assert [rep.index for rep in session.coach.reps] == [1]
-    assert session.coach.reps[0].start_s > 6.5
+    assert [rep.index for rep in session.coach.reps] == [1, 2, 3], "one before, and two as asked for"
+    assert session.scene.ended == "complete" and "The set starts again." in heard
 
 
 def test_a_listener_that_fails_is_dropped_and_the_others_go_on():
@@ -181,7 +209,15 @@ def test_what_is_to_be_done_is_heard_and_so_is_the_end():
     heard: list[str] = []
     held(fakes.Pictures(fakes.steady(60.0)), coach=bridges(1), speak=lambda cue: heard.append(cue.say))
     assert heard[0] == "Bridge"
-    assert "Lower slowly." in heard and heard[-1] == "One. Well done. Done: one of one in good form."
+    assert "Lower slowly." in heard and heard[-1] == f"One. Well done. Done: one of one in good form. {SAME}"
+
+
+def test_what_is_better_than_last_time_is_heard_at_the_end():
+    heard: list[str] = []
+    last = (SetRecord("bridge", 1, 2.0, (RepRecord(None, 0.0, 0.8, 0.8, 0),)),)
+    source = fakes.Pictures(fakes.steady(60.0))
+    held(source, coach=bridges(1), speak=lambda cue: heard.append(cue.say), last=last)
+    assert heard[-1].endswith("Done: one of one in good form. One held longer than last time.")
 
 
 def test_a_camera_in_trouble_is_heard_of():

@@ -5,50 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from html import unescape
+from datetime import date
 
 import pytest
 from html_page import HOSTILE, Reader, assert_harmless
+from progress_pages import BRIDGE, LEFT, RIGHT, RISING, SESSION, TODAY, daily, days_of, in_short, page, summary
 
 from posecoach.reports.progress import render_progress
 from posecoach.storage.history.history import History
-from posecoach.storage.history.records import RepRecord, SessionRecord, SessionSummary, SetRecord, SideTotal
-
-TODAY = date(2026, 3, 20)
-SESSION = SessionRecord("2026-03-20T08:00:00+01:00", "Lower back", "0.1.0", 600.0, 0.95, 1.0, "complete", 3, 3, (), 1)
-BRIDGE = SideTotal("bridge", None, 5, 10.0, 5, 40.0, 30.0, 9.5, 2, 0)
-LEFT = SideTotal("bird_dog", "left", 3, 10.0, 3, 24.0, 20.0, 9.0, 0, 0)
-RIGHT = LEFT._replace(side="right", hold_s=30.0, longest_s=11.0)
-
-
-def summary(ago: int, *totals: SideTotal, **fields: object) -> SessionSummary:
-    started = f"{TODAY - timedelta(days=ago)}T08:00:00+01:00"
-    return SessionSummary(replace(SESSION, started=started, **fields), totals or (BRIDGE,))
-
-
-def days_of(summaries: Sequence[SessionSummary]) -> list[date]:
-    return sorted({date.fromisoformat(one.session.started[:10]) for one in summaries if one.reps})
-
-
-def page(*oldest_first: SessionSummary, since: date | None = None) -> str:
-    return render_progress(oldest_first[::-1], days_of(oldest_first), TODAY, since)
-
-
-def in_short(*oldest_first: SessionSummary) -> str:
-    """Return the words at the top of the page."""
-    text = page(*oldest_first)
-    return unescape(re.sub(r"<[^>]+>", "", text[text.index("In short") : text.index("<h2>Practice")]))
-
-
-def daily(n: int = 12, **by_session: Sequence[object]) -> list[SessionSummary]:
-    """Return `n` sessions on consecutive days; each keyword gives a field of all of them, in order."""
-    return [summary(n - 1 - i, **{name: values[i] for name, values in by_session.items()}) for i in range(n)]
-
-
-RISING = daily(pain_before=[2] * 6 + [4] * 6, pain_after=[2] * 6 + [5] * 6)
-FALLING = daily(pain_before=[5] * 6 + [2] * 6, pain_after=[5] * 6 + [2] * 6)
-
+from posecoach.storage.history.records import RepRecord, SetRecord
 
 # -- little to tell ----------------------------------------------------------------------------------------------
 
@@ -81,78 +46,6 @@ def test_unknown_pain_is_not_made_up():
     assert "Pain before and after practice over time" not in page(
         *daily(pain_before=[None] * 12, pain_after=[None] * 12)
     )
-
-
-# -- pain ----------------------------------------------------------------------------------------------------------
-
-
-def test_risen_pain_is_said_first_with_the_doctor_and_no_word_of_the_dose():
-    text = in_short(*RISING)
-    assert text.removeprefix("In short").strip().startswith("Your pain rose over these sessions: before practice 2.0")
-    assert text.index("your doctor or physiotherapist before you go on") < text.index("12 sessions")
-    assert "dose" not in text and "at first:" not in text
-
-
-def test_pain_that_rose_from_one_session_to_the_next_is_said_when_it_is_felt():
-    assert "Your pain rose" in in_short(*daily(2, pain_before=[2, 4]))
-    assert "Your pain rose" not in in_short(*daily(2, pain_before=[2, 3]))
-
-
-def test_falling_pain_is_a_number_without_praise():
-    text = in_short(*FALLING)
-    assert (
-        "Pain from 0 to 10: before practice 5.0 at first, 2.0 lately; after practice 5.0 at first, 2.0 lately." in text
-    )
-    assert "doctor" not in text
-
-
-def test_a_session_that_hurt_lately_goes_before_everything_else():
-    text = in_short(*daily(pain_after=[3] * 10 + [5, 3]))
-    assert text.index("After 1 session the pain was worse than before; last on 19 Mar 2026.") < text.index(
-        "12 sessions"
-    )
-    assert "do less" in text and "doctor" in text
-
-
-def test_a_session_that_hurt_long_ago_does_not_come_first():
-    text = in_short(*daily(pain_after=[5] + [3] * 11))
-    assert text.index("After 1 session the pain was worse") > text.index("12 sessions") and "doctor" not in text
-
-
-def test_sessions_that_ended_for_pain_are_marked():
-    text = page(*daily(ended=["complete"] * 11 + ["pain"], pain_after=[3] * 11 + [8]))
-    assert text.count('<span class="badge fix">ended because of pain</span>') == 1
-    assert "Fri 20 Mar 2026: 1 ended because of pain" in text and "Fri 20 Mar 2026: it hurt" in text
-    ended = text[text.index("Sessions that ended because of pain") :]
-    assert "20 Mar 2026" in ended and "3 → 8" in ended
-    assert "Sessions that ended because of pain" not in page(*FALLING)
-
-
-@pytest.mark.parametrize("hurting", [{"ended": "pain"}, {"pain_after": 9}, {"judged_share": 0.3}])
-def test_what_hurt_or_was_hardly_seen_is_never_called_the_best(hurting):
-    better = BRIDGE._replace(good_s=40.0)
-    text = page(summary(3), summary(2), summary(1, better, **hurting), summary(0))
-    best = text[text.index("<th>Best</th>") :]
-    assert best[: best.index("</tr>")].count("75 %") == 1
-
-
-@pytest.mark.parametrize("sessions", [RISING, FALLING, [summary(40), summary(20)], daily(1)], ids=len)
-def test_nobody_is_urged_on_or_shamed_for_rest(sessions):
-    text = page(*sessions).lower()
-    assert "days of rest are part of it" in text and "do less when it hurts" in text
-    for word in (
-        "streak",
-        "keep it up",
-        "keep going",
-        "well done",
-        "great",
-        "missed",
-        "lost",
-        "only 0",
-        "try harder",
-        "!<",
-    ):
-        assert word not in text, word
 
 
 # -- days in a row -----------------------------------------------------------------------------------------------
@@ -224,6 +117,12 @@ def test_left_is_compared_with_right():
     assert "left 8.0 s, right 10.0 s, 2.0 s apart." in text
     assert "6 of 6" in text and "left mean 8.0 s, 2.0 s apart" in text
     assert "apart" not in page(*daily())
+
+
+def test_a_lasting_difference_between_left_and_right_is_said_once_in_short():
+    sentence = "Bird dog: for a week your left side has held 2 s less than your right."
+    assert in_short(*(summary(i, LEFT, RIGHT) for i in range(9, -1, -1))).count(sentence) == 1
+    assert "side has held" not in in_short(*(summary(i, LEFT, RIGHT) for i in range(5, -1, -1)))
 
 
 def test_an_exercise_that_is_not_known_any_more_is_shown_by_its_id():

@@ -113,6 +113,8 @@ def test_advice_for_next_time_is_about_a_fault():
     assert wrong(LOW_HIPS, [*LOW_ALL, (28.0, say)]) == []
     same = "Next time the same, unless it hurts."
     assert wrong(GOOD, [*ALL, (45.0, same)]) == []
+    given_up = TrueSession((*GOOD.attempts[:1], attempt(26, optional=True)), GOOD.holds_s)
+    assert wrong(given_up, [*ALL[:-1], (45.0, say)]) == []
     assert wrong(LOW_HIPS, [*LOW_ALL, (28.0, same)]) == [("false words", same)]
 
 

@@ -82,6 +82,17 @@ def test_when_the_person_has_gone_for_good_the_one_who_stays_is_coached():
     assert not evening.find.lost_to_other
 
 
+def test_after_a_moment_out_of_the_picture_nobody_who_returns_is_called_somebody_else():
+    evening = Evening()
+    evening.pass_time(5, PERSON)
+    evening.pass_time(1.5)
+    found = []
+    for _ in range(2 * FPS):
+        found += evening.pass_time(1 / FPS, HELPER)
+        assert evening.find.problem is None
+    assert found[-1] is not None and found.count(None) <= FPS + 1
+
+
 def test_after_a_cut_the_person_is_followed_at_once_wherever_they_are_now():
     evening = Evening()
     evening.pass_time(5, PERSON)

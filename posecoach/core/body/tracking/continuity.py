@@ -86,12 +86,14 @@ class Continuity:
         self._doubted: _Shape | None = None
         self._doubted_since = math.inf
         self._earlier: deque[_Shape] = deque()
+        self._size = (0, 0)
 
     def __call__(self, pose: Pose) -> Following:
         """Take the next pose; times must grow."""
         shape, last = _shape(pose), self._last
-        if last is None:
-            return self._accept(shape, pose, new_view=False)
+        other_size, self._size = pose.size != self._size, pose.size
+        if last is None or other_size:
+            return self._accept(shape, pose, new_view=last is not None)
         if shape.t - last.t > ABSENT_S:
             return self._accept(shape, pose, new_view=_moves(last, shape).mean() > STAYED)
         if _fits(last, shape):

@@ -60,6 +60,10 @@ LEFT_S = 3.0
 """After nobody was seen for this long the person may come back from anywhere."""
 GIVE_UP_S = 5.0
 """After this time unseen, somebody else who stayed becomes the person who exercises."""
+EMPTY_S = 1.0
+RETURN_S = 1.0
+"""Whoever is seen after nobody was for the first time, and stays for the second, is the person who came back: nearer,
+further away, or at another place. While the person is hidden by somebody else, that one is seen."""
 SEARCH_MARGIN = 0.6
 """The search for the person reaches this share of their length beyond shoulders and ankles: a head and a stretched
 arm reach 0.5 beyond the shoulders."""
@@ -82,6 +86,7 @@ class PersonTracker:
         self._home = np.full((4, 2), np.nan)
         self._size = (0, 0)
         self._length_px = self._since = self._other_since = math.nan
+        self.returning = False
 
     def area(self, t: float) -> Area | None:
         """Where to search for the person at `t` seconds; None = anywhere."""
@@ -94,6 +99,8 @@ class PersonTracker:
 
     def accept(self, pose: Pose) -> bool:
         """Decide whether this is the person; times must grow."""
+        if pose.size != self._size:  # another resolution: places and sizes of before mean something else
+            self.reset()
         length, place, last = length_px(pose), _Place(pose.t, _middles(pose)), self._last
         if last is not None and self._is_same(place, length, last):
             passed_s = pose.t - last.t
@@ -104,21 +111,25 @@ class PersonTracker:
         else:
             return False
         self._last, self._other, self._size = place, None, pose.size
+        self.returning = False
         return True
 
     def _is_same(self, place: _Place, length: float, last: _Place) -> bool:
         """Whether the body follows from the last one, is at the old place, or returns to an empty picture."""
         if not 1 / SAME_SIZE < length / self._length_px < SAME_SIZE:
             return False
-        came_back = self._other is None and place.t - last.t > LEFT_S
+        came_back = place.t - (self._other or last).t > LEFT_S
         return came_back or self._follows(place, last) or self._moved(place.middles, self._home) <= MAX_MOVE
 
     def _has_stayed(self, place: _Place) -> bool:
         """Whether this other body has been here long enough to be the person."""
+        before = self._other or self._last
+        assert before is not None
         if self._other is None or not self._follows(place, self._other):
             self._other_since = place.t
+            self.returning = place.t - before.t >= EMPTY_S
         self._other = place
-        return place.t - self._other_since >= GIVE_UP_S
+        return place.t - self._other_since >= (RETURN_S if self.returning else GIVE_UP_S)
 
     def _follows(self, place: _Place, earlier: _Place) -> bool:
         """Whether one body can have moved this far in the time between."""

@@ -29,6 +29,8 @@ def test_a_fault_that_is_put_right_is_cleared_and_the_rest_of_the_hold_is_good()
     raised = next(e.t for e in events if isinstance(e, FaultRaised))
     cleared = next(e.t for e in events if isinstance(e, FaultCleared))
     assert raised < cleared < rep.hold_end_s
+    (event,) = (e for e in events if isinstance(e, FaultCleared))
+    assert (event.say, event.praise) == ("Lift your hips a little", "Hips in line now."), "what to say then"
 
 
 def test_a_fault_is_raised_only_after_its_patience_not_while_arriving():

@@ -8,7 +8,7 @@ from attempts import BRIDGE, bridge, codes, followed, stream
 from posecoach.core.judging.events import HoldEnded, HoldStarted
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.exercises.registry import EXERCISES
-from posecoach.exercises.simulation.script import Script, pose
+from posecoach.exercises.simulation.script import Script, longest_s, pose, scripted
 
 BIRD_DOG, WARRIOR = EXERCISES["bird_dog"], EXERCISES["warrior_wall"]
 FROM_S = 5.0
@@ -121,6 +121,18 @@ def test_a_moment_unseen_on_the_way_up_does_not_lose_the_attempt(gap_s):
     (rep,), _ = followed(BRIDGE, lost(stream(bridge(10.0)), gap_s, from_s=2.2))
     assert rep.faults == ()
     assert rep.hold_end_s == pytest.approx(13.4, abs=0.3)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+@pytest.mark.parametrize("from_s", [1.2, 1.5, 1.8])
+@nobody_or_no_frame
+def test_a_moment_unseen_as_it_begins_does_not_lose_the_attempt(exercise, from_s, frames):
+    side = "left" if exercise.sided else None
+    script = scripted(exercise, pose(exercise, side), longest_s(exercise))
+    expected, _ = followed(exercise, stream(script))
+    reps, _ = followed(exercise, lost(stream(script), 0.8, frames, from_s=from_s))
+    assert [codes(rep) for rep in reps] == [codes(rep) for rep in expected]
+    assert reps[0].hold_end_s == pytest.approx(expected[0].hold_end_s, abs=0.1)
 
 
 def test_lost_twice_in_one_hold_both_times_are_taken_off():

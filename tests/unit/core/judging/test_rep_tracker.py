@@ -166,17 +166,6 @@ def test_resting_feet_that_wander_by_a_centimetre_are_no_attempt():
     assert coach(LEG_LIFT, script)[0] == []
 
 
-def test_restarting_the_set_counts_from_one_again():
-    tracker, script = RepTracker(BRIDGE), bridge()
-    for t in times(script.end_s, 15):
-        tracker.update(t, blend(*script.moment(t)))
-    tracker.restart()
-    assert tracker.reps == []
-    for t in times(script.end_s, 15):
-        tracker.update(script.end_s + 1 + t, blend(*script.moment(t)))
-    assert [rep.index for rep in tracker.reps] == [1]
-
-
 def test_hold_started_comes_once_an_attempt():
     _, events = coach(BRIDGE, bridge())
     assert sum(isinstance(event, HoldStarted) for event in events) == 1

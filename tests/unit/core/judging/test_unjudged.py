@@ -10,7 +10,7 @@ from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S
 from posecoach.core.exercise.measures import find_measure
 from posecoach.core.judging.unjudged import aspect, cannot_see, not_judged, part, unjudged
-from posecoach.core.session.announcer import spoken_part
+from posecoach.core.session.reminders import spoken_part
 from posecoach.exercises.registry import BUILT_IN
 
 CHECKS = {

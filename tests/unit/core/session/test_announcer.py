@@ -10,8 +10,11 @@ from heard import LATE, LOW, WORK, listen, rep, seen, stages
 
 from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
-from posecoach.core.session.announcer import ENDINGS, Announcer, spoken_number, spoken_part
+from posecoach.core.session.announcer import Announcer
+from posecoach.core.session.cues import spoken_number
+from posecoach.core.session.reminders import SKIP, spoken_part
 from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.summary import ENDINGS, SAME
 from posecoach.exercises.registry import EXERCISES
 
 
@@ -48,6 +51,17 @@ def test_a_newcomer_hears_what_to_do_until_the_first_attempt_begins():
     assert later == []
 
 
+def test_who_does_not_begin_hears_that_the_exercise_may_be_skipped_and_then_which_comes_next():
+    scene = replace(WORK, movement_cue="Lift your hips and hold.", steps=2)
+    frames = stages(
+        (24.0, scene, {"phase": "start"}),
+        (30.0, replace(scene, may_skip=True), {"phase": "start"}),
+        (5.0, replace(scene, stage="start_pose", title="Bird dog", step=2), {"phase": "start"}),
+    )
+    heard = [words for _, words in listen(frames)]
+    assert heard == [scene.movement_cue] * 3 + [SKIP] * 2 + ["Skipped.", "Bird dog"]
+
+
 def test_pause_rest_and_the_end_are_said():
     frames = stages(
         (3.0, replace(WORK, stage="rest", left_s=30.0), {}),
@@ -65,6 +79,20 @@ def test_pause_rest_and_the_end_are_said():
         "I cannot see you",
         ENDINGS["pain"],
     ]
+
+
+def test_a_sign_to_stop_is_confirmed_with_the_way_back():
+    frames = stages(
+        (3.8, replace(WORK, stage="paused"), {}),
+        (4.0, replace(WORK, stage="stopping"), {}),
+        (3.0, replace(WORK, stage="start_pose"), {"phase": "start"}),
+        (5.0, replace(WORK, stage="stopping"), {}),
+        (4.0, replace(WORK, stage="done", ended="pain"), {}),
+    )
+    way_back = ["Stopped. Lower the arm.", "Raise it again to go on."]
+    heard = [words for _, words in listen(frames)]
+    before = ["Paused.", "Raise one arm to go on."]
+    assert heard == [*before, *way_back, "Continuing.", "Bridge", *way_back, ENDINGS["pain"]]
 
 
 def test_the_setup_check_says_the_first_remedy_and_does_not_repeat_it_at_once():
@@ -106,15 +134,24 @@ def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
     assert [words for _, words in heard] == said
 
 
+@pytest.mark.parametrize(("begins_s", "said"), [(1.0, 1), (2.0, 2), (3.0, 2)])
+def test_what_comes_next_is_not_said_any_more_once_the_next_attempt_has_begun(begins_s, said):
+    rest = replace(WORK, stage="rest", title="Bird dog", start_cue="On hands and knees.", left_s=20.0)
+    early = replace(rest, stage="work")
+    frames = stages((begins_s, rest, {}), (15.0, early, {"phase": "moving", "rep": 1}))
+    words = ["Rest 20 seconds.", "Next: Bird dog.", "On hands and knees."]
+    assert [heard for _, heard in listen(frames)] == words[:said]
+
+
 @pytest.mark.parametrize(
     ("reps", "said"),
     [
-        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form."),
-        ([{"faults": (LOW,)}] * 3, ENDINGS["complete"]),
-        ([{}, {"unseen_s": 1.0}, {}], ENDINGS["complete"]),
+        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form. Next time: lift your hips a little."),
+        ([{"faults": (LOW,)}] * 3, f"{ENDINGS['complete']} Next time: lift your hips a little."),
+        ([{}, {"unseen_s": 1.0}, {}], f"{ENDINGS['complete']} {SAME}"),
     ],
 )
-def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
+def test_the_end_says_how_much_was_good_if_all_was_seen_and_what_to_do_next_time(reps, said):
     cues = Announcer()
     for k, facts in enumerate(reps):
         last = k + 1 == len(reps)
@@ -122,6 +159,14 @@ def test_the_end_says_how_much_was_good_if_all_was_seen(reps, said):
         cues.update(seen(9.0 * k, events=(RepDone(9.0 * k, replace(rep(), **facts)),)), scene)
         cues.update(seen(9.0 * k + 5), WORK) if not last else None
     assert cues.last_words(30.0).say == said
+
+
+def test_a_set_that_starts_again_is_said_once_and_a_new_exercise_is_none():
+    begun, again = replace(WORK, done=(3,), reps=5), replace(WORK, done=(0,), reps=5)
+    heard = listen(stages((3.0, begun, {}), (5.0, again, {})))
+    assert [words for _, words in heard] == ["The set starts again."]
+    rest = replace(again, stage="rest", step=2, title="Bird dog", left_s=20.0)
+    assert "The set starts again." not in [words for _, words in listen(stages((3.0, begun, {}), (5.0, rest, {})))]
 
 
 @pytest.mark.parametrize("ended", ["pain", "quit", "nobody"])
@@ -161,9 +206,10 @@ def every_word_there_is():
         yield exercise.title
         for check in exercise.checks:
             yield check.say
+            yield check.praise or check.say
             if check.warn:
                 yield check.warn[1]
-    yield from ENDINGS.values()
+    yield from (*ENDINGS.values(), SAME)
 
 
 @pytest.mark.parametrize("words", sorted(set(every_word_there_is())))

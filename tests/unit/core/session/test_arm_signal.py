@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
-import stick_figure
+from raised_arms import lying, standing
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.session.arm_signal import PAUSE_S, STOP_S, RaisedArm
 from posecoach.exercises.registry import EXERCISES
-
-
-def lying(t, *, arm_deg, elbow_deg=180.0, far_deg=0.0, seen=1.0):
-    """On the back with the left arm raised by so many degrees from the floor."""
-    pose = stick_figure.supine(t)
-    xy, visibility = pose.xy.copy(), pose.visibility.copy()
-    for side, deg in (("left", arm_deg), ("right", far_deg)):
-        shoulder, upper = xy[lm.SHOULDER[side]], 60.0
-        out = np.array([math.cos(math.radians(deg)), -math.sin(math.radians(deg))])
-        bend = math.radians(deg + 180.0 - (elbow_deg if side == "left" else 180.0))
-        xy[lm.ELBOW[side]] = shoulder + upper * out
-        xy[lm.WRIST[side]] = xy[lm.ELBOW[side]] + upper * np.array([math.cos(bend), -math.sin(bend)])
-    visibility[lm.WRIST["right"]] = seen
-    return stick_figure.Pose(t, xy, pose.world, visibility, pose.size)
 
 
 def signals(seconds, **arm):
@@ -78,17 +63,6 @@ def test_a_moment_unseen_does_not_restart_the_wait():
     assert [signal for signal in given if signal] == ["pause", "stop"]
 
 
-def standing(t, *, knees_bent=False):
-    """Upright from the side with an arm to the ceiling; on the knees when they are bent."""
-    ankle = np.array([10.0, 49.0]) if knees_bent else np.array([50.0, 7.0])
-    shoulder, hip, knee = (np.array([50.0, y]) for y in (140.0, 91.0, 49.0))
-    pose = stick_figure.figure(t, shoulder, hip, knee, ankle, nose=(50, 160), ear=(50, 160))
-    xy = pose.xy.copy()
-    for part, reach_px in ((lm.ELBOW, 60.0), (lm.WRIST, 120.0)):
-        xy[part["left"]] = xy[lm.SHOULDER["left"]] - np.float32([0.0, reach_px])
-    return stick_figure.Pose(t, xy + np.float32([0, 60]), pose.world, pose.visibility, pose.size)
-
-
 @pytest.mark.parametrize("knees_bent", [False, True])
 def test_it_works_standing_and_on_the_knees_too(knees_bent):
     sign = RaisedArm()
@@ -112,6 +86,15 @@ def test_when_the_picture_is_known_to_be_upright_every_raised_arm_counts():
         pose.xy[[*lm.ANKLE.values()], 1] -= 120.0  # feet in the air
         signals.append(sign.update(k / 15, pose, is_upright=k > 5))
     assert [signal for signal in signals if signal] == ["pause"]
+
+
+@pytest.mark.parametrize("hidden", [lm.HIP, lm.KNEE])
+def test_who_is_too_near_to_show_how_they_stand_gives_no_sign(hidden):
+    sign = RaisedArm()
+    for k in range(90):
+        pose = standing(k / 15)
+        pose.visibility[[*hidden.values()]] = 0.1
+        assert sign.update(k / 15, pose) is None
 
 
 def test_no_exercise_prescribes_it():

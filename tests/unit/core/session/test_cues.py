@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from heard import HIGH, LATE, LOW, WORK, after, hold, listen, rep, seen
+from heard import HIGH, LATE, LOW, SOMEBODY, WORK, after, hold, listen, rep, seen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +16,12 @@ from posecoach.core.judging.events import (
     HoldStarted,
     RepDone,
 )
+from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.cues import AGAIN_S, PAUSE_S, Cue, CueQueue, Priority, spoken_s
+from posecoach.core.session.routine import with_hold
+from posecoach.exercises.registry import EXERCISES
+from posecoach.exercises.simulation.script import blend, pose, scripted, times
 
 
 def test_a_hold_is_counted_at_five_seconds_and_at_its_last_three():
@@ -25,8 +29,23 @@ def test_a_hold_is_counted_at_five_seconds_and_at_its_last_three():
     assert listen(frames) == [(5.0, "five"), (7.0, "three"), (8.0, "two"), (9.0, "one")]
 
 
-def test_an_open_hold_is_counted_every_five_seconds():
-    assert listen(hold(16.0)) == [(5.0, "five"), (10.0, "ten"), (15.0, "15")]
+def test_an_open_hold_is_counted_often_at_first_and_more_seldom_later():
+    heard = listen(hold(125.0))
+    assert [t for t, _ in heard] == [5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0]
+    assert [words for _, words in heard][:4] == ["five", "ten", "15", "20"]
+
+
+@pytest.mark.parametrize("exercise", ["press_up", "leg_lift", "warrior_wall"])
+def test_a_chosen_length_of_an_open_hold_is_counted_down_and_its_end_said(exercise):
+    """A routine may ask for 10 s of an exercise that is held as long as can be managed."""
+    chosen = with_hold(EXERCISES[exercise], 10.0)
+    tracker, cues, heard = RepTracker(chosen), Announcer(), []
+    cues.update(seen(-1.0), WORK)
+    script = scripted(chosen, pose(chosen, "left" if chosen.sided else None), 14.0)
+    for t in times(script.end_s, 15.0):
+        cue = cues.update(replace(tracker.update(t, blend(*script.moment(t))), pose=SOMEBODY), WORK)
+        heard += [cue.say] if cue and cue.say else []
+    assert heard[:6] == ["Hold.", "five", "three", "two", "one", "Lower slowly."]
 
 
 def test_nothing_is_counted_that_cannot_be_seen():
@@ -40,7 +59,7 @@ def test_a_fault_is_said_at_once_again_after_a_while_and_praised_when_put_right(
         hold(
             14.0,
             t20={"faults": (LOW,), "events": (FaultRaised(2.0, LOW),)},
-            t120={"faults": (), "events": (FaultCleared(12.0, "hips_low"),)},
+            t120={"faults": (), "events": (FaultCleared(12.0, "hips_low", LOW.say),)},
         )
     )
     assert heard[0] == (2.0, LOW.say)
@@ -55,11 +74,38 @@ def test_the_first_of_two_faults_is_said_and_no_praise_comes_while_one_is_left()
         hold(
             5.0,
             t10={"faults": (HIGH, LOW), "events": (FaultRaised(1.0, HIGH), FaultRaised(1.0, LOW))},
-            t40={"faults": (LOW,), "events": (FaultCleared(4.0, "hips_high"),)},
+            t40={"faults": (LOW,), "events": (FaultCleared(4.0, "hips_high", HIGH.say),)},
         )
     )
     assert heard[0] == (1.0, HIGH.say)
     assert "Good, hold." not in [words for _, words in heard]
+
+
+def corrected(t: float, praise: str = "Hips in line now."):
+    return {"faults": (), "events": (FaultCleared(t, LOW.code, LOW.say, praise),)}
+
+
+def raised(t: float):
+    return {"faults": (LOW,), "events": (FaultRaised(t, LOW),)}
+
+
+def test_what_is_better_is_said_when_the_check_has_words_for_it():
+    heard = listen(hold(5.0, t10=raised(1.0), t40=corrected(4.0)))
+    assert [words for _, words in heard] == [LOW.say, "Hips in line now."]
+    assert listen(hold(5.0, t10=raised(1.0), t40=corrected(4.0, "")))[-1] == (4.0, "Good, hold.")
+
+
+def test_a_correction_is_praised_no_more_often_than_it_was_asked_for():
+    """The fault comes back three times within the time in which its correction is not repeated."""
+    flicker = {f"t{10 + 20 * k}": raised(1.0 + 2 * k) for k in range(3)}
+    flicker |= {f"t{20 + 20 * k}": corrected(2.0 + 2 * k) for k in range(3)}
+    heard = [words for _, words in listen(hold(7.0, **flicker))]
+    assert heard.count(LOW.say) == heard.count("Hips in line now.") == 1
+
+
+def test_nothing_is_praised_that_cannot_be_seen():
+    heard = listen(hold(5.0, unseen="I cannot see your feet.", t10=raised(1.0), t40=corrected(4.0)))
+    assert "Hips in line now." not in [words for _, words in heard]
 
 
 def test_form_cuts_short_what_matters_less():
@@ -100,7 +146,7 @@ def test_whatever_is_to_be_corrected_the_end_of_a_hold_is_counted_and_said_in_ti
         t = k / 10
         now = {fault.code: fault for start, length, fault in faults if start <= k < start + length}
         events = [FaultRaised(t, fault) for code, fault in now.items() if code not in before]
-        events += [FaultCleared(t, code) for code in before - now.keys()]
+        events += [FaultCleared(t, fault.code, fault.say) for fault in (LOW, HIGH) if fault.code in before - now.keys()]
         events += [HoldReached(t)] if k == 10 * target_s else []
         before = set(now)
         facts = {"faults": tuple(now.values()), "events": tuple(events), "hold_s": t, "hold_target_s": float(target_s)}

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
+from flow_session import BIRD_DOG, BRIDGE, Session
 
-from posecoach.core.body.pose import Pose
-from posecoach.core.judging.events import Rep, RepDone, Update
-from posecoach.core.session.flow import AWAY_S, NOBODY_S, OUT_OF_VIEW_S, SETUP_MAX_S, SessionFlow
-from posecoach.core.session.routine import Step
-from posecoach.exercises.registry import EXERCISES
-
-SOMEBODY = Pose(0.0, np.zeros((33, 2), np.float32), np.zeros((33, 3), np.float32), np.ones(33, np.float32), (640, 480))
-BRIDGE = Step(EXERCISES["bridge"], 2, 10.0, 30.0)
-BIRD_DOG = Step(EXERCISES["bird_dog"], 1, 30.0, 20.0)
-
-
-class Session:
-    """Feeds a flow, ten frames a second."""
-
-    def __init__(self, *steps: Step, placing: bool = False) -> None:
-        self.flow, self.t = SessionFlow(steps, placing), 0.0
-        self.scene = None
-
-    def see(self, seconds: float, phase="start", *, here=True, signal=None, events=(), rep=0, **facts):
-        """Let somebody be seen in a phase for some seconds; return the stages that were gone through."""
-        stages = []
-        for k in range(max(1, round(seconds * 10))):
-            self.t += 0.1
-            now = {"signal": signal} if k == 0 else {}
-            update = Update(
-                self.t, SOMEBODY if here else None, phase=phase, rep=rep, events=tuple(events) if k == 0 else ()
-            )
-            self.scene = self.flow.update(update, **now, **facts)
-            if not stages or stages[-1] != self.scene.stage:
-                stages.append(self.scene.stage)
-        return stages
-
-    def do(self, side=None, exercise="any"):
-        """Make one attempt."""
-        self.see(3.0, "hold", rep=1)
-        rep = Rep(1, exercise, side, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        return self.see(0.1, events=(RepDone(self.t, rep),))
+from posecoach.core.session.flow import (
+    AWAY_S,
+    NOBODY_S,
+    OUT_OF_VIEW_S,
+    SETUP_MAX_S,
+)
 
 
 def test_the_start_pose_held_for_two_seconds_is_counted_in_from_three():
@@ -115,13 +84,6 @@ def test_the_raised_arm_pauses_and_goes_on():
     session.do()
     assert session.see(20.0, "away", signal="pause") == ["paused"]
     assert session.see(0.1, signal="pause") == ["start_pose"]
-
-
-def test_an_arm_that_stays_up_stops_for_pain():
-    session = Session(BRIDGE)
-    session.see(1.0, signal="pause")
-    session.see(0.1, signal="stop")
-    assert (session.scene.stage, session.scene.ended) == ("done", "pain")
 
 
 def test_the_door_bell_in_a_pause_ends_nothing():

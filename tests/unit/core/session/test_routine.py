@@ -4,14 +4,23 @@ from types import SimpleNamespace
 
 import pytest
 
-from posecoach.core.session.routine import LEAST_SHARE, Routine, Step, dose_reason, duration_s, next_share, scaled
+from posecoach.core.session.routine import (
+    LEAST_SHARE,
+    Routine,
+    Step,
+    dose_reason,
+    duration_s,
+    keeps_hurting,
+    next_share,
+    scaled,
+)
 from posecoach.exercises.registry import EXERCISES
 
 BRIDGE, BIRD_DOG, LEG_LIFT = (EXERCISES[key] for key in ("bridge", "bird_dog", "leg_lift"))
 
 
-def session(share=1.0, before=None, after=None, ended="complete"):
-    return SimpleNamespace(dose_share=share, ended=ended, pain_before=before, pain_after=after)
+def session(share=1.0, before=None, after=None, ended="complete", reason=None):
+    return SimpleNamespace(dose_share=share, ended=ended, reason=reason, pain_before=before, pain_after=after)
 
 
 def test_a_person_who_never_practised_gets_the_full_dose():
@@ -39,6 +48,36 @@ def test_a_session_ended_by_pain_makes_the_next_dose_smaller_even_without_a_numb
     last = session(ended="pain")
     assert next_share(last) == 0.7
     assert dose_reason(last) == "Your last session ended with pain: today 30 % less."
+
+
+def test_who_stopped_and_answered_that_it_hurt_gets_a_smaller_dose_too():
+    assert dose_reason(session(ended="quit", reason="pain")) == "Your last session ended with pain: today 30 % less."
+
+
+@pytest.mark.parametrize(
+    "last", [session(ended="quit", reason="tired"), session(ended="quit", reason="other"), session(ended="interrupted")]
+)
+def test_who_stopped_for_another_reason_or_was_interrupted_gets_the_same_dose(last):
+    assert next_share(last) == 1.0 and dose_reason(last) == ""
+
+
+SIGN, ANSWER, GOOD = session(ended="pain"), session(ended="quit", reason="pain"), session()
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "expected"),
+    [
+        ([SIGN, ANSWER, SIGN, GOOD], True),
+        ([SIGN, session(ended="interrupted"), SIGN, ANSWER], True),
+        ([SIGN, SIGN, GOOD, SIGN], False),
+        ([GOOD, SIGN, SIGN, SIGN], False),
+        ([SIGN, SIGN, session(ended="quit", reason="tired")], False),
+        ([SIGN, SIGN], False),
+        ([], False),
+    ],
+)
+def test_three_sessions_in_a_row_that_ended_for_pain_are_one_too_many(newest_first, expected):
+    assert keeps_hurting(newest_first) is expected
 
 
 def test_good_sessions_never_raise_a_lowered_dose():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from overlay_cases import BUSY, SCENES, a_fault, an_update, laid_out, texts, words
+from overlay_cases import BUSY, SCENES, SIZES, a_fault, an_update, laid_out, overlap, texts, words
 
 from posecoach.core.judging.events import Update
+from posecoach.core.session.scene import Aim, SessionState
 from posecoach.feedback.overlay import style as palette
 from posecoach.feedback.overlay.primitives import Block
 
@@ -75,3 +78,63 @@ def test_the_bar_fills_with_the_hold(hold_s, share):
 def test_without_a_target_there_is_no_bar():
     blocks = [i for i in laid_out((640, 480), an_update(hold_target_s=None)).items if isinstance(i, Block)]
     assert len(blocks) == 1  # the badge
+
+
+# -- what was held before --------------------------------------------------------------------------------------------
+
+BEFORE = replace(SessionState(), aims={None: Aim(5.4, 8.2)})
+
+
+def marks(layout) -> list[Block]:
+    return [item for item in layout.items if isinstance(item, Block) and item.colour == palette.WHITE]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_during_a_hold_the_bar_marks_the_last_holds_and_the_best(size):
+    layout = laid_out(size, an_update(), BEFORE)
+    best, last = marks(layout)
+    assert best.box.right / size[0] == pytest.approx(0.82, abs=0.02)
+    assert last.box.right / size[0] == pytest.approx(0.54, abs=0.02)
+    assert best.box.width > last.box.width, "they differ without colour"
+    assert "best 8 s" in words(layout)
+    for text in texts(layout):
+        assert text.box.left >= 0 and text.box.right <= size[0]
+        assert all(overlap(text.box, mark.box) <= 0 for mark in marks(layout))
+    assert layout.message_box is None or overlap(layout.message_box.box, best.box) <= 0
+
+
+def test_in_a_wide_picture_both_marks_are_named():
+    shown = words(laid_out((1280, 720), an_update(), BEFORE))
+    assert "best 8 s" in shown and "last 5 s" in shown
+
+
+@pytest.mark.parametrize("aim", [Aim(9.9, 10.0), Aim(1.0, 1.1), Aim(None, 4.0), Aim(3.0, None), Aim(7.0, 7.0)])
+@pytest.mark.parametrize("target_s", [10.0, None])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_words_at_the_marks_never_collide(aim, target_s, size):
+    layout = laid_out(size, an_update(hold_target_s=target_s), replace(BEFORE, aims={None: aim}))
+    shown = [text for text in texts(layout) if text.text[:4] in ("best", "last")]
+    assert shown
+    for text in shown:
+        assert text.box.left >= 0 and text.box.right <= size[0]
+        assert all(overlap(text.box, other.box) <= 0 for other in shown if other is not text)
+
+
+def test_without_a_target_the_best_hold_gives_the_bar_its_length_and_leaves_room_beyond():
+    layout = laid_out((1280, 720), an_update(hold_target_s=None, hold_s=2.0, good_s=2.0), BEFORE)
+    best, _ = marks(layout)
+    assert 0.7 < best.box.right / 1280 < 0.9
+
+
+def test_between_holds_nothing_is_marked_but_the_room_stays():
+    hold, rest = (laid_out((640, 480), an_update(**more), BEFORE) for more in ({}, {"rep": 0, "hold_s": 0.0}))
+    assert not marks(rest)
+    assert rest.free == hold.free
+    plain = laid_out((640, 480), an_update(), SessionState())
+    assert plain.free[0] < hold.free[0] and not marks(plain)
+
+
+def test_each_leg_has_its_own_mark():
+    scene = replace(BEFORE, aims={"left": Aim(2.0, 3.0), "right": Aim(5.0, 8.0)})
+    assert "best 3 s" in words(laid_out((1280, 720), an_update(side="left"), scene))
+    assert "best 8 s" in words(laid_out((1280, 720), an_update(side="right"), scene))

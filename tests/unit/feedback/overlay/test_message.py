@@ -16,6 +16,7 @@ from overlay_cases import (
     a_fault,
     a_pose,
     an_update,
+    body_of,
     laid_out,
     texts,
     words,
@@ -49,11 +50,28 @@ def test_a_correction_of_usual_length_is_9_percent_of_the_height():
 
 
 def test_the_setup_check_shows_every_finding_with_its_icon_and_the_first_bad_one_large():
-    layout = laid_out((1280, 720), an_update(pose=None), SCENES["setup"])
+    layout = laid_out((720, 1280), an_update(pose=None), SCENES["setup"])
     signs = [item.shape for item in layout.items if isinstance(item, Icon)][1:]
     assert [signs.count(shape) for shape in ("tick", "cross", "question")] == [6, 2, 2]
     assert "Move the laptop two steps back. This is what is wrong with whole" in words(layout)
     assert all(finding.code.capitalize() in words(layout) for finding in FINDINGS)
+
+
+@pytest.mark.parametrize("size", [(640, 480), (480, 640), (480, 854), (1280, 720)])
+def test_where_the_list_of_checks_would_hide_the_body_it_names_only_what_is_not_good(size):
+    update = an_update(pose=a_pose(size, 0.45))
+    layout = laid_out(size, update, SCENES["setup"])
+    shown = words(layout)
+    assert all(finding.code.capitalize() in shown for finding in FINDINGS if not finding.ok)
+    assert "Move the laptop two steps back." in shown
+    assert layout.message_box.hidden(body_of(update, size), 0.0) == 0.0
+
+
+def test_during_the_setup_check_the_screen_names_the_keys():
+    for size in SIZES:
+        shown = words(laid_out(size, an_update(), SCENES["setup"]))
+        assert "f: full screen" in shown and "h: all keys" in shown
+    assert "full screen" not in words(laid_out(SIZES[0], an_update(), SCENES["routine"]))
 
 
 def test_what_cannot_be_judged_is_said_and_never_called_good():

@@ -49,6 +49,14 @@ def test_pain_recorded_afterwards_is_added_to_its_session(path):
     assert {session.id: session.pain_after for session in history.sessions()} == {first: 6, second: None}
 
 
+def test_the_reason_for_stopping_early_is_added_to_its_session(path):
+    history = History(path)
+    first, second = (history.save(replace(SESSION, ended="quit")) for _ in range(2))
+    history.record_reason(first, "tired")
+    assert {session.id: session.reason for session in history.sessions()} == {first: "tired", second: None}
+    assert history.summaries()[1].session.reason == "tired"
+
+
 def test_an_outline_sums_up_each_exercise_on_each_side(path):
     bird_dog = SetRecord("bird_dog", 2, 30.0, (FAULTY, FAULTY, replace(FAULTY, side="right", faults=(), hold_s=8.0)))
     history = History(path)

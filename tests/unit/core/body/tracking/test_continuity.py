@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from stick_figure import long_sit, standing, supine
+from streams import resized
 from tracks import TRACKS, track
 
 from posecoach.core.body import landmarks as lm
@@ -65,6 +66,12 @@ def test_a_single_frame_that_shows_something_else_is_left_out(rate_hz, change):
     k = len(poses) // 2
     poses[k] = moved(poses[k], **change)
     assert follow(poses) == [i != k for i in range(len(poses))]
+
+
+def test_another_resolution_is_another_view_at_once():
+    poses = frames(1.0) + [resized(pose, 2.0) for pose in frames(1.0, start_s=1.0)]
+    answers = follow(poses)
+    assert answers.count(None) == 1 and answers[15] is None and False not in answers
 
 
 @rates

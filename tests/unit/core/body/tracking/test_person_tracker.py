@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from stick_figure import lying, metres, standing, supine
+from streams import resized
 
-from posecoach.core.body.tracking.person_tracker import GIVE_UP_S, LEFT_S, PersonTracker, length_px
+from posecoach.core.body.tracking.person_tracker import GIVE_UP_S, LEFT_S, RETURN_S, PersonTracker, length_px
 
 FPS = 15
 
@@ -87,6 +88,20 @@ def test_after_a_gap_somebody_elsewhere_is_refused():
     assert not tracker.accept(at(6.5, lying(), x=250))
 
 
+@pytest.mark.parametrize("gone_s", [1.2, 2.0, 4.0, 30.0])
+@pytest.mark.parametrize("place", [{"x": 250}, {"size": 1.6}, {"x": -150, "y": 80, "size": 0.6}], ids=str)
+def test_whoever_comes_back_to_another_place_is_followed_within_a_second(gone_s, place):
+    tracker, back = kept(), 5.0 + gone_s
+    answers = [tracker.accept(at(t, lying(), **place)) for t in times(back, back + 3)]
+    assert answers.index(True) <= RETURN_S * FPS + 1 and all(answers[answers.index(True) :])
+
+
+def test_a_body_seen_at_the_edge_on_the_way_out_does_not_stand_in_the_way_of_the_return():
+    tracker = kept()
+    assert not tracker.accept(at(5.1, lying(), x=300, size=0.5))
+    assert tracker.accept(at(20.0, lying(), x=-200))
+
+
 def test_a_person_who_left_may_come_back_anywhere_but_not_as_a_child():
     gone = 5.0 + LEFT_S + 0.1
     assert kept().accept(at(gone, lying(), x=250, size=1.2))
@@ -114,6 +129,12 @@ def test_followed_for_a_moment_by_mistake_a_passer_by_does_not_cost_the_person()
 def test_until_somebody_has_been_seen_for_two_seconds_anybody_may_be_chosen():
     tracker = kept(until=1.0)
     assert tracker.accept(at(1.1, standing(), x=200))
+
+
+def test_another_resolution_is_another_picture_of_the_same_person():
+    tracker = kept()
+    assert all(tracker.accept(resized(at(t, lying()), 2.0)) for t in times(5, 8))
+    assert tracker.area(8.0)[2] > 640
 
 
 def test_a_reset_begins_again():

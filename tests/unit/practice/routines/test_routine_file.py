@@ -5,7 +5,7 @@ import pytest
 from posecoach.core.session.routine import Routine, Step, duration_s
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice import routine_file, routines
+from posecoach.practice.routines import built_in, routine_file
 
 GOOD = """\
 name = "My mornings"
@@ -40,7 +40,7 @@ def complaint(file, text):
 
 
 def test_the_routine_has_every_exercise_once_as_prescribed():
-    steps = routines.default_routine().steps
+    steps = built_in.default_routine().steps
     assert {step.exercise.id for step in steps} == set(EXERCISES)
     assert len(steps) == len(EXERCISES)
     for step in steps:
@@ -50,16 +50,16 @@ def test_the_routine_has_every_exercise_once_as_prescribed():
 
 def test_the_person_changes_position_only_three_times():
     on_the_back = ["bridge", "double_knee_lift", "leg_lift"]
-    ids = [step.exercise.id for step in routines.default_routine().steps]
+    ids = [step.exercise.id for step in built_in.default_routine().steps]
     assert ids == [*on_the_back, "press_up", "bird_dog", "warrior_wall"]
 
 
 def test_the_short_routine_takes_five_minutes_rests_included():
-    assert 4.5 * 60 <= duration_s(routines.short_routine()) <= 5.5 * 60
+    assert 4.5 * 60 <= duration_s(built_in.short_routine()) <= 5.5 * 60
 
 
 def test_the_short_routine_asks_for_no_more_than_the_prescription():
-    for step in routines.short_routine().steps:
+    for step in built_in.short_routine().steps:
         prescription = step.exercise.prescription
         assert step.reps <= prescription.reps
         assert (step.hold_s or 0) <= (prescription.hold_s or 0)
@@ -75,7 +75,7 @@ def test_a_persons_own_routine_is_done_as_written(file):
 
 
 @pytest.mark.parametrize(
-    "which", [routines.default_routine(), Routine('Ünal\'s "best"', routines.short_routine().steps)]
+    "which", [built_in.default_routine(), Routine('Ünal\'s "best"', built_in.short_routine().steps)]
 )
 def test_what_is_written_reads_back_the_same(file, which):
     file.write_text(routine_file.to_toml(which), "utf-8")
@@ -90,7 +90,7 @@ def test_a_file_saved_by_windows_editor_is_read(file):
 def test_a_first_file_is_written_with_its_folder(tmp_path):
     file = tmp_path / "new" / "folder" / "routine.toml"
     routine_file.write_default(file)
-    assert routine_file.load(file) == routines.default_routine()
+    assert routine_file.load(file) == built_in.default_routine()
     assert "# Bridge. As prescribed: hold 10 s; 5 times." in file.read_text()
 
 

@@ -6,8 +6,8 @@ from overlay_cases import SIZES, TYPE
 
 from posecoach.feedback.display import HELP
 from posecoach.feedback.overlay.canvas import Canvas
+from posecoach.feedback.overlay.pages.text_screens import help_items
 from posecoach.feedback.overlay.primitives import Text
-from posecoach.feedback.overlay.text_screens import help_items
 
 
 def test_help_lists_every_key():

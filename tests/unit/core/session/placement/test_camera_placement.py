@@ -8,7 +8,7 @@ import pytest
 from stick_figure import in_space, long_sit, lying, metres, standing, supine
 
 from posecoach.core.body import landmarks as lm
-from posecoach.core.session.camera_placement import FrameConditions, Placement
+from posecoach.core.session.placement.camera_placement import FrameConditions, Placement
 
 GOOD = FrameConditions((640, 480), light=120.0, body_light=110.0, around_light=130.0, persons=1)
 CODES = ["rate", "resolution", "light", "alone", "seen", "picture", "whole", "distance", "side", "level"]
@@ -69,9 +69,11 @@ def test_dark_clothes_in_a_dim_room_are_no_backlight():
     assert run_check(lambda t: lying(), replace(GOOD, body_light=40.0, around_light=90.0))[1]["light"].ok
 
 
-def test_a_low_frame_rate_is_named_with_its_number():
+def test_a_low_frame_rate_is_named_with_its_number_and_what_it_costs():
     finding = run_check(lambda t: lying(), fps=9.0)[1]["rate"]
-    assert finding.ok is False and finding.sentence.startswith("Only 9 frames")
+    assert finding.ok is False and finding.sentence.startswith("Only 9 frames per second, holds are less exact")
+    slower = run_check(lambda t: lying(), fps=3.0, seconds=6.0)[1]["rate"]
+    assert slower.sentence.startswith("Only 3 frames per second, nothing counts") and "Too slow" in slower.say
     assert run_check(lambda t: lying(), fps=15.0)[1]["rate"].ok
 
 

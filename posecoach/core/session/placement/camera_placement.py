@@ -17,14 +17,14 @@ import numpy as np
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.body import SEEN
-from posecoach.core.body.geometry import Point, angle_deg, distance, middle, pitch_deg, points
-from posecoach.core.body.landmarks import SIDES, Pair
+from posecoach.core.body.geometry import Point, angle_deg, middle, points
+from posecoach.core.body.landmarks import Pair
 from posecoach.core.body.pose import Pose
 from posecoach.core.body.tracking.floor import LEG_SHARE
-from posecoach.core.body.tracking.gravity import HEAD_DOWN_DEG
 from posecoach.core.body.tracking.person_tracker import length_px
 from posecoach.core.body.tracking.turn import true_turn_deg, view_deg
-from posecoach.core.session import placement_findings as findings
+from posecoach.core.session.placement import placement_findings as findings
+from posecoach.core.session.placement.upright import is_turned
 from posecoach.core.session.scene import SetupCheck
 
 WINDOW_S = 1.5
@@ -46,11 +46,6 @@ STRAIGHT_DEG = 165.0
 ARM_OFF = 0.15
 """Share of the body's length by which a hand may lie off its line: in a plank the hands are further away, and the body
 slopes."""
-LYING_DEG = 45.0
-"""Pitch up to which a trunk lies rather than stands."""
-KNEE_HANGS, ANKLE_HANGS = 0.4, 0.2
-"""Shares of the trunk's length below the hips. Knees that are lower than the first kneel, with the ankles about as low;
-ankles that are higher than the second show feet that rest beside the hips, on the floor of a picture on its head."""
 
 MAY_BE_UNKNOWN = {"rate", "light", "alone", "picture", "side", "level"}
 """Findings that may stay unknown although the person is well placed."""
@@ -173,7 +168,7 @@ def _frame_facts(t: float, pose: Pose | None, picture: FrameConditions) -> _Fram
     if pose is None:
         return _FrameFacts(t, picture, False)
     share = length_px(pose) / (LEG_SHARE + TRUNK_SHARE) / max(pose.size)
-    return _FrameFacts(t, picture, True, _is_turned(pose), _cut_off(pose), share, _view(pose), _lean(pose))
+    return _FrameFacts(t, picture, True, is_turned(pose), _cut_off(pose), share, _view(pose), _lean(pose))
 
 
 def _cut_off(pose: Pose) -> str:
@@ -181,21 +176,6 @@ def _cut_off(pose: Pose) -> str:
     beyond = np.maximum(-pose.xy, pose.xy - np.array(pose.size)).max(axis=1)
     cut = (beyond > 0) | ((beyond > -EDGE * max(pose.size)) & (pose.visibility < SEEN))
     return next((part for part, landmarks in reversed(findings.PARTS.items()) if cut[list(landmarks)].any()), "")
-
-
-def _is_turned(pose: Pose) -> bool:
-    """Whether the picture cannot be upright: the trunk stands on its head, or lies with bent knees that hang below it.
-
-    Other bodies in a picture that lies on its side or head look like bodies that stand or sit.
-    """
-    shoulder, hip = _middles(pose, lm.SHOULDER, lm.HIP)
-    pitch, unit = pitch_deg(hip, shoulder), distance(hip, shoulder)
-    if pitch < HEAD_DOWN_DEG:
-        return True
-    at = points(pose.xy)
-    legs = [(at[lm.KNEE[side]].imag - hip.imag, at[lm.ANKLE[side]].imag - hip.imag) for side in SIDES]
-    hang = all(knee > KNEE_HANGS * unit and ankle < ANKLE_HANGS * unit for knee, ankle in legs)
-    return abs(pitch) < LYING_DEG and hang
 
 
 def _view(pose: Pose) -> float:

@@ -18,8 +18,8 @@ from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
-from posecoach.practice.routines import default_routine
-from posecoach.practice.toml_lines import broken_line, line_of
+from posecoach.practice.routines.built_in import default_routine
+from posecoach.practice.routines.toml_lines import broken_line, line_of
 
 MAX_REPS, MAX_HOLD_S, MAX_REST_S, MAX_STEPS = 50, 300, 600, 30
 """A larger number in a file is a typing mistake."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 from posecoach.core.body import landmarks as lm
+from posecoach.core.judging.frame_rate import SLOW_S
 from posecoach.core.judging.view_quality import DARK, WHY
+from posecoach.core.session.placement.upright import TURNED
 from posecoach.core.session.scene import SetupCheck
 
 FPS_MIN = 12
@@ -42,8 +44,11 @@ def check_rate(fps: float) -> SetupCheck:
         return SetupCheck("rate", None, "The frame rate is not known yet.")
     if round(fps) >= FPS_MIN:
         return SetupCheck("rate", True, f"The camera gives {fps:.0f} frames per second.")
-    sentence = f"Only {fps:.0f} frames per second: close other programs or switch on more light."
-    return SetupCheck("rate", False, sentence, "Close programs or switch on more light.")
+    cost, say = "holds are less exact", "Close programs or switch on more light."
+    if fps * SLOW_S < 1:
+        cost, say = "nothing counts", "Too slow to count: close other programs."
+    sentence = f"Only {fps:.0f} frames per second, {cost}: close other programs or switch on more light."
+    return SetupCheck("rate", False, sentence, say)
 
 
 def check_resolution(size: tuple[int, int]) -> SetupCheck:
@@ -89,8 +94,7 @@ def check_picture(turned: float) -> SetupCheck:
     if math.isnan(turned):
         return SetupCheck("picture", None, "I do not know yet whether the picture is upright.")
     if turned:
-        sentence = "The picture lies on its side or on its head: turn the camera."
-        return SetupCheck("picture", False, sentence, "Turn the camera: it is not upright.")
+        return SetupCheck("picture", False, TURNED, "Turn the camera: it is not upright.")
     return SetupCheck("picture", True, "The picture is upright.")
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from posecoach.core.body.pose import Image
 from posecoach.feedback.display import HELP
 from posecoach.feedback.overlay.canvas import CALM, PAD, Canvas
+from posecoach.feedback.overlay.icons import draw_icon
 from posecoach.feedback.overlay.primitives import Item, Shade
-from posecoach.feedback.overlay.style import ORANGE, WHITE, Box, Colour
-from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR, Typesetter
+from posecoach.feedback.overlay.style import BLACK, ORANGE, WHITE, Box, Colour
+from posecoach.feedback.overlay.typography import BOLD, CAP, LINE, REGULAR, Typesetter
 
 SIZE = (1280, 720)
 """Width and height in pixels: the shape of most screens."""
@@ -24,7 +25,7 @@ GAP = 0.4
 """Gap between paragraphs, as a share of the font size."""
 
 
-def draw_page(title: str, lines: Sequence[str], footer: str) -> Image:
+def draw_page(title: str, lines: Sequence[str], footer: str, left_s: int | None = None) -> Image:
     """Draw a page.
 
     Parameters
@@ -35,6 +36,8 @@ def draw_page(title: str, lines: Sequence[str], footer: str) -> Image:
         Its paragraphs; all have one size, which shrinks until they fit.
     footer : str
         Which keys to press.
+    left_s : int, optional
+        Seconds until it goes on by itself; None = it waits.
 
     Returns
     -------
@@ -44,7 +47,11 @@ def draw_page(title: str, lines: Sequence[str], footer: str) -> Image:
     width, height = SIZE
     page: Image = np.full((height, width, 3), 24, np.uint8)
     type_, room = Typesetter(), width - 2 * MARGIN_PX
-    y = _block(page, type_, title, MARGIN_PX, room, TITLE_SHARE * height, TITLE_PX, BOLD, WHITE) + TITLE_PX / 2
+    clock_width = 0.0 if left_s is None else _draw_clock(page, type_, f"{left_s} s")
+    y = (
+        _block(page, type_, title, MARGIN_PX, room - clock_width, TITLE_SHARE * height, TITLE_PX, BOLD, WHITE)
+        + TITLE_PX / 2
+    )
     footer_top = height - MARGIN_PX - FOOTER_PX
     size = float(TEXT_PX)
     while size > 1 and sum(_height(type_, line, room, size) for line in lines) > footer_top - y:
@@ -53,6 +60,15 @@ def draw_page(title: str, lines: Sequence[str], footer: str) -> Image:
         y = _block(page, type_, line, y, room, height, size, REGULAR, WHITE) + size * GAP
     _block(page, type_, footer, footer_top, room, FOOTER_PX, FOOTER_PX, BOLD, ORANGE)
     return page
+
+
+def _draw_clock(page: Image, type_: Typesetter, time: str) -> float:
+    """Draw an hourglass and the time left in the upper right corner; return the width that they take, in pixels."""
+    left, cap = SIZE[0] - MARGIN_PX - type_.width(time, FOOTER_PX), CAP * FOOTER_PX
+    type_.draw(page, time, left, MARGIN_PX + cap, size=FOOTER_PX, weight=BOLD, colour=ORANGE)
+    icon = Box(left - 1.5 * cap, MARGIN_PX, left - 0.5 * cap, MARGIN_PX + cap)
+    draw_icon(page, icon, "hourglass", ORANGE, BLACK)
+    return SIZE[0] - icon.left
 
 
 def _height(type_: Typesetter, text: str, room: float, size: float) -> float:

@@ -1,0 +1,1 @@
+"""How camera and person are placed, and whether the picture is upright."""

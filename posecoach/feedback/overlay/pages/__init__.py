@@ -1,0 +1,1 @@
+"""Pages without a picture of the camera: questions, help, the summary."""

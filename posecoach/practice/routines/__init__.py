@@ -1,0 +1,1 @@
+"""Routines: those that come with posecoach, and those in files."""
