@@ -89,7 +89,7 @@ def why_false(moment: Moment, say: str, requests: Mapping[str, str]) -> str:
     """
     about = requests.get(say)
     if about and not is_known(say):
-        return "" if about in moment.truth.requests else f"a request ({about}) without a reason"
+        return "" if about in moment.truth.requests else f"a request ({about}) that the truth does not call for"
     rules = [_rule(sentence) for sentence in sentences(say)]
     whys = (rule(moment, named) if rule else "unknown words" for rule, named in rules)
     return "; ".join(filter(None, whys))
