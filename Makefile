@@ -1,6 +1,6 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs gallery bench clean
+.PHONY: help demo test lint format docs gallery bench live-audit clean
 
 BIN := .venv/bin
 OUT := posecoach-output
@@ -8,7 +8,7 @@ NOISE := 0
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadscope
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/ready: pyproject.toml tools/setup.sh
 	@echo "Setting up .venv (a minute or two, once) ..."
@@ -43,6 +43,10 @@ gallery: .venv/ready ## write docs/gallery, a picture of every state of the scre
 
 bench: .venv/ready ## measure speed: recorded video, live camera, memory
 	@$(BIN)/python tools/bench.py
+
+live-audit: .venv/ready ## hold every word of the live coach against the truth of the sample videos
+	@$(BIN)/posecoach models fetch
+	@$(BIN)/python tools/live_audit.py --out $(OUT)/live-audit.md
 
 clean: ## remove the virtual environment and all output
 	rm -rf .venv $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -23,7 +23,17 @@ from posecoach.core.judging.events import (
     Update,
 )
 from posecoach.core.judging.view_quality import NOBODY
-from posecoach.core.session.cues import AGAIN_S, FRESH_S, Cue, CueQueue, Priority, Tone, spoken_number, spoken_s
+from posecoach.core.session.cues import (
+    AGAIN_S,
+    FRESH_S,
+    PAUSE_S,
+    Cue,
+    CueQueue,
+    Priority,
+    Tone,
+    spoken_number,
+    spoken_s,
+)
 from posecoach.core.session.hold_words import is_mark
 from posecoach.core.session.reminders import TAKE_BACK, Reminders, spoken_part
 from posecoach.core.session.scene import SessionState, StageName
@@ -31,11 +41,16 @@ from posecoach.core.session.summary import PastSet, closing_words, is_good
 
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
+TO_CORRECT_S = 4.0
+"""A countdown begins no earlier in a hold: a fault shows after 1.5 s, and its correction takes up to 2.5 s."""
+LOWERS_S = 0.5
+"""A fault that begins so shortly before the end of a hold, or after it, comes from lowering: nobody hits it exactly."""
 
 
 def _time_left_s(update: Update) -> float:
     """Seconds until the last seconds of the prescribed hold are counted."""
-    return (update.hold_target_s or math.inf) - LAST_S - update.hold_s
+    target_s = update.hold_target_s or math.inf
+    return max(target_s - LAST_S, min(TO_CORRECT_S, target_s)) - update.hold_s
 
 
 BACK: dict[StageName, str] = {
@@ -64,6 +79,7 @@ class Announcer:
         self._last, self._reps = last, list[Rep]()
         self._was_good = self._cut_short = False
         self._counted_s = 0
+        self._hold_s, self._reached_t = 0.0, math.inf
 
     def update(self, update: Update, scene: SessionState) -> Cue | None:
         """Take one frame; return the cue to start now, None for none."""
@@ -83,6 +99,7 @@ class Announcer:
         elif scene.title and sum(scene.done) < sum(before.done):
             self._queue.add(Priority.STEP, t, "The set starts again.")
         self._reminders.update(update, scene)
+        self._hold_s = update.hold_s
         return self._queue.next(t)
 
     def last_words(self, t: float) -> Cue | None:
@@ -101,9 +118,9 @@ class Announcer:
             self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":
-            number = spoken_number(scene.count)
-            self._queue.add(Priority.MOMENT, t, f"Ready: {number}" if scene.count == 3 else number)
-        elif stage == "work" and before.stage == "count_in":
+            word = spoken_number(scene.count)
+            self._queue.add(Priority.MOMENT, t, f"Ready: {word}" if scene.count == 3 else word)
+        elif stage == "work" and before.stage == "count_in" and not update.rep:  # otherwise the person has begun
             self._queue.add(Priority.MOMENT, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
             self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
@@ -126,7 +143,7 @@ class Announcer:
 
     def _announce_event(self, t: float, event: Event, update: Update, scene: SessionState) -> None:
         if isinstance(event, HoldStarted):
-            self._counted_s = 0
+            self._counted_s, self._reached_t = 0, math.inf
             new = not scene.title and update.exercise != self._exercise  # free practice: say what it was taken for
             self._exercise = update.exercise
             self._queue.add(Priority.INFO, t, f"{update.title}. Hold." if new else "Hold.", fresh_s=2.0 if new else 0.7)
@@ -134,13 +151,14 @@ class Announcer:
             fault = event.fault
             if fault.code == update.faults[0].code:
                 self._correct(fault, update, "form_lost")
-            if update.hold_s >= (update.hold_target_s or math.inf):  # the person lowers now
+            if fault.start_s >= self._reached_t - LOWERS_S:
                 self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
             praise = event.praise or "Good, hold."
-            if not update.faults and update.unseen is None and self._queue.was_said_after(event.say, praise):
+            if self._is_held(update) and self._queue.was_said_after(event.say, praise):
                 self._queue.add(Priority.COUNT, t, praise, fresh_s=1.0)
         elif isinstance(event, HoldReached):
+            self._reached_t = t
             self._queue.add(Priority.MOMENT, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
             self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
@@ -151,9 +169,14 @@ class Announcer:
             if late and self._queue.is_due(t, late, AGAIN_S):
                 self._queue.add(Priority.STEP, t, late, fresh_s=6.0)
 
+    def _is_held(self, update: Update) -> bool:
+        """Whether a good hold goes on; when its clock stands, or has reached the end, the person is on the way out."""
+        good = not update.faults and update.unseen is None
+        return good and self._hold_s < update.hold_s < (update.hold_target_s or math.inf)
+
     def _correct(self, fault: Fault, update: Update, tone: Tone | None = None) -> None:
         """Say what to correct, unless it was just said or would run into the end of the hold."""
-        within_s = min(FRESH_S, _time_left_s(update) - spoken_s(fault.say))
+        within_s = min(FRESH_S, _time_left_s(update) - spoken_s(fault.say) + PAUSE_S)
         if within_s >= 0 and self._queue.is_due(update.t, fault.say, AGAIN_S):
             self._queue.add(Priority.CORRECTION, update.t, fault.say, tone, within_s)
 
@@ -175,8 +198,8 @@ class Announcer:
         self._reps.append(rep)
         if any(count < done.get(rep.side, 0) for count in done.values()):
             words += " Other side."
-        untold = (f for f in rep.faults if f.code not in self._excused and not self._queue.was_said(f.say, rep.start_s))
-        late = next((f"{fault.say}." for fault in untold), "")
+        said = {f.code for f in rep.faults if self._queue.was_said(f.say, rep.start_s, rep.end_s)} | self._excused
+        late = next((f"{fault.say}." for fault in rep.faults if fault.code not in said), "")
         self._excused.clear()
         return words, late
 
@@ -193,8 +216,7 @@ class Announcer:
         if held_s == self._counted_s:
             return
         self._counted_s = held_s
-        left_s = target_s - held_s
-        if left_s <= LAST_S:
-            self._queue.add(Priority.MOMENT, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
+        if _time_left_s(update) <= 0:
+            self._queue.add(Priority.MOMENT, t, spoken_number(math.ceil(target_s - held_s)), fresh_s=0.3)
         elif is_mark(held_s) and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

@@ -19,6 +19,8 @@ PAUSE_S = 0.3
 """Silence between two cues."""
 LAST_WAITS_S = 6.0
 """The last words of a session wait so long for those before them."""
+UNHEARD = 0.5
+"""Words that are cut while more than this share of their time is left are not understood."""
 WORD_S = 0.4
 """Time to speak a word, at 150 words a minute."""
 NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -76,6 +78,7 @@ class CueQueue:
     def __init__(self) -> None:
         self._waiting: list[tuple[Priority, Cue]] = []
         self._speaking, self._free_t = Priority.INFO, -math.inf
+        self._say = ""
         self._said_t: dict[str, float] = {}
 
     def add(
@@ -101,7 +104,9 @@ class CueQueue:
             self._waiting = [item for item in self._waiting if item[0] != Priority.CORRECTION]
         elif priority == Priority.STOP:  # nor anything else: nobody is urged on after a stop
             self._waiting.clear()
-        self._speaking, self._free_t = priority, t + spoken_s(cue.say)
+        if busy and self._free_t - t > UNHEARD * spoken_s(self._say):  # cut at once: it was not understood
+            self.forget(self._say)
+        self._speaking, self._free_t, self._say = priority, t + spoken_s(cue.say), cue.say
         self._said_t[cue.say] = t
         return replace(cue, t=t, urgent=busy)
 
@@ -118,9 +123,9 @@ class CueQueue:
         """Whether to say these words: not queued, and not said in the last `after_s` seconds."""
         return t - self._said_t.get(say, -math.inf) >= after_s and all(cue.say != say for _, cue in self._waiting)
 
-    def was_said(self, say: str, since_t: float) -> bool:
-        """Whether these words were begun at `since_t` seconds or later."""
-        return self._said_t.get(say, -math.inf) >= since_t
+    def was_said(self, say: str, since_t: float, until_t: float) -> bool:
+        """Whether these words were begun at `since_t` seconds or later, and could be understood by `until_t`."""
+        return since_t <= self._said_t.get(say, -math.inf) <= until_t - UNHEARD * spoken_s(say)
 
     def was_said_after(self, say: str, other: str) -> bool:
         """Whether these words were last begun after the `other` ones."""

@@ -72,6 +72,7 @@ class Attempt(ProgressionTrack):
         self._first = 0  # index of the running hold's first frame
         self._last_end = 0  # index at which the last hold ended
         self._settled = 0  # index at which the body stood still
+        self._held = 0  # index up to which the running hold has been counted
         self._start_s: float | None = None  # start of the running hold, once it cannot change any more
 
     def add(self, t: float, value: float, good: bool) -> None:
@@ -120,7 +121,8 @@ class Attempt(ProgressionTrack):
 
     def begin_hold(self) -> float:
         """Mark that the body has arrived; return when it did."""
-        self._settled, self.holding, self._start_s = len(self.times) - 1, True, None
+        self._settled = self._held = len(self.times) - 1
+        self.holding, self._start_s = True, None
         self._first = self._last_end
         self._first = self.index(self.hold_start_s)
         self.good_s = 0.0
@@ -142,9 +144,10 @@ class Attempt(ProgressionTrack):
         start_s = self.hold_start_s
         edge = self.lower_edge(self._leaving_level())
         left = len(self.times) - 1
-        while self.values[left] < edge and left > self._settled:
-            left -= 1
-        end_s = self.times[left]
+        if not self.is_settled():  # a body that stands still has sagged: it is not on its way
+            while self.values[left] < edge and left > self._held:
+                left -= 1
+        self._held, end_s = left, self.times[left]
         return end_s - start_s - self._unseen_s(start_s, end_s)
 
     def stayed_s(self, t: float) -> float:

@@ -35,6 +35,11 @@ def test_the_way_into_an_exercise_is_led_by_words():
     ]
 
 
+def test_whoever_has_begun_during_the_count_in_hears_no_begin():
+    frames = stages((1.0, replace(WORK, stage="count_in", count=3), {}), (2.0, WORK, {"phase": "moving", "rep": 1}))
+    assert [words for _, words in listen(frames)] == ["Ready: three"]
+
+
 def test_a_newcomer_hears_what_to_do_until_the_first_attempt_begins():
     scene = replace(WORK, movement_cue="Lift your hips and hold.")
     waiting = listen(stages((60.0, scene, {"phase": "start"})))

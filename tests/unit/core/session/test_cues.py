@@ -18,7 +18,7 @@ from posecoach.core.judging.events import (
 )
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.announcer import Announcer
-from posecoach.core.session.cues import AGAIN_S, Cue, spoken_s
+from posecoach.core.session.cues import AGAIN_S, PAUSE_S, Cue, CueQueue, Priority, spoken_s
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
 from posecoach.exercises.simulation.script import blend, pose, scripted, times
@@ -154,10 +154,58 @@ def test_whatever_is_to_be_corrected_the_end_of_a_hold_is_counted_and_said_in_ti
         heard += [(t, cue.say)] if cue else []
     at = {words: t for t, words in heard}
     assert at["Lower slowly."] == target_s
-    for left, word in ((3, "three"), (2, "two"), (1, "one")):
+    counted = [(left, word) for left, word in ((3, "three"), (2, "two"), (1, "one")) if target_s - left >= 4]
+    for left, word in counted:
         assert target_s - left <= at[word] <= target_s - left + 0.3
+    assert not {"three", "two", "one"} & at.keys() - {word for _, word in counted}, "they leave no room to correct"
     for t, words in heard:
-        assert words not in (LOW.say, HIGH.say) or t + spoken_s(words) <= target_s - 3 + 0.2
+        assert words not in (LOW.say, HIGH.say) or t + spoken_s(words) - PAUSE_S <= target_s - len(counted) + 0.2
+
+
+@pytest.mark.parametrize("target_s", [5.0, 6.0, 7.0, 10.0])
+def test_a_fault_at_the_beginning_of_a_short_hold_is_said_in_it(target_s):
+    heard = listen(hold(target_s, target_s=target_s, t15={"faults": (LOW,), "events": (FaultRaised(1.5, LOW),)}))
+    assert heard[0] == (pytest.approx(1.5, abs=0.1), LOW.say)
+
+
+@pytest.mark.parametrize(("target_s", "stands_s"), [(None, 6.0), (10.0, 10.0)])
+def test_a_fault_that_is_gone_because_the_person_lowers_is_not_praised(target_s, stands_s):
+    """On the way out the clock stands, or has reached its end; the body passes the good values."""
+    cleared = {"faults": (), "events": (FaultCleared(stands_s + 0.5, "hips_low"),)}
+    frames = hold(14.0, target_s=target_s, **{"t20": {"faults": (LOW,)}, f"t{round(10 * stands_s) + 5}": cleared})
+    heard = listen((replace(update, hold_s=min(update.hold_s, stands_s)), scene) for update, scene in frames)
+    assert "Good, hold." not in [words for _, words in heard]
+
+
+@pytest.mark.parametrize(("since_s", "said"), [(8.5, True), (9.7, False), (10.2, False)])
+def test_a_fault_that_shows_only_at_the_end_of_a_hold_is_said_afterwards_unless_it_comes_from_lowering(since_s, said):
+    fault = replace(LOW, start_s=since_s)
+    frames = [*hold(9.9, target_s=10.0)]
+    for t, facts in (
+        (10.0, {"events": (HoldReached(10.0),)}),
+        (10.5, {"faults": (fault,), "events": (FaultRaised(10.5, fault),)}),
+    ):
+        frames.append((seen(t, phase="hold", hold_s=t, hold_target_s=10.0, rep=1, **facts), WORK))
+    done = RepDone(13.0, rep(faults=(fault,)))
+    frames += [(seen(13.0 + k / 10, events=(done,) if k == 0 else ()), replace(WORK, done=(1,))) for k in range(30)]
+    assert (f"{LOW.say}." in [words for _, words in listen(frames)]) is said
+
+
+def test_words_that_were_cut_at_once_may_be_said_again_and_others_not():
+    for cut_s, due in ((0.4, True), (1.6, False)):
+        queue = CueQueue()
+        queue.add(Priority.CORRECTION, 0.0, LOW.say)
+        queue.next(0.0)
+        queue.add(Priority.MOMENT, cut_s, "One.")
+        assert queue.next(cut_s).urgent
+        assert queue.is_due(2.5, LOW.say, AGAIN_S) is due
+
+
+def test_a_correction_that_the_end_of_the_attempt_cuts_is_said_again_after_its_number():
+    frames = [*hold(6.2, t58={"faults": (LOW,), "events": (FaultRaised(5.8, LOW),)})]
+    done = RepDone(6.3, replace(rep(faults=(LOW,)), end_s=6.3))
+    frames += [(seen(6.3 + k / 10, events=(done,) if k == 0 else ()), replace(WORK, done=(1,))) for k in range(30)]
+    assert [words for _, words in listen(frames)] == ["five", LOW.say, "One.", f"{LOW.say}."]
 
 
 def test_an_attempt_is_numbered_before_a_fault_that_only_its_end_shows():

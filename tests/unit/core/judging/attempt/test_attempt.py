@@ -119,6 +119,25 @@ def test_the_running_clock_leaves_out_the_same():
     assert one.hold_s() == pytest.approx(one.times[-1] - ARRIVES_S - 2.0, abs=0.25)
 
 
+def test_the_running_clock_goes_on_when_the_body_has_sagged_and_never_goes_back():
+    one, sag_s, clock = attempt([UP]), 0.8, []
+    began_s = one.times[-1]
+    for i in range(1, 25):
+        t = i / 15
+        one.add(began_s + t, HIGH - 0.12 * (HIGH - LOW) * min(1.0, t / sag_s), good=True)
+        clock.append(one.hold_s())
+    assert clock == sorted(clock)
+    assert clock[-1] == pytest.approx(one.times[-1] - ARRIVES_S, abs=0.25)
+
+
+def test_the_running_clock_stands_while_the_body_lowers():
+    one, clock = attempt([UP]), []
+    for i in range(1, 9):
+        one.add(UP[1] + UP[2] + i / 15, HIGH - (HIGH - LOW) * ease(i / 15 / 2.0), good=True)
+        clock.append(one.hold_s())
+    assert clock[-1] == pytest.approx(LEAVES_S - ARRIVES_S, abs=0.3)
+
+
 def test_a_hold_whose_end_was_not_seen_ends_with_the_last_moment_seen():
     one = attempt([UP])
     hold = one.end_hold(left=False)
