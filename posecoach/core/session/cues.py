@@ -52,14 +52,24 @@ class Cue:
 
 
 class Priority(IntEnum):
-    """How much a cue matters. What has begun is spoken to its end, unless `MOMENT` or `STOP` needs the place."""
+    """How much a cue matters; see `may_cut`."""
 
-    INFO = 0
+    INFO = 0  # the exercise's name, reminders
     COUNT = 1
     STEP = 2
     CORRECTION = 3
     MOMENT = 4  # a countdown, or the end of a hold or an attempt
     STOP = 5
+
+
+def may_cut(priority: Priority, spoken: Priority) -> bool:
+    """Whether a cue interrupts the one that is spoken: the others wait, for sentences are understood only when whole.
+
+    A countdown, the end of a hold, and a stop do not wait; a correction waits for everything but information.
+    """
+    return priority > spoken and (
+        priority >= Priority.MOMENT or (priority, spoken) == (Priority.CORRECTION, Priority.INFO)
+    )
 
 
 def spoken_number(n: int) -> str:
@@ -95,7 +105,7 @@ class CueQueue:
         best = max(self._waiting, key=lambda item: (item[0], -item[1].t))
         priority, cue = best
         busy = t < self._free_t
-        if busy and priority <= max(self._speaking, Priority.CORRECTION):
+        if busy and not may_cut(priority, self._speaking):
             return None
         self._waiting.remove(best)
         if priority >= Priority.CORRECTION:  # the small talk before it no longer matters
