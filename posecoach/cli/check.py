@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 import typer
 
 from posecoach.cli.options import AppContext, CameraName, Debug, ModelPath
-from posecoach.cli.voice import RATE, Language, Rate, VoiceOn, open_voice
+from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
 
 CHECK_S = 30.0
 """Longest check: time to walk over and lie down."""
@@ -20,6 +20,7 @@ def check(
     voice: VoiceOn = True,
     rate: Rate = RATE,
     language: Language = None,
+    voice_volume: Volume = VOLUME,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -42,7 +43,11 @@ def check(
             count = None if app_context.estimator else stack.enter_context(closing(PersonCounter(bundle)))
             source = open_source(camera, stack)
             speaks = voice and not app_context.silent
-            speak = stack.enter_context(open_voice(rate, language, print_line)) if speaks else lambda cue: None
+            speak = (
+                stack.enter_context(open_voice(rate, language, voice_volume, print_line))
+                if speaks
+                else lambda cue: None
+            )
         print_line("Take your place, lying or standing as for the exercise. Checking ...")
         remind = Reminder(print_line, speak)
         found = check_camera(source, find, count, seconds=CHECK_S, on_update=remind, stop=app_context.stop)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Height, ModelPath
-from posecoach.cli.voice import RATE, Language, Rate, VoiceOn, open_voice
+from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import UsageError
 
@@ -39,6 +39,7 @@ def practice(
     voice: VoiceOn = True,
     rate: Rate = RATE,
     language: Language = None,
+    voice_volume: Volume = VOLUME,
     check_setup: Annotated[bool, typer.Option("--look/--no-look", help="Check camera and place first.")] = True,
     window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture in a window.")] = True,
     record: Annotated[Path | None, typer.Option(help="Record the session with the coaching to this mp4.")] = None,
@@ -71,7 +72,7 @@ def practice(
         if display:
             devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:
-            devices = replace(devices, voice=partial(open_voice, rate, language, print_line))
+            devices = replace(devices, voice=partial(open_voice, rate, language, voice_volume, print_line))
         name, steps = _steps(exercise, free, routine, short, hold, reps)
         settings = PracticeSettings(
             name=name,

@@ -13,16 +13,22 @@ if TYPE_CHECKING:
 
 RATE = 150
 """Words per minute: slower than talk, so that a person on the floor understands every word at once."""
+VOLUME = 100
+"""Percent: as loud as the system plays it."""
 
 VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak and play tones.")]
 Rate = Annotated[int, typer.Option(help="Speed of the voice in words per minute.", min=80, max=300)]
+Volume = Annotated[
+    int,
+    typer.Option("--voice-volume", help="Loudness of voice and tones, in percent of the system's.", min=1, max=100),
+]
 Language = Annotated[
     str | None, typer.Option(help="Accent of the voice, such as en-gb; the words are English.", show_default=False)
 ]
 
 
-def open_voice(rate: int, language: str | None, print_line: PrintLine) -> AbstractContextManager[SpeakCue]:
+def open_voice(rate: int, language: str | None, volume: int, print_line: PrintLine) -> AbstractContextManager[SpeakCue]:
     """Open the voice; it prints a line when it cannot speak."""
     from posecoach.feedback.voice import Voice
 
-    return Voice(rate=rate, language=language, on_problem=print_line)
+    return Voice(rate=rate, language=language, volume=volume, on_problem=print_line)

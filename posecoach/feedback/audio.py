@@ -69,6 +69,8 @@ class Player:
     ----------
     to_folder : Path, optional
         Write each sound to a numbered WAV file there instead, for tests.
+    loudness : float
+        By which the samples are multiplied, above 0, at most 1.
 
     Raises
     ------
@@ -76,8 +78,8 @@ class Player:
         When no device and no program can play sound.
     """
 
-    def __init__(self, to_folder: Path | None = None) -> None:
-        self._folder, self._count = to_folder, 0
+    def __init__(self, to_folder: Path | None = None, loudness: float = 1.0) -> None:
+        self._folder, self._count, self._loudness = to_folder, 0, loudness
         self._stop = threading.Event()
         self._device: Any = None
         self._program: tuple[str, ...] | None = None
@@ -108,6 +110,7 @@ class Player:
         NoSoundError
             When the loudspeaker is no longer there.
         """
+        samples = np.float32(self._loudness) * samples
         if self._folder is not None:
             self._count += 1
             _write(self._folder / f"{self._count:03}.wav", samples, rate_hz)

@@ -53,10 +53,12 @@ class Voice:
         Words per minute.
     language : str or None
         Of the system's voice, such as ``en-gb``; None = the system's choice. Entering waits until the voice is known.
+    volume : int
+        Loudness of words and tones, in percent of the system's.
     on_problem : callable
         Takes one sentence when the voice fails.
     command : sequence of str, optional
-        Starts the speech process, with rate and language added; tests pass their own.
+        Starts the speech process, with rate, volume and language added; tests pass their own.
     on_begun : callable
         Takes a cue when it starts to play.
 
@@ -76,11 +78,12 @@ class Voice:
         *,
         rate: int = 150,
         language: str | None = None,
+        volume: int = 100,
         on_problem: Callable[[str], None] = lambda sentence: None,
         command: Sequence[str] | None = None,
         on_begun: Callable[[Cue], None] = lambda cue: None,
     ) -> None:
-        options = ["--rate", str(rate), *(["--language", language] if language else [])]
+        options = ["--rate", str(rate), "--volume", str(volume), *(["--language", language] if language else [])]
         self._command = [*(command or (sys.executable, "-m", "posecoach.feedback.voice_worker")), *options]
         self._word_s = 60.0 / rate
         self._on_problem, self._on_begun = on_problem, on_begun

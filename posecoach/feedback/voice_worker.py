@@ -169,6 +169,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rate", type=int, default=150)
     parser.add_argument("--language")
+    parser.add_argument("--volume", type=int, default=100)
     parser.add_argument("--to-folder", type=Path)
     options = parser.parse_args()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -179,7 +180,7 @@ def main() -> None:
         out.flush()
 
     try:
-        player = Player(options.to_folder)
+        player = Player(options.to_folder, options.volume / 100)
     except NoSoundError as error:
         answer({"problem": str(error), "lasting": True})
         return

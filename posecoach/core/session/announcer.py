@@ -119,9 +119,9 @@ class Announcer:
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":
             word = spoken_number(scene.count)
-            self._queue.add(Priority.STEP, t, f"Ready: {word}" if scene.count == 3 else word)
+            self._queue.add(Priority.MOMENT, t, f"Ready: {word}" if scene.count == 3 else word)
         elif stage == "work" and before.stage == "count_in" and not update.rep:  # otherwise the person has begun
-            self._queue.add(Priority.STEP, t, "Begin.", fresh_s=0.7)
+            self._queue.add(Priority.MOMENT, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
             self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
             self._queue.add(Priority.STEP, t, f"Next: {scene.title}.", fresh_s=9.0)
@@ -159,13 +159,13 @@ class Announcer:
                 self._queue.add(Priority.COUNT, t, praise, fresh_s=1.0)
         elif isinstance(event, HoldReached):
             self._reached_t = t
-            self._queue.add(Priority.END, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
+            self._queue.add(Priority.MOMENT, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
             self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
         elif isinstance(event, RepDone):
             done = dict(zip(scene.sides or (event.rep.side,), scene.done, strict=True))
             words, late = self._sum_up(event.rep, done)
-            self._queue.add(Priority.END, t, words, fresh_s=4.0)
+            self._queue.add(Priority.MOMENT, t, words, fresh_s=4.0)
             if late and self._queue.is_due(t, late, AGAIN_S):
                 self._queue.add(Priority.STEP, t, late, fresh_s=6.0)
 
@@ -186,7 +186,7 @@ class Announcer:
             if isinstance(event, RepDone):
                 sides = before.sides or (event.rep.side,)
                 done = {side: n + (side == event.rep.side) for side, n in zip(sides, before.done, strict=True)}
-                self._queue.add(Priority.END, update.t, " ".join(self._sum_up(event.rep, done)).strip(), fresh_s=4.0)
+                self._queue.add(Priority.MOMENT, update.t, " ".join(self._sum_up(event.rep, done)).strip(), fresh_s=4.0)
 
     def _sum_up(self, rep: Rep, done: dict[Side | None, int]) -> tuple[str, str]:
         """Return an attempt's number with praise or the next side, and the fault that only its end shows, or ''."""
@@ -217,6 +217,6 @@ class Announcer:
             return
         self._counted_s = held_s
         if _time_left_s(update) <= 0:
-            self._queue.add(Priority.END, t, spoken_number(math.ceil(target_s - held_s)), fresh_s=0.3)
+            self._queue.add(Priority.MOMENT, t, spoken_number(math.ceil(target_s - held_s)), fresh_s=0.3)
         elif is_mark(held_s) and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)

@@ -52,13 +52,13 @@ class Cue:
 
 
 class Priority(IntEnum):
-    """How much a cue matters; a higher one interrupts a lower one."""
+    """How much a cue matters. What has begun is spoken to its end, unless `MOMENT` or `STOP` needs the place."""
 
     INFO = 0
     COUNT = 1
     STEP = 2
     CORRECTION = 3
-    END = 4  # of a hold or an attempt: its moment does not wait for a correction
+    MOMENT = 4  # a countdown, or the end of a hold or an attempt
     STOP = 5
 
 
@@ -88,19 +88,19 @@ class CueQueue:
         self._waiting.append((priority, Cue(t, say, tone, fresh_s=fresh_s)))
 
     def next(self, t: float) -> Cue | None:
-        """Take the most important cue, if nothing is being spoken or it matters more than that."""
+        """Take the most important cue, if nothing is being spoken or it may interrupt that."""
         self._waiting = [(priority, cue) for priority, cue in self._waiting if t - cue.t <= cue.fresh_s]
         if not self._waiting:
             return None
         best = max(self._waiting, key=lambda item: (item[0], -item[1].t))
         priority, cue = best
         busy = t < self._free_t
-        if busy and priority <= self._speaking:
+        if busy and priority <= max(self._speaking, Priority.CORRECTION):
             return None
         self._waiting.remove(best)
         if priority >= Priority.CORRECTION:  # the small talk before it no longer matters
             self._waiting = [item for item in self._waiting if item[0] >= Priority.STEP]
-        if priority == Priority.END:  # nor does what was to be better
+        if priority == Priority.MOMENT:  # nor does what was to be better
             self._waiting = [item for item in self._waiting if item[0] != Priority.CORRECTION]
         elif priority == Priority.STOP:  # nor anything else: nobody is urged on after a stop
             self._waiting.clear()

@@ -100,6 +100,19 @@ def test_a_slower_voice_takes_longer(tmp_path):
 
 
 @needs_espeak
+def test_a_lower_volume_lowers_words_and_tones_alike(tmp_path):
+    cue, loudest = Cue(0.0, "Hips up", tone="form_lost"), {}
+    for volume in (100, 25):
+        folder = tmp_path / str(volume)
+        folder.mkdir()
+        with Voice(volume=volume, command=to_files(folder)) as speak:
+            speak(cue)
+        loudest[volume] = [np.abs(decoded(file)[0]).max() for file in sorted(folder.iterdir())]
+    assert len(loudest[25]) == 2
+    assert loudest[25] == pytest.approx([0.25 * loud for loud in loudest[100]], abs=0.001)
+
+
+@needs_espeak
 def test_a_missing_accent_is_named_at_once_with_those_that_the_system_has(tmp_path):
     voice = Voice(command=to_files(tmp_path), language="tlh")
     with pytest.raises(UsageError, match=r"no voice for --language tlh\. Available: .*de, .*en-gb"):

@@ -108,13 +108,13 @@ def test_nothing_is_praised_that_cannot_be_seen():
     assert "Hips in line now." not in [words for _, words in heard]
 
 
-def test_form_cuts_short_what_matters_less():
+def test_a_correction_waits_for_the_sentence_that_has_begun_and_comes_before_what_matters_less():
     cues = Announcer()
-    cues.update(seen(0.0), replace(WORK, stage="start_pose"))
-    first = cues.update(seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),)), WORK)
-    assert first is None, "the exercise's name is still being said"
-    fault = cues.update(seen(0.2, phase="hold", faults=(LOW,), events=(FaultRaised(0.2, LOW),)), WORK)
-    assert fault == Cue(0.2, LOW.say, "form_lost", urgent=True)
+    assert cues.update(seen(0.0), replace(WORK, stage="start_pose")) == Cue(0.0, "Bridge", fresh_s=6.0)
+    started = seen(0.1, phase="hold", hold_s=0.1, events=(HoldStarted(0.1),))
+    assert cues.update(started, WORK) is None, "the exercise's name is still being said"
+    assert cues.update(seen(0.2, phase="hold", faults=(LOW,), events=(FaultRaised(0.2, LOW),)), WORK) is None
+    assert cues.update(seen(0.8, phase="hold", faults=(LOW,)), WORK) == Cue(0.8, LOW.say, "form_lost")
 
 
 def test_the_end_of_a_hold_says_lower_slowly_with_a_tone():
@@ -196,15 +196,15 @@ def test_words_that_were_cut_at_once_may_be_said_again_and_others_not():
         queue = CueQueue()
         queue.add(Priority.CORRECTION, 0.0, LOW.say)
         queue.next(0.0)
-        queue.add(Priority.END, cut_s, "One.")
+        queue.add(Priority.MOMENT, cut_s, "One.")
         assert queue.next(cut_s).urgent
         assert queue.is_due(2.5, LOW.say, AGAIN_S) is due
 
 
 def test_a_correction_that_the_end_of_the_attempt_cuts_is_said_again_after_its_number():
-    frames = [*hold(5.7, t52={"faults": (LOW,), "events": (FaultRaised(5.2, LOW),)})]
-    done = RepDone(5.8, replace(rep(faults=(LOW,)), end_s=5.8))
-    frames += [(seen(5.8 + k / 10, events=(done,) if k == 0 else ()), replace(WORK, done=(1,))) for k in range(30)]
+    frames = [*hold(6.2, t58={"faults": (LOW,), "events": (FaultRaised(5.8, LOW),)})]
+    done = RepDone(6.3, replace(rep(faults=(LOW,)), end_s=6.3))
+    frames += [(seen(6.3 + k / 10, events=(done,) if k == 0 else ()), replace(WORK, done=(1,))) for k in range(30)]
     assert [words for _, words in listen(frames)] == ["five", LOW.say, "One.", f"{LOW.say}."]
 
 
