@@ -28,6 +28,9 @@ ELSEWHERE_S = 0.2
 """After a loss of sight the body is believed to be in another pose when it has been found there for this long."""
 MIXED_UP_S = 2.0
 """In dim pictures the estimator takes one leg for the other, or mixes them, for up to a second and a half."""
+MISSED_SHARE = 0.5
+"""Then what one leg has lost the other one has gained, but for this share. Of a person who only lowers the raised leg
+a bit, the supporting one reads up to a tenth of the rise."""
 
 
 class AttemptTracker:
@@ -114,7 +117,10 @@ class AttemptTracker:
             attempt.holding
             and not math.isnan(own)
             and not attempt.is_near(own)
-            and any(rise > 0 and not attempt.is_fall(own + rise) for rise in self._other_rises(values))
+            and any(
+                attempt.lost_share(own + rise) <= MISSED_SHARE * attempt.lost_share(own)
+                for rise in self._other_rises(values)
+            )
         )
         self._mixed_up_t = min(self._mixed_up_t, t) if mixed_up else math.inf
         return mixed_up and t - self._mixed_up_t < MIXED_UP_S

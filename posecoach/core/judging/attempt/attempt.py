@@ -165,17 +165,17 @@ class Attempt(ProgressionTrack):
             self._dropped_t = math.inf
             return False
         self._dropped_t = min(self._dropped_t, now)
-        return self.is_fall(value) or now - self._dropped_t >= DROP_S
+        return self.lost_share(value) > FALL_SHARE or now - self._dropped_t >= DROP_S
 
     def is_near(self, value: float) -> bool:
         """Whether a value is still that of the held pose, or above it."""
         level = self._leaving_level()
         return level - value <= self._tolerance(level, DROP_SHARE, 2)
 
-    def is_fall(self, value: float) -> bool:
-        """Whether a value has lost half of the rise to the held pose."""
+    def lost_share(self, value: float) -> float:
+        """How much of the rise to the held pose is lost at a value, as a share; below 0 when the value is above it."""
         level = self._leaving_level()
-        return level - value > FALL_SHARE * self.rise_to(level)
+        return (level - value) / self.rise_to(level)
 
     def end_hold(self, left: bool = True) -> Hold:
         """End the running hold at the last moment that still belonged to it; `left`: the body was seen leaving."""

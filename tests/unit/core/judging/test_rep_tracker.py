@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from attempts import bridge, codes, followed, knees, stream
 
-from posecoach.core.judging.events import HoldReached, HoldStarted, RepDone
+from posecoach.core.judging.events import FaultRaised, HoldReached, HoldStarted, RepDone
 from posecoach.core.judging.rep_tracker import RepTracker
 from posecoach.core.session.routine import with_hold
 from posecoach.exercises.registry import EXERCISES
@@ -112,6 +112,16 @@ def test_the_side_is_that_of_the_raised_leg_on_both_sides():
         script.then(pose(BIRD_DOG, side), hold_s=5).then(BIRD_DOG.example_start)
     reps, _ = coach(BIRD_DOG, script)
     assert [rep.side for rep in reps] == ["left", "right", "left"]
+
+
+def test_a_raised_leg_that_is_lowered_a_bit_is_a_fault_as_soon_as_any_other():
+    """The supporting leg reads a tenth of the rise: that is no mix-up of the legs."""
+    low = pose(BIRD_DOG, thigh_back_left=58.0, leg_level_left=-25.0, thigh_back_right=9.0)
+    script = Script(BIRD_DOG.example_start).then(pose(BIRD_DOG, thigh_back_right=8.0), hold_s=4.0)
+    _, events = coach(BIRD_DOG, script.then(low, move_s=0.6, hold_s=4.0).then(BIRD_DOG.example_start))
+    (raised_s,) = [event.t for event in events if isinstance(event, FaultRaised)]
+    lowered_s = 1.5 + 1.4 + 4.0 + 0.6
+    assert raised_s == pytest.approx(lowered_s + BIRD_DOG.check("leg_low").patience_s, abs=0.5)
 
 
 def test_a_donkey_kick_is_no_bird_dog():
