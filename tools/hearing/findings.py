@@ -110,7 +110,8 @@ def _hold_end(truth: TrueSession, attempt: TrueAttempt, near: Sequence[Utterance
     if off is None or abs(off) > END_WITHIN_S:
         yield Finding("missing end", reached_s, END_WORDS, "is not heard" if off is None else f"is off by {off:+.2f} s")
     result.ends_s += [] if off is None else [off]
-    for n in range(_counted_last(asked), 0, -1):
+    counted = _counted_last(asked) if attempt.faults else min(LAST_S, math.ceil(asked) - 1)
+    for n in range(counted, 0, -1):
         off = _nearest(near, reached_s - n, n)
         if off is None or abs(off) > COUNTDOWN_WITHIN_S:
             why = "is not heard" if off is None else f"is off by {off:+.2f} s"
@@ -119,7 +120,7 @@ def _hold_end(truth: TrueSession, attempt: TrueAttempt, near: Sequence[Utterance
 
 
 def _counted_last(asked: float) -> int:
-    """Return how many last seconds of a hold are counted."""
+    """Return how many last seconds of a hold are counted, whatever there is to correct."""
     return int(max(0.0, min(LAST_S, asked - TO_CORRECT_S)))
 
 

@@ -42,13 +42,13 @@ from posecoach.core.session.summary import PastSet, closing_words, is_good
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
 TO_CORRECT_S = 4.0
-"""A countdown begins no earlier in a hold: a fault shows after 1.5 s, and its correction takes up to 2.5 s."""
+"""In a short hold so many seconds belong to a fault: it shows after 1.5 s, and its correction takes up to 2.5 s."""
 LOWERS_S = 0.5
 """A fault that begins so shortly before the end of a hold, or after it, comes from lowering: nobody hits it exactly."""
 
 
 def _time_left_s(update: Update) -> float:
-    """Seconds until the last seconds of the prescribed hold are counted."""
+    """Seconds in which a fault can be corrected: until the last seconds of the prescribed hold are counted."""
     target_s = update.hold_target_s or math.inf
     return max(target_s - LAST_S, min(TO_CORRECT_S, target_s)) - update.hold_s
 
@@ -216,7 +216,8 @@ class Announcer:
         if held_s == self._counted_s:
             return
         self._counted_s = held_s
-        if _time_left_s(update) <= 0:
-            self._queue.add(Priority.MOMENT, t, spoken_number(math.ceil(target_s - held_s)), fresh_s=0.3)
+        left_s = target_s - held_s
+        if left_s <= LAST_S and not (update.faults and _time_left_s(update) > 0):
+            self._queue.add(Priority.MOMENT, t, spoken_number(math.ceil(left_s)), fresh_s=0.3)
         elif is_mark(held_s) and not update.faults:
             self._queue.add(Priority.COUNT, t, spoken_number(held_s), fresh_s=0.7)
