@@ -60,6 +60,11 @@ class Coach:
         One exercise, or the candidates.
     height_cm : float
         The person's height.
+
+    Attributes
+    ----------
+    new_view : bool
+        Whether the last pose began another view: the camera was moved, or another shot begins.
     """
 
     def __init__(self, *exercises: Exercise, height_cm: float = DEFAULT_HEIGHT_CM) -> None:
@@ -67,6 +72,7 @@ class Coach:
         self._tracker: RepTracker | Recogniser = RepTracker(exercises[0]) if self._named else Recogniser(exercises)
         self._measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
         self._follow, self._view, self._rate = Continuity(), ViewQuality(), FrameRate()
+        self.new_view = False
         self._t: float | None = None
         self._unseen: str | None = None
         self._judged_s = 0.0
@@ -88,8 +94,8 @@ class Coach:
             The person; None = nobody was found.
         """
         self._rate.add(t)
-        followed, new_view, jumped = self._follow(pose) if pose else Following(None)
-        events = self._begin_view(t) if new_view else []
+        followed, self.new_view, jumped = self._follow(pose) if pose else Following(None)
+        events = self._begin_view(t) if self.new_view else []
         problem: str | None = None if pose else NOBODY
         if followed is None:
             problem = problem or self._view.doubt(t, jumped)
@@ -109,6 +115,12 @@ class Coach:
         self._keep_time(t, problem)
         self._unseen = update.unseen
         return replace(update, events=(*events, *update.events)) if events else update
+
+    def watch(self, pose: Pose | None) -> None:
+        """Only see whether another view begins, as during a pause: nothing is judged."""
+        self.new_view = pose is not None and self._follow(pose).new_view
+        if pose and self.new_view:
+            self._begin_view(pose.t)
 
     def _begin_view(self, t: float) -> list[Event]:
         """Learn anew: the camera was moved, or another shot begins."""

@@ -77,7 +77,9 @@ class SessionCoach:
             Why nobody was found, if known.
         """
         update = self._judge(t, pose)
-        is_upright = self._upright.update(pose, update.phase if self._named else "away")
+        is_upright = self._upright.update(
+            pose, update.phase if self._named else "away", self._coaches[self._flow.at].new_view
+        )
         if problem or (self._upright.turned and update.phase == "away"):
             update = replace(update, unseen=problem or update.unseen or TURNED)
         findings: tuple[SetupCheck, ...] = ()
@@ -96,6 +98,7 @@ class SessionCoach:
         if not self._was_held_up:
             return self._numbered(coach.step(t, pose))
         events = () if was_held_up else tuple(coach.finish(t))
+        coach.watch(pose)
         update = Update(t, pose, exercise=self._last.exercise, title=self._last.title, events=events)
         return replace(self._numbered(update), reps=len(self.reps))
 

@@ -13,7 +13,6 @@ from posecoach.core.body.body import Body, seen_points
 from posecoach.core.body.geometry import distance, middle, pitch_deg, points
 from posecoach.core.body.landmarks import SIDES, Pair, Side
 from posecoach.core.body.pose import Pose
-from posecoach.core.body.tracking.continuity import Continuity
 from posecoach.core.body.tracking.gravity import HEAD_DOWN_DEG
 from posecoach.core.judging.events import PhaseName
 
@@ -50,18 +49,27 @@ class UprightPicture:
     """
 
     def __init__(self) -> None:
-        self._follow = Continuity()
         self._since = self._turned_since = math.inf
         self._known = self.turned = False
 
-    def update(self, pose: Pose | None, phase: PhaseName) -> bool:
-        """Take the unsmoothed pose; `phase`: where the body is in an exercise that was named."""
+    def update(self, pose: Pose | None, phase: PhaseName, new_view: bool) -> bool:
+        """Take the unsmoothed pose.
+
+        Parameters
+        ----------
+        pose : Pose or None
+            The person.
+        phase : PhaseName
+            Where the body is in an exercise that was named.
+        new_view : bool
+            Whether the pose begins another view.
+        """
         if pose is None:
             return self._known
         turned = is_turned(pose)
         self._turned_since = min(self._turned_since, pose.t) if turned else math.inf
         self.turned = pose.t - self._turned_since >= TURNED_S
-        if self._follow(pose).new_view or turned:
+        if new_view or turned:
             self._known = False
         rests = phase == "start" and not self._known and rests_upright(unsmoothed_body(pose))
         self._since = min(self._since, pose.t) if rests else math.inf
