@@ -66,7 +66,7 @@ class BenchScreen:
         """Show a picture with its number on it; return whether the session goes on."""
         if code is not None:
             draw_code(image, code)
-        if self.window.show(image) == "quit":
+        if self.window.show(image) in ("quit", "close"):
             return False
         self._shown += 1
         if self.probe and self._shown % LOOK_EVERY == 0:

@@ -51,7 +51,7 @@ def delete(
     """Delete one session for good."""
     from posecoach.cli.terminal import print_out
 
-    past = _open(context)
+    past = _open(context, recover=False)
     found = past.delete(number)
     _print_notice(past)
     if not found:
@@ -64,7 +64,7 @@ def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", hel
     """Delete all sessions for good. This includes damaged history files."""
     from posecoach.cli.terminal import print_out
 
-    past = _open(context)
+    past = _open(context, recover=False)
     aside = "".join(f", and {file}" for file in past.set_aside())
     if not yes:
         typer.confirm(f"Delete all past sessions for good{aside}?", abort=True, err=True)
@@ -113,12 +113,13 @@ def progress(
     print_out(f"{file}\n")
 
 
-def _open(context: typer.Context) -> History:
+def _open(context: typer.Context, recover: bool = True) -> History:
+    """Open the history; what is shown has the sessions that were interrupted."""
     from posecoach.storage.history.history import History
 
     app_context: AppContext = context.obj
     past = History(app_context.history)
-    for sentence in past.recover():
+    for sentence in past.recover() if recover else ():
         _print_note(sentence)
     return past
 

@@ -66,8 +66,8 @@ class PromptScreen:
 
     Attributes
     ----------
-    left : bool
-        Whether the person quit, stopped or closed the window at the last page.
+    left : Action or None
+        How the person left the last page: ``quit``, ``stop`` (it hurts) or ``close`` (the window); None = did not.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class PromptScreen:
     ) -> None:
         self._window, self._speak, self._stop = window, speak, stop
         self._clock, self._sleep = clock, sleep
-        self.left = False
+        self.left: Action | None = None
 
     def confirm(self, title: str, lines: Sequence[str], spoken: Sequence[str], footer: str) -> bool:
         """Show and speak a text until Enter confirms it; False when the person quits instead."""
@@ -116,14 +116,14 @@ class PromptScreen:
     ) -> Iterator[Action | None]:
         """Show a page and speak its sentences, the first one once it is seen; yield each key, None for no key."""
         began_s, said, drawn_s = self._clock(), 0, -1
-        self.left = False
+        self.left = None
         while not self._stop() and (left_s := within_s - (self._clock() - began_s)) > 0:
             whole_s = 0 if left_s == math.inf else math.ceil(left_s)
             if whole_s != drawn_s:
                 page, drawn_s = draw(whole_s), whole_s
             action = self._window.show(page)
             if action in ("quit", "stop", "close"):
-                self.left = True
+                self.left = action
                 return
             if said < len(spoken) and self._clock() - began_s >= SENTENCE_S * said:
                 self._speak(Cue(0.0, spoken[said], fresh_s=ASK_WITHIN_S))

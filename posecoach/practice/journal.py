@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from posecoach.core.judging.events import AttemptStarted, Fault, Rep, RepDone, Unjudged, Update
-from posecoach.core.session.scene import SessionState
+from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
 from posecoach.practice.live_session import Listener
 from posecoach.practice.session_log import SessionLog
@@ -46,6 +46,7 @@ class JournalListener:
         self._coach, self._append = coach, append
         self._written_s, self._start_s = -math.inf, 0.0
         self._written = 0
+        self._ended: Ended = "interrupted"
         self._faults: dict[str, Fault] = {}
 
     def __call__(self, update: Update, scene: SessionState) -> None:
@@ -54,8 +55,10 @@ class JournalListener:
             if isinstance(event, AttemptStarted):
                 self._start_s, self._faults = event.t, {}
         self._faults |= {fault.code: fault for fault in update.faults}
-        if update.t - self._written_s >= ENTRY_S or any(isinstance(event, RepDone) for event in update.events):
-            self._written_s = update.t
+        ended: Ended = "pain" if scene.stage == "stopping" else "interrupted"
+        changed = ended != self._ended or any(isinstance(event, RepDone) for event in update.events)
+        if changed or update.t - self._written_s >= ENTRY_S:
+            self._written_s, self._ended = update.t, ended
             self._append(self._entry(update))
 
     def _entry(self, update: Update) -> JournalEntry:
@@ -63,7 +66,7 @@ class JournalListener:
         new, share = self._coach.reps[self._written :], self._coach.assess(update.t).judged_share
         self._written += len(new)
         reps = tuple(map(rep_record, new))
-        return JournalEntry(round(update.t, 1), round(share, 3), reps, self._running(update))
+        return JournalEntry(round(update.t, 1), round(share, 3), reps, self._running(update), self._ended)
 
     def _running(self, update: Update) -> ExerciseRep | None:
         """Return the attempt being made, as if it ended now; one without a hold so far is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from functools import lru_cache
 from types import TracebackType
@@ -14,6 +13,7 @@ from posecoach.core.body.pose import Image
 from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.pages.text_screens import draw_page
 from posecoach.practice.settings import PracticeSettings
+from posecoach.process import Stop
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import FrameSource
 
@@ -75,7 +75,7 @@ class Loading:
         """Whether one of them could not be opened; `wait` says why."""
         return self._background is not None and self._background.failed
 
-    def wait(self, window: Window | None, stop: Callable[[], bool]) -> Opened | None:
+    def wait(self, window: Window | None, stop: Stop) -> Opened | None:
         """Wait until both are open, and show in the window what is happening.
 
         Returns
@@ -88,12 +88,13 @@ class Loading:
         ModelError, UsageError, CameraError, SourceError
             One of them cannot be opened.
         """
-        while self._background is None or not self._background.is_over(POLL_S):
-            if stop() or (window and window.show(waiting_page(self._doing)) in ("quit", "stop", "close")):
+        while not stop() and (self._background is None or not self._background.is_over(POLL_S)):
+            if window and window.show(waiting_page(self._doing)) in ("quit", "stop", "close"):
                 return None
             if self._background is None:
-                return self._open()
-        return self._background.result()
+                with stop.interruptible():
+                    return self._open()
+        return None if stop() or self._background is None else self._background.result()
 
     def _open(self) -> Opened:
         self._doing = LOADING_MODEL

@@ -128,7 +128,7 @@ class SessionQuestions:
             ):
                 return False
             self._session_log.confirm()
-        notes, spoken = self._session_log.notes, SAFETY_SPOKEN[:1] if self._session_log.ask_doctor else ()
+        notes, spoken = self._session_log.notes, (ASK_DOCTOR,) if self._session_log.ask_doctor else ()
         if notes and not self._prompt.confirm("Before you begin", notes, spoken, NOTES_FOOTER):
             return False
         self.pain_before = self._prompt.ask(PAIN_BEFORE, QUESTION_S)
@@ -154,16 +154,24 @@ class SessionQuestions:
             return
         if summary.rows:
             self._prompt.show(lambda left_s: draw_summary(summary, shape, left_s), SUMMARY_S)
-            if self._prompt.left:
+            if self._has_left():
                 return
         if self._session_log is None:
             return
-        if early:
+        if early and self._prompt.left is None:
             reason = self._prompt.ask(WHY_EARLY, QUESTION_S)
             if reason is not None:
                 self._session_log.record_reason(REASONS[reason])
-            if self._prompt.left:
+            if self._has_left():
                 return
         pain = self._prompt.ask(PAIN_AFTER, QUESTION_S)
         if pain is not None:
             self._session_log.record_pain(pain)
+        self._has_left()
+
+    def _has_left(self) -> bool:
+        """Whether the person left the last page; the key that says that it hurts is an answer, and leaves nothing."""
+        if self._prompt and self._prompt.left == "stop" and self._session_log:
+            self._session_log.record_reason("pain")
+            return False
+        return self._prompt is not None and self._prompt.left is not None

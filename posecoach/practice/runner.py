@@ -77,7 +77,7 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
         if opened is None:
             return PracticeResult((), (), ())
         devices = _OpenDevices(opened.find, opened.source, window, speak, print_line, stop)
-        result, session = _practise(settings, devices, questions.pain_before)
+        result, session = _practise(settings, devices, questions.pain_before, stack)
         loading.close()  # the camera is off while the last question is open
         summary = summary_of(settings, session)
         early = summary.ended == "quit" and session.ended_by_key and settings.has_end
@@ -104,9 +104,9 @@ class _LoggedEstimator:
 
 
 def _practise(
-    settings: PracticeSettings, devices: _OpenDevices, pain_before: int | None
+    settings: PracticeSettings, devices: _OpenDevices, pain_before: int | None, stack: ExitStack
 ) -> tuple[PracticeResult, LiveSession]:
-    """Coach the session and save it."""
+    """Coach the session and save it; its journal stays open on the stack, for the answers afterwards."""
     started = datetime.now().astimezone()
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
@@ -115,19 +115,19 @@ def _practise(
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     coach = SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup)
     beginning = beginning_record(started, settings, pain_before)
-    with journal_listeners(settings.session_log, beginning, coach, devices.print_line) as listeners:
-        with FrameTable(stem.with_suffix(".csv"), measures) as table:
-            listeners.append(lambda update, scene: table.update(update))
-            outputs = [latest, recording.latest] if recording else [latest]
-            session = _make_session(settings, devices, coach, log, listeners, outputs)
-            problems = _run_session(
-                session,
-                recording,
-                lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
-            )
-        result = make_session_result(settings, session, devices.stop)
-        if settings.session_log:  # first, since it is the least work
-            settings.session_log.save(session_record(beginning, settings, session, result))
+    with FrameTable(stem.with_suffix(".csv"), measures) as table:
+        journal = journal_listeners(settings.session_log, beginning, coach, devices.print_line)
+        listeners = [*stack.enter_context(journal), lambda update, scene: table.update(update)]
+        outputs = [latest, recording.latest] if recording else [latest]
+        session = _make_session(settings, devices, coach, log, listeners, outputs)
+        problems = _run_session(
+            session,
+            recording,
+            lambda: show_session(session, devices.source, latest, view, devices.print_line, devices.stop),
+        )
+    result = make_session_result(settings, session, devices.stop)
+    if settings.session_log:  # first, since it is the least work
+        settings.session_log.save(session_record(beginning, settings, session, result))
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
     problems += written.problems

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting
+from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting, stopped_for_pain
 from posecoach.core.session.scene import Reason
 from posecoach.errors import UsageError
 from posecoach.reports.progress.period import period
@@ -60,13 +62,16 @@ class SessionLog:
         self.last: SessionRecord | None = None
         self.number: int | None = None
         self.problem: str | None = None
+        self._session: SessionRecord | None = None
         self._journal: Journal | None = None
         self.notes = history.recover()
         self.ask_doctor = False
         with self._errors_become_notes():
             self.confirmed = history.confirmed(self._safety_id)
             past = history.sessions(LOOK_BACK)
-            self.last, self.ask_doctor = next(iter(past), None), keeps_hurting(past)
+            self.last = next(iter(past), None)
+            begun = [one for one in past if any(each.reps for each in one.sets) or stopped_for_pain(one)]
+            self.ask_doctor = keeps_hurting(begun)
             self.notes += self._new_differences(today or date.today())
         if self.ask_doctor:
             self.notes.insert(0, f"{ASK_DOCTOR} Your last {PAIN_STOPS} sessions ended because of pain.")
@@ -111,6 +116,7 @@ class SessionLog:
 
     def save(self, session: SessionRecord) -> None:
         """Save this session; if that fails, its journal keeps it for the next time."""
+        self._session = session
         if self._journal:
             self._journal.append(session)
         with self._errors_become_notes():
@@ -120,15 +126,20 @@ class SessionLog:
 
     def record_pain(self, pain: int) -> None:
         """Save how much it hurt after this session, 0 to 10."""
-        if self.number is not None:
-            with self._errors_become_notes():
-                self._history.record_pain(self.number, pain)
+        self._record(lambda number: self._history.record_pain(number, pain), pain_after=pain)
 
     def record_reason(self, reason: Reason) -> None:
         """Save why the person stopped this session early."""
+        self._record(lambda number: self._history.record_reason(number, reason), reason=reason)
+
+    def _record(self, write: Callable[[int], None], **answer: Any) -> None:
+        """Save an answer where the session is: in the history, or in the journal."""
         if self.number is not None:
             with self._errors_become_notes():
-                self._history.record_reason(self.number, reason)
+                write(self.number)
+        elif self._session and self._journal:
+            self._session = replace(self._session, **answer)
+            self._journal.append(self._session)
 
     def summaries(self) -> list[SessionSummary]:
         """Return the latest sessions with their totals, newest first."""

@@ -12,7 +12,7 @@ from posecoach.core.judging.events import Rep
 from posecoach.core.result import ModelInfo, Result
 from posecoach.core.session.aims import Aims, todays_aims
 from posecoach.core.session.cues import Cue
-from posecoach.core.session.routine import Step
+from posecoach.core.session.routine import Step, hurt
 from posecoach.feedback.display import Window
 from posecoach.feedback.display_probe import display_problem
 from posecoach.practice.session_log import SessionLog
@@ -128,9 +128,9 @@ class PracticeSettings:
 
     @property
     def last_sets(self) -> tuple[SetRecord, ...]:
-        """The exercises of the last session; empty when it is not known."""
+        """The exercises of the last session; empty when it is not known, or hurt: nobody is urged on after pain."""
         last = self.session_log.last if self.session_log else None
-        return last.sets if last else ()
+        return last.sets if last and not hurt(last) else ()
 
     @property
     def aims(self) -> Aims:

@@ -74,6 +74,7 @@ class PersonFollower:
         if self._find.cut:
             pose = self._start_again(frame, pose)
         if pose is None:
+            self._tracker.nobody(frame.t)
             return None
         if self._tracker.accept(pose):
             self.lost_to_other = False

@@ -12,6 +12,7 @@ from typing import Any
 from hearing import movement_rules as movements
 from hearing import session_rules as sessions
 from hearing.moments import Moment
+from posecoach.core.session.cues import NUMBERS
 from posecoach.exercises.registry import BUILT_IN
 
 Rule = Callable[[Moment, Any], str]
@@ -21,7 +22,6 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _BALANCE = re.compile(r"Done: (\w+) of (\w+) in good form")
 _REST, _NEXT = re.compile(r"Rest (\d+) seconds"), re.compile(r"Next: (.+)")
 _NEXT_TIME = re.compile(r"Next time: (.+)")
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _TITLES = {exercise.title: exercise.id for exercise in BUILT_IN}
 _CHECKS = [check for exercise in BUILT_IN for check in exercise.checks]
 
@@ -42,6 +42,8 @@ _RULES: dict[str, tuple[Rule, Any]] = {
     "I cannot see you": (sessions.away, None),
     "Nobody here: everything is saved": (sessions.never, None),
     "Rest now": (sessions.never, None),
+    "Raise one arm to skip": (sessions.never, None),
+    "Lower the arm to skip": (sessions.never, None),
     "Skipped": (sessions.never, None),
     "The set starts again": (sessions.never, None),
     "Lower the arm": (sessions.never, None),
@@ -67,7 +69,7 @@ def number_in(word: str) -> int | None:
     """Return the number that is spoken, None for another word."""
     if word.isdecimal():
         return int(word)
-    return _NUMBERS.index(word.lower()) + 1 if word.lower() in _NUMBERS else None
+    return NUMBERS.index(word.lower()) if word.lower() in NUMBERS[1:] else None
 
 
 def is_known(say: str) -> bool:

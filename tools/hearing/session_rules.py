@@ -12,8 +12,8 @@ from posecoach.exercises.registry import EXERCISES
 
 BEGUN_S = 1.0
 """An attempt is noticed within this time; until then it may be asked for."""
-BACK_S = 8.0
-"""A return is noticed within this time: another body, or the same one from nearer, is believed after 5 s."""
+BACK_S = 3.0
+"""A return is said within this time: whoever is seen after nobody was is believed after 1 s."""
 
 
 def _is_under_way(moment: Moment) -> bool:

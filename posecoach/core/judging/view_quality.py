@@ -38,7 +38,7 @@ WHY = {
     "far": "You are too far away: bring the camera closer.",
     "leaning": "The picture leans too much: set the camera level.",
     "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
-    "slow": "Fewer than 5 frames a second: nothing counts, close other programs.",
+    "slow": "Fewer than 5 frames a second, nothing counts: more light, or close other programs.",
 }
 """The reasons, as sentences; the part after the colon is short enough to speak."""
 

@@ -88,10 +88,12 @@ def todays_aims(
         Share of the full dose.
     """
     past, aims = past_holds(sessions), {}
+    longest_s: dict[str, float] = {}  # of several steps of one exercise, the shortest hold counts
     for exercise, hold_s in targets:
-        longest_s = _longest_s(exercise, hold_s, dose_share)
-        within = {side: _within(aim, longest_s) for side, aim in past.get(exercise.id, {}).items()}
-        aims[exercise.id] = {side: aim for side, aim in within.items() if aim != NO_AIM}
+        longest_s[exercise.id] = min(longest_s.get(exercise.id, math.inf), _longest_s(exercise, hold_s, dose_share))
+    for exercise_id, most_s in longest_s.items():
+        within = {side: _within(aim, most_s) for side, aim in past.get(exercise_id, {}).items()}
+        aims[exercise_id] = {side: aim for side, aim in within.items() if aim != NO_AIM}
     return aims
 
 

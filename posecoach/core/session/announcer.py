@@ -35,7 +35,7 @@ from posecoach.core.session.cues import (
     spoken_s,
 )
 from posecoach.core.session.hold_words import is_mark
-from posecoach.core.session.reminders import TAKE_BACK, Reminders, spoken_part
+from posecoach.core.session.reminders import SKIPS, TAKE_BACK, Reminders, spoken_part
 from posecoach.core.session.scene import SessionState, StageName
 from posecoach.core.session.summary import PastSet, closing_words, is_good
 
@@ -96,8 +96,10 @@ class Announcer:
             self._cut_short = True
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
             self._announce_stage(update, scene, before)
-        elif scene.title and sum(scene.done) < sum(before.done):
+        elif any(before.done) and not any(scene.done):
             self._queue.add(Priority.STEP, t, "The set starts again.")
+        if scene.skips and not before.skips:
+            self._queue.add(Priority.MOMENT, t, SKIPS)
         self._reminders.update(update, scene)
         self._hold_s = update.hold_s
         return self._queue.next(t)

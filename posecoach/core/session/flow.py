@@ -34,7 +34,8 @@ NOBODY_S = 60.0
 NOBODY_PAUSED_S = 600.0
 """The same while paused or resting: long enough to answer the door, short enough not to leave the camera on."""
 SKIP_AFTER_S = 24.0
-"""Who has begun nothing for this long in a routine may skip the exercise: the movement was said at 0, 8 and 16 s."""
+"""Who has not taken the start pose, or has begun nothing in it, for this long in a routine may skip the exercise: what
+to do was said three times."""
 STOPPING_S = 10.0
 """Time to take a sign to stop back: 5 s to hear how, and as long again to lower the arm and raise it."""
 HELD_UP: tuple[StageName, ...] = ("paused", "stopping")
@@ -78,7 +79,7 @@ class SessionFlow:
         """Count the current exercise from zero."""
         sided = bool(self._steps) and self._steps[self.at].exercise.sided
         self._done: dict[Side | None, int] = dict.fromkeys(SIDES if sided else (None,), 0)
-        self._waited_s = 0.0
+        self._waited_s, self._skips = 0.0, False
 
     def toggle_pause(self) -> None:
         """Pause or resume; resuming takes a sign to stop back."""
@@ -117,6 +118,8 @@ class SessionFlow:
         if signal == "stop" and self.stage != "done":
             self._enter("stopping")
         elif signal == "pause" and self._may_skip:
+            self._skips = True
+        elif signal == "lowered" and self._skips and self._may_skip:
             self._skip()
         elif signal == "pause":
             self.toggle_pause()
@@ -137,15 +140,19 @@ class SessionFlow:
         """Measure for how long the person has been seen at the exercise without beginning an attempt."""
         if update.rep > 0 or any(self._done.values()):
             self._waited_s = 0.0
-        elif self.stage == "work" and update.unseen is None:
+        elif self.stage in ("start_pose", "work") and update.unseen is None:
             self._waited_s += self._clocks.passed_s
 
     @property
     def _may_skip(self) -> bool:
-        return self.stage == "work" and len(self._steps) > 1 and self._waited_s >= SKIP_AFTER_S
+        waits = self.stage in ("start_pose", "work") and self._waited_s >= SKIP_AFTER_S
+        return waits and len(self._steps) > 1
 
     def _skip(self) -> None:
-        """Go to the next exercise without a rest; after the last one the routine is complete, if anything was done."""
+        """Go to the next exercise without a rest; after the last one the routine is complete, if anything was done.
+
+        The arm is down by then: kept up, it would have been a sign to stop.
+        """
         if self.at + 1 == len(self._steps):
             self.end("complete" if self._has_attempts else "quit")
             return
@@ -154,7 +161,9 @@ class SessionFlow:
         self._enter("start_pose")
 
     def _enter(self, stage: StageName) -> None:
-        self.stage = stage
+        self.stage, self._skips = stage, False
+        if stage == "count_in":  # from here on the movement is said
+            self._waited_s = 0.0
         self._clocks.start_stage()
 
     def _advance(self, update: Update, placed: bool) -> None:
@@ -235,6 +244,7 @@ class SessionFlow:
             steps=len(self._steps),
             reps=step.reps,
             may_skip=self._may_skip,
+            skips=self._skips,
         )
 
     def _left_s(self) -> float | None:

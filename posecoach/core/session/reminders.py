@@ -15,8 +15,8 @@ UNSEEN_S = 2.0
 """The voice says what it cannot judge after this time: people turn and pass by."""
 MORE_SELDOM = 2
 """Each time it says so again, it waits so many times longer: who could put it right has heard it."""
-SKIP = "Raise one arm to skip."
-"""Offered when no attempt begins."""
+SKIP, SKIPS = "Raise one arm to skip.", "Lower the arm to skip."
+"""Offered when no attempt begins, and said when the arm is up."""
 TAKE_BACK = "Raise it again to go on."
 """The way back after a sign to stop."""
 
@@ -37,7 +37,7 @@ class Reminders:
 
     def __init__(self, queue: CueQueue) -> None:
         self._queue = queue
-        self._unseen_since = math.inf
+        self._unseen_since = self._seen_since = math.inf
         self._said: Counter[str] = Counter()
         self._way, self._ways_said = "", 0
 
@@ -55,6 +55,8 @@ class Reminders:
         words = scene.movement_cue
         if words != self._way:
             self._way, self._ways_said = words, 0
+            self._said[SKIP] = 0
+            self._queue.forget(SKIP)
         if scene.may_skip and update.unseen is None:
             self._say_more_and_more_seldom(Priority.INFO, update.t, SKIP)
             return
@@ -65,6 +67,9 @@ class Reminders:
 
     def _explain_unseen(self, update: Update) -> None:
         """Say why nothing can be judged, once that has lasted."""
+        self._seen_since = min(self._seen_since, update.t) if update.unseen is None else math.inf
+        if update.t - self._seen_since >= REMIND_S:  # put right: what comes now is new
+            self._said = Counter({SKIP: self._said[SKIP]})
         if update.unseen is None or update.pose is None:  # the stage `out_of_view` says that nobody is there
             self._unseen_since = math.inf
             return

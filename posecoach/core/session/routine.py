@@ -98,10 +98,10 @@ def stopped_for_pain(session: PastSession) -> bool:
 def keeps_hurting(sessions: Sequence[PastSession]) -> bool:
     """Return whether the last `PAIN_STOPS` sessions ended because of pain, given newest first.
 
-    Those that were interrupted tell nothing about it.
+    Those that were interrupted do not count.
     """
-    told = [session for session in sessions if session.ended != "interrupted"][:PAIN_STOPS]
-    return len(told) == PAIN_STOPS and all(map(stopped_for_pain, told))
+    ended = [session for session in sessions if session.ended != "interrupted"][:PAIN_STOPS]
+    return len(ended) == PAIN_STOPS and all(map(stopped_for_pain, ended))
 
 
 def hurt(session: PastSession) -> bool:

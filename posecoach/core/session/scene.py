@@ -93,6 +93,8 @@ class SessionState:
         The movement of the current exercise in a few words.
     may_skip : bool
         Whether a raised arm skips the exercise now: nothing has begun for long.
+    skips : bool
+        Whether the arm was raised for that, and is still up.
     aims : mapping of Side or None to Aim
         How long the current exercise was held before, for each raised leg; empty = not known.
     """
@@ -111,4 +113,5 @@ class SessionState:
     ended: Ended | None = None
     movement_cue: str = ""
     may_skip: bool = False
+    skips: bool = False
     aims: Mapping[Side | None, Aim] = field(default_factory=dict)

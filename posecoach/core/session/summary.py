@@ -153,8 +153,8 @@ def advice(reps: Sequence[Rep], titles: Mapping[str, str] | None = None, complet
     """
     said: Counter[tuple[str, str]] = Counter()
     for rep in reps:
-        told = (fault.say for fault in rep.faults if fault.say and (complete or not _is_short(fault)))
-        said.update((rep.exercise, say) for say in dict.fromkeys(told))
+        asked = (fault.say for fault in rep.faults if fault.say and (complete or not _is_short(fault, rep)))
+        said.update((rep.exercise, say) for say in dict.fromkeys(asked))
     if said:
         (exercise, say), _ = said.most_common(1)[0]
         when = f"{titles.get(exercise, exercise)}, next time" if titles else "Next time"
@@ -163,8 +163,9 @@ def advice(reps: Sequence[Rep], titles: Mapping[str, str] | None = None, complet
     return unseen.most_common(1)[0][0] if unseen else SAME
 
 
-def _is_short(fault: Fault) -> bool:
-    return fault.unit == "s" and fault.value < fault.target[0]
+def _is_short(fault: Fault, rep: Rep) -> bool:
+    """Whether a fault is that the hold was too short: its value is the hold itself."""
+    return fault.unit == "s" and fault.value < fault.target[0] and math.isclose(fault.value, rep.hold_s, abs_tol=0.05)
 
 
 def closing_words(ended: Ended, reps: Sequence[Rep], cut_short: bool, last: Sequence[PastSet] = ()) -> tuple[str, ...]:

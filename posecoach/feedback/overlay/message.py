@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posecoach.core.judging.events import Update
-from posecoach.core.session.reminders import SKIP
+from posecoach.core.session.reminders import SKIP, SKIPS
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.core.session.summary import ENDINGS
 from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT, TIGHT_COUNT, Canvas
@@ -167,10 +167,11 @@ def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) 
         return [Sentence(update.unseen or "Nobody is in the picture.", CALM)]
     if stage == "count_in":
         return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
+    if scene.may_skip:
+        cue = scene.start_cue if stage == "start_pose" else scene.movement_cue
+        return [_large(SKIPS if scene.skips else SKIP), _small(cue)]
     if stage == "start_pose":
         return [_large(scene.start_cue)]
-    if scene.may_skip:
-        return [_large(SKIP), _small(scene.movement_cue)]
     if update.faults:
         return [_large(update.faults[0].say), _small(update.faults[0].cue)]
     return [_large(update.hint)] if update.hint else []

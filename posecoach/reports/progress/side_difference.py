@@ -14,7 +14,7 @@ from posecoach.reports.progress.period import Period, title
 from posecoach.reports.progress.totals import SessionTotals
 
 WEEK = timedelta(days=7)
-"""A difference that lasts for so long is no passing one: sore muscles ache for some days, and a bad day is one."""
+"""A difference that lasts this long is no passing one: sore muscles ache for some days, and a bad day is one."""
 MIN_SESSIONS = 4
 """Sessions in which the same side held less: practice every other day. With fewer, a bad day would weigh too much."""
 LEAST_SHARE, LEAST_S = 0.15, 1.0

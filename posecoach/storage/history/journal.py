@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ from posecoach.process import still_at, try_lock
 from posecoach.storage.history.journal_lines import JournalEntry, to_line
 from posecoach.storage.history.records import SessionRecord
 
+BEGINS_S = 60.0
+"""An empty journal that is older was left by a kill before its first line; a younger one is about to be locked."""
 CLOSE_S = 3.0
 """Longest wait for the disk at the end of a session."""
 FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)  # Windows would write each line end as two bytes
@@ -154,7 +157,9 @@ def dead_journal(path: Path) -> DeadJournal | None:
         handle = os.open(path, FLAGS)
     except FileNotFoundError:  # another posecoach has just recovered it
         return None
-    if os.fstat(handle).st_size and try_lock(handle) and still_at(handle, path):
+    status = os.fstat(handle)
+    begins = not status.st_size and time.time() - status.st_mtime < BEGINS_S  # its owner locks it now
+    if not begins and try_lock(handle) and still_at(handle, path):
         return DeadJournal(path, handle)
     os.close(handle)
     return None

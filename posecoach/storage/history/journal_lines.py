@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from posecoach.core.session.scene import Ended
 from posecoach.storage.history.records import (
     FIELD_NAMES,
     ExerciseRep,
@@ -33,12 +34,15 @@ class JournalEntry:
         The attempts that ended since.
     running : ExerciseRep or None
         The attempt that is being made: if nothing follows, it counts with the hold so far.
+    ended : Ended
+        How the session ended if nothing follows: because of pain after a sign to stop that is not taken back.
     """
 
     duration_s: float
     judged_share: float
     reps: tuple[ExerciseRep, ...]
     running: ExerciseRep | None
+    ended: Ended = "interrupted"
 
 
 class UnreadableJournalError(Exception):
@@ -78,7 +82,7 @@ def replay(lines: Iterable[bytes]) -> SessionRecord | None:
         return session
     running = [last.running] if last.running else []
     sets = add_reps(session.sets, [*reps, *running])
-    return replace(session, duration_s=last.duration_s, judged_share=last.judged_share, sets=sets)
+    return replace(session, duration_s=last.duration_s, judged_share=last.judged_share, ended=last.ended, sets=sets)
 
 
 def _value(line: bytes) -> SessionRecord | JournalEntry:

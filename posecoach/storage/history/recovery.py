@@ -68,6 +68,8 @@ def _sentence(sessions: Sequence[SessionRecord]) -> str:
     sets = sum(bool(one.reps) for session in sessions for one in session.sets)
     which = "session was" if len(sessions) == 1 else f"{len(sessions)} sessions were"
     done = f": {sets} {'set' if sets == 1 else 'sets'} recovered" if sets else " before the first attempt"
+    if all(session.ended != "interrupted" for session in sessions):
+        return f"Your last {which} not saved{done if sets else ', and is recovered'}."
     return f"Your last {which} interrupted{done}."
 
 

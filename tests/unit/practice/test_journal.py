@@ -72,6 +72,16 @@ def test_a_hold_that_was_cut_off_counts_as_not_judged_to_its_end():
     assert rep.hold_s > 0.5 and rep.unjudged == 1
 
 
+def test_a_sign_to_stop_for_pain_is_not_lost_unless_it_is_taken_back():
+    practice = Practice()
+    practice.until(5.0)
+    update, scene = practice.coach.update(5.1, None)
+    practice.listener(update, replace(scene, stage="stopping"))
+    assert practice.recovered().ended == "pain"
+    practice.listener(replace(update, t=5.2), scene)
+    assert practice.recovered().ended == "interrupted"
+
+
 def test_a_set_that_starts_again_keeps_what_was_done():
     practice = Practice()
     practice.until(8.0)

@@ -100,7 +100,7 @@ def test_of_two_frames_a_second_nothing_is_counted_and_that_is_said_and_seen_but
     heard, received = [], []
     speak = {"speak": lambda cue: heard.append(cue.say), "listeners": [updates(received)]}
     session = held(fakes.Pictures(fakes.steady(80.0, 2.0)), **speak)
-    assert session.coach.reps == () and heard.count("Nothing counts, close other programs") == 3
+    assert session.coach.reps == () and heard.count("More light, or close other programs") == 3
     assert received[-2].unseen == WHY["slow"]
 
 
@@ -109,7 +109,7 @@ def test_a_machine_that_becomes_slow_stops_the_clock_without_blame_and_goes_on_w
     heard: list[str] = []
     times = fakes.steady(16.0) + fakes.steady(8.0, 2.0, start_s=16.0) + fakes.steady(20.0, start_s=24.0)
     session = held(fakes.Pictures(times), speak=lambda cue: heard.append(cue.say))
-    assert "Nothing counts, close other programs" in heard
+    assert "More light, or close other programs" in heard
     assert len(session.coach.reps) >= 5 and all(not rep.faults for rep in session.coach.reps)
 
 

@@ -130,6 +130,14 @@ def test_whoever_stops_early_is_asked_why_and_then_for_the_pain(history, key, re
     assert person.heard[-1] == PAIN_SPOKEN and person.heard[0] == WHY_EARLY.spoken[0]
 
 
+@pytest.mark.parametrize("pages", range(3))
+def test_the_key_for_pain_is_an_answer_on_every_page_and_the_pain_is_still_asked_for(history, pages):
+    keys = [None, "pause", None, "1"][: 2 * pages]
+    _, log = after(history, *keys, "stop", None, "6", ended="quit", early=True, reps=[rep()])
+    assert log.reason == "pain"
+    assert history.last().pain_after == (6 if pages < 2 else None)
+
+
 @pytest.mark.parametrize("ended", ["complete", "pain", "quit"])
 def test_nobody_else_is_asked_why(history, ended):
     person, log = after(history, None, "2", ended=ended)

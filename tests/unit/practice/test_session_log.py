@@ -77,6 +77,25 @@ def test_why_the_person_stopped_is_kept_and_decides_the_dose_when_it_was_pain(pa
     assert session_log(path).last.reason == "pain" and hurt(session_log(path).last)
 
 
+def test_answers_after_a_session_that_could_not_be_saved_are_kept_for_the_next_time(path):
+    today = session_log(path)
+    with today.journal(session(ended="interrupted"), print):
+        path.mkdir()  # where the file should be
+        today.save(session(ended="quit"))
+        today.record_reason("pain")
+        today.record_pain(8)
+    path.rmdir()
+    again = session_log(path)
+    assert (again.last.ended, again.last.reason, again.last.pain_after) == ("quit", "pain", 8)
+    assert again.notes == ["Your last session was not saved, and is recovered."]
+
+
+def test_a_session_in_which_nothing_was_done_says_nothing_about_pain(path):
+    for ended in ("pain", "pain", "pain", "quit"):
+        session_log(path).save(replace(session(ended=ended), sets=()))
+    assert session_log(path).ask_doctor
+
+
 def test_after_three_stops_for_pain_in_a_row_the_doctor_comes_first(path):
     for _ in range(2):
         session_log(path).save(session(ended="pain"))

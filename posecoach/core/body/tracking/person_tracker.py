@@ -86,6 +86,7 @@ class PersonTracker:
         self._home = np.full((4, 2), np.nan)
         self._size = (0, 0)
         self._length_px = self._since = self._other_since = math.nan
+        self._empty_since, self._empty_s = math.inf, 0.0
         self.returning = False
 
     def area(self, t: float) -> Area | None:
@@ -96,6 +97,11 @@ class PersonTracker:
         x0, y0 = np.maximum(points.min(axis=0) - margin, 0)
         x1, y1 = np.minimum(points.max(axis=0) + margin, self._size)
         return int(x0), int(y0), int(x1), int(y1)
+
+    def nobody(self, t: float) -> None:
+        """Take a frame in which nobody was found; a camera that stalls shows none."""
+        self._empty_since = min(self._empty_since, t)
+        self._empty_s = t - self._empty_since
 
     def accept(self, pose: Pose) -> bool:
         """Decide whether this is the person; times must grow."""
@@ -111,6 +117,7 @@ class PersonTracker:
         else:
             return False
         self._last, self._other, self._size = place, None, pose.size
+        self._empty_since, self._empty_s = math.inf, 0.0
         self.returning = False
         return True
 
@@ -127,7 +134,8 @@ class PersonTracker:
         assert before is not None
         if self._other is None or not self._follows(place, self._other):
             self._other_since = place.t
-            self.returning = place.t - before.t >= EMPTY_S
+            self.returning = self._empty_s >= EMPTY_S
+            self._empty_since, self._empty_s = math.inf, 0.0
         self._other = place
         return place.t - self._other_since >= (RETURN_S if self.returning else GIVE_UP_S)
 

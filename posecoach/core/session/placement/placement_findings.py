@@ -46,7 +46,7 @@ def check_rate(fps: float) -> SetupCheck:
         return SetupCheck("rate", True, f"The camera gives {fps:.0f} frames per second.")
     cost, say = "holds are less exact", "Close programs or switch on more light."
     if fps * SLOW_S < 1:
-        cost, say = "nothing counts", "Too slow to count: close other programs."
+        cost, say = "nothing counts", "Too slow: more light, close other programs."
     sentence = f"Only {fps:.0f} frames per second, {cost}: close other programs or switch on more light."
     return SetupCheck("rate", False, sentence, say)
 

@@ -45,6 +45,12 @@ def test_nobody_aims_beyond_the_target():
     assert aims([held("bridge", 14.0)], "bridge", 10.0) == {}
 
 
+def test_of_two_holds_of_one_exercise_the_shorter_one_limits_the_aim():
+    steps = [(EXERCISES["bridge"], 10.0), (EXERCISES["bridge"], 5.0)]
+    for targets in (steps, steps[::-1]):
+        assert todays_aims([held("bridge", 9.0)], targets, 1.0) == {"bridge": {}}
+
+
 def test_nobody_aims_beyond_what_is_too_long():
     assert aims([held("double_knee_lift", 3.0, 9.0)], "double_knee_lift", None) == {}
 

@@ -12,7 +12,7 @@ from posecoach.core.judging.events import HoldStarted, RepDone
 from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.cues import spoken_number
-from posecoach.core.session.reminders import SKIP, spoken_part
+from posecoach.core.session.reminders import SKIP, SKIPS, spoken_part
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.core.session.summary import ENDINGS, SAME
 from posecoach.exercises.registry import EXERCISES
@@ -56,10 +56,11 @@ def test_who_does_not_begin_hears_that_the_exercise_may_be_skipped_and_then_whic
     frames = stages(
         (24.0, scene, {"phase": "start"}),
         (30.0, replace(scene, may_skip=True), {"phase": "start"}),
+        (2.0, replace(scene, may_skip=True, skips=True), {"phase": "start"}),
         (5.0, replace(scene, stage="start_pose", title="Bird dog", step=2), {"phase": "start"}),
     )
     heard = [words for _, words in listen(frames)]
-    assert heard == [scene.movement_cue] * 3 + [SKIP] * 2 + ["Skipped.", "Bird dog"]
+    assert heard == [scene.movement_cue] * 3 + [SKIP] * 2 + [SKIPS, "Skipped.", "Bird dog"]
 
 
 def test_pause_rest_and_the_end_are_said():

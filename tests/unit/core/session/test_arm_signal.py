@@ -53,7 +53,21 @@ def test_a_second_raising_is_a_second_sign():
     for k in range(150):
         up = k < 45 or k > 90
         given.append(sign.update(k / 15, lying(k / 15, arm_deg=90.0 if up else 0.0)))
-    assert [signal for signal in given if signal] == ["pause", "pause"]
+    assert [signal for signal in given if signal] == ["pause", "lowered", "pause"]
+
+
+@pytest.mark.parametrize("after", ["moves", "is not seen", "is alone"])
+def test_an_arm_that_stays_up_after_the_sign_to_stop_takes_nothing_back(after):
+    sign, given = RaisedArm(), []
+    for k in range(300):
+        t, later = k / 15, k > 90
+        pose = lying(t, arm_deg=80.0 if later and after == "moves" else 100.0)
+        if later and after == "is alone":
+            for joint in (lm.WRIST, lm.ELBOW):
+                pose.visibility[joint["left"]] = 0.0
+        given.append(sign.update(t, None if after == "is not seen" and 90 < k < 110 else pose))
+    assert [signal for signal in given if signal][:2] == ["pause", "stop"]
+    assert [signal for signal in given if signal][2:] == (["lowered"] if after == "is alone" else [])
 
 
 def test_a_moment_unseen_does_not_restart_the_wait():

@@ -88,6 +88,8 @@ def test_a_newcomer_who_lies_there_and_does_nothing_skips_with_the_arm():
     signs.show(5.0 + SKIP_AFTER_S + 1.0, 0.0)
     assert signs.scene.may_skip
     signs.show(1.5, 90.0)
+    assert signs.scene.skips, "it is told to lower the arm"
+    signs.show(0.6, 0.0)
     assert (signs.stages[-1], signs.scene.step) == ("start_pose", 2)
 
 

@@ -63,8 +63,19 @@ def waiting(*steps):
 def test_who_does_not_begin_may_skip_to_the_next_exercise_which_needs_no_rest_before():
     session = waiting(BRIDGE, BIRD_DOG)
     assert session.scene.may_skip
-    session.see(0.1, signal="pause")
+    session.see(1.0, signal="pause")
+    assert session.scene.stage == "work", "the arm is still up, and may become a sign to stop"
+    session.see(0.1, signal="lowered")
     assert (session.scene.stage, session.scene.title, session.scene.may_skip) == ("start_pose", "Bird dog", False)
+
+
+def test_who_cannot_take_the_start_pose_may_skip_too():
+    session = Session(BRIDGE, BIRD_DOG)
+    session.see(SKIP_AFTER_S + 1.0, "away")
+    assert (session.scene.stage, session.scene.may_skip) == ("start_pose", True)
+    session.see(2.0, "away", signal="pause")
+    session.see(0.1, "away", signal="lowered")
+    assert session.scene.title == "Bird dog"
 
 
 def test_the_arm_skips_nothing_before_that_is_offered():
@@ -98,13 +109,17 @@ def test_whoever_skips_the_last_exercise_is_done_if_they_did_anything(attempts, 
     session = Session(BRIDGE, replace(BIRD_DOG, rest_s=1.0)) if attempts else waiting(BRIDGE, BIRD_DOG)
     for _ in range(attempts):
         session.do()
-    session.see(0.1, signal=None if attempts else "pause")
+    if not attempts:
+        session.see(0.1, signal="pause")
+        session.see(0.1, signal="lowered")
     session.see(7.0 + SKIP_AFTER_S)
     assert session.scene.step == 2 and session.scene.may_skip
     session.see(0.1, signal="pause")
+    session.see(0.1, signal="lowered")
     assert (session.scene.stage, session.scene.ended) == ("done", ended)
 
 
 def test_an_arm_kept_up_stops_also_while_skipping_is_offered():
     session = waiting(BRIDGE, BIRD_DOG)
+    session.see(3.8, signal="pause")
     assert session.see(0.1, signal="stop") == ["stopping"]

@@ -66,6 +66,8 @@ def test_who_stopped_early_is_not_asked_to_hold_longer():
     reps = [rep(faults=(short,)), rep(faults=(short,)), rep(faults=(LOW,))]
     assert summarize(reps, TITLES, "complete").lines == ("Next time: hold a little longer.",)
     assert summarize(reps, TITLES, "quit").lines == ("Next time: lift your hips a little.",)
+    fast = replace(short, say="Lower more slowly", value=0.5, target=(1.0, math.inf))
+    assert summarize([rep(faults=(fast,))], TITLES, "quit").lines == ("Next time: lower more slowly.",)
 
 
 def test_after_pain_nothing_is_advised_but_rest():

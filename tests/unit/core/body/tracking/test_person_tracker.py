@@ -92,8 +92,16 @@ def test_after_a_gap_somebody_elsewhere_is_refused():
 @pytest.mark.parametrize("place", [{"x": 250}, {"size": 1.6}, {"x": -150, "y": 80, "size": 0.6}], ids=str)
 def test_whoever_comes_back_to_another_place_is_followed_within_a_second(gone_s, place):
     tracker, back = kept(), 5.0 + gone_s
+    for t in times(5.0, back):
+        tracker.nobody(t)
     answers = [tracker.accept(at(t, lying(), **place)) for t in times(back, back + 3)]
     assert answers.index(True) <= RETURN_S * FPS + 1 and all(answers[answers.index(True) :])
+
+
+def test_after_a_stall_of_the_camera_a_bystander_is_not_taken_for_the_person_who_came_back():
+    tracker = kept()
+    answers = [tracker.accept(at(t, standing(), x=200)) for t in times(7.0, 7.0 + 2 * RETURN_S)]
+    assert not any(answers)
 
 
 def test_a_body_seen_at_the_edge_on_the_way_out_does_not_stand_in_the_way_of_the_return():
