@@ -13,7 +13,7 @@ _SW_MAXIMIZE = 3  # of the Windows function ShowWindow
 _CLIENT_MESSAGE, _TO_WINDOW_MANAGER = 33, (1 << 19) | (1 << 20)  # of X11: an event's type, and who receives it
 _ADD, _FROM_PROGRAM = 1, 1  # of the window managers' standard (EWMH): what to do with a state, and who asks
 _BITS = 32  # of each value in a message or property
-_ANY_TYPE, _MOST_WINDOWS = 0, 1000
+_ANY_TYPE, _MOST_VALUES = 0, 1000
 _WINDOWS, _STATE = b"_NET_CLIENT_LIST", b"_NET_WM_STATE"
 _MAXIMISED = (b"_NET_WM_STATE_MAXIMIZED_VERT", b"_NET_WM_STATE_MAXIMIZED_HORZ")
 
@@ -40,8 +40,8 @@ def maximise(title: str) -> bool:
     Returns
     -------
     bool
-        Whether somebody could be asked. False while the window manager does not know the window yet, without a window
-        manager, and on systems other than Linux and Windows.
+        Whether it is maximised already, or was by the call. False while the window manager has not done it, without a
+        window manager, and on systems other than Linux and Windows.
     """
     try:
         if sys.platform == "win32":
@@ -66,13 +66,17 @@ def _maximise_on_x11(title: str) -> bool:
         if not display:
             return False
         root = c_ulong(x11.XDefaultRootWindow(display))
-        window = next((w for w in _windows(x11, display, root) if _title(x11, display, w) == title), None)
+        newest_first = _values(x11, display, root, _WINDOWS)[::-1]
+        window = next((w for w in newest_first if _title(x11, display, w) == title), None)
         if window is None:
             return False
         state, *states = (x11.XInternAtom(display, name, 0) for name in (_STATE, *_MAXIMISED))
+        if set(states) <= set(_values(x11, display, c_ulong(window), _STATE)):
+            return True
         data = (c_long * 5)(_ADD, *states, _FROM_PROGRAM)
         message = _Message(_CLIENT_MESSAGE, 0, 1, display, window, state, _BITS, data)
-        return bool(x11.XSendEvent(display, root, 0, c_long(_TO_WINDOW_MANAGER), byref(message)))
+        x11.XSendEvent(display, root, 0, c_long(_TO_WINDOW_MANAGER), byref(message))
+        return False
 
 
 @contextmanager
@@ -87,17 +91,17 @@ def _connection(x11: Any) -> Iterator[c_void_p]:
             x11.XCloseDisplay(display)  # sends what was asked for
 
 
-def _windows(x11: Any, display: c_void_p, root: c_ulong) -> list[int]:
-    """Return the windows that the window manager knows, the newest first."""
+def _values(x11: Any, display: c_void_p, window: c_ulong, name: bytes) -> list[int]:
+    """Return the values of a window's property; none without it."""
     kind, bits, count, left, found = c_ulong(), c_int(), c_ulong(), c_ulong(), c_void_p()
-    name, most = c_ulong(x11.XInternAtom(display, _WINDOWS, 0)), c_long(_MOST_WINDOWS)
+    atom, most = c_ulong(x11.XInternAtom(display, name, 0)), c_long(_MOST_VALUES)
     answer = (byref(kind), byref(bits), byref(count), byref(left), byref(found))
-    x11.XGetWindowProperty(display, root, name, c_long(0), most, 0, c_ulong(_ANY_TYPE), *answer)
+    x11.XGetWindowProperty(display, window, atom, c_long(0), most, 0, c_ulong(_ANY_TYPE), *answer)
     if not found:
         return []
-    windows = list((c_ulong * count.value).from_address(found.value or 0)) if bits.value == _BITS else []
+    values = list((c_ulong * count.value).from_address(found.value or 0)) if bits.value == _BITS else []
     x11.XFree(found)
-    return windows[::-1]
+    return values
 
 
 def _title(x11: Any, display: c_void_p, window: int) -> str:

@@ -18,6 +18,7 @@ from posecoach.feedback.maximise import maximise
 
 _START_SIZE = (1280, 720)  # largest window that is not maximised, in pixels: fits the smallest screens, 1366x768
 _ASK_TIMES = 300  # pictures: window managers know a new window after one to ten, on a busy machine later
+_ASK_EVERY = 10  # of them: asking takes half a millisecond
 _FLAGS = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
 
 
@@ -33,7 +34,7 @@ class Window:
     problem : callable
         Returns why no window can be opened, or None.
     maximise : callable
-        Asks for the window of a title to be maximised; returns whether somebody could be asked.
+        Asks for the window of a title to be maximised; returns whether it is.
 
     Raises
     ------
@@ -109,7 +110,9 @@ class Window:
             self._size = size
         if self._asks_left:
             self._asks_left -= 1
-            self._maximised = self._maximise(self._title)
+            soon = self._asks_left > _ASK_TIMES - _ASK_EVERY
+            if soon or self._asks_left % _ASK_EVERY == 0:
+                self._maximised = self._maximise(self._title)
 
     def _is_open(self) -> bool:
         try:

@@ -28,7 +28,7 @@ def test_a_display_that_cannot_be_opened_is_detected_without_a_crash():
     assert display_problem({"DISPLAY": ":4077"}) == "display :4077 cannot be opened"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def screen() -> Iterator[dict[str, str]]:
     """Start a display of its own and hand out the environment that names it."""
     for tool in ("Xvfb", "xdotool"):
