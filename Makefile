@@ -21,8 +21,7 @@ demo: .venv/ready ## judge the sample videos; show the results and the annotated
 
 test: .venv/ready ## run all tests on all cores, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
 	@$(BIN)/posecoach models fetch
-	@$(PYTEST) -m "not slow" --landmark-noise $(NOISE)
-	@$(PYTEST) -m slow --landmark-noise $(NOISE)
+	@$(PYTEST) --landmark-noise $(NOISE)
 
 lint: .venv/ready ## check style, types and layers
 	@$(BIN)/ruff check .

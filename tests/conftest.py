@@ -17,8 +17,8 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
 def pytest_xdist_auto_num_workers(config):
-    """Slow tests wait for cameras and voices in real time: twice as many as there are cores can run at once."""
-    return 2 * (os.cpu_count() or 1) if config.option.markexpr == "slow" else None
+    """Many tests wait for cameras and voices in real time: twice as many as there are cores can run at once."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True, scope="session")
