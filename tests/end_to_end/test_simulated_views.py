@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from posecoach.exercises.registry import BUILT_IN
@@ -12,7 +10,8 @@ from posecoach.exercises.testing import check
 
 pytestmark = pytest.mark.slow
 
-VIEWS = list(itertools.product((-20.0, 20.0), (0.7, 1.5), ("left", "right")))
+VIEWS = [(-20.0, 0.7, "left"), (-20.0, 1.5, "right"), (20.0, 0.7, "right"), (20.0, 1.5, "left")]
+"""Camera turned, tempo, near side: each two of their values meet in one."""
 
 
 @pytest.mark.parametrize("exercise", BUILT_IN, ids=lambda e: e.id)

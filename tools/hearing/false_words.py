@@ -20,6 +20,7 @@ Rule = Callable[[Moment, Any], str]
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _BALANCE = re.compile(r"Done: (\w+) of (\w+) in good form")
+_SET = re.compile(r"(\w+) of (\w+) in good form")
 _REST, _NEXT = re.compile(r"Rest (\d+) seconds"), re.compile(r"Next: (.+)")
 _NEXT_TIME = re.compile(r"Next time: (.+)")
 _TITLES = {exercise.title: exercise.id for exercise in BUILT_IN}
@@ -106,6 +107,8 @@ def _rule(sentence: str) -> tuple[Rule | None, Any]:
         return (movements.second if sentence[0].islower() else movements.attempt_number), n
     if match := _BALANCE.fullmatch(sentence):
         return sessions.balance, (number_in(match[1]), number_in(match[2]))
+    if match := _SET.fullmatch(sentence):
+        return sessions.set_balance, (number_in(match[1]), number_in(match[2]))
     if match := _REST.fullmatch(sentence):
         return sessions.rest, match[1]
     if match := _NEXT.fullmatch(sentence):

@@ -73,6 +73,14 @@ def balance(moment: Moment, numbers: tuple[int | None, int | None]) -> str:
     return all_done(moment, None) or ("" if numbers == (good, len(every)) else f"{good} of {len(every)} are good")
 
 
+def set_balance(moment: Moment, numbers: tuple[int | None, int | None]) -> str:
+    """Judge how many attempts at the exercise that is over were in good form."""
+    over = [one for one in moment.truth.attempts if one.hold_end_s <= moment.t]
+    own = [one for one in over if one.exercise == over[-1].exercise]
+    good = sum(not praise(Moment(moment.truth, one.hold_end_s), None) for one in own)
+    return "" if numbers == (good, len(own)) else f"{good} of {len(own)} are good"
+
+
 def same_again(moment: Moment, _: object) -> str:
     """Judge that nothing is to be better next time."""
     poor = sum(bool(one.faults) for one in moment.truth.attempts)

@@ -37,7 +37,7 @@ from posecoach.core.session.cues import (
 from posecoach.core.session.hold_words import is_mark
 from posecoach.core.session.reminders import SKIPS, TAKE_BACK, Reminders, spoken_part
 from posecoach.core.session.scene import SessionState, StageName
-from posecoach.core.session.summary import PastSet, closing_words, is_good
+from posecoach.core.session.summary import PastSet, closing_words, is_good, set_balance
 
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
@@ -78,7 +78,7 @@ class Announcer:
         self._excused: set[str] = set()
         self._last, self._reps = last, list[Rep]()
         self._was_good = self._cut_short = False
-        self._counted_s = 0
+        self._counted_s = self._set_from = 0
         self._hold_s, self._reached_t = 0.0, math.inf
 
     def update(self, update: Update, scene: SessionState) -> Cue | None:
@@ -125,9 +125,16 @@ class Announcer:
         elif stage == "work" and before.stage == "count_in" and not update.rep:  # otherwise the person has begun
             self._queue.add(Priority.MOMENT, t, "Begin.", fresh_s=0.7)
         elif stage == "rest":
-            self._queue.add(Priority.STEP, t, f"Rest {scene.left_s or 0:.0f} seconds.", fresh_s=6.0)
-            self._queue.add(Priority.STEP, t, f"Next: {scene.title}.", fresh_s=9.0)
-            self._queue.add(Priority.STEP, t, scene.start_cue, fresh_s=12.0)
+            done = [rep for rep in self._reps[self._set_from :] if rep.exercise == self._reps[-1].exercise]
+            words = (
+                "" if self._cut_short else set_balance(done),
+                f"Rest {scene.left_s or 0:.0f} seconds.",
+                f"Next: {scene.title}.",
+                scene.start_cue,
+            )
+            for number, sentence in enumerate(filter(None, words), 2):
+                self._queue.add(Priority.STEP, t, sentence, fresh_s=3.0 * number)
+            self._set_from = len(self._reps)
         elif stage == "paused":
             self._queue.add(Priority.STOP, t, "Paused.")
         elif stage == "stopping":

@@ -200,6 +200,11 @@ def balance(reps: Sequence[Rep]) -> str:
     return f"Done: {spoken_number(good)} of {spoken_number(len(reps))} in good form."
 
 
+def set_balance(reps: Sequence[Rep]) -> str:
+    """Return the same about the attempts at one exercise; empty for a single one, which was praised already."""
+    return balance(reps).removeprefix("Done: ").capitalize() if len(reps) > 1 else ""
+
+
 def comparison(reps: Sequence[Rep], last: Sequence[PastSet]) -> str:
     """Return one thing that is better than last time; empty when there is none, or not all was seen both times.
 

@@ -127,6 +127,18 @@ def test_praise_is_for_the_first_good_attempt_and_for_one_after_a_poor_one():
     assert praised == [False, True, False, False, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("faults", "said"), [((), ["Two of two in good form."]), ((LATE,), ["One of two in good form."])]
+)
+def test_a_set_ends_with_how_much_of_it_was_good(faults, said):
+    rest = replace(WORK, stage="rest", title="Bird dog", left_s=20.0)
+    frames = [(seen(k / 10, events=(RepDone(0.0, rep()),) if k == 0 else ()), WORK) for k in range(30)]
+    frames += [(seen(3.0, events=(RepDone(3.0, rep(2, faults=faults)),)), rest)]
+    frames += [(seen(3.0 + k / 10), rest) for k in range(1, 90)]
+    heard = [words for _, words in listen(frames)]
+    assert heard[2:4] == [*said, "Rest 20 seconds."], heard
+
+
 def test_the_last_attempt_is_counted_with_its_late_fault_before_the_rest():
     rest = replace(WORK, stage="rest", title="Bird dog", left_s=20.0)
     done = seen(0.0, events=(RepDone(0.0, rep(faults=(LATE,))),))
