@@ -75,7 +75,7 @@ def analyze(
         A file cannot be written; all others are complete.
     """
     # Decoder, encoder and fonts: judging stored landmarks needs none of them.
-    from posecoach.analysis.annotate import Film, annotate_video, image_at
+    from posecoach.analysis.annotate import annotate_video, image_at
     from posecoach.analysis.extract import ExtractionSettings, extract
     from posecoach.vision.video import VideoFile, probe
 
@@ -100,10 +100,9 @@ def analyze(
     outcome = _outcome(result, poses, written)
     if ANNOTATED in files:
         updates = replay(poses, settings.candidates, settings.height_cm)
-        progress("Drawing", 0, len(poses))
-        open_video = partial(VideoFile, path, threads=1, turned_deg=turned_deg)
-        film = Film(open_video, poses[-1][0] if poses else 0.0, lambda done: progress("Drawing", done, None), stop)
-        if annotate_video(film, files[ANNOTATED], updates):
+        with VideoFile(path, turned_deg=turned_deg) as shown:
+            drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
+        if drawn:
             return replace(outcome, files=(*outcome.files, files[ANNOTATED]))
     return outcome
 

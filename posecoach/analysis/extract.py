@@ -6,6 +6,7 @@ a little early, so that the tracker has settled on the person when its own part 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
@@ -14,7 +15,6 @@ from itertools import dropwhile
 from pathlib import Path
 from threading import Event
 
-from posecoach.analysis.pieces import count_cores, piece_edges
 from posecoach.analysis.sampling import POSES_PER_S, Sampler
 from posecoach.analysis.settings import Stop, never_stop
 from posecoach.core.body.pose import Frame, TimedPose
@@ -80,6 +80,11 @@ class PoseTrack:
         return list(fill_in(self.frames))
 
 
+def count_cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def extract(
     path: Path,
     video: VideoProbe,
@@ -128,7 +133,9 @@ def _bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
     """Return start and end of each piece in seconds; the last end is open, since containers misstate their length."""
     if workers == 1 or duration_s < 2 * WARM_UP_S[0]:
         return [(0.0, float("inf"))]
-    edges = piece_edges(duration_s, PIECE_S, workers)
+    count = max(workers, -(-duration_s // PIECE_S))
+    count = int(-(-count // workers) * workers)
+    edges = [duration_s * i / count for i in range(count)]
     return list(zip(edges, [*edges[1:], float("inf")], strict=True))
 
 

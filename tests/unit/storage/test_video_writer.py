@@ -13,9 +13,7 @@ from small_videos import times_of
 
 from posecoach.errors import UsageError
 from posecoach.files import SafeFile
-from posecoach.storage.video_encoder import encode_piece
 from posecoach.storage.video_writer import VideoWriter
-from posecoach.vision.video import VideoFile
 
 SIZE = (160, 120)
 
@@ -165,16 +163,3 @@ def test_after_a_failure_a_file_is_left_alone(tmp_path):
     file.close()
     file.close()
     assert path.read_bytes() == box
-
-
-def test_pieces_encoded_apart_join_to_one_file(tmp_path):
-    def images(first: int, last: int):
-        return [(a_picture(k), k / 30) for k in range(first, last)]
-
-    path = tmp_path / "out.mp4"
-    with VideoWriter(path, SIZE, fps_hint=30) as recorder:
-        for first in (0, 40, 80):
-            recorder.join(encode_piece(images(first, first + 40), SIZE, 30))
-    np.testing.assert_allclose(times_of(path), np.arange(120) / 30, atol=0.001)
-    for k, frame in enumerate(VideoFile(path)):
-        assert np.abs(frame.image.astype(int) - a_picture(k)).mean() < 6  # of 255
