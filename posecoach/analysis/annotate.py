@@ -1,8 +1,8 @@
 """Draws judgements into a video; a background thread encodes each frame while the next one is drawn.
 
-One thread draws and one encodes, and no more: on 2 to 16 cores, threads that each drew a piece of the video made no film
-sooner, since drawing holds Python's lock for half of its time. Processes were a quarter faster on four cores, for twice
-the work; but a program that calls posecoach would run again in each of them, and a kill would leave them behind.
+One thread draws and one encodes, and no more: on 2 to 16 cores, threads that each drew a piece of the video made no
+film sooner, since drawing holds Python's lock for half of its time. Processes were a quarter faster on four cores, for
+twice the work; but a program that calls posecoach would run again in each, and a kill would leave them behind.
 """
 
 from __future__ import annotations
