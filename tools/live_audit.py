@@ -35,7 +35,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from posecoach.exercises.registry import BUILT_IN  # noqa: E402
-from posecoach.files import output_folder, write_text  # noqa: E402
+from posecoach.files.writing import output_folder, write_text  # noqa: E402
 from posecoach.process import quiet_native  # noqa: E402
 
 SAMPLES = ROOT / "sample_videos"

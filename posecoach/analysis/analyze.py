@@ -31,7 +31,7 @@ from posecoach.core.judging.events import Update
 from posecoach.core.judging.orientation import find_turn
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.errors import SourceError
-from posecoach.files import sha256_of
+from posecoach.files.reading import sha256_of
 from posecoach.storage import landmark_file, opensim
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog

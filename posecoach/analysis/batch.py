@@ -12,7 +12,8 @@ from posecoach._version import __version__
 from posecoach.analysis.settings import ANNOTATED, JSON, SUMMARY, AnalysisSettings
 from posecoach.core.result import Result
 from posecoach.errors import SourceError
-from posecoach.files import sha256_of, write_text
+from posecoach.files.reading import sha256_of
+from posecoach.files.writing import write_text
 from posecoach.reports.reasons import explain
 from posecoach.storage import landmark_file, result_json
 

@@ -12,7 +12,7 @@ from posecoach.analysis.settings import CSV, JSON, LANDMARKS, MOT, REPORT, TRC
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import Result
-from posecoach.files import write_text
+from posecoach.files.writing import write_text
 from posecoach.storage import opensim, result_json
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog

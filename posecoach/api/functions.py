@@ -76,7 +76,7 @@ def analyze(
     """
     from posecoach.analysis import analyze as analysis
     from posecoach.analysis.settings import REPORT, AnalysisSettings, no_progress
-    from posecoach.files import output_folder
+    from posecoach.files.writing import output_folder
     from posecoach.process import quiet_native
     from posecoach.vision import weights
 

@@ -129,7 +129,7 @@ class Result(core.Result):
         PosixPath('results/monday.json')
         """
         from posecoach.analysis.analyze import write_judged
-        from posecoach.files import output_folder, write_text
+        from posecoach.files.writing import output_folder, write_text
 
         start = output_folder(Path(folder), "folder=...") / (stem or Path(self.video.path).stem)
         if self.poses is None:

@@ -69,7 +69,7 @@ def analyze(
         from posecoach.analysis import batch
         from posecoach.analysis.sampling import POSES_PER_S
         from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings, check_names
-        from posecoach.files import output_folder
+        from posecoach.files.writing import output_folder
         from posecoach.storage import landmark_file
         from posecoach.vision import weights
         from posecoach.vision.search.person_search import PersonSearch

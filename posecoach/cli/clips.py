@@ -43,7 +43,7 @@ def moments(
     app_context: AppContext = context.obj
     with terminal(debug) as console:
         from posecoach.analysis.clips import cut_clips
-        from posecoach.files import output_folder
+        from posecoach.files.writing import output_folder
         from posecoach.vision.video import VideoFile
 
         candidates = candidates_named(exercise)
@@ -138,7 +138,7 @@ def _skipped(result: Result) -> Iterator[str]:
 
 def _original_video(result: Result) -> Path | None:
     """Return the video if it is still in its place, with the same content; a camera has none."""
-    from posecoach.files import sha256_of
+    from posecoach.files.reading import sha256_of
 
     path = Path(result.video.path)
     return path if path.is_file() and sha256_of(path) == result.video.sha256 else None

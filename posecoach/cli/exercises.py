@@ -146,7 +146,7 @@ def _films(exercise: Exercise, view: View, tempo: float, out: Path) -> Iterator[
     """Write a video of each trial that a figure shows; yield the files."""
     from posecoach.analysis.figure_video import write_figure_video
     from posecoach.exercises.simulation.trials import film_trial, trials
-    from posecoach.files import output_folder
+    from posecoach.files.writing import output_folder
 
     folder = output_folder(out)
     for trial in trials(exercise):

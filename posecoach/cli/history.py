@@ -78,7 +78,7 @@ def export(
 ) -> None:
     """Write the whole history as JSON."""
     from posecoach.cli.terminal import print_out
-    from posecoach.files import write_text
+    from posecoach.files.writing import write_text
 
     past = _open(context)
     text = _json(past.export())
@@ -100,7 +100,7 @@ def progress(
     from datetime import date, timedelta
 
     from posecoach.cli.terminal import print_out
-    from posecoach.files import output_folder, write_text
+    from posecoach.files.writing import output_folder, write_text
     from posecoach.reports.progress import render_progress
 
     today = date.today()

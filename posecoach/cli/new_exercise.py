@@ -12,7 +12,7 @@ from string import Template
 
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import RESERVED
-from posecoach.files import output_folder, write_text
+from posecoach.files.writing import output_folder, write_text
 
 
 def write_package(name: str, out: Path) -> Path:

@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.errors import UsageError
-from posecoach.files import system_reason
+from posecoach.files.reasons import system_reason
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary

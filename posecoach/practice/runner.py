@@ -15,7 +15,7 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.feedback.prompt_screen import PromptScreen
-from posecoach.files import output_folder, reserve_name
+from posecoach.files.writing import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.journal import journal_listeners
 from posecoach.practice.live_session import Listener, LiveSession

@@ -15,7 +15,8 @@ from typing import Self
 
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.events import Update
-from posecoach.files import cannot_write, write_text
+from posecoach.files.reasons import cannot_write
+from posecoach.files.writing import write_text
 
 FIRST_COLUMNS = ("t_s", "exercise", "phase", "rep", "visible")
 LAST_COLUMNS = ("side", "hold_s", "good_s", "faults")

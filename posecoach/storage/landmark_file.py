@@ -25,7 +25,8 @@ from posecoach._version import __version__
 from posecoach.core.body.pose import Pose, TimedPose, turned
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError
-from posecoach.files import atomic_write, system_reason
+from posecoach.files.reasons import system_reason
+from posecoach.files.writing import atomic_write
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, Rows, in_units, pack, unpack
 
 SUFFIX = ".landmarks.npz"

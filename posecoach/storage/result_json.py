@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from posecoach.core.result import SCHEMA, Result
 from posecoach.errors import SourceError
-from posecoach.files import system_reason
+from posecoach.files.reasons import system_reason
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""

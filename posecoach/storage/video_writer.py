@@ -20,7 +20,7 @@ from av.video.frame import PictureType
 
 from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
-from posecoach.files import SafeFile
+from posecoach.files.safe_file import SafeFile
 
 _log = logging.getLogger(__name__)
 

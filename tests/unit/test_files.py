@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from posecoach.errors import SourceError, UsageError
-from posecoach.files import output_folder, sha256_of, write_text
+from posecoach.files.reading import sha256_of
+from posecoach.files.writing import output_folder, write_text
 
 
 def names(folder: Path) -> list[str]:

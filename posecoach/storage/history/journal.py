@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from posecoach.files import system_reason
+from posecoach.files.reasons import system_reason
 from posecoach.process import still_at, try_lock
 from posecoach.storage.history.journal_lines import JournalEntry, to_line
 from posecoach.storage.history.records import SessionRecord

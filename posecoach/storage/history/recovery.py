@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from posecoach.errors import UsageError
-from posecoach.files import system_reason
+from posecoach.files.reasons import system_reason
 from posecoach.storage.history.journal import DeadJournal, Journal, dead_journal
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay
 from posecoach.storage.history.records import SessionRecord

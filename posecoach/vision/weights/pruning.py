@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 
 from posecoach.errors import UsageError
-from posecoach.files import atomic_write, write_text
+from posecoach.files.writing import atomic_write, write_text
 from posecoach.vision.weights.bundle import MEMBERS, store
 from posecoach.vision.weights.manifest import Variant, known_variants
 from posecoach.vision.weights.store import model_folders

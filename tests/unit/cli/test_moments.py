@@ -13,7 +13,7 @@ from filmed_bridge import FPS, LOW_CM, MODEL, bridge, pictures_of, result_of
 from posecoach.cli.clips import moments
 from posecoach.cli.options import AppContext
 from posecoach.errors import SourceError
-from posecoach.files import sha256_of
+from posecoach.files.reading import sha256_of
 from posecoach.storage import result_json
 from posecoach.storage.landmark_file import LandmarkLog
 

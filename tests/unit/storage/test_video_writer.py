@@ -12,7 +12,7 @@ import pytest
 from small_videos import times_of
 
 from posecoach.errors import UsageError
-from posecoach.files import SafeFile
+from posecoach.files.safe_file import SafeFile
 from posecoach.storage.video_writer import VideoWriter
 
 SIZE = (160, 120)

@@ -1,0 +1,33 @@
+"""Explains system errors in plain words."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from posecoach.errors import UsageError
+
+_NO_SPACE = {
+    errno.ENOSPC: ("the disk is full", "Free some space, or choose a folder on another disk."),
+    errno.EDQUOT: ("your disk quota is used up", "Free some space, or choose another folder."),
+    errno.EFBIG: ("the file has reached the largest size allowed here", "Choose a folder on another disk."),
+}
+"""System error that means no space -> the reason and the remedy."""
+
+
+def cannot_write(path: Path, error: OSError) -> UsageError:
+    """Return the error for a file that cannot be written: which file, why, and what to do."""
+    remedy = remedy_for(error, "Choose another folder.")
+    return UsageError(f"Cannot write {path}: {system_reason(error)}. {remedy}")
+
+
+def system_reason(error: OSError) -> str:
+    """Return in plain words why the system refused."""
+    reason, _ = _NO_SPACE.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
+    return reason
+
+
+def remedy_for(error: OSError, otherwise: str) -> str:
+    """Return what to do when no space is left, or what the caller suggests for any other reason."""
+    _, remedy = _NO_SPACE.get(error.errno or 0, ("", otherwise))
+    return remedy
