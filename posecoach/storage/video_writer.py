@@ -29,7 +29,8 @@ _KEY_INTERVAL_S = 2.0  # a kill loses at most this; a shorter interval makes the
 _MAX_FPS = 240.0  # limit for the rate that a driver reports: the fastest slow motion of phones
 _CRF = 23  # quality: x264's default, without visible loss
 _PRESET = "superfast"  # with the macroblock tree, files as small as with `veryfast` in three quarters of its time
-_LOOKAHEAD = 10  # frames that the macroblock tree looks ahead
+_LOOKAHEAD = 5  # frames that the macroblock tree looks ahead
+_SUBPIXEL = 0  # effort on motion of less than a pixel: none saves a sixth of the time, for files up to a tenth larger
 _MP4 = {
     # delay_moov writes the header with the first fragment, which keeps the first frame's true time
     "movflags": "hybrid_fragmented+delay_moov+frag_keyframe+default_base_moof",
@@ -38,7 +39,7 @@ _MP4 = {
 _X264 = {
     "crf": str(_CRF),
     "preset": _PRESET,
-    "x264-params": f"mbtree=1:rc-lookahead={_LOOKAHEAD}",
+    "x264-params": f"mbtree=1:rc-lookahead={_LOOKAHEAD}:subme={_SUBPIXEL}",
     "forced-idr": "1",
     "sc_threshold": "0",  # no key frames except ours
 }
