@@ -147,7 +147,7 @@ class UprightConverter:
     def __init__(self, layout: Layout, stored: tuple[int, int]) -> None:
         self._layout = layout
         self._stored = stored
-        self._scale, self._to_bgr = VideoReformatter(), VideoReformatter()  # reused: creating one costs more than its use
+        self._scale, self._to_bgr = VideoReformatter(), VideoReformatter()  # creating one takes longer than using it
 
     def __call__(self, frame: VideoFrame) -> Image:
         """Convert one frame.

@@ -9,19 +9,17 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from statistics import fmean
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from posecoach.core.body import landmarks as lm
+from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.pose import Pose
 from posecoach.core.body.tracking.person_tracker import JUMP, SPEED
 
-Joints = NDArray[np.complex128]
-"""Shape (8,) or (4,): x right, and y down as the imaginary part."""
+Joints = list[Point]
+"""In pixels."""
 JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE) for side in lm.SIDES]
-OTHER_SIDE = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE) for side in reversed(lm.SIDES)]
 WHOLE_JUMP = 0.06
 WHOLE_SPEED = 0.3
 """Share of the body's length, and share per second, by which shoulders, hips, knees and ankles may all move from one
@@ -68,11 +66,13 @@ class Following(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Joints in one frame, in pixels: x right, y down as imaginary part; shape (8,), left and right in turn."""
+    """Joints in one frame."""
 
     t: float
     at: Joints
-    swapped: Joints
+    """Shoulders, hips, knees and ankles, left and right in turn."""
+    middles: Joints
+    """Between the shoulders, hips, knees and ankles."""
     length_px: float
     """Trunk, thigh and shank in the picture."""
 
@@ -95,7 +95,7 @@ class Continuity:
         if last is None or other_size:
             return self._accept(shape, pose, new_view=last is not None)
         if shape.t - last.t > ABSENT_S:
-            return self._accept(shape, pose, new_view=_moves(last, shape).mean() > STAYED)
+            return self._accept(shape, pose, new_view=fmean(_moves(last, shape)) > STAYED)
         if _fits(last, shape):
             return self._accept(shape, pose, new_view=self._has_slid(shape))
         swapped = _is_swapped(last, shape)
@@ -130,53 +130,59 @@ def can_follow(before: Pose, after: Pose) -> bool:
 
 
 def _shape(pose: Pose) -> _Shape:
-    xy = pose.xy.astype(float)
-    x, y = xy[JOINTS].T
-    other_x, other_y = xy[OTHER_SIDE].T
-    at = x + 1j * y
-    trunk, thigh, shank = (np.abs(at[i : i + 2] - at[i + 2 : i + 4]).max() for i in (0, 2, 4))
-    return _Shape(pose.t, at, other_x + 1j * other_y, max(float(trunk + thigh + shank), 1.0))
+    at = points(pose.xy[JOINTS])
+    middles = [(left + right) / 2 for left, right in zip(at[0::2], at[1::2], strict=True)]
+    trunk_thigh_shank = _ways(at[:-2], at[2:])
+    length_px = sum(map(max, trunk_thigh_shank[0::2], trunk_thigh_shank[1::2]))
+    return _Shape(pose.t, at, middles, max(length_px, 1.0))
 
 
 def _fits(last: _Shape, now: _Shape) -> bool:
     """Whether one body can have moved from the one shape to the other in the time between."""
     passed_s, moves = min(now.t - last.t, GAP_S), _moves(last, now)
-    if moves.mean() > JUMP + SPEED * passed_s or moves.min() > WHOLE_JUMP + WHOLE_SPEED * passed_s:
+    if fmean(moves) > JUMP + SPEED * passed_s or min(moves) > WHOLE_JUMP + WHOLE_SPEED * passed_s:
         return False
     return not _is_swapped(last, now) and not _is_zoomed(last, now)
 
 
-def _moves(last: _Shape, now: _Shape) -> NDArray[np.floating]:
-    """How far shoulders, hips, knees and ankles have moved, as shares of the body's length, shape (4,)."""
-    moves: NDArray[np.floating] = np.abs(_middles(now.at) - _middles(last.at)) / last.length_px
-    return moves
+def _moves(last: _Shape, now: _Shape) -> list[float]:
+    """How far shoulders, hips, knees and ankles have moved, as shares of the body's length."""
+    return [way / last.length_px for way in _ways(last.middles, now.middles)]
 
 
 def _is_swapped(last: _Shape, now: _Shape) -> bool:
     """Whether left and right are exchanged, in the whole body or in the legs."""
-    for part in (slice(0, 8), slice(4, 8)):
-        moved = np.abs(now.at[part] - last.at[part]).mean() / last.length_px
-        exchanged = np.abs(now.swapped[part] - last.at[part]).mean() / last.length_px
-        if moved > SWAP_MIN and exchanged < SWAP_SHARE * moved:
-            return True
+    for first in (0, 4):
+        before, after = last.at[first:], now.at[first:]
+        moved = fmean(_ways(before, after)) / last.length_px
+        if moved > SWAP_MIN:
+            exchanged = [after[i ^ 1] for i in range(len(after))]
+            if fmean(_ways(before, exchanged)) / last.length_px < SWAP_SHARE * moved:
+                return True
     return False
 
 
 def _is_slid(before: _Shape, now: _Shape) -> bool:
-    if _moves(before, now).min() < SLIDE:
+    if min(_moves(before, now)) < SLIDE:
         return False
-    change = (now.at - now.at.mean()) - (before.at - before.at.mean())
-    return bool(np.abs(change).mean() / before.length_px < SLIDE_SHAPE)
+    return fmean(_ways(_centred(before.at), _centred(now.at))) / before.length_px < SLIDE_SHAPE
 
 
 def _is_zoomed(last: _Shape, now: _Shape) -> bool:
-    before, after = last.at - last.at.mean(), now.at - now.at.mean()
-    turn = complex(np.vdot(before, after)) / max(float(np.vdot(before, before).real), 1e-9)
+    before, after = _centred(last.at), _centred(now.at)
+    turn = sum(b.conjugate() * a for b, a in zip(before, after, strict=True))
+    turn /= max(sum(abs(b) ** 2 for b in before), 1e-9)
     if not abs(turn) > 0 or abs(math.log(abs(turn))) < ZOOM:
         return False
-    return bool(np.abs(after - turn * before).mean() / last.length_px < ZOOM_SHAPE)
+    return fmean(_ways([turn * b for b in before], after)) / last.length_px < ZOOM_SHAPE
 
 
-def _middles(joints: Joints) -> Joints:
-    middles: Joints = (joints[0::2] + joints[1::2]) / 2
-    return middles
+def _ways(before: Joints, after: Joints) -> list[float]:
+    """How far each joint has moved, in pixels."""
+    return [*map(distance, before, after)]
+
+
+def _centred(joints: Joints) -> Joints:
+    """Return the joints as seen from their centre."""
+    centre = sum(joints) / len(joints)
+    return [joint - centre for joint in joints]
