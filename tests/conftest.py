@@ -3,6 +3,10 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("posecoach", deadline=None, derandomize=True)  # the same examples everywhere, at any speed
+settings.load_profile("posecoach")
 
 
 def pytest_addoption(parser):

@@ -133,7 +133,7 @@ def test_at_the_end_of_a_hold_the_person_hears_lower_and_not_also_lift():
     assert LOW.say not in [words for _, words in late]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     target_s=st.integers(4, 30),
     faults=st.lists(st.tuples(st.integers(0, 300), st.integers(1, 80), st.sampled_from([LOW, HIGH])), max_size=6),

@@ -40,7 +40,7 @@ def test_the_longest_texts_neither_overlap_nor_leave_the_picture(size, state, sc
     say=st.lists(st.text("abgåé14°", min_size=1, max_size=13), min_size=1, max_size=7).map(" ".join),
     cue=st.lists(st.text("abgåé14°", min_size=1, max_size=13), min_size=1, max_size=16).map(" ".join),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_correction_fits_any_picture(width, height, say, cue):
     layout = laid_out((width, height), an_update(faults=(a_fault(say, cue),)))
     for text in texts(layout):
