@@ -10,8 +10,8 @@ from fake_camera import until
 from mjpeg_server import MjpegServer, read_code
 
 from posecoach.errors import CameraError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_watchdog import Limits
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.watchdog import Limits
 
 
 def noise(count: int = 8) -> list[np.ndarray]:

@@ -12,8 +12,8 @@ from fake_camera import QUICK, FakeCapture, Shop, until
 from mjpeg_server import read_code
 
 from posecoach.errors import CameraError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_watchdog import Limits
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.watchdog import Limits
 
 # Frames
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from posecoach.errors import UsageError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_device import advice, camera_name, is_camera, parse_camera
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.device import advice, camera_name, is_camera, parse_camera
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from typing import Self
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
-from posecoach.vision.camera_device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
-from posecoach.vision.camera_reader import CameraReader, steady_s
-from posecoach.vision.camera_watchdog import CameraState, Limits, Watchdog
+from posecoach.vision.camera.device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
+from posecoach.vision.camera.reader import CameraReader, steady_s
+from posecoach.vision.camera.watchdog import CameraState, Limits, Watchdog
 from posecoach.vision.image import fingerprint, letterbox
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posecoach.vision.camera_watchdog import Limits, Watchdog
+from posecoach.vision.camera.watchdog import Limits, Watchdog
 
 
 def test_reopening_waits_longer_each_time():
