@@ -65,7 +65,7 @@ def test_trouble_with_the_camera_is_reported_and_its_gap_is_no_hold(trouble, tmp
         time.sleep(0.5)
     (end,) = ends
     assert not end.problems and len(end.reps) == 1
-    assert end.reps[0].hold_s < 2.5 + SOON.frozen_s
+    assert end.reps[0].hold_s < 2.5
 
 
 @pytest.mark.slow
