@@ -27,7 +27,8 @@ _RUN_MODULE = (
 
 def python(module: str, *arguments: str) -> list[str]:
     """Return the command that runs a module with this Python, as ``python -m`` does."""
-    return [sys.executable, "-I", "-X", "utf8", "-c", _RUN_MODULE, json.dumps(module_folders()), module, *arguments]
+    folders = json.dumps(module_folders(sys.path))
+    return [sys.executable, "-I", "-X", "utf8", "-c", _RUN_MODULE, folders, module, *arguments]
 
 
 def start(command: Sequence[str], *, talks: bool = False) -> Child:

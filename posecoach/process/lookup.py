@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 HOME = str(Path(__file__).parents[2])
 """The folder that contains the package posecoach: a checkout, or where packages are installed."""
 
 
-def module_folders() -> list[str]:
-    """Return the folders of `sys.path` without the current one, unless posecoach lies there."""
+def module_folders(folders: Iterable[str]) -> list[str]:
+    """Return the folders of a `sys.path` without the current one, unless posecoach lies there."""
     try:
         here = Path.cwd()
     except OSError:  # it was removed
         here = None
-    kept = [one for one in sys.path if one == HOME or _is_elsewhere(Path(one), here)]
+    kept = [one for one in folders if one == HOME or _is_elsewhere(Path(one), here)]
     return kept if HOME in kept else [HOME, *kept]
 
 
@@ -46,7 +46,7 @@ def program(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
 
 def avoid_current_folder() -> None:
     """Let this process, with all its libraries, look nowhere else from now on."""
-    sys.path[:] = module_folders()
+    sys.path[:] = module_folders(sys.path)
     os.environ["PATH"] = program_folders()
     if sys.platform == "win32":
         os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"

@@ -8,7 +8,7 @@ from posecoach.vision.camera.device import CameraSpec
 from posecoach.vision.camera.network import find_network_trouble
 from posecoach.vision.camera.video4linux import camera_names, find_device_trouble
 
-WITHOUT_CAMERA = "Without a camera: film it, then posecoach analyze VIDEO."
+WITHOUT_CAMERA = "Or use a video instead: --camera VIDEO, or posecoach analyze VIDEO."
 NETWORK = "Check the address, that the camera is switched on, and that both devices are in the same network."
 FROZEN = "Is its privacy switch open? A program that plays a camera must show a moving picture."
 SETTINGS = {

@@ -58,9 +58,9 @@ def test_the_cameras_of_a_machine_are_found_with_their_names(tmp_path):
 @pytest.mark.parametrize(
     ("spec", "names", "words"),
     [
-        (0, {}, "^Without a camera: .*posecoach analyze VIDEO"),
+        (0, {}, "^Or use a video instead: .*posecoach analyze VIDEO"),
         (0, {0: "C920"}, "^There is no other camera here"),
-        (0, TWO, r"^Other cameras here: --camera 2 \(C920\)\. Without"),
+        (0, TWO, r"^Other cameras here: --camera 2 \(C920\)\. Or use a video"),
     ],
 )
 def test_the_other_cameras_are_named_and_what_to_do_without_one(spec, names, words):
