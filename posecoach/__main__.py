@@ -6,10 +6,12 @@ import os
 import sys
 
 from posecoach.process import Stop
+from posecoach.process.lookup import avoid_current_folder
 
 
 def main() -> None:
     """Run posecoach and exit with its code."""
+    avoid_current_folder()
     # Two of OpenCV's own threads show a picture 0.3 ms sooner than one; more only spin beside the others.
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "2")
     stop = Stop()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any
 
 import typer
@@ -96,7 +96,8 @@ def _plugin_warnings_as_sentences() -> Iterator[None]:
 
 
 def _print_error(sentence: str) -> None:
-    print(f"posecoach: {sentence}", file=sys.stderr)
+    with suppress(OSError):  # the terminal may be closed, which must not change the exit code
+        print(f"posecoach: {sentence}", file=sys.stderr)
 
 
 def _show_version(wanted: bool) -> None:

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from posecoach.errors import UsageError
 from posecoach.files.reasons import system_reason
+from posecoach.process.native import has_no_reader, quiet_native
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def print_out(text: str) -> None:
-    """Write to standard output; ignore that nobody reads it any more (``| head``).
+    """Write to standard output; ignore that nobody reads it any more.
 
     Raises
     ------
@@ -40,17 +41,15 @@ def print_out(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise UsageError(f"Cannot write to standard output: {system_reason(error)}.") from error
+        if not has_no_reader(error, sys.stdout.fileno()):
+            raise UsageError(f"Cannot write to standard output: {system_reason(error)}.") from error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
 def terminal(debug: bool) -> Iterator[Console]:
     """Open a console on standard error, without the noise of native libraries."""
-    from posecoach.process import quiet_native
-
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     with quiet_native(enabled=not debug):
         yield Console(stderr=True, highlight=False)

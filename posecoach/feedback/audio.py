@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
 import threading
 import wave
@@ -14,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.session.cues import Tone
+from posecoach.process import children
+from posecoach.process.lookup import program
 
 RATE_HZ = 22_050
 """Samples per second: more than enough for tones, and the rate of eSpeak."""
@@ -90,7 +90,8 @@ class Player:
         try:
             import sounddevice
         except (ImportError, OSError):  # on Linux the package comes without its library
-            self._program = next((words for words in PROGRAMS if shutil.which(words[0])), None)
+            found = [(path, *options) for name, *options in PROGRAMS if (path := program(name))]
+            self._program = next(iter(found), None)
             if self._program is None:
                 raise NoSoundError(
                     "no sound library or player was found (on Debian or Ubuntu: apt-get install libportaudio2)"
@@ -141,14 +142,13 @@ class Player:
     def _play_program(self, samples: NDArray[np.float32], rate_hz: int) -> None:
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:
             _write(Path(file.name), samples, rate_hz)
-            quiet = subprocess.DEVNULL
             words = [*(self._program or ()), file.name]
-            process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet)
+            process = children.start(words)
             while process.poll() is None:
                 if self._stop.wait(POLL_S):
                     process.kill()
             if process.wait() > 0:
-                raise NoSoundError(f"{words[0]} cannot play (check the system's sound settings)")
+                raise NoSoundError(f"{Path(words[0]).name} cannot play (check the system's sound settings)")
 
 
 def _write(path: Path, samples: NDArray[np.float32], rate_hz: int) -> None:

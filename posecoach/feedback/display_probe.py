@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 
+from posecoach.process import children
+
 _PROBE_S = 15.0  # a window opens in about 0.3 s; a slow network display in a few
-_PROBE = """
-import resource
-resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-import cv2
-cv2.namedWindow("posecoach")
-"""
 
 
 def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
@@ -39,9 +34,20 @@ def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
     if not display:
         return "Wayland without XWayland" if "WAYLAND_DISPLAY" in environ else "DISPLAY is not set"
     try:
-        probe = subprocess.run(
-            [sys.executable, "-c", _PROBE], env=dict(environ), capture_output=True, timeout=_PROBE_S, check=False
-        )
-    except subprocess.TimeoutExpired:
+        probe = children.run(children.python(__name__), _PROBE_S, environ)
+    except TimeoutError:
         return f"display {display} does not answer"
     return f"display {display} cannot be opened" if probe.returncode else None
+
+
+def _open_window() -> None:
+    import resource
+
+    import cv2
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it may abort, which is the answer
+    cv2.namedWindow("posecoach")
+
+
+if __name__ == "__main__":
+    _open_window()

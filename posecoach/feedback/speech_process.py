@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+
+from posecoach.process import children
 
 log = logging.getLogger(__name__)
 
@@ -35,17 +36,14 @@ class SpeechProcess:
     """
 
     def __init__(self, command: Sequence[str], on_answer: Callable[[SpeechProcess, Answer | None], None]) -> None:
-        pipe = subprocess.PIPE
         self._on_answer = on_answer
-        self._popen = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
-        )
+        self._child = children.start(command, talks=True)
         threading.Thread(target=self._listen, name="posecoach-voice-answers", daemon=True).start()
 
     def _listen(self) -> None:
-        assert self._popen.stdout is not None, "opened as a pipe"
-        with self._popen.stdout:
-            for line in self._popen.stdout:
+        assert self._child.stdout is not None, "opened as a pipe"
+        with self._child.stdout:
+            for line in self._child.stdout:
                 try:
                     answer = json.loads(line)
                 except ValueError:
@@ -57,19 +55,15 @@ class SpeechProcess:
     def send(self, order: dict[str, Any]) -> None:
         """Send an order."""
         try:
-            if self._popen.stdin:
-                self._popen.stdin.write(json.dumps(order) + "\n")
-                self._popen.stdin.flush()
+            if self._child.stdin:
+                self._child.stdin.write(json.dumps(order) + "\n")
+                self._child.stdin.flush()
         except OSError:  # the listening thread reports the end
             log.debug("the speech process has ended")
 
     def end(self) -> None:
         """End the process by closing its input, or kill it; the listening thread closes its output."""
-        if self._popen.stdin:
+        if self._child.stdin:
             with suppress(OSError):  # an order may still be in the buffer
-                self._popen.stdin.close()
-        try:
-            self._popen.wait(END_S)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
+                self._child.stdin.close()
+        children.end(self._child, END_S)

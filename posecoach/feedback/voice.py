@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import math
 import queue
-import sys
 import threading
 import time
 from collections import deque
@@ -21,6 +20,7 @@ from typing import Any, Self
 from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
 from posecoach.feedback.speech_process import Answer, SpeechProcess
+from posecoach.process.children import python
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class Voice:
         on_begun: Callable[[Cue], None] = lambda cue: None,
     ) -> None:
         options = ["--rate", str(rate), "--volume", str(volume), *(["--language", language] if language else [])]
-        self._command = [*(command or (sys.executable, "-m", "posecoach.feedback.voice_worker")), *options]
+        self._command = [*(command or python("posecoach.feedback.voice_worker")), *options]
         self._word_s = 60.0 / rate
         self._on_problem, self._on_begun = on_problem, on_begun
         self.problem: str | None = None

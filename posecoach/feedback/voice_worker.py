@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import queue
-import signal
 import sys
 import tempfile
 import threading
@@ -28,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.feedback.audio import POLL_S, RATE_HZ, NoSoundError, Player, samples
+from posecoach.process.stop import ignore_terminal
 
 Sound = tuple[NDArray[np.float32], int]
 """Samples, and the sample rate in Hz."""
@@ -165,7 +165,7 @@ class Speaker:
 
 def main() -> None:
     """Run the speech process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the session handles Ctrl-C
+    ignore_terminal()
     parser = argparse.ArgumentParser()
     parser.add_argument("--rate", type=int, default=150)
     parser.add_argument("--language")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -20,8 +19,8 @@ from posecoach.core.body.pose import Image
 SANE_ASPECT = (Fraction(1, 4), Fraction(4))
 """Pixel width : height of real footage (anamorphic: 2, PAL wide: 64/45); outside this range the header is broken."""
 
-FINGERPRINT_STEP = 8
-"""Every 8th pixel in both directions distinguishes two images: 4,800 pixels of noise at 640 x 480, in 0.03 ms."""
+GLANCE_STEP = 8
+"""Every 8th pixel in both directions tells nearly all images apart, in 0.03 ms at 640 x 480."""
 
 FLIPS = {(False, False): None, (True, False): 1, (False, True): 0, (True, True): -1}
 """OpenCV's flip code for x and y flipped or not."""
@@ -195,9 +194,11 @@ def letterbox(image: Any, size: tuple[int, int]) -> Any:
     )
 
 
-def fingerprint(image: Image) -> int:
-    """Return a checksum that differs between any two real camera images, because of their noise."""
-    return zlib.crc32(image[::FINGERPRINT_STEP, ::FINGERPRINT_STEP].tobytes())
+def same_image(image: Image, other: Image | None) -> bool:
+    """Whether two images of a camera are equal to the last bit; real ones never are, because of their noise."""
+    if other is None or not np.array_equal(image[::GLANCE_STEP, ::GLANCE_STEP], other[::GLANCE_STEP, ::GLANCE_STEP]):
+        return False
+    return np.array_equal(image, other)
 
 
 def as_bgr(image: NDArray[Any] | None) -> Image | None:

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import UsageError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_device import is_camera
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.device import is_camera
 from posecoach.vision.video import VideoFile
 
 logger = logging.getLogger(__name__)

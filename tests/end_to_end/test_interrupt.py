@@ -1,13 +1,16 @@
-"""Ctrl-C and SIGTERM at any moment: the right code, no traceback, and whatever was written is whole."""
+"""Ctrl-C, SIGTERM, a closed terminal at any moment: the right code, no traceback, and what was written is whole."""
 
 from __future__ import annotations
 
 import csv
+import os
 import random
+import select
 import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -125,6 +128,44 @@ def test_a_practice_may_be_stopped_at_any_moment(number, after_s, camera, tmp_pa
     )
     code, err = interrupted(process, number, after_s)
     assert code == CODES[number] and err.endswith("posecoach: Stopped.\n") and "Traceback" not in err
+    check_files(tmp_path)
+
+
+@contextmanager
+def terminal():
+    """A new terminal, which is closed at the end; yields its end and the options that start a process in it."""
+    import fcntl
+    import termios
+
+    own, theirs = os.openpty()
+    ends = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+    try:
+        yield own, ends | {"start_new_session": True, "preexec_fn": lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY)}
+    finally:
+        os.close(theirs)
+        os.close(own)
+
+
+@pytest.mark.slow
+def test_a_closed_terminal_costs_nothing_of_an_analysis(clip, tmp_path):
+    with terminal() as (screen, there):
+        env = {"FRAME_TAKES_S": "0.5", "TERM": "xterm"}
+        process = fakes.posecoach("analyze", clip, "-o", tmp_path, env=env, **there)
+        while select.select([screen], [], [], AT_MOST_S)[0] and b"Watching" not in os.read(screen, 4096):
+            pass
+    assert fakes.finish(process)[0] == 129
+    assert result_json.read(tmp_path / "clip.json").partial.startswith("stopped by the user after")
+    check_files(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_closed_terminal_costs_nothing_of_a_practice(camera, tmp_path):
+    with terminal() as (_, there):
+        process = fakes.posecoach("practice", "bridge", "--camera", camera, "--no-window", "-o", tmp_path, **there)
+        while not list(tmp_path.iterdir()) and process.poll() is None:
+            time.sleep(0.05)
+    assert fakes.finish(process)[0] == 129
+    assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".csv", ".npz", ".html"}
     check_files(tmp_path)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from mjpeg_server import draw_code
 
-from posecoach.vision.camera_watchdog import Limits
+from posecoach.vision.camera.watchdog import Limits
 
 QUICK = Limits(open_s=0.5, silent_s=0.15, frozen_s=0.2, reopen_s=0.1, retry_s=(0.05, 0.1), give_up_s=20.0)
 

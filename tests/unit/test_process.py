@@ -1,13 +1,32 @@
-"""This process: signals are noted, and a lock keeps processes apart."""
+"""This process: signals are noted, a lock keeps processes apart, and code is found in absolute folders only."""
 
+import errno
+import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
 from posecoach.errors import ModelError
 from posecoach.process import Stop, Stopped, file_lock
+from posecoach.process.lookup import HOME, module_folders, program, program_folders
+from posecoach.process.native import has_no_reader
+from posecoach.process.stop import STOP_SIGNALS, ignore_terminal
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+if sys.platform != "win32":
+    CODES[signal.SIGHUP] = 129
+ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix system")
+
+
+@pytest.fixture
+def handlers():
+    """Put the handlers of the signals back afterwards."""
+    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_the_wait_for_a_lock_has_an_end(tmp_path):
@@ -21,7 +40,7 @@ def test_the_wait_for_a_lock_has_an_end(tmp_path):
     assert waits
 
 
-@pytest.mark.parametrize("number", list(CODES), ids=["ctrl_c", "sigterm"])
+@pytest.mark.parametrize("number", CODES, ids=lambda number: signal.Signals(number).name)
 def test_an_interruptible_wait_ends_at_once(number):
     stop = Stop()
     with pytest.raises(Stopped), stop.interruptible():
@@ -37,3 +56,55 @@ def test_outside_such_a_wait_a_signal_is_noted_and_the_first_one_counts():
     stop.receive(signal.SIGTERM)
     stop.receive(signal.SIGINT)
     assert stop() and stop.code == 143
+
+
+def test_every_stop_signal_of_the_system_is_heard(handlers):
+    stop = Stop()
+    stop.listen()
+    assert all(signal.getsignal(number) == stop.receive for number in STOP_SIGNALS)
+    assert set(CODES) <= set(STOP_SIGNALS)
+
+
+@ON_POSIX
+def test_a_process_that_is_to_outlive_its_terminal_does(handlers):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    Stop().listen()
+    assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+
+
+@ON_POSIX
+def test_a_child_leaves_the_terminal_to_its_parent_but_can_be_ended(handlers):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ignore_terminal()
+    ignored = {number for number in STOP_SIGNALS if signal.getsignal(number) == signal.SIG_IGN}
+    assert ignored == set(STOP_SIGNALS) - {signal.SIGTERM}
+
+
+@ON_POSIX
+def test_a_closed_terminal_is_no_broken_disk(tmp_path):
+    with open(os.devnull, "rb") as terminal, (tmp_path / "out").open("wb") as file:  # noqa: PTH123
+        assert has_no_reader(OSError(errno.EPIPE, ""), file.fileno())
+        assert has_no_reader(OSError(errno.EIO, ""), terminal.fileno())
+        assert not has_no_reader(OSError(errno.EIO, ""), file.fileno())
+        assert not has_no_reader(OSError(errno.ENOSPC, ""), terminal.fileno())
+
+
+def test_a_program_is_found_in_absolute_folders_only(tmp_path, monkeypatch):
+    for folder in ("here", "there"):
+        player = tmp_path / folder / ("play.exe" if sys.platform == "win32" else "play")
+        player.parent.mkdir()
+        player.touch()
+        player.chmod(0o755)
+    monkeypatch.chdir(tmp_path / "here")
+    assert program("play", {"PATH": os.pathsep.join(["", ".", "../here"])}) is None
+    assert program("play", {"PATH": os.pathsep.join([".", str(tmp_path / "there")])}) == str(player)
+    assert "" not in program_folders({"PATH": ""}).split(os.pathsep), "an empty entry means the current folder"
+
+
+def test_no_code_is_taken_from_the_current_folder_unless_posecoach_lies_there(tmp_path, monkeypatch):
+    libraries = str(Path(os.path.abspath("libraries")))  # noqa: PTH100 - it need not exist
+    monkeypatch.chdir(tmp_path)
+    assert module_folders(["", ".", str(tmp_path), libraries, HOME]) == [libraries, HOME]
+    assert module_folders(["", libraries]) == [HOME, libraries], "posecoach was found without standing in the list"
+    monkeypatch.chdir(HOME)
+    assert module_folders(["", libraries, HOME]) == [libraries, HOME]

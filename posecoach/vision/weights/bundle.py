@@ -6,14 +6,13 @@ import hashlib
 import io
 import logging
 import os
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from posecoach.errors import ModelError
+from posecoach.process import children
 from posecoach.vision.weights.manifest import Assembly, Member
 
 __all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip", "store"]
@@ -23,7 +22,7 @@ log = logging.getLogger(__name__)
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
 """The two networks of a pose landmarker bundle, by the names that MediaPipe expects."""
 
-PipRunner = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
+PipRunner = Callable[[Sequence[str]], children.Finished]
 """Runs pip with the given arguments; returns its exit code, output and errors."""
 
 PIP_TIMEOUT_S = 900.0  # 36 MB at 40 kB/s
@@ -63,20 +62,9 @@ def check_bundle(path: Path) -> None:
         raise ModelError(f"The pose model {path} cannot be read: {error.strerror or error}.") from error
 
 
-def run_pip(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def run_pip(arguments: Sequence[str]) -> children.Finished:
     """Run this Python's pip, quietly and without questions."""
-    command = [sys.executable, "-m", "pip", *arguments]
-    environment = {**os.environ, "PIP_NO_INPUT": "1", "PYTHONUTF8": "1"}
-    return subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=PIP_TIMEOUT_S,
-        check=False,
-    )
+    return children.run(children.python("pip", *arguments), PIP_TIMEOUT_S, {**os.environ, "PIP_NO_INPUT": "1"})
 
 
 def assemble(assembly: Assembly, part: Path, pip: PipRunner = run_pip) -> None:
@@ -128,8 +116,8 @@ def _fetch_wheel(assembly: Assembly, folder: Path, pip: PipRunner) -> Path:
     arguments += ["--python-version", assembly.python_version, "--platform", assembly.platform]
     try:
         result = pip([*arguments, assembly.requirement, "-d", str(folder)])
-    except subprocess.TimeoutExpired as error:
-        raise ModelError(f"pip took more than {error.timeout:.0f} s") from error
+    except TimeoutError as error:
+        raise ModelError(f"pip {error}") from error
     log.debug("pip returned %s: %s %s", result.returncode, result.stdout, result.stderr)
     if result.returncode != 0:
         raise ModelError(_pip_reason(result.stderr))

@@ -158,4 +158,4 @@ def test_the_end_waits_for_the_last_words_but_not_for_a_hanging_engine(tmp_path)
         hanging.wait("hang")
         began_s, process = time.monotonic(), voice._process
     assert time.monotonic() - began_s < 4.0
-    assert process._popen.poll() is not None and voice._process is None, "it is not replaced either"
+    assert process._child.poll() is not None and voice._process is None, "it is not replaced either"

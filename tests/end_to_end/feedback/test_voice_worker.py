@@ -139,7 +139,7 @@ def test_the_speaker_ends_with_the_session_even_when_that_is_killed(tmp_path):
         "import sys, time; from posecoach.feedback.voice import Voice; from posecoach.core.session.cues import Cue\n"
         f"voice = Voice(command={to_files(tmp_path)!r}).__enter__()\n"
         "voice._process or time.sleep(0.5)\n"
-        "print(voice._process._popen.pid, flush=True)\n"
+        "print(voice._process._child.pid, flush=True)\n"
         "time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:

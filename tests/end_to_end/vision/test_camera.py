@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
+import fakes
 import numpy as np
 import pytest
 from fake_camera import until
 from mjpeg_server import MjpegServer, read_code
 
 from posecoach.errors import CameraError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_watchdog import Limits
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.network import find_network_trouble
+from posecoach.vision.camera.watchdog import Limits
 
 
 def noise(count: int = 8) -> list[np.ndarray]:
@@ -65,3 +72,59 @@ def test_a_missing_camera_is_reported_at_once_and_quietly(spec, capfd):
         pass
     assert time.monotonic() - begun < 3
     assert capfd.readouterr() == ("", "")
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """A server that gives every caller the same answer; yields its address without the scheme."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):  # the caller hung up, or the test is over
+                while True:
+                    with server.accept()[0] as caller:
+                        caller.recv(4096)
+                        caller.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"127.0.0.1:{server.getsockname()[1]}/video"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "answer", "words"),
+    [
+        ("http", b"HTTP/1.1 401 Unauthorized\r\n\r\n", "asks for a name and a password"),
+        ("http", b"HTTP/1.1 404 Not Found\r\n\r\n", "has no such page"),
+        ("http", b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\n\r\n", "no video"),
+        ("http", b"\0" * 1000, "^$"),
+        ("rtsp", b"RTSP/1.0 401 Unauthorized\r\n\r\n", "asks for a name and a password"),
+        ("tcp", b"", "^$"),
+    ],
+)
+def test_what_a_network_camera_answers_says_why_it_cannot_be_used(scheme, answer, words):
+    with answering(answer) as address:
+        assert re.search(words, find_network_trouble(f"{scheme}://{address}"))
+
+
+def test_a_network_camera_that_is_not_there_is_named_with_its_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    assert f"Nothing answers at port {port} of 127.0.0.1" in find_network_trouble(f"http://127.0.0.1:{port}/")
+    assert "not a number from 0 to 65535" in find_network_trouble("http://127.0.0.1:99999/")
+
+
+@pytest.mark.parametrize("kind", ["redirect", "hls", "concat"])
+def test_a_network_camera_reaches_no_file_of_this_machine(kind, tmp_path):
+    film = fakes.video(tmp_path / "own.mp4", 1.0)
+    answers = {
+        "redirect": f"HTTP/1.1 302 Found\r\nLocation: file://{film}\r\n\r\n",
+        "hls": "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\nConnection: close\r\n\r\n"
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{film}\n#EXT-X-ENDLIST\n",
+        "concat": f"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nffconcat version 1.0\nfile 'file://{film}'\n",
+    }
+    with (
+        answering(answers[kind].encode()) as address,
+        pytest.raises(CameraError, match="cannot be opened"),
+        Camera(f"http://{address}"),
+    ):
+        pass

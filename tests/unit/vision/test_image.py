@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from small_videos import HEIGHT, WIDTH, marked, write_video
 
-from posecoach.vision.image import UprightConverter, layout_of
+from posecoach.vision.image import UprightConverter, layout_of, same_image
 from posecoach.vision.video import VideoFile
 
 UNIT, ONE = 1 << 16, 1 << 30  # fixed-point 1 in a display matrix: 16.16, and 2.30 in its last column
@@ -105,3 +105,13 @@ def test_frames_that_change_their_size_are_fitted_in_undistorted():
     bright = np.flatnonzero(tall[32, :, 0] > 100)
     assert len(bright) == pytest.approx(64 * 64 / 96, abs=1)
     assert bright.mean() == pytest.approx(47.5, abs=1)
+
+
+def test_two_images_are_the_same_only_when_no_bit_differs():
+    image = np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8)
+    other = image.copy()
+    assert same_image(image, other)
+    other[47, 63, 2] ^= 1
+    assert not same_image(image, other)
+    assert not same_image(image, image[:, :32])
+    assert not same_image(image, None)

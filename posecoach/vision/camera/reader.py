@@ -11,7 +11,7 @@ from collections.abc import Callable
 import cv2
 
 from posecoach.core.body.pose import Image
-from posecoach.vision.camera_device import Capture
+from posecoach.vision.camera.device import Capture
 from posecoach.vision.image import as_bgr
 
 _CLOCKS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}

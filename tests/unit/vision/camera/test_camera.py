@@ -12,8 +12,8 @@ from fake_camera import QUICK, FakeCapture, Shop, until
 from mjpeg_server import read_code
 
 from posecoach.errors import CameraError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_watchdog import Limits
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.watchdog import Limits
 
 # Frames
 
@@ -94,15 +94,27 @@ def test_silence_makes_a_camera_stale_until_it_sends_again():
         assert camera.latest().t > before + 0.15  # a gap stays a gap
 
 
-def test_a_frozen_picture_is_not_handed_out_for_long():
+def test_a_picture_is_delivered_once_however_often_it_is_sent():
     capture = FakeCapture()
     with Camera(0, opener=Shop(capture), limits=Limits(frozen_s=0.2, reopen_s=9)) as camera:
         camera.latest()
         capture.mode = "frozen"
+        numbers = []
+        while frame := camera.latest(0.1):
+            numbers.append(read_code(frame.image))
+        assert len(numbers) == len(set(numbers))
         assert until(lambda: camera.state == "stale")
-        camera.latest(0)
-        assert camera.latest(0.2) is None
         assert "has sent the same image for" in camera.status_text
+        capture.mode = "live"
+        assert camera.latest(1.0) and camera.state == "live"
+
+
+def test_a_picture_that_stays_the_same_for_ever_is_an_error_that_says_so():
+    first = FakeCapture()
+    with Camera(0, opener=Shop(first), limits=replace(QUICK, give_up_s=0.4)) as camera:
+        first.mode = "frozen"
+        with pytest.raises(CameraError, match=r"Camera 0 has sent the same image for more than 0\.4 s\. .*privacy"):
+            list(camera)
 
 
 def test_a_lost_camera_is_opened_again_until_it_is_back():

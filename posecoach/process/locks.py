@@ -1,103 +1,16 @@
-"""The running process: stop signals, log output of native libraries, memory, and a lock between processes."""
+"""A lock between processes."""
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 from posecoach.errors import ModelError
-
-FORCE_EXIT_S = 5.0
-"""A second signal after this time exits at once: something is stuck."""
-
-
-class Stopped(BaseException):
-    """Ends a wait at once, where nothing can be lost. Not an `Exception`, so that no library catches it."""
-
-
-class Stop:
-    """Whether the user wants to stop; call the object to ask.
-
-    Attributes
-    ----------
-    code : int
-        0, or the exit code of the process: 130 after Ctrl-C, 143 after SIGTERM.
-    """
-
-    def __init__(self) -> None:
-        self.code = 0
-        self._stopped_s = 0.0
-        self._interruptible = False
-
-    def __call__(self) -> bool:
-        """Whether the user wants to stop."""
-        return self.code != 0
-
-    def listen(self) -> None:
-        """Handle the process's signals from now on."""
-        signal.signal(signal.SIGINT, self.receive)
-        signal.signal(signal.SIGTERM, self.receive)
-
-    def ignore_signals(self) -> None:
-        """Ignore further signals: the work is done, and the exit code stays."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-
-    def receive(self, number: int, frame: FrameType | None = None) -> None:
-        """Handle a signal; the first one sets the exit code."""
-        if self.code:
-            if time.monotonic() - self._stopped_s > FORCE_EXIT_S:
-                os._exit(self.code)
-            return
-        self.code, self._stopped_s = 128 + number, time.monotonic()
-        if self._interruptible:
-            raise Stopped
-
-    @contextmanager
-    def interruptible(self) -> Iterator[None]:
-        """Wrap a wait that does not check for a stop, such as opening a camera: a signal ends it at once.
-
-        Raises
-        ------
-        Stopped
-            On a signal, including one received earlier.
-        """
-        self._interruptible = True
-        try:
-            if self():
-                raise Stopped
-            yield
-        finally:
-            self._interruptible = False
-
-
-@contextmanager
-def quiet_native(enabled: bool = True) -> Iterator[None]:
-    """Hide the log lines of native libraries on standard error; Python's own errors still appear there."""
-    if not enabled or sys.stderr is None:
-        yield
-        return
-    saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    python_stderr = sys.stderr
-    try:
-        with open(os.dup(saved), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
-            sys.stderr = direct
-            os.dup2(null, 2)
-            yield
-    finally:
-        sys.stderr = python_stderr
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(null)
-
 
 LOCK_TIMEOUT_S = 900.0
 """The longest time that the holder may need: 36 MB at 40 kB/s."""
@@ -186,10 +99,3 @@ def still_at(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
         return False
-
-
-def trim_memory() -> None:
-    """Give freed memory back to the system; GNU's C library keeps it otherwise. Takes 6 ms."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)

@@ -1,4 +1,4 @@
-"""OpenCV's cameras: which texts name one, how to open it, and what to try when it does not open."""
+"""OpenCV's cameras: which texts name one, and how to open it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -124,43 +123,3 @@ def _prepare_opencv() -> None:
         logging.setLogLevel(logging.LOG_LEVEL_SILENT)
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # FFmpeg's "quiet"; read when it opens its first stream
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")
-
-
-def what_to_try(spec: CameraSpec) -> str:
-    """Say what to try on this machine when a camera does not work."""
-    return advice(spec, sys.platform, present_devices())
-
-
-def present_devices() -> list[int] | None:
-    """Return the numbers of a Linux machine's video devices; None on other systems."""
-    if not sys.platform.startswith("linux"):
-        return None
-    return sorted(int(path.name[5:]) for path in Path("/dev").glob("video*") if path.name[5:].isdigit())
-
-
-def advice(spec: CameraSpec, platform: str, devices: list[int] | None) -> str:
-    """Say what to try when a camera does not work.
-
-    Parameters
-    ----------
-    spec : int or str
-        The camera.
-    platform : str
-        Value of `sys.platform`.
-    devices : list of int or None
-        Result of `present_devices`.
-    """
-    if isinstance(spec, str):
-        return "Check the address, that the camera is switched on, and that both devices are in the same network."
-    if devices is not None and spec not in devices:
-        if not devices:
-            return "This computer has no camera at all: plug one in, or switch it on (privacy switch, BIOS)."
-        return f"No camera has that number; try --camera {' or '.join(map(str, devices))}."
-    other = 1 if spec == 0 else 0
-    tips = f"Is it plugged in, is its privacy switch open, and is no other program using it? Try --camera {other} too."
-    settings = {
-        "darwin": "Allow your terminal to use the camera: System Settings > Privacy & Security > Camera.",
-        "win32": "Allow desktop apps to use the camera: Settings > Privacy & security > Camera.",
-        "linux": f"You need read access to /dev/video{spec}: usually, you must be in the group 'video'.",
-    }
-    return f"{tips} {settings.get(platform, '')}".rstrip()

@@ -1,14 +1,12 @@
-"""Which words mean a camera, and what to try when it does not open."""
+"""Which words mean a camera."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 
 from posecoach.errors import UsageError
-from posecoach.vision.camera import Camera
-from posecoach.vision.camera_device import advice, camera_name, is_camera, parse_camera
+from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.device import camera_name, is_camera, parse_camera
 
 
 @pytest.mark.parametrize(
@@ -41,18 +39,3 @@ def test_a_file_is_no_camera_even_when_it_exists(tmp_path):
 
 def test_a_password_is_not_shown():
     assert camera_name("rtsp://user:secret@cam/1") == "Camera rtsp://cam/1"
-
-
-@pytest.mark.parametrize(
-    ("spec", "platform", "devices", "words"),
-    [
-        (0, "linux", [], "no camera at all"),
-        (0, "linux", [2, 4], "try --camera 2 or 4"),
-        (0, "linux", [0], "no other program.*--camera 1.*/dev/video0"),
-        (1, "darwin", None, "--camera 0.*System Settings"),
-        (0, "win32", None, "privacy switch.*Settings"),
-        ("http://cam/", "linux", [], "Check the address"),
-    ],
-)
-def test_the_advice_fits_the_machine(spec, platform, devices, words):
-    assert re.search(words, advice(spec, platform, devices))

@@ -1,4 +1,9 @@
-"""Live cameras: always the newest frame, with the time at which it was captured; stale frames are never delivered."""
+"""Live cameras: always the newest frame, with the time at which it was captured.
+
+A frame that repeats the one before it is none: the camera may be frozen, and a frozen pose would count as held. So a
+short repetition, of a slow sensor, is bridged like any missing frames, and a longer one pauses the hold from its first
+frame on; whether it is a problem to report is decided later.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +18,11 @@ from typing import Self
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
-from posecoach.vision.camera_device import Capture, Opener, camera_name, open_capture, parse_camera, what_to_try
-from posecoach.vision.camera_reader import CameraReader, steady_s
-from posecoach.vision.camera_watchdog import CameraState, Limits, Watchdog
-from posecoach.vision.image import fingerprint, letterbox
+from posecoach.vision.camera.device import Capture, Opener, camera_name, open_capture, parse_camera
+from posecoach.vision.camera.reader import CameraReader, steady_s
+from posecoach.vision.camera.trouble import FROZEN, what_to_try
+from posecoach.vision.camera.watchdog import CameraState, Limits, Watchdog
+from posecoach.vision.image import letterbox, same_image
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +89,7 @@ class Camera:
         self._watchdog = Watchdog(self._limits)
         self._changed = threading.Condition()
         self._newest: Frame | None = None
+        self._previous: Image | None = None
         self._last_t = -1.0
         self._reader: CameraReader | None = None
         self._closed = threading.Event()
@@ -133,7 +140,7 @@ class Camera:
             self._changed.wait_for(lambda: self._newest or self._watchdog.gave_up or self._closed.is_set(), timeout_s)
             frame, self._newest = self._newest, None
             if frame is None and self._watchdog.gave_up:
-                raise self._error(f"was lost and did not return within {self._limits.give_up_s:g} s")
+                raise self._lost()
             return frame
 
     def __iter__(self) -> Iterator[Frame]:
@@ -153,8 +160,13 @@ class Camera:
         closed = self._closed.is_set()
         return f"{camera_name(self.spec)} {'is closed' if closed else self._watchdog.status(self._clock())}"
 
-    def _error(self, what: str) -> CameraError:
-        return CameraError(f"{camera_name(self.spec)} {what}. {what_to_try(self.spec)}")
+    def _error(self, what: str, remedy: str | None = None) -> CameraError:
+        return CameraError(f"{camera_name(self.spec)} {what}. {remedy or what_to_try(self.spec)}")
+
+    def _lost(self) -> CameraError:
+        if self._watchdog.frozen:
+            return self._error(f"has sent the same image for more than {self._limits.give_up_s:g} s", FROZEN)
+        return self._error(f"was lost and did not return within {self._limits.give_up_s:g} s")
 
     def _start_reader(self, open_it: Callable[[], Capture]) -> None:
         self._reader = CameraReader(open_it, self._receive, self._clock)
@@ -173,7 +185,6 @@ class Camera:
 
     def _receive(self, reader: CameraReader, now_s: float, image: Image) -> None:
         """Take an image on the reader's thread; images of an abandoned reader are ignored."""
-        seen = fingerprint(image)
         with self._changed:
             if reader is not self._reader or self._watchdog.gave_up or self._closed.is_set():
                 return
@@ -183,7 +194,9 @@ class Camera:
                 self.fps = reader.reported_fps if reader.reported_fps > 0 else self.fps
             self.frames_grabbed += 1
             t = now_s - self.started_at
-            if not self._watchdog.frame_arrived(now_s, seen) or t <= self._last_t:
+            changed, self._previous = not same_image(image, self._previous), image
+            self._watchdog.frame_arrived(now_s, changed=changed)
+            if not changed or t <= self._last_t:
                 return
             self._last_t = t
             self.frames_dropped += self._newest is not None

@@ -40,7 +40,7 @@ class Limits:
 
 
 class Watchdog:
-    """Tracks the state of one camera from the times and fingerprints of its frames.
+    """Tracks the state of one camera from when its frames arrive and change.
 
     Parameters
     ----------
@@ -62,28 +62,17 @@ class Watchdog:
         self.state: CameraState = "opening"
         self.frozen = False
         self.gave_up = False
-        self._fingerprint: int | None = None
         self._arrived_s = self._changed_s = self._stale_s = 0.0
         self._attempts = 0
         self._next_s: float | None = None  # when to reopen; None while an attempt is running
         self._deadline_s = 0.0  # when the running attempt fails unless a new frame has arrived
 
-    def frame_arrived(self, now_s: float, fingerprint: int) -> bool:
-        """Record a frame.
-
-        Returns
-        -------
-        bool
-            Whether it may be delivered: every frame that differs from the one before, and repeated frames while the
-            camera is live. Repeated frames of a stale camera would be judged as a held pose.
-        """
+    def frame_arrived(self, now_s: float, *, changed: bool) -> None:
+        """Record a frame, and whether it differs from the one before."""
         self._arrived_s = now_s
-        if fingerprint != self._fingerprint:
-            self._fingerprint = fingerprint
+        if changed:
             self._changed_s = now_s
             self.state, self.frozen = "live", False
-            return True
-        return self.state == "live" and now_s - self._changed_s < self._limits.frozen_s
 
     def tick(self, now_s: float, *, failed: bool = False) -> bool:
         """Update the state for the current time.

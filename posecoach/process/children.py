@@ -1,0 +1,84 @@
+"""Starts other programs, by their absolute paths; nothing else in posecoach does.
+
+A Python runs isolated (``-I``): it takes no code from the current folder and none that an environment variable names.
+It would not find packages in the user's own folder either, or a checkout, so it is handed this process's folders.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from posecoach.process.lookup import module_folders, program_folders
+
+__all__ = ["Child", "Finished", "end", "python", "run", "start"]
+
+Child = subprocess.Popen[str]
+Finished = subprocess.CompletedProcess[str]
+
+_RUN_MODULE = (
+    "import json, runpy, sys; _, folders, module, *sys.argv[1:] = sys.argv; sys.path[:] = json.loads(folders); "
+    "runpy.run_module(module, run_name='__main__', alter_sys=True)"
+)
+
+
+def python(module: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module with this Python, as ``python -m`` does."""
+    folders = json.dumps(module_folders(sys.path))
+    return [sys.executable, "-I", "-X", "utf8", "-c", _RUN_MODULE, folders, module, *arguments]
+
+
+def start(command: Sequence[str], *, talks: bool = False) -> Child:
+    """Start a program; with `talks`, its input and output are pipes, otherwise they are empty.
+
+    Raises
+    ------
+    OSError
+        It cannot be started.
+    """
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    ends = pipe if talks else nothing
+    return subprocess.Popen(
+        command, stdin=ends, stdout=ends, stderr=nothing, text=True, encoding="utf-8", env=_environment(os.environ)
+    )
+
+
+def end(child: Child, within_s: float) -> None:
+    """Wait until a program has ended; kill it after `within_s`."""
+    try:
+        child.wait(within_s)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def run(command: Sequence[str], timeout_s: float, environ: Mapping[str, str] = os.environ) -> Finished:
+    """Run a program to its end, without input; return its exit code, output and errors.
+
+    Raises
+    ------
+    TimeoutError
+        It took longer than `timeout_s` and was killed.
+    OSError
+        It cannot be started.
+    """
+    try:
+        return subprocess.run(
+            command,
+            env=_environment(environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=timeout_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError(f"took more than {timeout_s:.0f} s") from error
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+    return {**environ, "PATH": program_folders(environ)}

@@ -1,0 +1,59 @@
+"""Network cameras: why one does not answer as a camera does."""
+
+from __future__ import annotations
+
+import re
+import socket
+from urllib.parse import SplitResult, urlsplit
+
+PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322, "rtmp": 1935}
+REQUESTS = {"http": "GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", "rtsp": "DESCRIBE {} RTSP/1.0\r\nCSeq: 1\r\n\r\n"}
+"""Scheme -> the request after which the camera says whether it has this picture; an encrypted one is not asked."""
+WAIT_S = 1.0
+"""How long to wait for each step: in a home it takes milliseconds, and the person has waited already."""
+
+
+def find_network_trouble(address: str) -> str:
+    """Ask a network camera that could not be opened; return why and what to do, empty when that stays unknown."""
+    parts = urlsplit(address)
+    try:
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return "The port in the address is not a number from 0 to 65535."
+    if not port or parts.scheme == "udp":
+        return ""
+    try:
+        with socket.create_connection((host, port), WAIT_S) as connection:
+            return "" if parts.username else _explain(_status(connection, parts), host)
+    except (socket.gaierror, UnicodeError):
+        return f"The name {host} is not known in this network: check the address."
+    except ConnectionRefusedError:
+        return f"Nothing answers at port {port} of {host}: is the camera's program running, and is the port right?"
+    except TimeoutError:
+        return f"{host} does not answer: is it switched on, and are both devices in the same network?"
+    except OSError as error:
+        return f"{host} cannot be reached ({error.strerror or error}): are both devices in the same network?"
+
+
+def _status(connection: socket.socket, address: SplitResult) -> int:
+    """Return the status with which a camera answers; 0 when it gives none."""
+    if address.scheme not in REQUESTS:
+        return 0
+    page = address._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    what = address.geturl() if address.scheme == "rtsp" else page
+    try:
+        connection.sendall(REQUESTS[address.scheme].format(what, address.netloc).encode())
+        first = re.match(rb"[A-Z]+/\d\S* (\d{3})", connection.recv(64))
+    except OSError:
+        return 0
+    return int(first[1]) if first else 0
+
+
+def _explain(status: int, host: str) -> str:
+    if status in (401, 403):
+        return f"It asks for a name and a password: write them into the address, as in http://NAME:PASSWORD@{host}."
+    if status == 404:
+        return f"{host} has no such page: look up the address of its video stream."
+    if 200 <= status < 400:
+        return "What it sends is no video: give the address of its video stream, not of its web page."
+    return ""
