@@ -150,8 +150,7 @@ def _steps(
         return "free", ()
     if short:
         return "short", built_in.short_routine().steps
-    own = routine or routine_file.user_path()
-    chosen = routine_file.load(own) if routine or own.exists() else built_in.default_routine()
+    chosen = routine_file.load(routine) if routine else routine_file.load_own()
     return "routine", chosen.steps
 
 
@@ -161,13 +160,13 @@ def routine(
     """Show the routine, or write it to a file that you can edit."""
     from posecoach.cli.terminal import print_out
     from posecoach.core.session.routine import duration_s
-    from posecoach.practice.routines import built_in, routine_file
+    from posecoach.practice.routines import routine_file
 
-    own = routine_file.user_path()
     if write:
+        own = routine_file.user_path()
         routine_file.write_default(own)
         print_out(f"Your routine: {own}\n")
         return
-    chosen = routine_file.load(own) if own.exists() else built_in.default_routine()
+    chosen = routine_file.load_own()
     minutes = max(1, round(duration_s(chosen) / 60))
     print_out(f"{routine_file.to_toml(chosen)}\n# It takes about {minutes} minutes.\n")  # a comment: it stays TOML

@@ -16,6 +16,8 @@ from sqlite3 import Connection
 from typing import TypeVar
 
 from posecoach.errors import UsageError
+from posecoach.files.reading import check_regular
+from posecoach.files.reasons import system_reason
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
 BUSY_S = 10.0
@@ -65,11 +67,11 @@ class HistoryFile:
             The file system refuses to say.
         """
         try:
-            return self.path.stat().st_size > 0
+            return check_regular(self.path).st_size > 0
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise self.unusable(error.strerror) from error
+            raise self.unusable(system_reason(error)) from error
 
     def read(self, work: Work[T], default: T) -> T:
         """Run `work` in a transaction; return `default` while there is no file.
@@ -109,7 +111,7 @@ class HistoryFile:
         """Return the files that were moved aside."""
         return sorted(self.path.parent.glob(f"{self.path.stem}-aside-*"))
 
-    def unusable(self, reason: str | None) -> UsageError:
+    def unusable(self, reason: str) -> UsageError:
         """Return the error for a file that cannot be used."""
         return UsageError(
             f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
@@ -119,7 +121,7 @@ class HistoryFile:
         """Run `work` in a transaction; when the file is unusable, move it aside and run again with a new one."""
         try:
             self._create()
-            file = self.path.stat().st_ino
+            file = check_regular(self.path).st_ino
             try:
                 return self._transact(begin, work)
             except _UnusableError as reason:
@@ -128,7 +130,7 @@ class HistoryFile:
                 self._create()
                 return self._transact(begin, work)
         except OSError as error:
-            raise self.unusable(error.strerror) from error
+            raise self.unusable(system_reason(error)) from error
         except sqlite3.Error as error:
             raise self.unusable(str(error)) from error
 

@@ -16,6 +16,7 @@ import platformdirs
 
 from posecoach._version import __version__
 from posecoach.core.session.scene import Reason
+from posecoach.files.reasons import system_reason
 from posecoach.storage.history.database import HistoryFile
 from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
@@ -159,7 +160,7 @@ class History:
             for file in self.set_aside():
                 file.unlink()
         except OSError as error:
-            raise self._file.unusable(error.strerror) from error
+            raise self._file.unusable(system_reason(error)) from error
 
     def export(self, limit: int | None = None) -> dict[str, Any]:
         """Return complete sessions for JSON, newest first."""
