@@ -25,8 +25,8 @@ from posecoach.practice.routines.toml_lines import TomlError, broken_line, line_
 
 MAX_REPS, MAX_HOLD_S, MAX_REST_S, MAX_STEPS = 50, 300, 600, 30
 """A larger number in a file is a typing mistake."""
-MAX_BYTES = 20_000
-"""A routine of 30 steps with its comments has 5,000 characters, of 1 to 4 bytes."""
+MAX_CHARACTERS = 10_000
+"""Characters, of up to 4 bytes; a routine of 30 steps with its comments has 5,000."""
 MAX_SHOWN = 80
 """Characters of a wrong line that a message shows."""
 EXAMPLES = {
@@ -91,9 +91,9 @@ def write_default(path: Path) -> None:
         raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another file.") from error
 
 
-def load_own() -> Routine:
+def load_own(path: Path | None = None) -> Routine:
     """Read the user's own routine, or return the default one when there is none; raises as `load` does."""
-    path = user_path()
+    path = path or user_path()
     return load(path) if os.path.lexists(path) else default_routine()
 
 
@@ -126,15 +126,16 @@ def load(path: Path) -> Routine:
 
 def _read(path: Path) -> str:
     try:
-        text = read_file(path, MAX_BYTES)
+        text = read_file(path, 4 * MAX_CHARACTERS)
     except OSError as error:
         raise UsageError(f"The routine {path} cannot be read: {system_reason(error)}. Check its name.") from error
     try:
-        return (
-            text.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        )  # Windows' editor writes a byte order mark
+        source = text.decode("utf-8-sig")  # Windows' editor writes a byte order mark
     except UnicodeDecodeError as error:
         raise UsageError(f"The routine {path} is not plain text: save it as UTF-8.") from error
+    if len(source) > MAX_CHARACTERS:
+        raise UsageError(f"{path} is too long for a routine: more than {MAX_CHARACTERS} characters. Name another file.")
+    return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # -- what a file may contain -----------------------------------------------------------------------------------------
@@ -185,7 +186,7 @@ def _explain(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         meant = difflib.get_close_matches(key, keys, 1)
         remedy = f"Did you mean {meant[0]}?" if meant else "Delete it."
-        return f"there is no {key!r} here, only {', '.join(keys)}. {remedy}"
+        return f"there is no {_shown(key)} here, only {', '.join(keys)}. {remedy}"
     shown = _shown(value)
     meaning = error["ctx"]["error"] if error["type"] == "value_error" else MEANINGS[key]
     meant = difflib.get_close_matches(shown.strip("'"), EXERCISES, 1) if key == "id" else []

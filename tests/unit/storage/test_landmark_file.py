@@ -191,7 +191,7 @@ def claiming(stored: Path, path: Path, rows: int, keys: tuple[str, ...] = ("t",)
                 header = {"descr": array.dtype.str, "fortran_order": False, "shape": shape}
                 np.lib.format.write_array_header_1_0(file, header)
                 if content:
-                    array = np.broadcast_to(np.arange(rows) if key == "t" else array[:1], shape).astype(array.dtype)
+                    array = np.broadcast_to(np.arange(rows) if key == "t" else array[-1:], shape).astype(array.dtype)
                 file.write(array.tobytes())
     return path
 
