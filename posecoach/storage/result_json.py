@@ -18,7 +18,7 @@ from posecoach.core.result import SCHEMA, Result
 from posecoach.errors import SourceError
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
-from posecoach.storage.validation import RANGES, WrongFieldError, validated
+from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validated
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""
@@ -96,7 +96,7 @@ def json_schema() -> dict[str, Any]:
     types: dict[str, Any] = schema["$defs"]
     for shape in (schema, *types.values()):
         shape["description"] = shape["description"].partition("\n")[0]  # the rest describes the Python attributes
-    for kind, ranges in RANGES.items():
+    for kind, ranges in RESULT_RANGES.items():
         properties = (types[kind.__name__] if kind is not Result else schema)["properties"]
         for key, (low, high) in ranges.items():
             if math.isfinite(high):

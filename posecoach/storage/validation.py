@@ -26,6 +26,8 @@ MAX_CHARACTERS = 10_000
 
 T = TypeVar("T")
 Range = tuple[float, float]
+Ranges = Mapping[type, Mapping[str, Range]]
+"""Type -> field -> lowest and highest value of each number in it; fields that are missing may have any."""
 SHARE: Range = (0, 1)
 COUNT: Range = (0, MAX_FRAMES)
 SIDE_PX: Range = (0, MAX_SIDE_PX)
@@ -35,7 +37,7 @@ MEASURED: Range = (-1e6, 1e6)
 """Degrees, centimetres and seconds."""
 ANY: Range = (-math.inf, math.inf)
 
-RANGES: Mapping[type, Mapping[str, Range]] = {
+RESULT_RANGES: Ranges = {
     VideoInfo: {
         "width": SIDE_PX,
         "height": SIDE_PX,
@@ -70,14 +72,13 @@ RANGES: Mapping[type, Mapping[str, Range]] = {
     },
     Result: {"height_cm": (MIN_HEIGHT_CM, MAX_HEIGHT_CM), "recognition": SHARE},
 }
-"""Type -> field -> lowest and highest value of each number in it."""
 
 
 class WrongFieldError(ValueError):
     """A field is missing or wrong; the message names it."""
 
 
-def validated(adapter: TypeAdapter[T], data: object) -> T:
+def validated(adapter: TypeAdapter[T], data: object, ranges: Ranges = RESULT_RANGES) -> T:
     """Return what `data` describes, if every field has the right type and lies in its range.
 
     Raises
@@ -90,11 +91,11 @@ def validated(adapter: TypeAdapter[T], data: object) -> T:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise WrongFieldError(f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from error
-    _check(value, "", ANY)
+    _check(value, "", ANY, ranges)
     return value
 
 
-def _check(value: Any, place: str, allowed: Range) -> None:
+def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
     """Check every number and every text in a value, and in the values that it consists of."""
     if isinstance(value, str):
         if len(value) > MAX_CHARACTERS:
@@ -106,16 +107,16 @@ def _check(value: Any, place: str, allowed: Range) -> None:
             raise WrongFieldError(f"{place}: must lie between {allowed[0]:g} and {allowed[1]:g}")
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            _check(key, place, ANY)
-            _check(each, f"{place}.{key}", allowed)
+            _check(key, place, ANY, ranges)
+            _check(each, f"{place}.{key}", allowed, ranges)
     elif isinstance(value, tuple):
         for number, each in enumerate(value):
-            _check(each, f"{place}.{number}", allowed)
+            _check(each, f"{place}.{number}", allowed, ranges)
     elif is_dataclass(value):
-        ranges = RANGES.get(type(value), {})
+        own = ranges.get(type(value), {})
         for field in fields(value):
             name = f"{place}.{field.name}" if place else field.name
-            _check(getattr(value, field.name), name, ranges.get(field.name, ANY))
+            _check(getattr(value, field.name), name, own.get(field.name, ANY), ranges)
         if isinstance(value, VideoInfo):
             _check_video(value, place)
 

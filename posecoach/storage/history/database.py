@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TypeVar
@@ -26,6 +27,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # overwrites deleted data
     "PRAGMA synchronous = EXTRA",  # saved data survives a power cut
+    "PRAGMA temp_store = MEMORY",  # notes about sessions need no disk
 )
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """SQLite's error codes for a damaged file."""
@@ -148,11 +150,14 @@ class HistoryFile:
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
                 raise _UnusableError("is damaged") from error
+            if str(error).startswith("no such "):  # table or column
+                raise _UnusableError("is no history of posecoach") from error
             raise
 
     def _connect(self) -> Connection:
         """Open the file; `_transaction` starts the transactions, not sqlite3."""
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         for pragma in PRAGMAS:
             connection.execute(pragma)
         return connection
