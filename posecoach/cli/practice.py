@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from posecoach.practice.settings import PrintLine
 
 
+HOLD_MAX_S, REPS_MAX = 3600, 1000
+"""Longer or more often than this nobody means."""
+
+
 def practice(
     context: typer.Context,
     exercise: Annotated[
@@ -34,8 +38,10 @@ def practice(
         int | None, typer.Option(help="Percent of the full dose to do today.", min=10, max=100, show_default=False)
     ] = None,
     camera: CameraName = "0",
-    hold: Annotated[float | None, typer.Option(help="Seconds to hold, instead of the prescription.", min=1)] = None,
-    reps: Annotated[int | None, typer.Option(help="Stop after this many, on each side.", min=1)] = None,
+    hold: Annotated[
+        float | None, typer.Option(help="Seconds to hold, instead of the prescription.", min=1, max=HOLD_MAX_S)
+    ] = None,
+    reps: Annotated[int | None, typer.Option(help="Stop after this many, on each side.", min=1, max=REPS_MAX)] = None,
     voice: VoiceOn = True,
     rate: Rate = RATE,
     language: Language = None,

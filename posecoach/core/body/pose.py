@@ -35,6 +35,8 @@ class Frame:
             raise ValueError(f"image: expected shape (height, width, 3), got {self.image.shape}")
 
 
+MAX_PX, MAX_M = 1e5, 100.0
+"""A landmark further from the picture's corner, or from the hips, has no possible place: pictures have 8,000 pixels."""
 _SHAPES = {"xy": (N_LANDMARKS, 2), "world": (N_LANDMARKS, 3), "visibility": (N_LANDMARKS,)}
 
 
@@ -51,7 +53,8 @@ class Pose:
     world : float32 array, shape (33, 3)
         Metres from the middle of the hips, x right, y down, z away from the camera.
     visibility : float32 array, shape (33,)
-        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden.
+        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden. It becomes 0 where the
+        landmark is not finite or further away than any can be, and so does its place.
     size : tuple of int
         Width and height of the frame in pixels.
     light : float
@@ -75,6 +78,19 @@ class Pose:
         for name, shape in _SHAPES.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name}: expected shape {shape}, got {getattr(self, name).shape}")
+        flat, space, seen = np.vdot(self.xy, self.xy), np.vdot(self.world, self.world), self.visibility
+        if not (flat <= MAX_PX**2 and space <= MAX_M**2 and np.vdot(seen, seen) <= N_LANDMARKS):  # NaN is not either
+            self._forget_impossible()
+
+    def _forget_impossible(self) -> None:
+        """Take as not seen what has no place: a landmark that is not finite, or further away than any can be."""
+        near = (np.abs(self.xy) <= MAX_PX).all(axis=1) & (np.abs(self.world) <= MAX_M).all(axis=1)
+        near &= self.visibility >= 0
+        for name in _SHAPES:
+            values = getattr(self, name).copy()
+            values[~near] = 0
+            object.__setattr__(self, name, values)
+        object.__setattr__(self, "visibility", np.minimum(self.visibility, 1))
 
     def scaled(self, size: tuple[int, int]) -> Pose:
         """Return the pose in the pixels of a frame of another size (width, height)."""
