@@ -157,7 +157,7 @@ def read(path: Path) -> Landmarks:
         It cannot be read, is damaged, was written by a newer posecoach, or is another kind of file.
     """
     try:
-        with open_file(path, MAX_BYTES) as file, zipfile.ZipFile(file) as archive:
+        with open_file(path, MAX_BYTES) as file, npz.open_archive(file) as archive:
             schema = npz.read_text(archive, "schema")
             if schema == SCHEMA:
                 return _landmarks(archive, MIN_BUDGET_BYTES + MAX_PACKING * path.stat().st_size)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from typing import IO, Any
 
 import numpy as np
@@ -15,12 +17,33 @@ from numpy.typing import NDArray
 MAGIC = b"\x93NUMPY\x01\x00"
 HEADER = re.compile(r"\{'descr': '(?P<kind>[^']+)', 'fortran_order': False, 'shape': \((?P<shape>[\d, ]*)\), \}\s*")
 """What numpy writes before an array with rows. Its own parser takes any Python literal, and fails in many ways."""
+END_BYTES, LOCATOR_BYTES = 22, 20
+"""A zip file ends with a record with the size of the list of its parts; a huge one has a second record before it."""
+MAX_LIST_BYTES = 2**16
+"""The list of the parts of a landmark file takes 600 bytes."""
 MAX_TEXT = 100_000
 """Characters; the texts of a landmark file have about 600."""
 BLOCK_BYTES = 2**20
 """Bytes unpacked at a time: enough that the cost per call does not matter."""
 
 Shape = tuple[int, ...]
+
+
+def open_archive(file: BufferedReader) -> zipfile.ZipFile:
+    """Open an archive of few parts; zipfile itself would list millions.
+
+    Raises
+    ------
+    BadZipFile
+        It is none.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - LOCATOR_BYTES - END_BYTES))
+    tail = file.read()
+    end, list_bytes = tail[-END_BYTES:], int.from_bytes(tail[-10:-6], "little")
+    if not end.startswith(b"PK\5\6") or tail.startswith(b"PK\6\7") or list_bytes > MAX_LIST_BYTES:
+        raise zipfile.BadZipFile("no archive of a few arrays")
+    return zipfile.ZipFile(file)
 
 
 def read_text(archive: zipfile.ZipFile, key: str) -> str:

@@ -104,7 +104,7 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
             raise WrongFieldError(f"{place}: has half a character")
     elif isinstance(value, int | float):
         if not allowed[0] <= value <= allowed[1]:  # NaN is never within
-            raise WrongFieldError(f"{place}: must lie between {allowed[0]:g} and {allowed[1]:g}")
+            raise WrongFieldError(f"{place}: must lie between {allowed[0]:.10g} and {allowed[1]:.10g}")
     elif isinstance(value, Mapping):
         for key, each in value.items():
             _check(key, place, ANY, ranges)
@@ -119,6 +119,8 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
             _check(getattr(value, field.name), name, own.get(field.name, ANY), ranges)
         if isinstance(value, VideoInfo):
             _check_video(value, place)
+        if isinstance(value, Result) and value.reps and not value.video.width * value.video.height:
+            raise WrongFieldError("video.width: is 0, but there are attempts")
 
 
 def _check_video(video: VideoInfo, place: str) -> None:

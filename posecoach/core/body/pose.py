@@ -36,7 +36,7 @@ class Frame:
 
 
 MAX_PX, MAX_M = 1e5, 100.0
-"""A landmark further from the picture's corner, or from the hips, has no possible place: pictures have 8,000 pixels."""
+"""Nothing is further from the corner of the picture, or from the hips: pictures have 8,000 pixels."""
 _SHAPES = {"xy": (N_LANDMARKS, 2), "world": (N_LANDMARKS, 3), "visibility": (N_LANDMARKS,)}
 
 
@@ -53,8 +53,8 @@ class Pose:
     world : float32 array, shape (33, 3)
         Metres from the middle of the hips, x right, y down, z away from the camera.
     visibility : float32 array, shape (33,)
-        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden. It becomes 0 where the
-        landmark is not finite or further away than any can be, and so does its place.
+        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden. Where the place is not a
+        number, both become 0.
     size : tuple of int
         Width and height of the frame in pixels.
     light : float
@@ -80,17 +80,15 @@ class Pose:
                 raise ValueError(f"{name}: expected shape {shape}, got {getattr(self, name).shape}")
         flat, space, seen = np.vdot(self.xy, self.xy), np.vdot(self.world, self.world), self.visibility
         if not (flat <= MAX_PX**2 and space <= MAX_M**2 and np.vdot(seen, seen) <= N_LANDMARKS):  # NaN is not either
-            self._forget_impossible()
+            self._bound()
 
-    def _forget_impossible(self) -> None:
-        """Take as not seen what has no place: a landmark that is not finite, or further away than any can be."""
-        near = (np.abs(self.xy) <= MAX_PX).all(axis=1) & (np.abs(self.world) <= MAX_M).all(axis=1)
-        near &= self.visibility >= 0
-        for name in _SHAPES:
-            values = getattr(self, name).copy()
-            values[~near] = 0
+    def _bound(self) -> None:
+        """Bring back what is further away than any landmark; what is not a number becomes 0, and is not seen."""
+        unknown = np.isnan(self.visibility) | np.isnan(self.xy).any(axis=1) | np.isnan(self.world).any(axis=1)
+        for name, low, high in (("xy", -MAX_PX, MAX_PX), ("world", -MAX_M, MAX_M), ("visibility", 0, 1)):
+            values = np.clip(getattr(self, name), low, high)
+            values[unknown] = 0
             object.__setattr__(self, name, values)
-        object.__setattr__(self, "visibility", np.minimum(self.visibility, 1))
 
     def scaled(self, size: tuple[int, int]) -> Pose:
         """Return the pose in the pixels of a frame of another size (width, height)."""

@@ -202,6 +202,16 @@ def test_rows_that_are_only_claimed_take_no_memory(rows, stored, tmp_path):
         read(claiming(stored, tmp_path / "bomb.npz", rows))
 
 
+def test_an_archive_of_many_parts_is_not_listed(stored, tmp_path):
+    path = tmp_path / "parts.npz"
+    path.write_bytes(stored.read_bytes())
+    with zipfile.ZipFile(path, "a") as pack:
+        for i in range(2_000):
+            pack.writestr(str(i), b"")
+    with pytest.raises(SourceError, match=r"parts\.npz cannot be read: it is damaged"):
+        read(path)
+
+
 def test_a_small_file_that_unpacks_to_a_large_one_is_refused_before(stored, tmp_path):
     arrays = ("t", "found", "light", "size")
     path = claiming(stored, tmp_path / "bomb.npz", 400_000, arrays, content=True)

@@ -93,6 +93,7 @@ def test_a_file_that_is_not_one_is_named_with_what_is_wrong(change, said, tmp_pa
     [
         ("video", "width", 200_000),
         ("video", "height", -5),
+        ("video", "width", 0),
         ("video", "fps", -30.0),
         ("video", "duration_s", 1e18),
         ("video", "duration_s", 10**4000),
