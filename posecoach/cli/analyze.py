@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
+from posecoach.process import Stopped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,11 +89,11 @@ def analyze(
             candidates, height, bundle, model_info, folder, video, extras, stills, rate, turned_deg, estimator
         )
         check_names(paths, settings)
-        outcomes = [
-            _analyze_one(path, settings, console, app_context, resume, debug)
-            for path in paths
-            if not app_context.stop()
-        ]
+        outcomes: list[VideoOutcome] = []
+        with suppress(Stopped):
+            for path in paths:
+                if not app_context.stop():
+                    outcomes.append(_analyze_one(path, settings, console, app_context, resume, debug))
         if folder and len(paths) > 1:
             print_out(f"{batch.write_summary(outcomes, folder)}\n")
         _print_problems(outcomes, console, app_context, many=len(paths) > 1)
@@ -148,7 +150,8 @@ def _analyze(path: Path, settings: AnalysisSettings, console: Console, app_conte
     from posecoach.storage.landmark_file import is_landmark_file
 
     if is_landmark_file(path):
-        return judge_landmarks(path, settings)
+        with app_context.stop.interruptible():  # nothing is lost: the landmarks stay
+            return judge_landmarks(path, settings)
     with frame_progress(console, path.name) as progress:
         return analyze(path, settings, progress, app_context.stop)
 

@@ -141,4 +141,7 @@ def _original_video(result: Result) -> Path | None:
     from posecoach.files.reading import sha256_of
 
     path = Path(result.video.path)
-    return path if path.is_file() and sha256_of(path) == result.video.sha256 else None
+    try:
+        return path if sha256_of(path) == result.video.sha256 else None
+    except SourceError:
+        return None

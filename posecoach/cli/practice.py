@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from posecoach.practice.settings import PrintLine
 
 
+HOLD_MAX_S, REPS_MAX = 3600, 1000
+"""Longer or more often than this nobody means."""
+
+
 def practice(
     context: typer.Context,
     exercise: Annotated[
@@ -34,8 +38,10 @@ def practice(
         int | None, typer.Option(help="Percent of the full dose to do today.", min=10, max=100, show_default=False)
     ] = None,
     camera: CameraName = "0",
-    hold: Annotated[float | None, typer.Option(help="Seconds to hold, instead of the prescription.", min=1)] = None,
-    reps: Annotated[int | None, typer.Option(help="Stop after this many, on each side.", min=1)] = None,
+    hold: Annotated[
+        float | None, typer.Option(help="Seconds to hold, instead of the prescription.", min=1, max=HOLD_MAX_S)
+    ] = None,
+    reps: Annotated[int | None, typer.Option(help="Stop after this many, on each side.", min=1, max=REPS_MAX)] = None,
     voice: VoiceOn = True,
     rate: Rate = RATE,
     language: Language = None,
@@ -150,8 +156,7 @@ def _steps(
         return "free", ()
     if short:
         return "short", built_in.short_routine().steps
-    own = routine or routine_file.user_path()
-    chosen = routine_file.load(own) if routine or own.exists() else built_in.default_routine()
+    chosen = routine_file.load(routine) if routine else routine_file.load_own()
     return "routine", chosen.steps
 
 
@@ -161,13 +166,13 @@ def routine(
     """Show the routine, or write it to a file that you can edit."""
     from posecoach.cli.terminal import print_out
     from posecoach.core.session.routine import duration_s
-    from posecoach.practice.routines import built_in, routine_file
+    from posecoach.practice.routines import routine_file
 
-    own = routine_file.user_path()
     if write:
+        own = routine_file.user_path()
         routine_file.write_default(own)
         print_out(f"Your routine: {own}\n")
         return
-    chosen = routine_file.load(own) if own.exists() else built_in.default_routine()
+    chosen = routine_file.load_own()
     minutes = max(1, round(duration_s(chosen) / 60))
     print_out(f"{routine_file.to_toml(chosen)}\n# It takes about {minutes} minutes.\n")  # a comment: it stays TOML

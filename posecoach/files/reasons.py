@@ -23,8 +23,10 @@ def cannot_write(path: Path, error: OSError) -> UsageError:
 
 def system_reason(error: OSError) -> str:
     """Return in plain words why the system refused."""
-    reason, _ = _NO_SPACE.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
-    return reason
+    if error.errno in _NO_SPACE:
+        return _NO_SPACE[error.errno][0]
+    reason = error.strerror or str(error)
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def remedy_for(error: OSError, otherwise: str) -> str:

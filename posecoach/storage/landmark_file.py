@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,26 @@ from posecoach._version import __version__
 from posecoach.core.body.pose import Pose, TimedPose, turned
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError
+from posecoach.files.reading import open_file, parse_json
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write
+from posecoach.storage import npz
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, Rows, in_units, pack, unpack
+from posecoach.storage.validation import MAX_FRAMES, MAX_S, MAX_SIDE_PX, WrongFieldError, validated
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
-MAX_BYTES = 2**28
-"""Largest accepted array, uncompressed: 12 hours at 30 frames/s."""
+MAX_BYTES = 2**29
+"""Largest accepted file: 12 hours at 30 frames/s, uncompressed."""
+MAX_PACKING, MIN_BUDGET_BYTES = 100, 2**26
+"""How many times larger than the file its content may be, beside 64 MB for which no file is too small. Recordings
+have a factor of 2 to 60; hours in which nobody was seen have a larger one, and need 2 MB an hour."""
+MAX_LIGHT = 255
+"""Brightness of a white picture."""
 
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-_DAMAGED = (OSError, EOFError, ValueError, KeyError, MemoryError, RuntimeError, *_BAD_ZIP)
-"""Errors of numpy, zipfile and pydantic for a file with wrong content."""
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, OverflowError, MemoryError, RuntimeError, *_BAD_ZIP)
+"""Errors of zipfile and of the parsers below for a file with wrong content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ def read_beside(result: Path, video: VideoInfo) -> Landmarks | None:
         As `read`.
     """
     path = result.with_suffix(SUFFIX)
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     stored = read(path)
     quarters = (video.turned_deg - stored.facts.video.turned_deg) // 90 % 4
@@ -149,10 +157,12 @@ def read(path: Path) -> Landmarks:
         It cannot be read, is damaged, was written by a newer posecoach, or is another kind of file.
     """
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            schema = str(_array(archive, "schema"))
+        with open_file(path, MAX_BYTES) as file, npz.open_archive(file) as archive:
+            schema = npz.read_text(archive, "schema")
             if schema == SCHEMA:
-                return _landmarks(archive)
+                return _landmarks(archive, MIN_BUDGET_BYTES + MAX_PACKING * path.stat().st_size)
+    except WrongFieldError as error:
+        raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
     except _DAMAGED as error:
         why = (
             system_reason(error)
@@ -165,37 +175,39 @@ def read(path: Path) -> Landmarks:
     raise SourceError(f"{path} is not a landmark file of posecoach. Analyse the video itself.")
 
 
-def _landmarks(archive: zipfile.ZipFile) -> Landmarks:
-    """Read the arrays; wrong content raises one of `_DAMAGED`."""
-    stored = json.loads(str(_array(archive, "facts")))
-    facts = TypeAdapter(Facts).validate_python({**stored, "video": stored["watched"]})
-    frames = np.zeros(_array(archive, "t").size, FRAME)
-    _fill(frames, archive)
-    poses = np.zeros(np.count_nonzero(frames["found"]), POSE)
-    _fill(poses, archive)
+def _landmarks(archive: zipfile.ZipFile, budget_bytes: int) -> Landmarks:
+    """Read the arrays into at most so much memory; wrong content raises one of `_DAMAGED`."""
+    stored = parse_json(npz.read_text(archive, "facts"))
+    facts = validated(TypeAdapter(Facts), {**stored, "video": stored["watched"]})
+    frames = _rows(archive, npz.length_of(archive, "t"), FRAME, budget_bytes)
+    _check_frames(frames)
+    poses = _rows(archive, int(np.count_nonzero(frames["found"])), POSE, budget_bytes - frames.nbytes)
     for key in STEPS:
         np.cumsum(poses[key], axis=0, dtype=poses[key].dtype, out=poses[key])
-    t = frames["t"]
-    if not np.isfinite(t).all() or (np.diff(t) <= 0).any() or not frames["size"][frames["found"]].all():
-        raise ValueError("times do not increase, or an image has no size")
     return Landmarks(PackedPoses(frames, poses), facts)
 
 
-def _fill(rows: NDArray[np.void], archive: zipfile.ZipFile) -> None:
-    """Fill each field of `rows` from the array of the same name."""
-    for key in rows.dtype.names or ():
-        array, field = _array(archive, key), rows[key]
-        if (array.dtype, array.shape) != (field.dtype, field.shape):
-            raise ValueError(f"{key}: expected {field.dtype} {field.shape}, got {array.dtype} {array.shape}")
-        field[...] = array
+def _rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void], budget_bytes: int) -> Rows:
+    """Read so many rows, unless they are more than the file's size explains."""
+    if n > MAX_FRAMES:
+        raise WrongFieldError(f"t: there are {n} frames, more than in any recording")
+    if n * kind.itemsize > budget_bytes:
+        raise WrongFieldError("it unpacks to more than any recording of its size does")
+    rows = np.zeros(n, kind)  # takes memory only as it is filled
+    for key in kind.names or ():
+        npz.fill(archive, key, rows[key])
+    return rows
 
 
-def _array(archive: zipfile.ZipFile, key: str) -> NDArray[Any]:
-    """Return one array of the file; raise ValueError when it is larger than that of any session."""
-    entry = archive.getinfo(f"{key}.npy")
-    if entry.file_size > MAX_BYTES:
-        raise ValueError(f"{key}: {entry.file_size} bytes")
-    return np.lib.format.read_array(BytesIO(archive.read(entry)), allow_pickle=False)
+def _check_frames(frames: Rows) -> None:
+    """Check times, picture sizes and brightness; NaN is within no limit."""
+    t, sizes, light = frames["t"], frames["size"][frames["found"]], frames["light"]
+    if not (np.abs(t) <= MAX_S).all() or (np.diff(t) <= 0).any():
+        raise WrongFieldError("t: the times do not grow, or are impossible")
+    if not ((sizes >= 1) & (sizes <= MAX_SIDE_PX)).all():
+        raise WrongFieldError("size: a picture has an impossible size")
+    if not (np.isnan(light) | ((light >= 0) & (light <= MAX_LIGHT))).all():
+        raise WrongFieldError("light: a picture has an impossible brightness")
 
 
 def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

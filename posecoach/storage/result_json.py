@@ -12,15 +12,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from posecoach.core.result import SCHEMA, Result
 from posecoach.errors import SourceError
+from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
+from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validated
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""
-_NOT_NEGATIVE = ("hold_s", "good_s")
+MAX_BYTES = 2**23
+"""Largest accepted file, 8 MB: an attempt takes about 1 kB, and 12 hours have at most some thousand."""
+MAX_SCHEMA = 40
+"""Characters of an unknown schema's name that are shown."""
 
 
 def dumps(result: Result) -> str:
@@ -49,23 +54,16 @@ def loads(text: str | bytes) -> Result:
     ValueError
         It is not JSON, has another schema, or a field is missing or wrong; the message names the field.
     """
-    data = json.loads(text, parse_constant=_refuse)
+    data = parse_json(text)
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise ValueError(f"schema: expected {SCHEMA}, got {data.get('schema') if isinstance(data, dict) else 'none'}")
+        raise ValueError(f"schema: expected {SCHEMA}, got {_schema_of(data)}")
     try:
         for fault in _faults(data):
             low, high = fault["target"]
             fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError("reps: an attempt or a fault has a wrong structure") from error
-    result = _adapter().validate_python(data)
-    for number, rep in enumerate(result.reps):
-        for key in _NOT_NEGATIVE:
-            if getattr(rep, key) < 0:
-                raise ValueError(f"reps.{number}.{key}: a time cannot be negative")
-    if not 0 <= result.summary.judged_share <= 1:
-        raise ValueError("summary.judged_share: a share lies between 0 and 1")
-    return result
+        raise WrongFieldError("reps: an attempt or a fault has a wrong structure") from error
+    return validated(_adapter(), data)
 
 
 def read(path: Path) -> Result:
@@ -77,15 +75,13 @@ def read(path: Path) -> Result:
         It cannot be read, or is not a result; the message says what is wrong.
     """
     try:
-        text = path.read_bytes()
+        text = read_file(path, MAX_BYTES)
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {system_reason(error)}. Check its name.") from error
     try:
         return loads(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise SourceError(f"{path} is damaged: {place}: {first['msg'].lower()}. Analyse the video again.") from error
+    except WrongFieldError as error:
+        raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
             raise SourceError(f"{path} was written by a newer posecoach. Update posecoach.") from error
@@ -100,9 +96,11 @@ def json_schema() -> dict[str, Any]:
     types: dict[str, Any] = schema["$defs"]
     for shape in (schema, *types.values()):
         shape["description"] = shape["description"].partition("\n")[0]  # the rest describes the Python attributes
-    for key in _NOT_NEGATIVE:
-        types["Rep"]["properties"][key]["minimum"] = 0
-    types["Summary"]["properties"]["judged_share"] |= {"minimum": 0, "maximum": 1}
+    for kind, ranges in RESULT_RANGES.items():
+        properties = (types[kind.__name__] if kind is not Result else schema)["properties"]
+        for key, (low, high) in ranges.items():
+            if math.isfinite(high):
+                _limit(properties[key], low, high)
     fault = types["Fault"]
     del fault["properties"]["say"]
     fault["properties"]["target"]["prefixItems"] = [{"anyOf": [{"type": "number"}, {"type": "null"}]}] * 2
@@ -119,5 +117,14 @@ def _faults(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [fault for rep in data.get("reps", ()) for fault in rep["faults"]]
 
 
-def _refuse(word: str) -> float:
-    raise ValueError(f"{word} is not a number in JSON")
+def _limit(shape: dict[str, Any], low: float, high: float) -> None:
+    """Add a range to the numbers of a part of the schema."""
+    if shape.get("type") in ("number", "integer"):
+        shape |= {"minimum": low, "maximum": high}
+    for part in (*shape.get("anyOf", ()), *filter(None, [shape.get("additionalProperties")])):
+        _limit(part, low, high)
+
+
+def _schema_of(data: Any) -> str:
+    """Return the schema that the data names, as far as it can be one."""
+    return str(data.get("schema", "none"))[:MAX_SCHEMA] if isinstance(data, dict) else "none"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Protocol
 
 from posecoach.core.body.pose import Frame
@@ -99,6 +99,6 @@ def open_source(camera: str, stack: ExitStack) -> FrameSource:
     """
     if is_camera(camera) or "://" in camera:  # for a wrong address the camera says why
         return stack.enter_context(Camera(camera))
-    if not Path(camera).exists():
+    if not os.path.lexists(camera):
         raise UsageError(f"--camera takes a number (0), a URL, or a video file: the file {camera} does not exist.")
     return VideoPlayback(stack.enter_context(VideoFile(camera)))

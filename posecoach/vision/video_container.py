@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 from pathlib import Path
 
 import av
@@ -13,6 +12,8 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from posecoach.errors import SourceError
+from posecoach.files.reading import MAX_VIDEO_BYTES, check_regular, open_file
+from posecoach.files.reasons import system_reason
 
 NOT_VIDEO_FORMATS = frozenset({"tty", "concat", "image2"})
 """FFmpeg's formats for terminal text, for a list of other files, and for an image sequence."""
@@ -61,17 +62,15 @@ def check_regular_file(path: Path) -> None:
         The file does not exist, is empty, or is a folder, pipe, socket or device.
     """
     try:
-        found = path.stat()
+        found = check_regular(path)
     except PermissionError as error:
         raise SourceError(
             f"{path}: you have no permission to read its folder; change the folder's permissions"
         ) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL character in the name
+    except FileNotFoundError as error:
         raise SourceError(f"{path}: the file does not exist; check its name and folder") from error
-    if stat.S_ISDIR(found.st_mode):
-        raise SourceError(f"{path}: this is a folder; name a video file in it")
-    if not stat.S_ISREG(found.st_mode):
-        raise SourceError(f"{path}: this is a pipe, socket or device, not a file; save the video to a file first")
+    except OSError as error:
+        raise SourceError(f"{path}: {system_reason(error)}; name a video file") from error
     if found.st_size == 0:
         raise SourceError(f"{path}: the file is empty (0 bytes); record or copy it again")
 
@@ -79,10 +78,10 @@ def check_regular_file(path: Path) -> None:
 def _why_unreadable(path: Path) -> str:
     """Say why FFmpeg could not open the file; FFmpeg itself reports "invalid" for all reasons."""
     try:
-        with path.open("rb") as file:
+        with open_file(path, MAX_VIDEO_BYTES) as file:
             header = file.read(12)
     except OSError as error:
-        return f"it cannot be read ({error.strerror}); check the disk or copy it again"
+        return f"it cannot be read ({system_reason(error)}); check the disk or copy it again"
     if header[4:8] == b"ftyp":
         return "its end, which contains the index, is missing or damaged; copy or record it again"
     return "this is not a video that posecoach can read; if it plays elsewhere, convert it to MP4 (H.264)"

@@ -6,8 +6,10 @@ import csv
 import json
 import os
 import random
+import signal
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -16,6 +18,7 @@ import pytest
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
+from posecoach.process import Stop
 from posecoach.storage import result_json
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
@@ -162,6 +165,62 @@ def test_a_full_standard_output_is_a_sentence(clip, tmp_path):
         process = fakes.posecoach("analyze", clip, "--json", "-", stdout=full)
         code, _, err = fakes.finish(process)
     assert code == 2 and err.startswith("posecoach: ") and "Traceback" not in err
+
+
+@pytest.fixture(scope="module")
+def judged(clip) -> Path:
+    """Folder of a judged video."""
+    assert run(["analyze", str(clip), "--no-video", "-o", str(clip.parent)], STICK_FIGURE) == 0
+    return clip.parent
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are files on Unix only")
+@pytest.mark.parametrize(
+    ("name", "command", "code"),
+    [
+        ("a.landmarks.npz", ["analyze", "{}"], 4),
+        ("a.json", ["moments", "{}"], 4),
+        ("a.json", ["diff", "{}", "{}"], 4),
+        ("a.mp4", ["moments", "clip.json", "--video", "{}"], 4),
+        ("a.mp4", ["practice", "bridge", "--no-window", "--camera", "{}"], 4),
+        ("a.toml", ["practice", "--no-window", "--routine", "{}"], 2),
+        ("a.task", ["analyze", "clip.mp4", "--model", "{}"], 6),
+        ("history.sqlite", ["history"], 2),
+    ],
+)
+def test_a_pipe_in_the_place_of_any_input_is_refused_at_once(name, command, code, judged, tmp_path, capfd, monkeypatch):
+    monkeypatch.chdir(judged)
+    path = tmp_path / name
+    os.mkfifo(path)
+    context = AppContext(estimator=fakes.estimator, silent=True, history=path)
+    assert run([word.format(path) for word in command], context) == code
+    assert "it is a pipe, socket or device, not a file" in capfd.readouterr().err
+
+
+def test_judging_landmarks_can_be_stopped_and_what_was_done_before_stays(judged, tmp_path, capfd):
+    class LateStop(Stop):
+        """Stops while the second file is judged."""
+
+        judged = 0
+
+        @contextmanager
+        def interruptible(self):
+            with super().interruptible():
+                self.judged += 1
+                if self.judged == 2:
+                    self.receive(signal.SIGINT)
+                yield
+
+    first, second = judged / "clip.landmarks.npz", tmp_path / "second.landmarks.npz"
+    second.write_bytes(first.read_bytes())
+    assert run(["analyze", str(first), str(second), "-o", str(tmp_path / "out")], AppContext(stop=LateStop())) == 130
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "clip.csv",
+        "clip.html",
+        "clip.json",
+        "summary.csv",
+    ]
+    assert capfd.readouterr().err.endswith("posecoach: Stopped.\n")
 
 
 @pytest.mark.parametrize("command", [["analyze", "a.mp4"], ["practice", "bridge", "--no-window"]])

@@ -35,6 +35,8 @@ class Frame:
             raise ValueError(f"image: expected shape (height, width, 3), got {self.image.shape}")
 
 
+MAX_PX, MAX_M = 1e5, 100.0
+"""Nothing is further from the corner of the picture, or from the hips: pictures have 8,000 pixels."""
 _SHAPES = {"xy": (N_LANDMARKS, 2), "world": (N_LANDMARKS, 3), "visibility": (N_LANDMARKS,)}
 
 
@@ -51,7 +53,8 @@ class Pose:
     world : float32 array, shape (33, 3)
         Metres from the middle of the hips, x right, y down, z away from the camera.
     visibility : float32 array, shape (33,)
-        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden.
+        0 to 1: how sure the estimator is that the landmark is in the picture and not hidden. Where the place is not a
+        number, both become 0.
     size : tuple of int
         Width and height of the frame in pixels.
     light : float
@@ -75,6 +78,17 @@ class Pose:
         for name, shape in _SHAPES.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name}: expected shape {shape}, got {getattr(self, name).shape}")
+        flat, space, seen = np.vdot(self.xy, self.xy), np.vdot(self.world, self.world), self.visibility
+        if not (flat <= MAX_PX**2 and space <= MAX_M**2 and np.vdot(seen, seen) <= N_LANDMARKS):  # NaN is not either
+            self._bound()
+
+    def _bound(self) -> None:
+        """Bring back what is further away than any landmark; what is not a number becomes 0, and is not seen."""
+        unknown = np.isnan(self.visibility) | np.isnan(self.xy).any(axis=1) | np.isnan(self.world).any(axis=1)
+        for name, low, high in (("xy", -MAX_PX, MAX_PX), ("world", -MAX_M, MAX_M), ("visibility", 0, 1)):
+            values = np.clip(getattr(self, name), low, high)
+            values[unknown] = 0
+            object.__setattr__(self, name, values)
 
     def scaled(self, size: tuple[int, int]) -> Pose:
         """Return the pose in the pixels of a frame of another size (width, height)."""

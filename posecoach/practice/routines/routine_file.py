@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import math
+import os
 import reprlib
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -18,13 +18,17 @@ from posecoach.core.session.routine import Routine, Step
 from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
+from posecoach.files.reading import read_file
+from posecoach.files.reasons import system_reason
 from posecoach.practice.routines.built_in import default_routine
-from posecoach.practice.routines.toml_lines import broken_line, line_of
+from posecoach.practice.routines.toml_lines import TomlError, broken_line, line_of, parse
 
 MAX_REPS, MAX_HOLD_S, MAX_REST_S, MAX_STEPS = 50, 300, 600, 30
 """A larger number in a file is a typing mistake."""
 MAX_CHARACTERS = 10_000
-"""Characters; a routine of 30 steps with its comments has 5,000."""
+"""Characters, of up to 4 bytes; a routine of 30 steps with its comments has 5,000."""
+MAX_SHOWN = 80
+"""Characters of a wrong line that a message shows."""
 EXAMPLES = {
     "name": 'name = "My mornings"',
     "exercise": '[[exercise]], and below it id = "bridge"',
@@ -87,6 +91,12 @@ def write_default(path: Path) -> None:
         raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another file.") from error
 
 
+def load_own(path: Path | None = None) -> Routine:
+    """Read the user's own routine, or return the default one when there is none; raises as `load` does."""
+    path = path or user_path()
+    return load(path) if os.path.lexists(path) else default_routine()
+
+
 def load(path: Path) -> Routine:
     """Read a routine from its file.
 
@@ -97,14 +107,14 @@ def load(path: Path) -> Routine:
     """
     source = _read(path)
     try:
-        file = _File.model_validate(tomllib.loads(source))
-    except tomllib.TOMLDecodeError as error:
+        file = _File.model_validate(parse(source))
+    except TomlError as error:
         number = broken_line(source)
         line = source.split("\n")[number - 1].strip()
         example = EXAMPLES.get(line.partition("=")[0].strip(), f"{EXAMPLES['reps']}, {EXAMPLES['id']}")
-        reason = str(error).partition(" (at ")[0].lower()
+        shown = line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}..."
         raise UsageError(
-            f"{path}, line {number}: cannot understand {line} ({reason}). Write for example: {example}"
+            f"{path}, line {number}: cannot understand {shown} ({error}). Write for example: {example}"
         ) from error
     except ValidationError as error:
         # A misspelt key explains more than the key that is missing because of it.
@@ -116,14 +126,16 @@ def load(path: Path) -> Routine:
 
 def _read(path: Path) -> str:
     try:
-        source = path.read_text("utf-8-sig")  # Windows' editor writes a byte order mark
+        text = read_file(path, 4 * MAX_CHARACTERS)
     except OSError as error:
-        raise UsageError(f"The routine {path} cannot be read: {error.strerror}. Check its name.") from error
+        raise UsageError(f"The routine {path} cannot be read: {system_reason(error)}. Check its name.") from error
+    try:
+        source = text.decode("utf-8-sig")  # Windows' editor writes a byte order mark
     except UnicodeDecodeError as error:
         raise UsageError(f"The routine {path} is not plain text: save it as UTF-8.") from error
     if len(source) > MAX_CHARACTERS:
         raise UsageError(f"{path} is too long for a routine: more than {MAX_CHARACTERS} characters. Name another file.")
-    return source
+    return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # -- what a file may contain -----------------------------------------------------------------------------------------
@@ -174,8 +186,17 @@ def _explain(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         meant = difflib.get_close_matches(key, keys, 1)
         remedy = f"Did you mean {meant[0]}?" if meant else "Delete it."
-        return f"there is no {key!r} here, only {', '.join(keys)}. {remedy}"
+        return f"there is no {_shown(key)} here, only {', '.join(keys)}. {remedy}"
+    shown = _shown(value)
     meaning = error["ctx"]["error"] if error["type"] == "value_error" else MEANINGS[key]
-    meant = difflib.get_close_matches(str(value), EXERCISES, 1) if key == "id" else []
+    meant = difflib.get_close_matches(shown.strip("'"), EXERCISES, 1) if key == "id" else []
     remedy = f'Did you mean id = "{meant[0]}"?' if meant else f"Write for example: {EXAMPLES[key]}"
-    return f"{key} must be {meaning}, not {reprlib.repr(value)}. {remedy}"
+    return f"{key} must be {meaning}, not {shown}. {remedy}"
+
+
+def _shown(value: object) -> str:
+    """Return the beginning of a value as text."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:
+        return "a number of thousands of digits"

@@ -11,11 +11,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TypeVar
 
 from posecoach.errors import UsageError
+from posecoach.files.reading import check_regular
+from posecoach.files.reasons import system_reason
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
 BUSY_S = 10.0
@@ -24,6 +27,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # overwrites deleted data
     "PRAGMA synchronous = EXTRA",  # saved data survives a power cut
+    "PRAGMA temp_store = MEMORY",  # notes about sessions need no disk
 )
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """SQLite's error codes for a damaged file."""
@@ -65,11 +69,11 @@ class HistoryFile:
             The file system refuses to say.
         """
         try:
-            return self.path.stat().st_size > 0
+            return check_regular(self.path).st_size > 0
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise self.unusable(error.strerror) from error
+            raise self.unusable(system_reason(error)) from error
 
     def read(self, work: Work[T], default: T) -> T:
         """Run `work` in a transaction; return `default` while there is no file.
@@ -109,7 +113,7 @@ class HistoryFile:
         """Return the files that were moved aside."""
         return sorted(self.path.parent.glob(f"{self.path.stem}-aside-*"))
 
-    def unusable(self, reason: str | None) -> UsageError:
+    def unusable(self, reason: str) -> UsageError:
         """Return the error for a file that cannot be used."""
         return UsageError(
             f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
@@ -119,7 +123,7 @@ class HistoryFile:
         """Run `work` in a transaction; when the file is unusable, move it aside and run again with a new one."""
         try:
             self._create()
-            file = self.path.stat().st_ino
+            file = check_regular(self.path).st_ino
             try:
                 return self._transact(begin, work)
             except _UnusableError as reason:
@@ -128,7 +132,7 @@ class HistoryFile:
                 self._create()
                 return self._transact(begin, work)
         except OSError as error:
-            raise self.unusable(error.strerror) from error
+            raise self.unusable(system_reason(error)) from error
         except sqlite3.Error as error:
             raise self.unusable(str(error)) from error
 
@@ -146,11 +150,14 @@ class HistoryFile:
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
                 raise _UnusableError("is damaged") from error
+            if str(error).startswith("no such "):  # table or column
+                raise _UnusableError("is no history of posecoach") from error
             raise
 
     def _connect(self) -> Connection:
         """Open the file; `_transaction` starts the transactions, not sqlite3."""
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         for pragma in PRAGMAS:
             connection.execute(pragma)
         return connection

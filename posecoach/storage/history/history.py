@@ -16,10 +16,12 @@ import platformdirs
 
 from posecoach._version import __version__
 from posecoach.core.session.scene import Reason
-from posecoach.storage.history.database import HistoryFile
+from posecoach.files.reasons import system_reason
+from posecoach.storage.history.database import HistoryFile, T, Work
 from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
 from posecoach.storage.history.recovery import discard, open_journal, recover
+from posecoach.storage.history.soundness import leave_out_unsound, sentence
 from posecoach.storage.history.tables import (
     HAS_STARTED,
     IDS_SINCE,
@@ -50,11 +52,12 @@ class History:
 
     def __init__(self, path: Path | None = None) -> None:
         self._file = HistoryFile(path or history_path())
+        self._left_out: dict[Any, str] = {}
 
     @property
     def notice(self) -> str | None:
-        """Sentence that says that the file was moved aside; None while it was not."""
-        return self._file.notice
+        """Sentences that say that the file was moved aside, or which sessions are left out; None without either."""
+        return " ".join(filter(None, (self._file.notice, sentence(self._left_out)))) or None
 
     def save(self, session: SessionRecord) -> int:
         """Save a session; return its number."""
@@ -119,7 +122,10 @@ class History:
         """Return the day on which the user was last informed of something; None = never."""
         query = "SELECT day FROM said WHERE what = ?"
         row = self._file.read(lambda connection: connection.execute(query, (what,)).fetchone(), None)
-        return date.fromisoformat(row[0]) if row else None
+        try:
+            return date.fromisoformat(row[0]) if row else None
+        except (TypeError, ValueError):  # damaged: it is said again
+            return None
 
     def last(self) -> SessionRecord | None:
         """Return the latest session."""
@@ -127,19 +133,31 @@ class History:
 
     def sessions(self, limit: int | None = None) -> list[SessionRecord]:
         """Return the latest sessions, newest first."""
-        return self._file.read(lambda connection: read_sessions(connection, LATEST_IDS, _sql_limit(limit)), [])
+        return self._read(lambda connection: read_sessions(connection, LATEST_IDS, _sql_limit(limit)), [])
 
     def summaries(self, limit: int | None = None, since_day: date | None = None) -> list[SessionSummary]:
         """Return summaries of the latest sessions, or of those since a day; newest first."""
         ids, parameter = (IDS_SINCE, since_day.isoformat()) if since_day else (LATEST_IDS, _sql_limit(limit))
-        return self._file.read(lambda connection: read_summaries(connection, ids, parameter), [])
+        return self._read(lambda connection: read_summaries(connection, ids, parameter), [])
 
     def days(self) -> list[date]:
         """Return the days with an attempt, by the user's local date, earliest first."""
         has_attempts = "EXISTS (SELECT 1 FROM reps WHERE session_id = id)"
-        query = f"SELECT DISTINCT substr(started, 1, 10) AS day FROM sessions WHERE {has_attempts} ORDER BY day"
-        rows: list[tuple[str]] = self._file.read(lambda connection: connection.execute(query).fetchall(), [])
+        query = (
+            "SELECT DISTINCT substr(started, 1, 10) AS day FROM sessions"
+            f" WHERE id NOT IN left_out AND {has_attempts} ORDER BY day"
+        )
+        rows: list[tuple[str]] = self._read(lambda connection: connection.execute(query).fetchall(), [])
         return [date.fromisoformat(text) for (text,) in rows]
+
+    def _read(self, work: Work[T], default: T) -> T:
+        """Read sessions, without those that are unsound."""
+
+        def read_sound(connection: Connection) -> T:
+            self._left_out = leave_out_unsound(connection)
+            return work(connection)
+
+        return self._file.read(read_sound, default)
 
     def delete(self, number: int) -> bool:
         """Delete a session permanently; return whether that number existed."""
@@ -159,7 +177,7 @@ class History:
             for file in self.set_aside():
                 file.unlink()
         except OSError as error:
-            raise self._file.unusable(error.strerror) from error
+            raise self._file.unusable(system_reason(error)) from error
 
     def export(self, limit: int | None = None) -> dict[str, Any]:
         """Return complete sessions for JSON, newest first."""

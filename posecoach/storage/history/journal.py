@@ -18,15 +18,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from posecoach.files.reading import open_handle
 from posecoach.files.reasons import system_reason
 from posecoach.process import still_at, try_lock
-from posecoach.storage.history.journal_lines import JournalEntry, to_line
+from posecoach.storage.history.journal_lines import JournalEntry, UnreadableJournalError, to_line
 from posecoach.storage.history.records import SessionRecord
 
 BEGINS_S = 60.0
 """An empty journal that is older was left by a kill before its first line; a younger one is about to be locked."""
 CLOSE_S = 3.0
 """Longest wait for the disk at the end of a session."""
+MAX_BYTES = 2**26
+"""Largest accepted journal, 67 MB: a day with an entry of 300 bytes each second has 26 MB."""
 FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0)  # Windows would write each line end as two bytes
 
 
@@ -127,7 +130,9 @@ class DeadJournal:
         self._path, self._handle = path, handle
 
     def lines(self) -> list[bytes]:
-        """Return its lines."""
+        """Return its lines; raise UnreadableJournalError when it is larger than that of any session."""
+        if os.fstat(self._handle).st_size > MAX_BYTES:
+            raise UnreadableJournalError("is too large")
         with os.fdopen(os.dup(self._handle), "rb") as file:
             return file.readlines()
 
@@ -154,7 +159,7 @@ def dead_journal(path: Path) -> DeadJournal | None:
         The file cannot be opened.
     """
     try:
-        handle = os.open(path, FLAGS)
+        handle = open_handle(path, FLAGS)
     except FileNotFoundError:  # another posecoach has just recovered it
         return None
     status = os.fstat(handle)

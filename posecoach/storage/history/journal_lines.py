@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from posecoach.core.session.scene import Ended
-from posecoach.storage.history.records import (
-    FIELD_NAMES,
-    ExerciseRep,
-    FaultRecord,
-    RepRecord,
-    SessionRecord,
-    SetRecord,
-    add_reps,
-)
+from posecoach.files.reading import parse_json
+from posecoach.storage.history.records import ExerciseRep, SessionRecord, add_reps
+from posecoach.storage.history.soundness import RANGES, is_moment
+from posecoach.storage.validation import LENGTH_S, SHARE, Ranges, validated
 
 VERSION = 1
 """Version of the lines; a posecoach does not read those of a later one."""
@@ -43,6 +41,9 @@ class JournalEntry:
     reps: tuple[ExerciseRep, ...]
     running: ExerciseRep | None
     ended: Ended = "interrupted"
+
+
+_RANGES: Ranges = {**RANGES, JournalEntry: {"duration_s": LENGTH_S, "judged_share": SHARE}}
 
 
 class UnreadableJournalError(Exception):
@@ -86,30 +87,18 @@ def replay(lines: Iterable[bytes]) -> SessionRecord | None:
 
 
 def _value(line: bytes) -> SessionRecord | JournalEntry:
-    data = json.loads(line)
+    data = parse_json(line)
     if data["journal"] > VERSION:
         raise UnreadableJournalError("was written by a newer posecoach")
     if "session" in data:
-        session = data["session"]
-        return SessionRecord(**_own(SessionRecord, session), sets=tuple(map(_set, session["sets"])))
-    entry = data["entry"]
-    running = entry["running"]
-    return JournalEntry(**entry | {"reps": tuple(map(_rep, entry["reps"])), "running": running and _rep(running)})
+        session: SessionRecord = validated(_adapter(SessionRecord), data["session"], _RANGES)
+        if not is_moment(session.started):
+            raise ValueError("started: no date and time")
+        return session
+    entry: JournalEntry = validated(_adapter(JournalEntry), data["entry"], _RANGES)
+    return entry
 
 
-def _set(data: dict[str, Any]) -> SetRecord:
-    return SetRecord(**_own(SetRecord, data), reps=tuple(map(_rep_record, data["reps"])))
-
-
-def _rep(data: list[Any]) -> ExerciseRep:
-    exercise, asked_hold_s, rep = data
-    return ExerciseRep(exercise, asked_hold_s, _rep_record(rep))
-
-
-def _rep_record(data: dict[str, Any]) -> RepRecord:
-    return RepRecord(**_own(RepRecord, data), faults=tuple(FaultRecord(**fault) for fault in data["faults"]))
-
-
-def _own(kind: type, data: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a record's own fields."""
-    return {name: data[name] for name in FIELD_NAMES[kind]}
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from posecoach.core.body.landmarks import Side
+from posecoach.core.session.scene import Ended, Reason
+
 if TYPE_CHECKING:
-    from posecoach.core.body.landmarks import Side
     from posecoach.core.judging import events as core
     from posecoach.core.session.routine import Step
-    from posecoach.core.session.scene import Ended, Reason
 
 
 @dataclass(frozen=True, slots=True)

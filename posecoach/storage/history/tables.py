@@ -66,9 +66,9 @@ def migrate(connection: sqlite3.Connection) -> None:
 Keys = tuple[int, ...]
 T = TypeVar("T")
 
-LATEST_IDS = "SELECT id FROM sessions ORDER BY id DESC LIMIT ?"
+LATEST_IDS = "SELECT id FROM sessions WHERE id NOT IN left_out ORDER BY id DESC LIMIT ?"
 """The latest sessions; a limit of -1 means all."""
-IDS_SINCE = "SELECT id FROM sessions WHERE started >= ?"
+IDS_SINCE = "SELECT id FROM sessions WHERE id NOT IN left_out AND started >= ?"
 """The sessions since a day (ISO 8601), by the local date at that time."""
 HAS_STARTED = "SELECT 1 FROM sessions WHERE started = ?"
 """Whether a session that began at this moment is there: nobody begins two in the same millisecond."""

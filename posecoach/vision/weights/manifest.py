@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from posecoach.errors import ModelError
+from posecoach.files.reading import open_file, parse_json, read_file
 
 __all__ = ["CHECKOUT", "DEFAULT_VARIANT", "Assembly", "Member", "Variant", "known_variants", "matches", "read_manifest"]
 
 DEFAULT_VARIANT = "full"
+MAX_MANIFEST_BYTES = 2**20
+"""A megabyte; the manifest has 4 kB."""
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -120,7 +122,7 @@ def matches(path: Path, size: int, sha256: str) -> bool:
     """Whether `path` is a regular file of `size` bytes with this checksum; the fast check of the size comes first."""
     if not path.is_file() or path.stat().st_size != size:
         return False
-    with path.open("rb") as file:
+    with open_file(path, size) as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
@@ -138,7 +140,7 @@ def read_manifest(path: Path) -> Mapping[str, Variant]:
         The file is missing or not a manifest.
     """
     try:
-        entries = json.loads(path.read_text("utf-8"))["variants"]
+        entries = parse_json(read_file(path, MAX_MANIFEST_BYTES))["variants"]
         return MappingProxyType({name: _variant(name, entry) for name, entry in entries.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"The list of pose models {path} cannot be read ({error}): reinstall posecoach.") from error

@@ -17,8 +17,9 @@ from io import BytesIO
 from pathlib import Path
 
 from posecoach.errors import UsageError
+from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import atomic_write, write_text
-from posecoach.vision.weights.bundle import MEMBERS, store
+from posecoach.vision.weights.bundle import MAX_BYTES, MEMBERS, store
 from posecoach.vision.weights.manifest import Variant, known_variants
 from posecoach.vision.weights.store import model_folders
 
@@ -53,7 +54,7 @@ def pruned(bundle: Path, variants: tuple[Variant, ...] | None = None, folders: t
     target, record = bundle.with_suffix(BUNDLE), bundle.with_suffix(RECORD)
     known = known_variants().values() if variants is None else variants
     try:
-        content = bundle.read_bytes()
+        content = read_file(bundle, MAX_BYTES)
         source = _sha256(content)
         if not any(source in (one.sha256, one.assembled.sha256 if one.assembled else "") for one in known):
             return bundle
@@ -110,7 +111,7 @@ def _make(content: bytes, source: str, target: Path, record: Path) -> None:
 
 def _is_recorded(target: Path, record: Path, source: str) -> bool:
     try:
-        return bool(json.loads(record.read_text("utf-8")) == _entry(source, target.read_bytes()))
+        return bool(parse_json(read_file(record, MAX_BYTES)) == _entry(source, read_file(target, MAX_BYTES)))
     except (OSError, ValueError):
         return False
 

@@ -13,7 +13,8 @@ import platformdirs
 
 from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, UsageError
-from posecoach.vision.weights.bundle import check_bundle
+from posecoach.files.reading import open_file
+from posecoach.vision.weights.bundle import MAX_BYTES, check_bundle
 from posecoach.vision.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
 
 __all__ = [
@@ -135,7 +136,7 @@ def describe(path: Path, *, variants: Mapping[str, Variant] | None = None) -> Mo
     ModelInfo
         Its origin is recognised by content: a renamed official bundle is still official.
     """
-    with _read_errors_explained(path), path.open("rb") as file:
+    with _read_errors_explained(path), open_file(path, MAX_BYTES) as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name, origin = path.stem, "own"
     for entry in (variants or known_variants()).values():

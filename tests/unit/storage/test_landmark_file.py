@@ -120,6 +120,14 @@ def changed(stored: Path, path: Path, **arrays) -> Path:
         {"facts": np.array("no json")},
         {"facts": np.array("{}")},
         {"facts": np.array(json.dumps({"posecoach": "1", "model": {}, "watched": asdict(VIDEO), "partial": None}))},
+        {"t": np.arange(60) * 1e9},
+        {"light": np.full(60, -1, np.float16)},
+        {"light": np.full(60, np.inf, np.float16)},
+        {"size": np.full((60, 2), 65535, np.uint16)},
+        {"world": np.asfortranarray(np.zeros((50, 33, 3), np.int16))},
+        {"facts": np.array("[" * 50_000)},
+        {"facts": np.array("[]")},
+        {"facts": np.array(" " * 100_001)},
         {"schema": np.array("another/1")},
         {"schema": None},
     ],
@@ -128,6 +136,35 @@ def changed(stored: Path, path: Path, **arrays) -> Path:
 def test_a_file_with_wrong_or_missing_arrays_is_refused_in_a_sentence(arrays, stored, tmp_path):
     with pytest.raises(SourceError, match=r"bad\.npz .*\. \w.*\."):
         read(changed(stored, tmp_path / "bad.npz", **arrays))
+
+
+def with_facts(stored: Path, file: Path, **changes) -> Path:
+    with np.load(stored) as pack:
+        facts = json.loads(str(pack["facts"]))
+    facts["watched"] |= changes
+    return changed(stored, file, facts=np.array(json.dumps(facts)))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("frames_with_pose", 61),
+        ("frames_with_pose", -1),
+        ("fps", -30.0),
+        ("width", 200_000),
+        ("duration_s", 1e9),
+        ("turned_deg", 45),
+        ("path", "x" * 10_001),
+        ("path", "\ud800"),
+    ],
+)
+def test_an_impossible_fact_is_named(key, value, stored, tmp_path):
+    with pytest.raises(SourceError, match=rf"lies\.npz is damaged: video\.{key}: "):
+        read(with_facts(stored, tmp_path / "lies.npz", **{key: value}))
+
+
+def test_letters_that_a_terminal_obeys_are_only_letters(stored, tmp_path):
+    assert read(with_facts(stored, tmp_path / "a.npz", path="\x1b[2J\x07.mp4")).facts.video.path == "\x1b[2J\x07.mp4"
 
 
 def test_a_file_of_a_newer_posecoach_says_so(stored, tmp_path):
@@ -142,14 +179,44 @@ def test_pickled_objects_are_never_loaded(stored, tmp_path):
         read(path)
 
 
-def test_an_array_too_large_for_any_session_is_not_unpacked(stored, tmp_path):
-    path = tmp_path / "bomb.npz"
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack,
-        pack.open("schema.npy", "w", force_zip64=True) as file,
-    ):
-        np.lib.format.write_array_header_1_0(file, {"descr": "<U1", "fortran_order": False, "shape": (10**13,)})
-    with pytest.raises(SourceError):
+def claiming(stored: Path, path: Path, rows: int, keys: tuple[str, ...] = ("t",), content: bool = False) -> Path:
+    """Write the file again; the arrays of `keys` claim so many rows, and have them all if `content`."""
+    with np.load(stored) as pack, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for key, array in pack.items():
+            with out.open(f"{key}.npy", "w", force_zip64=True) as file:
+                if key not in keys:
+                    np.lib.format.write_array(file, array)
+                    continue
+                shape = (rows, *array.shape[1:])
+                header = {"descr": array.dtype.str, "fortran_order": False, "shape": shape}
+                np.lib.format.write_array_header_1_0(file, header)
+                if content:
+                    array = np.broadcast_to(np.arange(rows) if key == "t" else array[-1:], shape).astype(array.dtype)
+                file.write(array.tobytes())
+    return path
+
+
+@pytest.mark.parametrize("rows", [61, 10**6, 10**9, 10**18])
+def test_rows_that_are_only_claimed_take_no_memory(rows, stored, tmp_path):
+    with pytest.raises(SourceError, match=r"bomb\.npz "):
+        read(claiming(stored, tmp_path / "bomb.npz", rows))
+
+
+def test_an_archive_of_many_parts_is_not_listed(stored, tmp_path):
+    path = tmp_path / "parts.npz"
+    path.write_bytes(stored.read_bytes())
+    with zipfile.ZipFile(path, "a") as pack:
+        for i in range(2_000):
+            pack.writestr(str(i), b"")
+    with pytest.raises(SourceError, match=r"parts\.npz cannot be read: it is damaged"):
+        read(path)
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused_before(stored, tmp_path):
+    arrays = ("t", "found", "light", "size")
+    path = claiming(stored, tmp_path / "bomb.npz", 400_000, arrays, content=True)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(SourceError, match="it unpacks to more than any recording of its size does"):
         read(path)
 
 

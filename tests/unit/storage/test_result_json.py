@@ -74,13 +74,55 @@ def test_unknown_keys_of_a_later_version_are_ignored():
         ({"schema": "posecoach.analysis/2"}, "written by a newer posecoach"),
         ({"schema": "else/1"}, "is not an analysis of posecoach"),
         ({"video": {}}, r"is damaged: video\.path"),
-        ({"reps": [{"faults": 3}]}, "reps: an attempt or a fault has a wrong structure"),
+        ({"reps": [{"faults": 3}]}, "is damaged: reps: an attempt or a fault has a wrong structure"),
+        ({"reps": None}, "is damaged: reps: an attempt or a fault has a wrong structure"),
+        ({"partial": "x" * 10_001}, "is damaged: partial: has more than 10000 characters"),
+        ({"asked": "\ud800"}, "is damaged: asked: has half a character"),
+        ({"recognition": {"bridge": 1.5}}, r"is damaged: recognition\.bridge: must lie between 0 and 1"),
         ({"height_cm": "tall"}, "is damaged: height_cm"),
     ],
 )
 def test_a_file_that_is_not_one_is_named_with_what_is_wrong(change, said, tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(written(REP) | change))
     with pytest.raises(SourceError, match=said):
+        read(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("video", "width", 200_000),
+        ("video", "height", -5),
+        ("video", "width", 0),
+        ("video", "fps", -30.0),
+        ("video", "duration_s", 1e18),
+        ("video", "duration_s", 10**4000),
+        ("video", "frames", -1),
+        ("video", "frames_with_pose", 101),
+        ("video", "turned_deg", 45),
+        ("rep", "index", 0),
+        ("rep", "start_s", -1e9),
+        ("rep", "hold_s", -0.1),
+        ("rep", "good_s", math.inf),
+        ("fault", "value", 1e300),
+        ("summary", "judged_share", -3),
+        ("summary", "faults", {"hips_low": -1}),
+    ],
+)
+def test_an_impossible_number_is_named(part, key, value, tmp_path):
+    data = written(REP)
+    holders = {"rep": data["reps"][0], "fault": data["reps"][0]["faults"][0]}
+    holders.get(part, data.get(part))[key] = value
+    text = json.dumps(data).replace("Infinity", "1e400")  # a number in JSON, and none in Python
+    (tmp_path / "a.json").write_text(text)
+    with pytest.raises(SourceError, match=rf"a\.json is damaged: .*{key}"):
+        read(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"schema": ' + "[" * 100_000, '{"schema": ' + "9" * 5000 + "}"])
+def test_a_text_that_no_parser_bears_is_refused(text, tmp_path):
+    (tmp_path / "a.json").write_text(text)
+    with pytest.raises(SourceError, match=r"a\.json is "):
         read(tmp_path / "a.json")
 
 

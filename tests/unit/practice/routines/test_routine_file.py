@@ -1,5 +1,7 @@
 """The routine a person does, and the file in which they change it."""
 
+import sys
+
 import pytest
 
 from posecoach.core.session.routine import Routine, Step, duration_s
@@ -155,12 +157,53 @@ def test_steps_written_in_one_line_are_found_too(file):
     assert said.startswith(", line 2: reps must be")
 
 
+@pytest.mark.parametrize(
+    ("instead", "says"),
+    [
+        ("reps = " + "9" * 5000, "(a number is too long)"),
+        ("reps = 0x" + "f" * 5000, "not a number of thousands of digits."),
+        ("reps = " + "[" * 5000, "(nested too deeply)"),
+        ("reps = " + "{a = " * 1000, "(nested too deeply)"),
+        ("reps.a.a = 5", "reps must be a whole number"),
+        ("reps = 2025-02-31", "(invalid date or datetime)"),
+        ("reps = 5\nreps = 6", "(cannot overwrite a value)"),
+        ("reps = 5 # \0", "(found invalid character '\\x00')"),
+        ("reps" + "s" * 5000 + " = 5", "there is no 'repsssssssss...sssssssssssss' here"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_what_no_parser_bears_is_named_with_its_line(file, instead, says):
+    said = complaint(file, GOOD.replace("reps = 5", instead))
+    assert said.startswith(f", line {7 if 'overwrite' in says else 6}: ")
+    assert says in said and len(said) < 300
+
+
+@pytest.mark.parametrize("before", ["\n" * 9_000, "#\n" * 4_500, 'x = """' + "\n" * 9_000, "x = [" + "#\n" * 4_500])
+def test_a_mistake_after_thousands_of_lines_is_found_at_once(file, before):
+    said = complaint(file, before + "\n= 1\n")
+    assert said.startswith(f", line {1 if 'x' in before else before.count(chr(10)) + 2}: cannot understand")
+
+
+def test_utf_16_is_named(file):
+    file.write_bytes(GOOD.encode("utf-16"))
+    with pytest.raises(UsageError, match="not plain text: save it as UTF-8"):
+        routine_file.load(file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_a_routine_of_ones_own_that_cannot_be_read_is_not_replaced_by_ours(file):
+    assert routine_file.load_own(file) == built_in.default_routine()
+    file.symlink_to(file.with_name("gone"))
+    with pytest.raises(UsageError, match="no such file"):
+        routine_file.load_own(file)
+
+
 def test_a_hold_that_the_prescription_forbids_is_refused(file):
     said = complaint(file, GOOD.replace('"bridge"', '"double_knee_lift"'))
     assert said.startswith(", line 7: hold_s must be at most 5 for double_knee_lift")
 
 
-@pytest.mark.parametrize("text", ["", 'name = "Mine"\n', "# nothing\n"])
+@pytest.mark.parametrize("text", ["\n", 'name = "Mine"\n', "# nothing\n"])
 def test_a_file_without_exercises_says_what_is_missing(file, text):
     said = complaint(file, text)
     assert said.startswith(": ")
@@ -168,12 +211,14 @@ def test_a_file_without_exercises_says_what_is_missing(file, text):
 
 
 def test_a_file_that_is_no_routine_is_refused_at_once(file):
-    assert "too long for a routine" in complaint(file, "a = 1\n" * 10_000)
+    assert "too long for a routine" in complaint(file, "a = 1\n" * 2_000)
+    assert "too large" in complaint(file, "a = 1\n" * 10_000)
+    assert "it is empty" in complaint(file, "")
     file.write_bytes(b"\x89PNG\xff\xfe")
     with pytest.raises(UsageError, match="not plain text"):
         routine_file.load(file)
 
 
 def test_a_file_that_is_not_there_is_named(file):
-    with pytest.raises(UsageError, match=r"routine\.toml cannot be read: No such file"):
+    with pytest.raises(UsageError, match=r"routine\.toml cannot be read: no such file"):
         routine_file.load(file)

@@ -113,14 +113,14 @@ def test_a_wrong_bundle_of_the_environment_is_blamed_on_the_variable(tmp_path, m
 
 
 def test_an_own_bundle_must_be_a_regular_file(tmp_path):
-    with pytest.raises(ModelError, match="not a regular file"):
+    with pytest.raises(ModelError, match="it is a folder"):
         weights.locate(tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_named_pipe_is_refused_without_waiting(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(ModelError, match="not a regular file"):
+    with pytest.raises(ModelError, match="it is a pipe"):
         weights.locate(tmp_path / "pipe")
 
 

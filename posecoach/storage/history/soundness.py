@@ -1,0 +1,118 @@
+"""What a session in the history may say; one that says anything else is left out, and named.
+
+The file is the person's own: a disk or another program may have changed it. SQLite itself finds the sessions whose
+values have another type or lie out of their range, so that no reader of the history meets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Connection
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from posecoach.storage.history.records import FIELD_NAMES, FaultRecord, RepRecord, SessionRecord, SetRecord
+from posecoach.storage.validation import LENGTH_S, MAX_CHARACTERS, MEASURED, SHARE, TIME_S, Range, Ranges
+
+YEARS = (2000, 2099)
+"""A session was before or after these only by a clock that was never set."""
+IS_MOMENT = (
+    "(typeof(started) = 'text' AND julianday(started) NOTNULL AND substr(started, 11, 1) = 'T'"
+    " AND date(substr(started, 1, 10), '+0 days') = substr(started, 1, 10)"  # 31 February becomes 3 March
+    f" AND CAST(substr(started, 1, 4) AS INTEGER) BETWEEN {YEARS[0]} AND {YEARS[1]})"
+)
+"""Whether a session began at a date and time in ISO 8601, within `YEARS`."""
+PAIN: Range = (0, 10)
+ASKED: Range = (0, 1e6)
+"""Repetitions and seconds that a person may ask for."""
+UNJUDGED: Range = (0, 1000)
+
+RANGES: Ranges = {
+    SessionRecord: {
+        "duration_s": LENGTH_S,
+        "judged_share": SHARE,
+        "dose_share": (0.001, 1),
+        "pain_before": PAIN,
+        "pain_after": PAIN,
+    },
+    SetRecord: {"asked_reps": ASKED, "asked_hold_s": ASKED},
+    RepRecord: {"start_s": TIME_S, "hold_s": LENGTH_S, "good_s": LENGTH_S, "unjudged": UNJUDGED},
+    FaultRecord: {"value": MEASURED},
+}
+TABLES: Sequence[tuple[str, str, type, str]] = (
+    ("sessions", "id", SessionRecord, "its {}"),
+    ("sets", "session_id", SetRecord, "the {} of an exercise"),
+    ("reps", "session_id", RepRecord, "the {} of an attempt"),
+    ("faults", "session_id", FaultRecord, "the {} of a fault"),
+)
+"""Each table, its column with the session's number, its record, and how a message names one of its values."""
+NAMED_MAX = 5
+"""Sessions that a message names; who has more has lost the file."""
+
+
+def leave_out_unsound(connection: Connection) -> dict[Any, str]:
+    """Note the unsound sessions in the table `left_out` of this connection.
+
+    Returns
+    -------
+    dict of int to str
+        Number of the session -> what is wrong with it.
+    """
+    connection.execute("CREATE TEMP TABLE left_out (number PRIMARY KEY)")
+    found: dict[Any, str] = {}
+    for table, number, record, words in TABLES:
+        for session, wrong in connection.execute(_unsound(table, number, record)):
+            found.setdefault(session, words.format(wrong))
+    connection.executemany("INSERT INTO left_out VALUES (?)", [(session,) for session in found])
+    return found
+
+
+def sentence(left_out: dict[Any, str]) -> str | None:
+    """Say which sessions are left out, and why; None when none is."""
+    if not left_out:
+        return None
+    named = [f"session {number} ({wrong} is impossible)" for number, wrong in list(left_out.items())[:NAMED_MAX]]
+    more = f", and {len(left_out) - NAMED_MAX} more" if len(left_out) > NAMED_MAX else ""
+    number = next(iter(left_out))
+    return (
+        f"Damaged, and left out here: {', '.join(named)}{more}. "
+        f"To delete one for good: posecoach history delete {number}."
+    )
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a date and time, as `IS_MOMENT` has it in SQL."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return YEARS[0] <= moment.year <= YEARS[1] and text.startswith(f"{moment:%Y-%m-%d}T")
+
+
+def _unsound(table: str, number: str, record: type) -> str:
+    """Return the query for the sessions with an impossible value in a table, and for the value's name."""
+    kinds, ranges = get_type_hints(record), RANGES[record]
+    wrong = " ".join(
+        f"WHEN NOT coalesce({_condition(name, kinds[name], ranges.get(name, (0, 0)))}, 0) THEN '{name}'"
+        for name in FIELD_NAMES[record]
+    )
+    return f"SELECT {number}, CASE {wrong} END AS wrong FROM {table} WHERE wrong IS NOT NULL"
+
+
+def _condition(name: str, kind: Any, allowed: Range) -> str:
+    """Return the SQL condition that a column has a value of the kind of its field, within its range."""
+    if name == "started":
+        return IS_MOMENT
+    within = f"{name} BETWEEN {allowed[0]:f} AND {allowed[1]:f}"
+    if kind is str:
+        return f"(typeof({name}) = 'text' AND length(CAST({name} AS BLOB)) <= {4 * MAX_CHARACTERS})"
+    if kind is int:
+        return f"(typeof({name}) = 'integer' AND {within})"
+    if kind is float:
+        return f"(typeof({name}) IN ('integer', 'real') AND {within})"
+    if kind is NoneType:
+        return f"{name} IS NULL"
+    if all(isinstance(word, str) for word in get_args(kind)):  # a Literal
+        return f"{name} IN ({', '.join(repr(word) for word in get_args(kind))})"
+    return "(" + " OR ".join(_condition(name, each, allowed) for each in get_args(kind)) + ")"
