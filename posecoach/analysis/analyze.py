@@ -20,6 +20,7 @@ from posecoach.analysis.settings import (
     AnalysisSettings,
     Progress,
     Stop,
+    check_length,
     never_stop,
     no_progress,
 )
@@ -32,6 +33,7 @@ from posecoach.core.judging.orientation import find_turn
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.errors import SourceError
 from posecoach.files.reading import sha256_of
+from posecoach.files.text import encodable
 from posecoach.storage import landmark_file, opensim
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog
@@ -82,6 +84,7 @@ def analyze(
     model, model_info = settings.model, settings.model_info
     if model is None or model_info is None:
         raise ValueError("settings.model: a video needs a pose model")
+    check_length(path, settings)
     video = probe(path)
     progress("Watching", 0, video.frames_estimate)
     extraction = ExtractionSettings(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
@@ -117,6 +120,7 @@ def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
     UsageError
         A file cannot be written; all others are complete.
     """
+    check_length(path, settings)
     stored = landmark_file.read(path)
     facts = stored.facts
     result, evidence = _judge(stored.poses, facts.video, facts.model, facts.partial, settings)
@@ -131,10 +135,14 @@ def write_judged(
 
     `exercises` are those that could be judged; None when one of them is not installed, which leaves out the CSV.
     """
-    files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, CSV, LANDMARKS, REPORT)}
     table = None if exercises is None else tabulate(poses, exercises, result.height_cm)
     evidence = Evidence(exercises or (), poses, LandmarkLog(poses), table)
-    return write(result, evidence, files, Path(result.video.path).name)
+    return write(result, evidence, files_of(stem), Path(result.video.path).name)
+
+
+def files_of(stem: Path) -> dict[str, Path]:
+    """Return the files that `write_judged` writes, by their endings."""
+    return {ending: stem.with_name(stem.name + ending) for ending in (JSON, CSV, LANDMARKS, REPORT)}
 
 
 def tabulate(poses: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> FrameLog:
@@ -189,7 +197,7 @@ def _video_info(path: Path, video: VideoProbe, poses: Sequence[TimedPose], poses
     frames_with_pose = sum(pose is not None for _, pose in poses)
     last_s = poses[-1][0] + (1 / video.fps if video.fps else 0.0) if poses else 0.0
     return VideoInfo(
-        str(path),
+        encodable(str(path)),
         sha256_of(path),
         video.width,
         video.height,

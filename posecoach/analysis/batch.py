@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from glob import escape, glob
 from pathlib import Path
 
 from posecoach._version import __version__
@@ -13,6 +13,8 @@ from posecoach.analysis.settings import ANNOTATED, JSON, SUMMARY, AnalysisSettin
 from posecoach.core.result import Result
 from posecoach.errors import SourceError
 from posecoach.files.reading import sha256_of
+from posecoach.files.reasons import system_reason
+from posecoach.files.text import csv_text
 from posecoach.files.writing import write_text
 from posecoach.reports.reasons import explain
 from posecoach.storage import landmark_file, result_json
@@ -66,11 +68,22 @@ def expand(names: Iterable[Path]) -> list[Path]:
 
 
 def _matches(name: Path) -> Iterable[Path]:
-    if name.is_dir():
-        return filter(_is_video, name.iterdir())
-    if PATTERN & set(str(name)) and not name.exists():
-        return Path(name.anchor).glob(str(name.relative_to(name.anchor)))
-    return [name]
+    if _is_folder(name):
+        return filter(_is_video, _found(Path(escape(str(name)), "*")))
+    return _found(name) if _is_pattern(name) else [name]
+
+
+def _found(pattern: Path) -> Iterable[Path]:
+    return map(Path, glob(str(pattern)))  # noqa: PTH207 - `Path.glob` raises where the system cannot look
+
+
+def _is_folder(name: Path) -> bool:
+    return os.path.isdir(name)  # noqa: PTH112 - `Path` raises for a name that is too long
+
+
+def _is_pattern(name: Path) -> bool:
+    """Whether a name stands for others."""
+    return bool(PATTERN & set(str(name))) and not os.path.exists(name)  # noqa: PTH110 - as above
 
 
 def _is_video(path: Path) -> bool:
@@ -83,11 +96,15 @@ def require_videos(name: Path) -> None:
     Raises
     ------
     SourceError
-        It is one; says what was looked for.
+        It is one, which says what was looked for; or a folder that cannot be read.
     """
-    if name.is_dir():
-        raise SourceError(f"{name}: there is no video in this folder. {_looked_for(name)}")
-    if PATTERN & set(str(name)) and not name.exists():
+    if _is_folder(name):
+        try:
+            looked_for = _looked_for(name)
+        except OSError as error:
+            raise SourceError(f"{name}: the folder cannot be read: {system_reason(error)}.") from error
+        raise SourceError(f"{name}: there is no video in this folder. {looked_for}")
+    if _is_pattern(name):
         raise SourceError(f"{name}: no file has a name like this. Check the folder and the pattern.")
 
 
@@ -137,12 +154,8 @@ def write_summary(outcomes: Sequence[VideoOutcome], folder: Path) -> Path:
     UsageError
         The file cannot be written.
     """
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    table.writerows(map(_row, outcomes))
     path = folder / SUMMARY
-    write_text(path, text.getvalue())
+    write_text(path, csv_text([COLUMNS, *map(_row, outcomes)]))
     return path
 
 

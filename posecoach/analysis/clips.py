@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,9 @@ AROUND_S = 1.5
 """Seconds before and after the worst moment: a breath each, enough to see the fault come and go."""
 BACKGROUND = (40, 36, 32)
 """Background of a skeleton without a picture, in blue, green, red: dark, so that its colours show."""
+
+CLIP = "{}.rep{}.{}.mp4"
+"""Name of a clip: of the stem, the attempt's number, and the fault's code."""
 
 Frames = Callable[[float, float], Iterable[Frame]]
 """The frames of a video from one time to another (s), as `posecoach.vision.video.VideoFile.frames` gives them."""
@@ -84,10 +88,15 @@ def cut_clips(
     for moment, around in clips:
         if stop():
             break
-        path = stem.with_name(f"{stem.name}.rep{moment.rep}.{moment.code}.mp4")
+        path = stem.with_name(CLIP.format(stem.name, moment.rep, moment.code))
         if write_clip(path, iter(pictures(around[0].t, moment.t + AROUND_S)), around, progress):
             files.append(path)
     return files
+
+
+def clips_of(stem: Path) -> list[Path]:
+    """Return the files that may be clips of that stem, from an earlier run."""
+    return sorted(stem.parent.glob(CLIP.format(escape(stem.name), "*", "*")))
 
 
 def find_moment(rep: Rep, exercise: Exercise, updates: Sequence[Update]) -> FaultMoment | None:

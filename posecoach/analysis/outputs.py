@@ -58,7 +58,12 @@ class WrittenFiles:
 
 
 def write(
-    result: Result, evidence: Evidence, files: Mapping[str, Path], title: str, stills: Stills | None = None
+    result: Result,
+    evidence: Evidence,
+    files: Mapping[str, Path],
+    title: str,
+    stills: Stills | None = None,
+    private: bool = False,
 ) -> WrittenFiles:
     """Write a result's files; an error with one file does not stop the others.
 
@@ -74,13 +79,17 @@ def write(
         Title of the report.
     stills : callable, optional
         Provides pictures of the video for the report.
+    private : bool
+        Whether only the user can read them; otherwise the umask decides.
     """
-    writers: dict[str, Callable[[Path], None]] = {JSON: lambda path: write_text(path, result_json.dumps(result))}
+    writers: dict[str, Callable[[Path], None]] = {
+        JSON: lambda path: write_text(path, result_json.dumps(result), private)
+    }
     if landmarks := evidence.landmarks:
-        writers[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial)
+        writers[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial, private)
     if table := evidence.table:
         writers[CSV] = lambda path: table.save(path, table_keys(result, evidence.exercises))
-    writers[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills))
+    writers[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills), private)
     writers[TRC] = lambda path: write_text(path, opensim.trc(evidence.poses, result.video.fps))
     if angles := evidence.angles:
         writers[MOT] = lambda path: write_text(path, angles.mot())

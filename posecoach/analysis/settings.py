@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path
 
 from posecoach.analysis.sampling import POSES_PER_S
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import ModelInfo
-from posecoach.errors import UsageError
+from posecoach.errors import SourceError, UsageError
+from posecoach.files.overwriting import check_replaceable
 from posecoach.storage import landmark_file
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.search.person_search import PersonSearch
@@ -25,6 +28,8 @@ JSON, CSV, ANNOTATED, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".ht
 LANDMARKS = landmark_file.SUFFIX
 SUMMARY = "summary.csv"
 """Name of the summary of several videos."""
+USUAL_NAME_MAX = 255
+"""Longest name of a file on nearly all file systems."""
 
 
 def no_progress(step: str, done: int, total: int | None) -> None:
@@ -92,23 +97,55 @@ class AnalysisSettings:
         return {ending: self.out / (stem + ending) for ending in endings} if self.out else {}
 
 
-def check_names(paths: Iterable[Path], settings: AnalysisSettings) -> None:
-    """Refuse videos whose outputs would overwrite one another, or a video.
+def check_names(
+    paths: Iterable[Path], settings: AnalysisSettings, force: bool = False, option: str = "--force"
+) -> None:
+    """Refuse videos whose outputs would overwrite one another, or a video, or unless forced what is not posecoach's.
+
+    `force` and `option` as in `posecoach.files.overwriting.check_replaceable`.
 
     Raises
     ------
     UsageError
-        Names the two.
+        Names the two, or the file.
     """
     paths = list(paths)
-    taken = {path.resolve(): path for path in paths}
+    taken = {realpath(path): path for path in paths}
+    outputs = [file for path in paths for file in settings.files(path).values()]
     if settings.out and len(paths) > 1:
-        taken[(settings.out / SUMMARY).resolve()] = Path("the summary of all")
+        outputs.append(settings.out / SUMMARY)
+        taken[realpath(settings.out / SUMMARY)] = Path("the summary of all")
     for path in paths:
         for file in settings.files(path).values():
-            other = taken.setdefault(file.resolve(), path)
-            if other is not path or file.resolve() == path.resolve():
+            other = taken.setdefault(realpath(file), path)
+            if other is not path or realpath(file) == realpath(path):
                 raise UsageError(
                     f"The result of {path} would overwrite {file}, which is or belongs to {other}. "
                     "Rename one, or analyse them one after the other into different folders (-o)."
                 )
+    check_replaceable(outputs, paths, force, option)
+
+
+def check_length(path: Path, settings: AnalysisSettings) -> None:
+    """Refuse a video whose name leaves no room for the endings of its results.
+
+    Raises
+    ------
+    SourceError
+        Says how long it may be.
+    """
+    names = [file.name for file in settings.files(path).values()]
+    excess = max((len(os.fsencode(name)) for name in names), default=0) - _longest_name(settings.out)
+    if excess > 0:
+        raise SourceError(
+            f"The name of {path} is too long for those of its results, by {excess} bytes. Rename it, or link it "
+            "under a shorter name."
+        )
+
+
+def _longest_name(folder: Path | None) -> int:
+    """Return how many bytes a name in a folder may have."""
+    try:
+        return os.pathconf(folder or ".", "PC_NAME_MAX")
+    except (AttributeError, OSError):  # Windows
+        return USUAL_NAME_MAX

@@ -40,6 +40,7 @@ def analyze(
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     model: str | os.PathLike[str] | None = None,
+    force: bool = False,
 ) -> Result:
     """Analyse a recorded video, or judge the landmarks of one again.
 
@@ -58,6 +59,8 @@ def analyze(
         Receives the step's name, the number of new frames, and the total number of frames if known.
     model : path, optional
         Your own pose model (.task file).
+    force : bool
+        Whether to replace files in `out` that posecoach did not write, too.
 
     Raises
     ------
@@ -66,7 +69,8 @@ def analyze(
     ModelError
         The pose model is missing (``posecoach models fetch`` fetches it), or it fails.
     UsageError
-        There is no such exercise, the height is not one, or the folder cannot be written.
+        There is no such exercise, the height is not one, the folder cannot be written, or a file there is not
+        posecoach's.
 
     Examples
     --------
@@ -75,7 +79,7 @@ def analyze(
     (2, {'hips_low': 2})
     """
     from posecoach.analysis import analyze as analysis
-    from posecoach.analysis.settings import REPORT, AnalysisSettings, no_progress
+    from posecoach.analysis.settings import REPORT, AnalysisSettings, check_names, no_progress
     from posecoach.files.writing import output_folder
     from posecoach.process import quiet_native
     from posecoach.vision import weights
@@ -88,6 +92,7 @@ def analyze(
     info = weights.describe(bundle) if bundle else None
     folder = output_folder(Path(out), "out=...") if out is not None else None
     settings = AnalysisSettings(chosen, height_cm, bundle, info, folder, extras=(REPORT,))
+    check_names([file], settings, force, "force=True")
     if stored:
         outcome = analysis.judge_landmarks(file, settings)
     else:

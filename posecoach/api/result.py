@@ -100,7 +100,7 @@ class Result(core.Result):
         table = tabulate(poses, exercises, self.height_cm)
         return _pandas().read_csv(StringIO(table.text(table_keys(self, exercises))))
 
-    def save(self, folder: str | os.PathLike[str], stem: str | None = None) -> tuple[Path, ...]:
+    def save(self, folder: str | os.PathLike[str], stem: str | None = None, force: bool = False) -> tuple[Path, ...]:
         """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html into a folder.
 
         Without landmarks it writes only STEM.json. When an exercise of the result is not installed, it leaves out
@@ -112,6 +112,8 @@ class Result(core.Result):
             The folder, which is made if needed.
         stem : str, optional
             How the names begin; by default as the video's name.
+        force : bool
+            Whether to replace files that posecoach did not write, too.
 
         Returns
         -------
@@ -121,24 +123,27 @@ class Result(core.Result):
         Raises
         ------
         UsageError
-            A file cannot be written; all others are complete.
+            A file cannot be written, while all others are complete; or a file there is not posecoach's.
 
         Examples
         --------
         >>> result.save("results", stem="monday")[0]  # doctest: +SKIP
         PosixPath('results/monday.json')
         """
-        from posecoach.analysis.analyze import write_judged
+        from posecoach.analysis.analyze import files_of, write_judged
+        from posecoach.files.overwriting import check_replaceable
         from posecoach.files.writing import output_folder, write_text
 
         start = output_folder(Path(folder), "folder=...") / (stem or Path(self.video.path).stem)
         if self.poses is None:
             file = start.with_name(f"{start.name}.json")
+            check_replaceable([file], force=force, option="force=True")
             write_text(file, result_json.dumps(self))
             return (file,)
         exercises = self._exercises()
         if exercises is None:
             warnings.warn(f"{start.name}.csv is left out: {self._not_installed()}", PluginWarning, stacklevel=2)
+        check_replaceable(files_of(start).values(), force=force, option="force=True")
         written = write_judged(self, self.poses, exercises, start)
         if written.problems:
             raise written.problems[0]

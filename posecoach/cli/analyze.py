@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Force, Height, ModelPath
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
 from posecoach.process import Stopped
@@ -51,6 +51,7 @@ def analyze(
         str, typer.Option(metavar="auto|0|90|180|-90", help="Turn the picture clockwise, in degrees.")
     ] = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Skip videos that are done already.")] = False,
+    force: Force = False,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -88,7 +89,7 @@ def analyze(
         settings = AnalysisSettings(
             candidates, height, bundle, model_info, folder, video, extras, stills, rate, turned_deg, estimator
         )
-        check_names(paths, settings)
+        check_names(paths, settings, force)
         outcomes: list[VideoOutcome] = []
         with suppress(Stopped):
             for path in paths:
@@ -133,7 +134,7 @@ def _analyze_one(
         return VideoOutcome(path, *explain(error))
     result = outcome.result
     if remark := turned_remark(result.video):
-        console.print(f"{path.name}: {remark}", markup=False, soft_wrap=True)
+        console.print(f"{path.name}: {remark}", soft_wrap=True)
     if settings.out is None:
         print_out(dumps(result))
     else:
@@ -158,12 +159,10 @@ def _analyze(path: Path, settings: AnalysisSettings, console: Console, app_conte
 
 def _print_problems(outcomes: list[VideoOutcome], console: Console, app_context: AppContext, many: bool) -> None:
     """Print which videos failed or are partial; errors while stopping do not matter."""
-    from rich.text import Text
-
     for outcome in outcomes:
         if outcome.problem and not (app_context.stop() and outcome.exit_code != PARTIAL):
             code = f" (exit code {outcome.exit_code})" if many else ""
-            console.print(Text(f"posecoach: {outcome.problem}{code}"), soft_wrap=True)
+            console.print(f"posecoach: {outcome.problem}{code}", soft_wrap=True)
 
 
 def diff(
@@ -171,23 +170,17 @@ def diff(
     after: Annotated[Path, typer.Argument(help="STEM.json of the second one.", show_default=False)],
 ) -> None:
     """Show what changed between two analyses of one video."""
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
-    from rich.text import Text
 
     from posecoach.analysis.compare import find_changes
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import output_console, print_out
     from posecoach.storage.result_json import read
 
     found = find_changes(read(before), read(after))
     if not found:
         print_out("Nothing changed.\n")
         return
-    table = Table("what", escape(str(before)), escape(str(after)))
+    table = Table("what", str(before), str(after))
     for change in found:
-        table.add_row(*map(Text, change))
-    out = Console(highlight=False)
-    with out.capture() as shown:
-        out.print(table)
-    print_out(shown.get())
+        table.add_row(*change)
+    output_console().print(table)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +21,7 @@ from posecoach.cli.exercises import exercises_app
 from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import practice, routine
+from posecoach.cli.streams import plain_streams
 from posecoach.errors import INTERNAL_ERROR, PluginWarning, explain
 from posecoach.process import Stopped
 
@@ -51,19 +52,21 @@ app.add_typer(models_app, name="models")
 def run(arguments: list[str], app_context: AppContext | None = None) -> int:
     """Run the command line; return the exit code, which is the signal's if one came."""
     app_context = app_context or AppContext()
-    try:
-        with _plugin_warnings_as_sentences():
-            code = _main(arguments, app_context)
-    except Stopped:
-        code = app_context.stop.code
-    except Exception as error:
-        code, sentence = explain(error)
-        if code == INTERNAL_ERROR and "--debug" in arguments:
-            raise
-        if not app_context.stop():  # an error while stopping does not matter
-            _print_error(sentence)
-    if app_context.stop():
-        _print_error("Stopped.")
+    with plain_streams():
+        try:
+            with _plugin_warnings_as_sentences():
+                code = _main(arguments, app_context)
+            sys.stdout.flush()
+        except Stopped:
+            code = app_context.stop.code
+        except Exception as error:
+            code, sentence = explain(error)
+            if code == INTERNAL_ERROR and "--debug" in arguments:
+                raise
+            if not app_context.stop():  # an error while stopping does not matter
+                _print_error(sentence)
+        if app_context.stop():
+            _print_error("Stopped.")
     return app_context.stop.code or code
 
 
@@ -96,8 +99,7 @@ def _plugin_warnings_as_sentences() -> Iterator[None]:
 
 
 def _print_error(sentence: str) -> None:
-    with suppress(OSError):  # the terminal may be closed, which must not change the exit code
-        print(f"posecoach: {sentence}", file=sys.stderr)
+    print(f"posecoach: {sentence}", file=sys.stderr)
 
 
 def _show_version(wanted: bool) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Force, Height, ModelPath
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
 
@@ -32,6 +32,7 @@ def moments(
     ] = None,
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
+    force: Force = False,
     height: Height = DEFAULT_HEIGHT_CM,
     model: ModelPath = None,
     debug: Debug = False,
@@ -42,19 +43,21 @@ def moments(
 
     app_context: AppContext = context.obj
     with terminal(debug) as console:
-        from posecoach.analysis.clips import cut_clips
+        from posecoach.analysis.clips import clips_of, cut_clips
+        from posecoach.files.overwriting import check_replaceable
         from posecoach.files.writing import output_folder
         from posecoach.vision.video import VideoFile
 
         candidates = candidates_named(exercise)
         stem = output_folder(out) / source.stem
+        check_replaceable(clips_of(stem), [source, *([video] if video else [])], force)
         with frame_progress(console, source.name) as progress:
             if source.suffix == ".json":
                 recording = _load_session(source, video)
             else:
                 recording = _analyze_video(source, candidates, height, model, app_context, progress)
             for remark in (*recording.remarks, *(_skipped(recording.result) if exercise == "auto" else ())):
-                console.print(remark, markup=False, soft_wrap=True)
+                console.print(remark, soft_wrap=True)
             chosen = tuple(rep for rep in recording.result.reps if any(rep.exercise == one.id for one in candidates))
             result = replace(recording.result, reps=chosen)
             turned_deg = result.video.turned_deg

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from posecoach.cli.options import Force
 from posecoach.errors import PluginWarning, UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def try_(
     tempo: Annotated[float, typer.Option(help="How fast the figure moves; 1 = usual.", min=0.25, max=4.0)] = 1.0,
     yaw: Annotated[float, typer.Option(help="Degrees by which the camera is turned.", min=-60.0, max=60.0)] = 0.0,
     noise: Annotated[float, typer.Option(help="Noise of the landmarks in pixels.", min=0.0, max=20.0)] = 1.0,
+    force: Force = False,
 ) -> None:
     """Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.
 
@@ -88,7 +90,7 @@ def try_(
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
     print("\n".join(_table(rows)))
     if out:
-        for file in _films(one, view, tempo, out):
+        for file in _films(one, view, tempo, out, force):
             print(file)
     differing = [row for row in rows if row.problem]
     if differing:
@@ -142,16 +144,19 @@ def _table(rows: Sequence[Row]) -> list[str]:
     return [f"{line}  {end}".rstrip() for line, end in zip(lines, ends, strict=True)]
 
 
-def _films(exercise: Exercise, view: View, tempo: float, out: Path) -> Iterator[Path]:
+def _films(exercise: Exercise, view: View, tempo: float, out: Path, force: bool) -> Iterator[Path]:
     """Write a video of each trial that a figure shows; yield the files."""
     from posecoach.analysis.figure_video import write_figure_video
     from posecoach.exercises.simulation.trials import film_trial, trials
+    from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import output_folder
 
-    folder = output_folder(out)
+    folder, films = output_folder(out), {}
     for trial in trials(exercise):
         if trial.target:
             side = f".{trial.side}" if trial.side else ""
-            file = folder / f"{exercise.id}.{trial.name.replace(' ', '')}{side}.mp4"
-            write_figure_video(file, film_trial(exercise, trial, view, tempo), exercise, view.near, view.height_cm)
-            yield file
+            films[folder / f"{exercise.id}.{trial.name.replace(' ', '')}{side}.mp4"] = trial
+    check_replaceable(films, force=force)
+    for file, trial in films.items():
+        write_figure_video(file, film_trial(exercise, trial, view, tempo), exercise, view.near, view.height_cm)
+        yield file

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, Folder
+from posecoach.cli.options import OUT, AppContext, Folder, Force
 from posecoach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,14 +34,18 @@ def history(
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
         return
-    from posecoach.cli.terminal import history_table, print_out, table_csv
+    from posecoach.cli.terminal import print_out, show_history, table_csv
 
     if as_json and as_csv:
         raise UsageError("Use either --json or --csv.")
     past = _open(context)
-    text = _json(past.export(limit)) if as_json else (table_csv if as_csv else history_table)(past.summaries(limit))
+    if as_json:
+        print_out(_json(past.export(limit)))
+    elif as_csv:
+        print_out(table_csv(past.summaries(limit)))
+    else:
+        show_history(past.summaries(limit))
     _print_notice(past)
-    print_out(text)
 
 
 @history_app.command()
@@ -74,12 +79,16 @@ def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", hel
 
 @history_app.command()
 def export(
-    context: typer.Context, file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None,
+    force: Force = False,
 ) -> None:
     """Write the whole history as JSON."""
     from posecoach.cli.terminal import print_out
+    from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import write_text
 
+    check_replaceable([file] if file else [], force=force)
     past = _open(context)
     text = _json(past.export())
     _print_notice(past)
@@ -95,20 +104,24 @@ def progress(
     days: Annotated[int, typer.Option(help="How many days to look back.", min=1)] = DAYS,
     everything: Annotated[bool, typer.Option("--all", help="Look back over all sessions.")] = False,
     out: Folder = OUT,
+    force: Force = False,
 ) -> None:
     """Write progress.html: holds, form, pain and dose over time."""
     from datetime import date, timedelta
 
     from posecoach.cli.terminal import print_out
+    from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import output_folder, write_text
     from posecoach.reports.progress import render_progress
+
+    file = output_folder(out) / "progress.html"
+    check_replaceable([file], force=force)
 
     today = date.today()
     since = None if everything else today - timedelta(days=days - 1)
     past = _open(context)
     text = render_progress(past.summaries(since_day=since), past.days(), today, since)
     _print_notice(past)
-    file = output_folder(out) / "progress.html"
     write_text(file, text, private=True)
     print_out(f"{file}\n")
 
@@ -136,6 +149,4 @@ def _print_notice(past: History) -> None:
 
 def _print_note(sentence: str) -> None:
     """Print a sentence on standard error."""
-    from rich.console import Console
-
-    Console(stderr=True, highlight=False).print(sentence, markup=False, soft_wrap=True)
+    print(sentence, file=sys.stderr)

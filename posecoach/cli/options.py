@@ -24,6 +24,7 @@ Height = Annotated[
 ]
 ModelPath = Annotated[Path | None, typer.Option("--model", help="Your own pose model (.task file).")]
 Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that posecoach did not write, too.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show library logs and full errors.")]
 ExerciseName = Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")]
 CameraName = Annotated[str, typer.Option("--camera", help="Camera number, URL, or a video file to play in real time.")]

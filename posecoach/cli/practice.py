@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Force, Height, ModelPath
 from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import UsageError
@@ -49,6 +49,7 @@ def practice(
     check_setup: Annotated[bool, typer.Option("--look/--no-look", help="Check camera and place first.")] = True,
     window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture in a window.")] = True,
     record: Annotated[Path | None, typer.Option(help="Record the session with the coaching to this mp4.")] = None,
+    force: Force = False,
     mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture mirrored.")] = True,
     out: Folder = OUT,
     height: Height = DEFAULT_HEIGHT_CM,
@@ -92,6 +93,7 @@ def practice(
             check_setup=check_setup,
             window=window,
             record=record,
+            force=force,
             mirror=mirror,
             session_log=session_log,
             dose_share=share,

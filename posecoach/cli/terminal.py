@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from posecoach.errors import UsageError
-from posecoach.files.reasons import system_reason
-from posecoach.process.native import has_no_reader, quiet_native
+from posecoach.cli.streams import PlainStream, plain_streams
+from posecoach.files.text import csv_text, visible
+from posecoach.process.native import quiet_native
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary
@@ -30,34 +28,49 @@ if TYPE_CHECKING:
     from posecoach.core.result import Result
 
 
-def print_out(text: str) -> None:
-    """Write to standard output; ignore that nobody reads it any more.
+class _PlainConsole(Console):
+    """A console for text from outside: it is shown as it is, without markup and without control characters."""
 
-    Raises
-    ------
-    UsageError
-        It cannot be written, for example to a full disk.
-    """
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        if not has_no_reader(error, sys.stdout.fileno()):
-            raise UsageError(f"Cannot write to standard output: {system_reason(error)}.") from error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    def __init__(self, stream: TextIO) -> None:
+        plain = stream.with_commands() if isinstance(stream, PlainStream) else stream
+        super().__init__(file=cast(IO[str], plain), highlight=False, markup=False, emoji=False)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Make a text of a string, by which tables measure their columns."""
+        return super().render_str(visible(text), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Render into segments; only rich's own may control the terminal."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
+def print_out(text: str) -> None:
+    """Write to standard output, at once."""
+    print(text, end="", flush=True)
+
+
+def output_console() -> Console:
+    """Return a console on standard output."""
+    return _PlainConsole(sys.stdout)
+
+
+def error_console() -> Console:
+    """Return a console on standard error."""
+    return _PlainConsole(sys.stderr)
 
 
 @contextmanager
 def terminal(debug: bool) -> Iterator[Console]:
     """Open a console on standard error, without the noise of native libraries."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-    with quiet_native(enabled=not debug):
-        yield Console(stderr=True, highlight=False)
+    with quiet_native(enabled=not debug), plain_streams():
+        yield error_console()
 
 
 def print_line_to(console: Console) -> Callable[[str], None]:
     """Return a function that prints plain lines on a console."""
-    return partial(console.print, markup=False, soft_wrap=True)
+    return partial(console.print, soft_wrap=True)
 
 
 @contextmanager
@@ -97,29 +110,26 @@ def download_progress(console: Console) -> Iterator[Callable[[int, int, str], No
 
 def show_verdict(name: str, result: Result, files: Iterable[Path]) -> None:
     """Print a table of the attempts, or why there are none, what could not be judged, and the written files."""
-    out = Console(highlight=False)
-    with out.capture() as shown:
-        sentences = explain(result)
-        if result.reps:
-            table = Table(*VERDICT_HEADER, title=Text(name))
-            for row in verdict_rows(result.reps):
-                table.add_row(*map(Text, row))
-            out.print(table)
-        else:
-            out.print(Text(f"{name}: {sentences.pop(0)}"), soft_wrap=True)
-        for sentence in sentences:
-            _print_below(out, sentence)
-        for file in files:
-            out.print(Text(f"  {file}"), soft_wrap=True)
-    print_out(shown.get())
+    out, sentences = output_console(), explain(result)
+    if result.reps:
+        table = Table(*VERDICT_HEADER, title=name)
+        for row in verdict_rows(result.reps):
+            table.add_row(*row)
+        out.print(table)
+    else:
+        out.print(f"{name}: {sentences.pop(0)}", soft_wrap=True)
+    for sentence in sentences:
+        _print_below(out, sentence)
+    for file in files:
+        out.print(f"  {file}", soft_wrap=True)
 
 
 def _print_below(out: Console, sentence: str) -> None:
     """Print a sentence below a title: in lines of a terminal's width, or whole for another program."""
     if out.is_terminal:
-        out.print(Padding(Text(sentence), (0, 0, 0, 2), expand=False))
+        out.print(Padding(sentence, (0, 0, 0, 2), expand=False))
     else:
-        out.print(Text(f"  {sentence}"), soft_wrap=True)
+        out.print(f"  {sentence}", soft_wrap=True)
 
 
 NONE_YET = "No sessions yet. posecoach practice notes each one here.\n"
@@ -128,18 +138,17 @@ TOTALS = ("reps", "faulty", "unjudged", "hold_s", "good_s")
 """The totals in each row of the CSV."""
 
 
-def history_table(summaries: Sequence[SessionSummary]) -> str:
-    """Return a table with a line per session."""
+def show_history(summaries: Sequence[SessionSummary]) -> None:
+    """Print a table with a line per session."""
     if not summaries:
-        return NONE_YET
-    out, lines = Console(highlight=False), Table(box=None, padding=(0, 1, 0, 0))
+        print_out(NONE_YET)
+        return
+    lines = Table(box=None, padding=(0, 1, 0, 0))
     for name in COLUMNS:
         lines.add_column(name, no_wrap=name != "what", overflow="fold", min_width=7 if name == "what" else None)
     for summary in summaries:
-        lines.add_row(*map(Text, _history_row(summary)))
-    with out.capture() as shown:
-        out.print(lines)
-    return shown.get()
+        lines.add_row(*_history_row(summary))
+    output_console().print(lines)
 
 
 def _history_row(summary: SessionSummary) -> tuple[str, ...]:
@@ -169,11 +178,9 @@ def _good_form(summary: SessionSummary) -> str:
 def table_csv(summaries: Sequence[SessionSummary]) -> str:
     """Return CSV with a header and a row per session, with its totals."""
     names = FIELD_NAMES[SessionRecord]
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("id", *names, *TOTALS))
+    rows: list[Iterable[object]] = [("id", *names, *TOTALS)]
     for summary in summaries:
         session = summary.session
         totals = (round(getattr(summary, name), 2) for name in TOTALS)
-        rows.writerow((session.id, *(getattr(session, name) for name in names), *totals))
-    return text.getvalue()
+        rows.append((session.id, *(getattr(session, name) for name in names), *totals))
+    return csv_text(rows)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
-from posecoach.errors import UsageError
-from posecoach.files.reasons import remedy_for, system_reason
+from posecoach.files.mp4_boxes import boxes
+from posecoach.files.reasons import cannot_write, remedy_for, system_reason
+from posecoach.files.writing import open_new
 
 
 class SafeFile:
-    """A new file at `path` that FFmpeg writes and seeks in; an existing file is overwritten.
+    """A new file at `path` that FFmpeg writes and seeks in; an existing file is replaced.
 
     Write errors are stored, not raised: they occur deep inside the encoder, which would continue with its next step.
     After the first error nothing more is written.
+
+    Parameters
+    ----------
+    path, private
+        As in `posecoach.files.writing.open_new`.
+    open_file : callable
+        Opens it; tests pass a full disk.
 
     Attributes
     ----------
@@ -26,13 +36,15 @@ class SafeFile:
         The file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, private: bool = False, open_file: Callable[[Path, bool], BinaryIO] = open_new
+    ) -> None:
         self._path = path
         self.problem: str | None = None
         try:
-            self._file = path.open("w+b", buffering=0)
+            self._file = open_file(path, private)
         except OSError as error:
-            raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another folder or name.") from error
+            raise cannot_write(path, error) from error
 
     def write(self, data: bytes) -> int:
         """Write all of `data`, or store why that failed; return the length of `data` either way."""
@@ -72,17 +84,5 @@ class SafeFile:
         self.problem = self.problem or f"{reason[0].upper()}{reason[1:]}: the video {self._path} ends early. {remedy}"
 
     def _end_of_last_fragment(self) -> int:
-        """Walk through the MP4 boxes: each begins with its size and name, and a fragment ends with an ``mdat``."""
-        size, start, end = self._file.seek(0, os.SEEK_END), 0, 0
-        while start + 8 <= size:
-            self._file.seek(start)
-            header = self._file.read(16)
-            length = int.from_bytes(header[:4], "big")
-            if length == 1:  # the real size follows in eight bytes
-                length = int.from_bytes(header[8:16], "big")
-            start += length
-            if length < 8 or start > size:
-                break
-            if header[4:8] == b"mdat":
-                end = start
-        return end
+        """Return where the last fragment ends, which is an ``mdat``; 0 without one."""
+        return max((end for name, _, end in boxes(self._file) if name == b"mdat"), default=0)

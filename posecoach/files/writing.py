@@ -1,20 +1,39 @@
-"""Writes files atomically, and prepares the place they go to."""
+"""Writes files atomically, and prepares the place they go to.
+
+A name that is taken is given to the new file: what bore it is never written into, so neither a link nor another name of
+the same file leads to anything else.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 from posecoach.errors import UsageError
 from posecoach.files.reasons import cannot_write, system_reason
+from posecoach.files.text import encodable
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""Creates a file, and follows no link."""
+_TRIES = 10
+"""How often a name may be taken again, by another posecoach that writes the same file, before we give up."""
+_TEMPORARY = ".posecoach-{}.part"
+"""Name of a file that is being written."""
+STALE_S = 3600.0
+"""A temporary file that has not changed for so long was left by a kill: the slowest one is written in some minutes."""
 
 
 def output_folder(path: Path, option: str = "-o") -> Path:
-    """Create the output folder if needed; `option` is how the caller names it: an option or parameter.
+    """Create the output folder if needed, and remove what killed writers left in it.
+
+    `option` is how the caller names it: an option or parameter.
 
     Raises
     ------
@@ -23,12 +42,42 @@ def output_folder(path: Path, option: str = "-o") -> Path:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
+        with tempfile.TemporaryFile(dir=path) as probe:
+            _remove_stale(path, os.fstat(probe.fileno()).st_mtime)
             return path
     except OSError as error:
         raise UsageError(
             f"Cannot write to the folder {path}: {system_reason(error)}. Choose another one with {option}."
         ) from error
+
+
+def _remove_stale(folder: Path, now_s: float) -> None:
+    """Remove old temporary files; `now_s` is the time by the clock of the disk, which may be another machine's."""
+    for left in folder.glob(_TEMPORARY.format("*")):
+        with suppress(OSError):  # another posecoach has just removed it
+            status = left.lstat()
+            if stat.S_ISREG(status.st_mode) and now_s - status.st_mtime > STALE_S:
+                left.unlink()
+
+
+def private_folder(path: Path) -> Path:
+    """Create a folder of the user's own data if needed, which others cannot look into."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def close_to_others(path: Path) -> bool:
+    """Take the permissions of other users away from a file or folder of this user; return whether they had any."""
+    if not hasattr(os, "geteuid"):  # Windows: the user's folders are closed to others
+        return False
+    try:
+        status = path.lstat()
+        open_to_others = status.st_mode & 0o077 and status.st_uid == os.geteuid() and not stat.S_ISLNK(status.st_mode)
+        if open_to_others:
+            path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
+    except OSError:  # gone meanwhile, or a file system without permissions
+        return False
+    return bool(open_to_others)
 
 
 def reserve_name(stem: Path, suffix: str) -> Path:
@@ -41,7 +90,7 @@ def reserve_name(stem: Path, suffix: str) -> Path:
     """
     for candidate in (stem, *(stem.with_name(f"{stem.name}-{n}") for n in range(2, 100))):
         try:
-            candidate.with_suffix(suffix).open("x").close()
+            os.close(_create(candidate.with_suffix(suffix), private=True))
         except FileExistsError:
             continue
         except OSError as error:
@@ -50,33 +99,66 @@ def reserve_name(stem: Path, suffix: str) -> Path:
     raise UsageError(f"99 files {stem}*{suffix} exist already. Move them, or choose another folder with -o.")
 
 
+def open_new(path: Path, private: bool = False) -> BinaryIO:
+    """Open a new, empty file for a writer that keeps it open; it is unbuffered, and replaces a file of that name.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    private : bool
+        Whether only the user can read it; otherwise the umask decides.
+
+    Raises
+    ------
+    OSError
+        It cannot be created, or the name belongs to a folder or a device.
+    """
+    for _ in range(_TRIES):
+        with suppress(FileExistsError):
+            return os.fdopen(_create(path, private), "w+b", buffering=0)
+        _refuse_device(path)
+        path.unlink(missing_ok=True)
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
 def write_text(path: Path, text: str, private: bool = False) -> None:
-    """Write a text file atomically; see `atomic_write`."""
+    """Write a text file atomically, as UTF-8; see `atomic_write`."""
     with atomic_write(path, private) as file:
-        file.write(text.encode())
+        file.write(encodable(text).encode())
 
 
 @contextmanager
 def atomic_write(path: Path, private: bool = False) -> Iterator[BinaryIO]:
-    """Open a temporary file that replaces `path` once everything is on the disk; `private`: only the user can read it.
+    """Open a temporary file that replaces `path` once everything is on the disk; `private` as in `open_new`.
 
     Raises
     ------
     UsageError
         The disk is full or the folder cannot be written.
     """
-    temporary: Path | None = None
+    temporary = path.with_name(_TEMPORARY.format(uuid4().hex))
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        _refuse_device(path)
+        with os.fdopen(_create(temporary, private), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o600 if private else 0o644)
         temporary.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
+
+
+def _create(path: Path, private: bool) -> int:
+    return os.open(path, _NEW, 0o600 if private else 0o666)
+
+
+def _refuse_device(path: Path) -> None:
+    """Raise OSError when a name belongs to neither a file nor a link, which must not be replaced."""
+    with suppress(FileNotFoundError):
+        mode = path.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+            code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EEXIST
+            raise OSError(code, os.strerror(code), str(path))

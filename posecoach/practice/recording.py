@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
+from posecoach.errors import UsageError
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.storage.video_writer import VideoWriter
@@ -17,7 +18,7 @@ class Recording:
     Parameters
     ----------
     path : Path
-        The mp4.
+        The mp4, which only the user can read.
     latest : LatestValue of JudgedFrame
         Where the session puts its judged frames; the recording ends when it is closed.
 
@@ -42,8 +43,10 @@ class Recording:
         self._thread.start()
 
     def join(self, timeout_s: float = 3.0) -> None:
-        """Wait at most `timeout_s` until the file is complete."""
+        """Wait at most `timeout_s` until the file is complete; `error` says when it is not."""
         self._thread.join(timeout_s)
+        if self._thread.is_alive():
+            self.error = UsageError(f"The end of {self.path} may be missing: the disk took too long. Check the disk.")
 
     def _run(self) -> None:
         try:
@@ -62,7 +65,7 @@ class Recording:
             height, width = judged.frame.image.shape[:2]
             if recorder is None:
                 size = (width, height)
-                recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0))
+                recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0, private=True))
             if (width, height) == size:
                 recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)
                 self.has_frames = True

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.judging.events import AttemptStarted, RepDone, Update
-from posecoach.core.session.cues import Cue
+from posecoach.core.session.cues import LAST_WAITS_S, Cue
 from posecoach.core.session.session import SessionCoach
+from posecoach.core.session.summary import SAVED, UNSAVED
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
 from posecoach.feedback.prompt_screen import PromptScreen
+from posecoach.files.overwriting import check_replaceable
 from posecoach.files.writing import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.journal import journal_listeners
@@ -62,11 +65,13 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
     """
     output_folder(settings.out)
     if settings.record:
+        check_replaceable([settings.record], [Path(settings.camera)], settings.force)
         output_folder(settings.record.parent, "--record")
     with ExitStack() as stack:
         with stop.interruptible():  # nothing has started yet
             window = stack.enter_context(settings.devices.window()) if settings.window else None
-            speak = stack.enter_context(settings.devices.voice())
+            voice = stack.enter_context(settings.devices.voice())
+        speak = voice if window else _speak_and_print(voice, print_line)
         loading = stack.enter_context(Loading(settings))
         known = settings.session_log.problem if settings.session_log else None
         prompt = PromptScreen(window, speak, lambda: stop() or loading.failed) if window else None
@@ -78,6 +83,7 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
             return PracticeResult((), (), ())
         devices = _OpenDevices(opened.find, opened.source, window, speak, print_line, stop)
         result, session = _practise(settings, devices, questions.pain_before, stack)
+        _say_whether_saved(result, session, devices.speak)
         loading.close()  # the camera is off while the last question is open
         summary = summary_of(settings, session)
         early = summary.ended == "quit" and session.ended_by_key and settings.has_end
@@ -130,8 +136,16 @@ def _practise(
         settings.session_log.save(session_record(beginning, settings, session, result))
     written = save_session(stem, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.has_frames else written.files
-    problems += written.problems
-    return PracticeResult(session.coach.reps, files, tuple(problems), result), session
+    unsaved = (*session.dropped, *([recording.error] if recording and recording.error else []), *written.problems)
+    in_history = settings.session_log is None or settings.session_log.number is not None
+    saved = in_history and not unsaved
+    return PracticeResult(session.coach.reps, files, (*problems, *unsaved), result, saved), session
+
+
+def _say_whether_saved(result: PracticeResult, session: LiveSession, speak: SpeakCue) -> None:
+    """Say that everything is saved, or not; after a complete session, whose last words are longer, only the latter."""
+    if not result.saved or session.scene.ended != "complete":
+        speak(Cue(session.counts.last_s, SAVED if result.saved else UNSAVED, fresh_s=LAST_WAITS_S))
 
 
 def _make_session(
@@ -143,17 +157,15 @@ def _make_session(
     outputs: list[LatestValue[JudgedFrame]],
 ) -> LiveSession:
     """Connect the session with its listeners; without a window, one more prints what happens."""
-    speak = devices.speak
     if devices.window is None:
         devices.print_line("No window: end with Ctrl-C.")
         listeners.append(lambda update, scene: devices.print_line(line) if (line := event_line(update)) else None)
-        speak = _speak_and_print(devices.speak, devices.print_line)
     count_people = settings.check_setup and settings.devices.counter
     return LiveSession(
         devices.source,
         _LoggedEstimator(devices.find, log),
         coach,
-        speak=speak,
+        speak=devices.speak,
         count=count_people(settings.model) if count_people else None,
         listeners=listeners,
         outputs=outputs,
@@ -173,7 +185,7 @@ def _speak_and_print(speak: SpeakCue, print_line: PrintLine) -> SpeakCue:
 
 
 def _run_session(session: LiveSession, recording: Recording | None, show: Callable[[], None]) -> list[Exception]:
-    """Run the session to its end, whatever happens; return what went wrong."""
+    """Run the session to its end, whatever happens; return what ended it."""
     session.start()
     if recording:
         recording.start()
@@ -186,8 +198,7 @@ def _run_session(session: LiveSession, recording: Recording | None, show: Callab
         session.stop()
         if recording:
             recording.join()
-    errors = [session.error, *problems, *session.dropped, recording.error if recording else None]
-    return [error for error in errors if error]
+    return [*([session.error] if session.error else []), *problems]
 
 
 def event_line(update: Update) -> str | None:

@@ -13,6 +13,7 @@ from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
 from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
 from posecoach.core.session.summary import Summary, summarize
+from posecoach.files.text import encodable
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
@@ -24,7 +25,7 @@ def make_session_result(settings: PracticeSettings, session: LiveSession, stop: 
     """Return the result of a session."""
     counts = session.counts
     fps = counts.frames / counts.last_s if counts.last_s else None
-    camera = _without_password(settings.camera)
+    camera = encodable(_without_password(settings.camera))
     video = VideoInfo(camera, None, *counts.size, fps, counts.last_s, counts.frames, counts.with_pose)
     assessment = session.coach.assess(counts.last_s)
     asked, partial = settings.requested_exercise, _partial_reason(session, stop)
@@ -32,9 +33,12 @@ def make_session_result(settings: PracticeSettings, session: LiveSession, stop: 
 
 
 def save_session(stem: Path, result: Result, settings: PracticeSettings, log: LandmarkLog) -> WrittenFiles:
-    """Write JSON, landmarks and report beside the frame table, which was written during the session."""
+    """Write JSON, landmarks and report beside the frame table, which was written during the session.
+
+    Only the user can read them: they tell of a person's body and pain.
+    """
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, LANDMARKS, REPORT)}
-    written = write(result, Evidence(settings.exercises, log.poses(), log), files, stem.name)
+    written = write(result, Evidence(settings.exercises, log.poses(), log), files, stem.name, private=True)
     return replace(written, files=(stem.with_name(stem.name + CSV), *written.files))
 
 

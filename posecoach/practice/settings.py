@@ -90,6 +90,8 @@ class PracticeSettings:
         Whether to show a window.
     record : Path or None
         Where to record the session as mp4.
+    force : bool
+        Whether the recording may replace a file that posecoach did not write.
     mirror : bool
         Whether to show the picture mirrored.
     session_log : SessionLog or None
@@ -111,6 +113,7 @@ class PracticeSettings:
     check_setup: bool = True
     window: bool = True
     record: Path | None = None
+    force: bool = False
     mirror: bool = True
     session_log: SessionLog | None = None
     dose_share: float = 1.0
@@ -161,9 +164,12 @@ class PracticeResult:
         What went wrong, the most serious first.
     result : Result or None
         What was judged; None when the session did not begin.
+    saved : bool
+        Whether all files and the history have it.
     """
 
     reps: tuple[Rep, ...]
     files: tuple[Path, ...]
     problems: tuple[Exception, ...]
     result: Result | None = None
+    saved: bool = False

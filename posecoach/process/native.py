@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
-
-
-class _Messages(io.FileIO):
-    """A stream for messages; one that cannot be written, to a closed terminal, must not cost the results."""
-
-    def write(self, data: Any, /) -> int:
-        try:
-            return super().write(data)
-        except OSError:
-            return memoryview(data).nbytes
 
 
 @contextmanager
@@ -31,8 +19,7 @@ def quiet_native(enabled: bool = True) -> Iterator[None]:
     saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     python_stderr = sys.stderr
     try:
-        messages = io.BufferedWriter(_Messages(os.dup(saved), "w"))
-        with io.TextIOWrapper(messages, encoding="utf-8", errors="replace", line_buffering=True) as direct:
+        with open(os.dup(saved), "w", buffering=1, encoding="utf-8", errors="replace", closefd=True) as direct:  # noqa: PTH123
             sys.stderr = direct
             os.dup2(null, 2)
             yield

@@ -16,7 +16,7 @@ from typing import Self
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.events import Update
 from posecoach.files.reasons import cannot_write
-from posecoach.files.writing import write_text
+from posecoach.files.writing import open_new, write_text
 
 FIRST_COLUMNS = ("t_s", "exercise", "phase", "rep", "visible")
 LAST_COLUMNS = ("side", "hold_s", "good_s", "faults")
@@ -28,7 +28,7 @@ class FrameTable:
     Parameters
     ----------
     path : Path
-        The file; an existing one is overwritten.
+        The file, which only the user can read; an existing one is replaced.
     extra : iterable of str
         Keys of measures in addition to the shared ones.
 
@@ -42,7 +42,7 @@ class FrameTable:
         self._path = path
         self._keys = _measure_keys(extra)
         try:
-            self._file = path.open("wb", buffering=0)  # unbuffered, so that an error concerns the current row
+            self._file = open_new(path, private=True)  # unbuffered, so that an error concerns the current row
         except OSError as error:
             raise cannot_write(path, error) from error
         self._append([*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS])

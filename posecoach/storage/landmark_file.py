@@ -107,8 +107,10 @@ class LandmarkLog:
     def _rows(self) -> tuple[Rows, Rows]:
         return np.frombuffer(bytes(self._frames), FRAME), np.frombuffer(bytes(self._poses), POSE)
 
-    def save(self, path: Path, video: VideoInfo, model: ModelInfo, partial: str | None = None) -> None:
-        """Write all stored poses atomically.
+    def save(
+        self, path: Path, video: VideoInfo, model: ModelInfo, partial: str | None = None, private: bool = False
+    ) -> None:
+        """Write all stored poses atomically; `private` as in `posecoach.files.writing.open_new`.
 
         Raises
         ------
@@ -121,7 +123,7 @@ class LandmarkLog:
         arrays = {"schema": np.array(SCHEMA), "facts": np.array(json.dumps(facts))}
         arrays |= {key: frames[key] for key in FRAME.fields or ()}
         arrays |= {key: np.diff(poses[key], axis=0, prepend=poses[key].dtype.type(0)) for key in STEPS}
-        _write(path, arrays)
+        _write(path, arrays, private)
 
 
 def is_landmark_file(path: Path) -> bool:
@@ -210,9 +212,9 @@ def _check_frames(frames: Rows) -> None:
         raise WrongFieldError("light: a picture has an impossible brightness")
 
 
-def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+def _write(path: Path, arrays: Mapping[str, NDArray[Any]], private: bool) -> None:
     """Write a numpy file with LZMA, which numpy can read and which is a quarter smaller than its own compression."""
-    with atomic_write(path) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+    with atomic_write(path, private) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
         for key, array in arrays.items():
             with archive.open(f"{key}.npy", "w") as entry:
                 np.lib.format.write_array(entry, array, allow_pickle=False)

@@ -20,6 +20,7 @@ from av.video.frame import PictureType
 
 from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
+from posecoach.files.overwriting import VIDEO_COMMENT
 from posecoach.files.safe_file import SafeFile
 
 _log = logging.getLogger(__name__)
@@ -53,13 +54,15 @@ class VideoWriter:
     Parameters
     ----------
     path : str or path
-        The file; an existing one is overwritten.
+        The file; an existing one is replaced.
     size : tuple of int
         Width and height of the images; odd numbers are padded by one pixel, because H.264 needs even ones.
     fps_hint : float
         Approximate frames per second; the frames' own times count.
     threads : int
         Number of cores for the encoder.
+    private : bool
+        Whether only the user can read it.
 
     Raises
     ------
@@ -67,8 +70,16 @@ class VideoWriter:
         On entering and writing: the file cannot be written, or the disk is full.
     """
 
-    def __init__(self, path: str | PathLike[str], size: tuple[int, int], *, fps_hint: float, threads: int = 1) -> None:
-        self._path = Path(path)
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        size: tuple[int, int],
+        *,
+        fps_hint: float,
+        threads: int = 1,
+        private: bool = False,
+    ) -> None:
+        self._path, self._private = Path(path), private
         self._size = size
         self._fps = Fraction(min(max(1.0, fps_hint), _MAX_FPS)).limit_denominator(1001)
         self._threads = threads
@@ -78,8 +89,9 @@ class VideoWriter:
         self._closed = False
 
     def __enter__(self) -> Self:
-        self._file = SafeFile(self._path)
+        self._file = SafeFile(self._path, self._private)
         self._container = av.open(self._file, "w", format="mp4", options=_MP4)
+        self._container.metadata["comment"] = VIDEO_COMMENT
         self._stream = self._new_stream()
         return self
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import stat
 import sys
 import threading
 from contextlib import nullcontext
@@ -16,7 +17,7 @@ from practice_cases import STICK_FIGURE, FakeWindow, analysis, endless, print_no
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
 from posecoach.core.session.routine import Step
-from posecoach.core.session.summary import ENDINGS, SAME
+from posecoach.core.session.summary import ENDINGS, SAME, SAVED, UNSAVED
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.practice.questions import SAFETY_ID
@@ -78,7 +79,7 @@ def test_closing_the_window_asks_nothing_and_the_session_is_saved(tmp_path):
     assert not run_practice(settings, print_nothing, Stop()).problems
     (past,) = history.sessions()
     assert (past.ended, past.pain_after) == ("quit", None)
-    assert heard[-1] == ENDINGS["quit"] and window.shown < 23
+    assert heard[-2:] == [ENDINGS["quit"], SAVED] and window.shown < 23
 
 
 def test_a_session_is_remembered_with_its_attempts_and_dose(tmp_path):
@@ -99,10 +100,12 @@ def test_a_history_that_cannot_be_written_is_reported_and_costs_no_file(tmp_path
     out = tmp_path / "out"
     session_log = SessionLog(History(tmp_path / "data" / "history.sqlite"), SAFETY_ID)
     (tmp_path / "data").write_text("in the way since the session began")
+    lines: list[str] = []
     end = run_practice(
-        settings_for(out, fakes.Pictures(fakes.steady(7.0)), session_log=session_log), print_nothing, Stop()
+        settings_for(out, fakes.Pictures(fakes.steady(7.0)), session_log=session_log), lines.append, Stop()
     )
     assert ["history.sqlite" in str(problem) for problem in end.problems] == [True]
+    assert UNSAVED in lines and SAVED not in lines
     assert sorted(end.files) == sorted(out.iterdir())
 
 
@@ -150,18 +153,39 @@ def test_the_session_is_recorded(tmp_path):
 def test_a_full_disk_ends_the_recording_and_the_table_but_not_the_session(tmp_path):
     import resource
 
+    lines: list[str] = []
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, before[1]))
     try:
         settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(7.0)), record=tmp_path / "film.mp4")
-        end = run_practice(settings, print_nothing, Stop())
+        end = run_practice(settings, lines.append, Stop())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert len(end.reps) == 1
     assert {type(problem) for problem in end.problems} == {UsageError}
     problems = " ".join(map(str, end.problems))
     assert "film.mp4" in problems and ".csv" in problems
+    assert UNSAVED in lines and SAVED not in lines
     assert analysis(tmp_path).partial is None
+
+
+def test_a_recording_replaces_neither_what_is_played_nor_what_is_not_ours(tmp_path):
+    played, other = fakes.video(tmp_path / "played.mp4", 0.5), fakes.video(tmp_path / "other.mp4", 0.5)
+    for record, force in ((played, True), (other, False)):
+        before = record.read_bytes()
+        settings = settings_for(tmp_path, endless(), camera=str(played), record=record, force=force)
+        with pytest.raises(UsageError, match=record.name):
+            run_practice(settings, print_nothing, Stop())
+        assert record.read_bytes() == before
+    settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(1.0)), record=other, force=True)
+    assert run_practice(settings, print_nothing, Stop()).saved
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of Unix")
+def test_only_the_user_can_read_what_a_session_leaves(tmp_path):
+    settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(1.0)), record=tmp_path / "film.mp4")
+    files = run_practice(settings, print_nothing, Stop()).files
+    assert len(files) == 5 and {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 def test_a_recording_into_an_impossible_folder_is_refused_at_once(tmp_path):

@@ -19,11 +19,13 @@ LONGER_S = 1.0
 """A hold is called longer from this difference on: the ends of a hold are exact to 0.3 s each, and a second is felt."""
 ENDINGS: dict[Ended, str] = {
     "complete": "That was all for today.",
-    "nobody": "Nobody here: everything is saved.",
-    "pain": "Stopped. Rest now. Everything is saved.",
-    "quit": "Stopped. Everything is saved.",
+    "nobody": "Nobody here: the session ends.",
+    "pain": "Stopped. Rest now.",
+    "quit": "Stopped.",
 }
 """What is said and shown when a session has ended."""
+SAVED, UNSAVED = "Everything is saved.", "Not everything could be saved."
+"""What is said once the files are written."""
 SPOKEN_WORDS = 7
 """A sentence of more words is shown, not spoken."""
 REST = "Rest now. Do less next time."

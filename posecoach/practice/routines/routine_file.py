@@ -19,7 +19,8 @@ from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.reading import read_file
-from posecoach.files.reasons import system_reason
+from posecoach.files.reasons import cannot_write, system_reason
+from posecoach.files.writing import private_folder, write_text
 from posecoach.practice.routines.built_in import default_routine
 from posecoach.practice.routines.toml_lines import TomlError, broken_line, line_of, parse
 
@@ -81,14 +82,13 @@ def write_default(path: Path) -> None:
     UsageError
         The file exists already, and is not changed; or it cannot be written.
     """
+    if os.path.lexists(path):
+        raise UsageError(f"{path} exists already and was not changed. Edit it, or move it first.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(to_toml(default_routine()))
+        private_folder(path.parent)
     except OSError as error:
-        if path.exists():
-            raise UsageError(f"{path} exists already and was not changed. Edit it, or move it first.") from error
-        raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another file.") from error
+        raise cannot_write(path, error) from error
+    write_text(path, to_toml(default_routine()), private=True)
 
 
 def load_own(path: Path | None = None) -> Routine:

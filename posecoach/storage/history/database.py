@@ -19,6 +19,7 @@ from typing import TypeVar
 from posecoach.errors import UsageError
 from posecoach.files.reading import check_regular
 from posecoach.files.reasons import system_reason
+from posecoach.files.writing import close_to_others, private_folder
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
 BUSY_S = 10.0
@@ -31,6 +32,7 @@ PRAGMAS = (
 )
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """SQLite's error codes for a damaged file."""
+WAS_OPEN = "Other users of this computer could read your sessions in {}. posecoach has taken that permission away."
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -41,7 +43,7 @@ class _UnusableError(Exception):
 
 
 class HistoryFile:
-    """Runs transactions on one SQLite file, which only the user can read.
+    """Runs transactions on one SQLite file, which only the user can read, in a folder of the user's own.
 
     Parameters
     ----------
@@ -109,6 +111,13 @@ class HistoryFile:
         except sqlite3.Error as error:
             raise self.unusable(str(error)) from error
 
+    def close_to_others(self) -> list[str]:
+        """Let only the user read the folder, the file, its journals and old ones; return a sentence if others could."""
+        close_to_others(self.path.parent)
+        files = [path for path in self.path.parent.glob(f"{self.path.stem}*") if path.is_file()]
+        were_open = list(map(close_to_others, files))
+        return [WAS_OPEN.format(self.path.parent)] if any(were_open) else []
+
     def set_aside(self) -> list[Path]:
         """Return the files that were moved aside."""
         return sorted(self.path.parent.glob(f"{self.path.stem}-aside-*"))
@@ -164,7 +173,7 @@ class HistoryFile:
 
     def _create(self) -> None:
         """Create a file that only the user can read; SQLite gives its journal the same permissions."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self.path.parent)
         if not self.path.exists():
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
 

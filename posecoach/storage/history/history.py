@@ -81,8 +81,14 @@ class History:
         return open_journal(self._file.path, session, on_problem)
 
     def recover(self) -> list[str]:
-        """Save the sessions that were interrupted; return sentences about them, and about what cannot be recovered."""
-        return recover(self._file.path, self._save_once)
+        """Save the sessions that were interrupted, and close what is kept to other users.
+
+        Returns
+        -------
+        list of str
+            Sentences about what was done, and about what cannot be recovered.
+        """
+        return [*self._file.close_to_others(), *recover(self._file.path, self._save_once)]
 
     def _save_once(self, session: SessionRecord) -> bool:
         """Save a session unless it is there, since posecoach may end just after it has saved one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from posecoach.errors import UsageError
 from posecoach.files.reasons import system_reason
+from posecoach.files.writing import private_folder
 from posecoach.storage.history.journal import DeadJournal, Journal, dead_journal
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay
 from posecoach.storage.history.records import SessionRecord
@@ -15,7 +16,7 @@ from posecoach.storage.history.records import SessionRecord
 
 def open_journal(history: Path, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
     """Begin the journal of a running session, beside the history's file; see `Journal`."""
-    history.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(history.parent)
     return Journal(history.with_name(f"{history.stem}-running-{_now()}.jsonl"), session, on_problem)
 
 

@@ -224,7 +224,7 @@ def test_a_camera_in_trouble_is_heard_of():
     heard: list[str] = []
     source = Troubled(fakes.steady(2.0))
     held(source, speak=lambda cue: heard.append(cue.say))
-    assert heard[-2:] == ["I have no picture.", "Stopped. Everything is saved."]
+    assert heard[-2:] == ["I have no picture.", "Stopped."]
 
 
 class Troubled(fakes.Pictures):

@@ -1,5 +1,6 @@
 """The routine a person does, and the file in which they change it."""
 
+import stat
 import sys
 
 import pytest
@@ -94,6 +95,8 @@ def test_a_first_file_is_written_with_its_folder(tmp_path):
     routine_file.write_default(file)
     assert routine_file.load(file) == built_in.default_routine()
     assert "# Bridge. As prescribed: hold 10 s; 5 times." in file.read_text()
+    if sys.platform != "win32":
+        assert [stat.S_IMODE(one.stat().st_mode) for one in (file, file.parent)] == [0o600, 0o700]
 
 
 def test_a_file_that_is_there_is_never_overwritten(file):

@@ -166,6 +166,19 @@ def test_nobody_else_can_read_it_even_while_it_is_written(path):
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of Unix")
+def test_what_others_could_read_is_closed_to_them_and_said_once(path):
+    History(path).save(SESSION)
+    aside = path.with_name(f"{path.stem}-aside-1.sqlite")
+    aside.touch()
+    for open_to_all in (path, aside, path.parent):
+        open_to_all.chmod(0o777)
+    (sentence,) = History(path).recover()
+    assert "Other users" in sentence and str(path.parent) in sentence
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (path.parent, path, aside)] == [0o700] * 3
+    assert History(path).recover() == []
+
+
 def modes(path):
     """Return the permissions of the file and its journal."""
     found = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}

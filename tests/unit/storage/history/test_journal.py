@@ -141,7 +141,7 @@ def test_a_session_that_could_not_be_saved_is_saved_as_it_ended_the_next_time(pa
 def test_a_journal_without_a_line_is_removed_once_it_is_old(path):
     empty = path.with_name(f"{path.stem}-running-1.jsonl")
     empty.parent.mkdir(parents=True)
-    empty.touch()
+    empty.touch(0o600)
     assert History(path).recover() == [] and empty.exists(), "its session may be about to begin"
     os.utime(empty, (0, 0))
     assert History(path).recover() == [] and not empty.exists()

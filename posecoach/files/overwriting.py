@@ -1,0 +1,102 @@
+"""Decides what may be replaced: files that posecoach wrote, which their content tells, and whatever the user forces.
+
+Each of our formats names itself near its beginning; a video does in the comment at the end of its description.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from posecoach.errors import UsageError
+from posecoach.files.mp4_boxes import boxes
+
+VIDEO_COMMENT = "Written by posecoach"
+"""The comment in our videos."""
+_BEGINNINGS = (
+    b"t_s,exercise,phase,rep,visible,",  # STEM.csv
+    b"file,exit_code,exercise,",  # summary.csv
+    b'{\n "schema": "posecoach.',  # STEM.json, the exported history
+    b"PathFileType\t4\t(X/Y/Z)\tposecoach.trc",
+    b"posecoach\nversion=1\n",  # STEM.mot
+)
+_ZIP, _FIRST_ARRAY = b"PK\x03\x04", b"schema.npy"
+"""How a landmark file begins: a zip whose first file has this name, at byte 30."""
+_GENERATOR = b'<meta name="generator" content="posecoach">'
+_HEAD = 1024
+"""Bytes in which the generator of a page stands."""
+_COMMENT_AREA = 4096
+"""Bytes at the end of a video's description in which its comment stands."""
+
+
+def check_replaceable(
+    outputs: Iterable[Path], inputs: Iterable[Path] = (), force: bool = False, option: str = "--force"
+) -> None:
+    """Refuse to write over an input, and, unless forced, over a file that posecoach did not write, or a link.
+
+    Parameters
+    ----------
+    outputs : iterable of Path
+        The files to write; the writers replace them, see `posecoach.files.writing`.
+    inputs : iterable of Path
+        What is read meanwhile.
+    force : bool
+        Whether files that posecoach did not write are replaced.
+    option : str
+        How the caller's user can force it.
+
+    Raises
+    ------
+    UsageError
+        Names the file.
+    """
+    read = {identity: path for path in inputs if (identity := _identity(path))}
+    for path in outputs:
+        if source := read.get(_identity(path) or ()):
+            raise UsageError(f"{path} is {source}, which is read. Choose another folder or name for the result.")
+        if not force and not _is_replaceable(path):
+            raise UsageError(
+                f"{path} is there already, and posecoach did not write it. "
+                f"Move it, choose another folder or name, or replace it with {option}."
+            )
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """Return what all names of one file share, also links and other spellings; empty for none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_dev, status.st_ino
+
+
+def _is_replaceable(path: Path) -> bool:
+    """Whether nothing is lost when the file is replaced."""
+    try:
+        status = path.lstat()
+    except OSError:  # nothing is there, or its writer will say why that cannot be known
+        return True
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    try:
+        with path.open("rb") as file:
+            return not status.st_size or _is_ours(file)
+    except OSError:
+        return False
+
+
+def _is_ours(file: BinaryIO) -> bool:
+    head = file.read(_HEAD)
+    if head.startswith(_ZIP):
+        return head[30:].startswith(_FIRST_ARRAY)
+    if head[4:8] == b"ftyp":
+        return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
+    return head.startswith(_BEGINNINGS) or _GENERATOR in head
+
+
+def _has_comment(file: BinaryIO, end: int) -> bool:
+    file.seek(max(0, end - _COMMENT_AREA), os.SEEK_SET)
+    return VIDEO_COMMENT.encode() in file.read(_COMMENT_AREA)

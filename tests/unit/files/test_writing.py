@@ -1,0 +1,123 @@
+"""Files: written whole or not at all, and named when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from posecoach.errors import SourceError, UsageError
+from posecoach.files.reading import sha256_of
+from posecoach.files.writing import close_to_others, open_new, output_folder, write_text
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the pipes and permissions of Unix")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "a.json"
+    write_text(target, "first")
+    write_text(target, "second")
+    assert target.read_text() == "second" and names(tmp_path) == ["a.json"]
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match="folder"):
+        write_text(tmp_path / "folder", "third")
+    with pytest.raises(UsageError, match="nowhere"):
+        write_text(tmp_path / "nowhere" / "a.json", "third")
+    assert names(tmp_path) == ["a.json", "folder"]
+
+
+def test_an_output_folder_is_made_or_named(tmp_path):
+    assert output_folder(tmp_path / "a" / "b").is_dir()
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match=r"file.*--record"):
+        output_folder(tmp_path / "file", "--record")
+
+
+def test_the_hash_of_a_file_that_is_gone_is_a_sentence(tmp_path):
+    with pytest.raises(SourceError, match=r"gone\.mp4"):
+        sha256_of(tmp_path / "gone.mp4")
+
+
+# -- names, links and permissions --------------------------------------------------------------------------------
+
+
+def rewrite(path: Path) -> None:
+    """Write a file at once."""
+    write_text(path, "new")
+
+
+def grow(path: Path) -> None:
+    """Write a file that grows."""
+    with open_new(path) as file:
+        file.write(b"new")
+
+
+@pytest.mark.parametrize("write", [rewrite, grow])
+def test_no_link_and_no_other_name_of_a_file_is_written_through(tmp_path, write):
+    precious, soft, hard = (tmp_path / name for name in ("precious", "soft", "hard"))
+    precious.write_text("old")
+    soft.symlink_to(precious)
+    hard.hardlink_to(precious)
+    for path in (soft, hard):
+        write(path)
+        assert (path.read_text(), path.is_symlink()) == ("new", False)
+    assert precious.read_text() == "old"
+
+
+@unix
+@pytest.mark.parametrize("write", [rewrite, grow])
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path, write):
+    os.mkfifo(pipe := tmp_path / "pipe")
+    with pytest.raises((UsageError, OSError), match=r"(?i)file exists"):
+        write(pipe)
+    assert pipe.is_fifo() and names(tmp_path) == ["pipe"]
+
+
+@unix
+@pytest.mark.parametrize(("umask", "mode"), [(0o077, 0o600), (0o027, 0o640), (0o022, 0o644)])
+def test_who_may_read_a_result_is_what_the_user_has_set(tmp_path, umask, mode):
+    before = os.umask(umask)
+    try:
+        rewrite(tmp_path / "a")
+        grow(tmp_path / "b")
+        write_text(tmp_path / "c", "mine", private=True)
+        open_new(tmp_path / "d", private=True).close()
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in "abcd"] == [mode, mode, 0o600, 0o600]
+
+
+def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path):
+    name = "n" * 250 + ".json"
+    write_text(tmp_path / name, "long")
+    assert names(tmp_path) == [name]
+
+
+def test_a_text_with_a_name_that_is_not_utf8_is_written_as_utf8(tmp_path):
+    write_text(tmp_path / "a.json", b"b\xff.mp4".decode("utf-8", "surrogateescape"))
+    assert (tmp_path / "a.json").read_text("utf-8") == "b\ufffd.mp4"
+
+
+def test_what_a_kill_left_is_removed_once_it_is_old(tmp_path):
+    left, written, own = (tmp_path / name for name in (".posecoach-1.part", ".posecoach-2.part", ".posecoach-notes"))
+    for path in (left, written, own):
+        path.touch()
+    for path in (left, own):
+        os.utime(path, (0, 0))
+    output_folder(tmp_path)
+    assert names(tmp_path) == [written.name, own.name]
+
+
+@unix
+def test_what_others_can_read_is_closed_to_them_once(tmp_path):
+    (path := tmp_path / "history").touch(0o666)
+    path.chmod(0o666)
+    assert close_to_others(path) and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not close_to_others(path) and not close_to_others(tmp_path / "nowhere")
