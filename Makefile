@@ -1,16 +1,19 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs gallery bench live-audit clean
+.PHONY: help demo test test-minimum lint format docs gallery bench live-audit lock check-wheels audit dist clean
 
 BIN := .venv/bin
 OUT := posecoach-output
 NOISE := 0
+LOCK := $(BIN)/uv pip compile -q pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
+SYSTEMS := linux win32 darwin
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadscope
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.venv/ready: pyproject.toml tools/setup.sh
+.venv/ready: pyproject.toml requirements-dev.lock tools/setup.sh
 	@echo "Setting up .venv (a minute or two, once) ..."
 	@tools/setup.sh
 
@@ -23,11 +26,16 @@ test: .venv/ready ## run all tests on all cores, the fast ones first; NOISE=1 ad
 	@$(BIN)/posecoach models fetch
 	@$(PYTEST) --landmark-noise $(NOISE)
 
-lint: .venv/ready ## check style, types and layers
+test-minimum: .venv/ready ## test with the oldest dependencies that pyproject.toml admits
+	@$(BIN)/posecoach models fetch
+	@tools/test_minimum.sh
+
+lint: .venv/ready ## check style, layers, and types on every system
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory -j 2 $(SYSTEMS:%=types-%: .venv/ready # names that another system's Python lacks are found here too
+	@$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 format: .venv/ready ## format the code
 	@$(BIN)/ruff check --fix .
@@ -46,6 +54,19 @@ bench: .venv/ready ## measure speed: recorded video, live camera, memory
 live-audit: .venv/ready ## hold every word of the live coach against the truth of the sample videos
 	@$(BIN)/posecoach models fetch
 	@$(BIN)/python tools/live_audit.py --out $(OUT)/live-audit.md
+
+lock: .venv/ready ## choose the newest versions of all dependencies, for every system and Python
+	@$(LOCK) -o requirements.lock
+	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+
+check-wheels: .venv/ready ## check that every supported system and Python gets all dependencies ready-made
+	@tools/check_wheels.sh
+
+audit: .venv/ready ## look for known weaknesses in the dependencies
+	@$(BIN)/uv tool run -q pip-audit@2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
+
+dist: .venv/ready ## build the wheel, the source archive and the bill of materials
+	@tools/dist.sh
 
 clean: ## remove the virtual environment and all output
 	rm -rf .venv $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis

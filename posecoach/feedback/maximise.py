@@ -52,7 +52,7 @@ def maximise(title: str) -> bool:
 
 
 def _maximise_on_windows(title: str) -> bool:
-    user32: Any = ctypes.windll.user32  # type: ignore[attr-defined]
+    user32: Any = ctypes.CDLL("user32")  # functions of 64-bit Windows are called as those of C
     user32.FindWindowW.restype = c_void_p
     window = user32.FindWindowW(None, title)
     if window:

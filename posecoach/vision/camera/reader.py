@@ -26,7 +26,9 @@ def steady_s() -> float:
     Other systems use `time.perf_counter`: on Windows it continues during sleep and has a finer resolution than
     `time.monotonic`, whose steps are 16 ms.
     """
-    return time.perf_counter() if _CLOCK_ID is None else time.clock_gettime(_CLOCK_ID)
+    if sys.platform == "win32" or _CLOCK_ID is None:
+        return time.perf_counter()
+    return time.clock_gettime(_CLOCK_ID)
 
 
 logger = logging.getLogger(__name__)
