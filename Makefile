@@ -1,10 +1,11 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs gallery bench live-audit clean
+.PHONY: help demo test fuzz lint format docs gallery bench live-audit clean
 
 BIN := .venv/bin
 OUT := posecoach-output
 NOISE := 0
+MINUTES := 30
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadscope
 
 help: ## list these commands
@@ -22,6 +23,9 @@ demo: .venv/ready ## judge the sample videos; show the results and the annotated
 test: .venv/ready ## run all tests on all cores, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
 	@$(BIN)/posecoach models fetch
 	@$(PYTEST) --landmark-noise $(NOISE)
+
+fuzz: .venv/ready ## feed hostile files and poses to all that reads them; MINUTES=30, Ctrl-C ends it
+	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) --out $(OUT)/fuzz
 
 lint: .venv/ready ## check style, types and layers
 	@$(BIN)/ruff check .
