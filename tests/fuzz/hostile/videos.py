@@ -10,10 +10,17 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from fakes import estimator
 from small_videos import write_video
 
 from hostile.changes import changed_bytes
 from hostile.feeding import Target
+from hostile.recordings import MODEL
+from posecoach.analysis.analyze import analyze
+from posecoach.analysis.settings import REPORT, TRC, AnalysisSettings
+from posecoach.core.height import DEFAULT_HEIGHT_CM
+from posecoach.exercises.registry import BUILT_IN
+from posecoach.storage import result_json
 from posecoach.vision.video import MAX_SIDE_PX, VideoFile
 
 KINDS = (
@@ -76,4 +83,21 @@ def _read(data: bytes, folder: Path) -> str:
         return outcome
 
 
+def _read_whole(data: bytes, folder: Path) -> str:
+    """Analyse the file as `posecoach analyze` does, with somebody else's eyes; its results must be readable."""
+    path = folder / "clip.mp4"
+    path.write_bytes(data)
+    settings = AnalysisSettings(
+        tuple(BUILT_IN), DEFAULT_HEIGHT_CM, Path("full.task"), MODEL, folder, extras=(REPORT, TRC), estimator=estimator
+    )
+    outcome = analyze(path, settings)
+    loaded = result_json.read(folder / "clip.json")
+    assert loaded == outcome.result and loaded.video.frames == len(outcome.poses)
+    with VideoFile(folder / "clip.annotated.mp4", threads=1) as drawn:
+        shown = sum(1 for _ in drawn)
+    assert 0 < shown <= len(outcome.poses)
+    return f"{min(shown, MOST_FRAMES)} frames drawn, {'partial' if loaded.partial else 'whole'}"
+
+
+FILM = Target("film", _samples, _change, _read_whole, frozenset({4}), tried=12, native=True)
 VIDEO = Target("video", _samples, _change, _read, frozenset({4}), tried=60, native=True)
