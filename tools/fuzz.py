@@ -47,8 +47,8 @@ def main() -> int:
     fuzzers = [Fuzzer(TARGETS[name], Random(f"{given.seed} {name}")) for name in given.only]
     end_s = time.monotonic() + 60 * given.minutes
     turn_s = min(TURN_S, 60 * given.minutes / len(fuzzers) / ROUNDS)
-    console.print(f"seed {given.seed}")
     try:
+        console.print(f"seed {given.seed}")
         while time.monotonic() < end_s:
             for fuzzer in fuzzers:
                 take_turn(fuzzer, min(end_s, time.monotonic() + turn_s), end_s, console)

@@ -1,6 +1,10 @@
 """The fuzzer finds planted defects, says what they are, and survives them."""
 
+import signal
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +13,7 @@ from hostile.fuzzer import Fuzzer, smaller
 from hostile.guarded import GuardedFeeder
 from hostile.planted import PLANTED
 
+TOOL = Path(__file__).parents[2] / "tools" / "fuzz.py"
 feed_here = partial(feed, PLANTED)
 
 
@@ -46,3 +51,13 @@ def test_a_crash_a_hang_and_a_lack_of_memory_are_finds_and_the_next_input_is_fed
         outcome = feeder.feed(data)
         assert outcome.kind == "find" and how in outcome.way
         assert feeder.feed(b"fine").kind == "accepted"
+
+
+def test_ctrl_c_ends_it_with_the_summary():
+    command = [sys.executable, str(TOOL), "--minutes", "60", "--only", "camera", "--seed", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as fuzzing:
+        assert fuzzing.stdout.readline() == "seed 1\n"
+        fuzzing.send_signal(signal.SIGINT)
+        said = fuzzing.stdout.read()
+    assert "Stopped." in said and "camera" in said and "Traceback" not in said
+    assert fuzzing.returncode == 0

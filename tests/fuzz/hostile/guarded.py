@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from collections.abc import Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -62,7 +63,8 @@ class GuardedFeeder:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, self._target), daemon=True)
-        self._process.start()
+        with _ctrl_c_later():
+            self._process.start()
         theirs.close()
         if not self._pipe.poll(START_S):
             raise TimeoutError(f"the process that reads {self._target.name} did not start")
@@ -74,6 +76,19 @@ class GuardedFeeder:
         self._process.join()
 
 
+@contextlib.contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Let Ctrl-C wait; a process that is started meanwhile never gets it, since the fuzzer will end it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
+
+
 def _how_it_ended(code: int | None) -> str:
     if code is not None and code < 0:
         return f"the process was ended by {signal.Signals(-code).name}"
@@ -82,7 +97,6 @@ def _how_it_ended(code: int | None) -> str:
 
 def _serve(pipe: Connection, target: Target) -> None:
     """Feed what comes through the pipe until it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the fuzzer ends it
     feed(target, target.samples()[0])  # imports, fonts, caches
     _limit_memory()
     _silence()
