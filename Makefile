@@ -1,10 +1,11 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-minimum lint format docs gallery bench live-audit lock check-wheels audit dist clean
+.PHONY: help demo test test-minimum fuzz lint format docs gallery bench live-audit lock check-wheels audit dist clean
 
 BIN := .venv/bin
 OUT := posecoach-output
 NOISE := 0
+MINUTES := 30
 LOCK := $(BIN)/uv pip compile -q pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
 SYSTEMS := linux win32 darwin
@@ -29,6 +30,9 @@ test: .venv/ready ## run all tests on all cores, the fast ones first; NOISE=1 ad
 test-minimum: .venv/ready ## test with the oldest dependencies that pyproject.toml admits
 	@$(BIN)/posecoach models fetch
 	@tools/test_minimum.sh
+
+fuzz: .venv/ready ## feed hostile files and poses to all that reads them; MINUTES=30, Ctrl-C ends it
+	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) --out $(OUT)/fuzz
 
 lint: .venv/ready ## check style, layers, and types on every system
 	@$(BIN)/ruff check .

@@ -1,0 +1,17 @@
+"""All targets, by their names."""
+
+from __future__ import annotations
+
+from hostile.commands import CAMERA, COMMAND
+from hostile.histories import HISTORY, JOURNAL
+from hostile.judging import STREAM
+from hostile.landmarks import LANDMARKS
+from hostile.models import BUNDLE, MANIFEST
+from hostile.results import CLIPS, RESULT
+from hostile.routines import ROUTINE
+from hostile.sessions import SESSION
+from hostile.videos import FILM, VIDEO
+
+_FILES = (LANDMARKS, RESULT, CLIPS, ROUTINE, HISTORY, JOURNAL, VIDEO, FILM, MANIFEST, BUNDLE)
+_POSES, _WORDS = (STREAM, SESSION), (COMMAND, CAMERA)
+TARGETS = {target.name: target for target in (*_FILES, *_POSES, *_WORDS)}
