@@ -38,7 +38,9 @@ lint: .venv/ready ## check style, layers, and types on every system
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory -j 2 $(SYSTEMS:%=types-%: .venv/ready # names that another system's Python lacks are found here too
+	@$(MAKE) --no-print-directory -j 2 $(SYSTEMS:%=types-%)
+
+types-%: .venv/ready # names that another system's Python lacks are found here too
 	@$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 format: .venv/ready ## format the code

@@ -14,7 +14,7 @@ from hostile.recordings import clip_files
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
 from posecoach.errors import UsageError
-from posecoach.vision.camera_device import parse_camera
+from posecoach.vision.camera.device import parse_camera
 
 FILES = ("clip.json", "clip.landmarks.npz", "clip.csv")
 LINES = (

@@ -13,7 +13,7 @@ from session_records import FAULTY, SESSION
 
 from hostile.changes import VALUES, changed_bytes, changed_json, changed_tree
 from hostile.feeding import Target
-from posecoach.cli.terminal import history_table, table_csv
+from posecoach.cli.terminal import show_history, table_csv
 from posecoach.practice.session_log import SessionLog
 from posecoach.reports.progress import render_progress
 from posecoach.storage.history.history import History
@@ -80,7 +80,7 @@ def _read_database(data: bytes, folder: Path) -> str:
     path.write_bytes(data)
     past = History(path)
     summaries = past.summaries()
-    history_table(summaries), table_csv(summaries)
+    show_history(summaries), table_csv(summaries)
     json.dumps(past.export(), ensure_ascii=False).encode()
     page = render_progress(summaries, past.days(), TODAY, None)
     assert "<script>" not in page
@@ -121,7 +121,7 @@ def _read_journal(data: bytes, folder: Path) -> str:
     sentences = past.recover()
     kept = [path for path in folder.iterdir() if path.suffix == ".jsonl"]
     summaries = past.summaries()
-    history_table(summaries), table_csv(summaries)
+    show_history(summaries), table_csv(summaries)
     json.dumps(past.export(), ensure_ascii=False).encode()
     render_progress(summaries, past.days(), TODAY, None)
     assert all(len(sentence) < 1000 for sentence in sentences)
