@@ -31,3 +31,12 @@ def test_importing_loads_neither_mediapipe_nor_the_network():
     )
     end = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert end.stdout.strip() == "set()"
+
+
+def test_a_practice_loads_the_window_library_before_the_video_library():
+    """Both bring libraries of X11 under the same names; with those of the video library no window ever opens."""
+    code = (
+        "import sys, posecoach.practice.runner; names = [*sys.modules]; assert names.index('cv2') < names.index('av')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

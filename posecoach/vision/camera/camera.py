@@ -139,9 +139,9 @@ class Camera:
         with self._changed:
             self._changed.wait_for(lambda: self._newest or self._watchdog.gave_up or self._closed.is_set(), timeout_s)
             frame, self._newest = self._newest, None
-            if frame is None and self._watchdog.gave_up:
-                raise self._lost()
-            return frame
+        if frame is None and self._watchdog.gave_up:
+            raise self._lost()
+        return frame
 
     def __iter__(self) -> Iterator[Frame]:
         while not self._closed.is_set():

@@ -24,7 +24,7 @@ def find_network_trouble(address: str) -> str:
         return ""
     try:
         with socket.create_connection((host, port), WAIT_S) as connection:
-            return "" if parts.username else _explain(_status(connection, parts), host)
+            return "" if parts.username else _explain(_status(connection, parts), parts)
     except (socket.gaierror, UnicodeError):
         return f"The name {host} is not known in this network: check the address."
     except ConnectionRefusedError:
@@ -49,9 +49,10 @@ def _status(connection: socket.socket, address: SplitResult) -> int:
     return int(first[1]) if first else 0
 
 
-def _explain(status: int, host: str) -> str:
+def _explain(status: int, address: SplitResult) -> str:
+    scheme, host = address.scheme, address.netloc
     if status in (401, 403):
-        return f"It asks for a name and a password: write them into the address, as in http://NAME:PASSWORD@{host}."
+        return f"It asks for a name and a password: write them into the address, as in {scheme}://NAME:PASSWORD@{host}."
     if status == 404:
         return f"{host} has no such page: look up the address of its video stream."
     if 200 <= status < 400:

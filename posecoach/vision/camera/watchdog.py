@@ -21,8 +21,8 @@ class Limits:
     silent_s : float
         Time without a frame until the camera is stale: 30 missed frames at 30 per second.
     frozen_s : float
-        Time with identical frames until the camera is stale. After an unplug OpenCV may repeat the last frame for
-        ever; sensor noise makes any two real frames differ.
+        Time with identical frames until the camera is stale, which only reports them: they never count. After an
+        unplug OpenCV may repeat the last frame for ever; sensor noise makes any two real frames differ.
     reopen_s : float
         Time in the stale state until the camera is reopened.
     retry_s : tuple of float
