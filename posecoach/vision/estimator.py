@@ -1,4 +1,4 @@
-"""Frame -> Pose: MediaPipe's PoseLandmarker in VIDEO mode, one person. Only this module uses its objects."""
+"""Frame -> Pose: one person in one stream, found by MediaPipe."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.noise import with_noise
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.body.tracking.person_tracker import Area
-from posecoach.errors import ModelError, UsageError, missing_library
-from posecoach.vision.weights.pruning import pruned
+from posecoach.errors import UsageError
+from posecoach.vision.landmarker import Landmarker, landmarker
 from posecoach.vision.weights.store import locate
 
 log = logging.getLogger(__name__)
@@ -28,8 +27,6 @@ LIGHT_STEP = 16
 NOISE = "POSECOACH_LANDMARK_NOISE_PX"
 """Environment variable for diagnosis: adds this much noise to every landmark (`posecoach.core.body.noise`). Landmarks
 differ by about a pixel between processors; with it one processor shows what another would answer."""
-FAILURES_MAX = 3
-"""Failures in a row before giving up: a bad image can break one graph, three in a row are a bug."""
 
 
 class Estimator(Protocol):
@@ -38,39 +35,6 @@ class Estimator(Protocol):
     def __call__(self, frame: Frame) -> Pose | None:
         """Return the pose of the person in the frame; None when nobody is found."""
         ...
-
-
-def landmarker(model: Path) -> Any:
-    """Create MediaPipe's landmarker that follows one person through a video.
-
-    Raises
-    ------
-    ModelError
-        MediaPipe is not completely installed, or refuses the bundle.
-    """
-    return whole_landmarker(pruned(model), "VIDEO")
-
-
-def still_landmarker(model: Path) -> Any:
-    """Create a landmarker that treats each image independently; raises as `landmarker` does."""
-    return whole_landmarker(pruned(model), "IMAGE")
-
-
-def whole_landmarker(model: Path, mode: str) -> Any:
-    """Create a landmarker of exactly this bundle, its mask included, in MediaPipe's `mode`; raises as `landmarker`."""
-    try:
-        from mediapipe.tasks.python import BaseOptions, vision
-    except (ImportError, OSError) as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
-    options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode[mode]
-    )
-    try:
-        return vision.PoseLandmarker.create_from_options(options)
-    except OSError as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
-    except (RuntimeError, ValueError) as error:
-        raise ModelError(f"MediaPipe cannot use the pose model {model}: {error}") from error
 
 
 class PoseEstimator:
@@ -103,11 +67,10 @@ class PoseEstimator:
 
     def __init__(self, model: str | os.PathLike[str] | None = None, build: Callable[[Path], Any] = landmarker) -> None:
         self._noise_px = _noise_px()
-        self._model, self._build = locate(Path(model) if model else None), build
         self.area: Area | None = None
-        self._landmarker = build(self._model)
+        self._landmarker = Landmarker(locate(Path(model) if model else None), build)
+        self._landmarker.open()
         self._last_ms = -1
-        self._failures = 0
 
     def __call__(self, frame: Frame) -> Pose | None:
         """Return the pose in the frame's pixels; None when nobody is found.
@@ -115,7 +78,7 @@ class PoseEstimator:
         Raises
         ------
         ModelError
-            MediaPipe fails repeatedly.
+            The model fails repeatedly.
         """
         result = self._detect(frame.image if self.area is None else _masked(self.area, frame.image), frame.t)
         pose = None if result is None else _pose(frame, result)
@@ -130,30 +93,11 @@ class PoseEstimator:
 
     def _detect(self, image: NDArray[np.uint8], t: float) -> Any | None:
         self._last_ms = max(self._last_ms + 1, round(t * 1000))
-        try:
-            result = self._landmarker.detect_for_video(mp_image(image), self._last_ms)
-        except (RuntimeError, ValueError) as error:
-            self._rebuild(error)
-            return None
-        self._failures = 0
-        return result
-
-    def _rebuild(self, error: Exception) -> None:
-        """Replace a landmarker whose graph broke: it returns no results any more, and closing it raises."""
-        self._failures += 1
-        if self._failures >= FAILURES_MAX:
-            raise ModelError(f"The pose estimator failed {FAILURES_MAX} times in a row: {error}") from error
-        log.warning("pose estimator rebuilt after: %s", error)
-        self.close()
-        self._landmarker, self._last_ms = self._build(self._model), -1
+        return self._landmarker.find_in_video(image, self._last_ms)
 
     def close(self) -> None:
-        """Free the landmarker; a broken graph raises here, and would raise again on garbage collection."""
-        try:
-            self._landmarker.close()
-        except (RuntimeError, ValueError) as error:
-            log.debug("closing the landmarker: %s", error)
-            self._landmarker._handle = None
+        """Free the landmarker."""
+        self._landmarker.close()
 
     def __enter__(self) -> Self:
         return self
@@ -189,13 +133,6 @@ def _masked(area: Area, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def brightness(image: NDArray[np.uint8]) -> float:
     """Return the mean brightness of an image, 0 to 255."""
     return float(image[::LIGHT_STEP, ::LIGHT_STEP].mean())
-
-
-def mp_image(image: NDArray[np.uint8]) -> Any:
-    """Convert a BGR image to MediaPipe's image type."""
-    import mediapipe as mp
-
-    return mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
 
 
 def _pose(frame: Frame, result: Any) -> Pose | None:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.body.tracking.person_tracker import SOMEBODY_ELSE, Area, PersonTracker, length_px
-from posecoach.vision.estimator import LIGHT_STEP, Estimator, mp_image, still_landmarker
+from posecoach.vision.estimator import LIGHT_STEP, Estimator
+from posecoach.vision.landmarker import Landmarker, still_landmarker
 from posecoach.vision.search.person_search import PersonSearch
 
 COUNT_EVERY_S = 1.0
@@ -115,8 +116,7 @@ class PersonCounter:
     """
 
     def __init__(self, model: Path, build: Callable[[Path], Any] = still_landmarker) -> None:
-        self._model, self._build = model, build
-        self._landmarker: Any = None
+        self._landmarker = Landmarker(model, build)
         self._others, self._counted_t = 0, -math.inf
 
     def __call__(self, frame: Frame, pose: Pose | None) -> int:
@@ -124,16 +124,14 @@ class PersonCounter:
         if pose is None:
             return 0
         if frame.t - self._counted_t >= COUNT_EVERY_S:
-            self._landmarker = self._landmarker or self._build(self._model)
-            self._others = len(self._landmarker.detect(mp_image(_without(pose, frame.image))).pose_landmarks)
+            result = self._landmarker.find(_without(pose, frame.image))
+            self._others = len(result.pose_landmarks) if result else 0
             self._counted_t = frame.t
         return 1 + self._others
 
     def close(self) -> None:
         """Free the landmarker; the next count creates it again."""
-        if self._landmarker:
-            self._landmarker.close()
-        self._landmarker = None
+        self._landmarker.close()
 
 
 def _without(pose: Pose, image: NDArray[np.uint8]) -> NDArray[np.uint8]:

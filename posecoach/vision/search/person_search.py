@@ -14,7 +14,8 @@ from typing import Any, Self
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.body.tracking.person_tracker import Area
-from posecoach.vision.estimator import PoseEstimator, brightness, landmarker, still_landmarker
+from posecoach.vision.estimator import PoseEstimator, brightness
+from posecoach.vision.landmarker import landmarker, still_landmarker
 from posecoach.vision.search.cut import CutDetector
 from posecoach.vision.search.low_light import LowLightEnhancer
 from posecoach.vision.search.second_look import SecondLook

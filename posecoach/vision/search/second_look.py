@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.core.body.tracking.person_tracker import JOINTS
-from posecoach.vision.estimator import mp_image, still_landmarker
+from posecoach.vision.landmarker import Landmarker, still_landmarker
 from posecoach.vision.search.view import View, view_around, view_at
 
 log = logging.getLogger(__name__)
@@ -57,8 +57,7 @@ class SecondLook:
     """
 
     def __init__(self, model: Path, build: Callable[[Path], Any] = still_landmarker) -> None:
-        self._model, self._build = model, build
-        self._landmarker: Any = None
+        self._landmarker = Landmarker(model, build)
         self.forget()
 
     def forget(self) -> None:
@@ -101,10 +100,9 @@ class SecondLook:
 
     def _look(self, view: View, image: Image, mirrored: bool = False) -> NDArray[np.float32] | None:
         """Return the landmarks in the frame's pixels, shape (33, 2); None without a body, or when it is cut off."""
-        self._landmarker = self._landmarker or self._build(self._model)
         shown = view.part(image)
-        result = self._landmarker.detect(mp_image(np.ascontiguousarray(shown[:, ::-1]) if mirrored else shown))
-        if not result.pose_landmarks:
+        result = self._landmarker.find(np.ascontiguousarray(shown[:, ::-1]) if mirrored else shown)
+        if result is None or not result.pose_landmarks:
             return None
         xy = np.array([(1 - p.x if mirrored else p.x, p.y) for p in result.pose_landmarks[0]]) * view.size
         found = view.points_in_frame(xy)
@@ -119,9 +117,7 @@ class SecondLook:
 
     def close(self) -> None:
         """Free the landmarker; the next look creates it again."""
-        if self._landmarker:
-            self._landmarker.close()
-        self._landmarker = None
+        self._landmarker.close()
 
 
 def _differ(one: NDArray[np.floating], other: NDArray[np.floating]) -> float:

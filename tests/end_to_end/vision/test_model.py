@@ -9,7 +9,8 @@ import pytest
 from posecoach.core.body.pose import Frame
 from posecoach.core.body.tracking.person_tracker import PersonTracker
 from posecoach.vision import weights
-from posecoach.vision.estimator import PoseEstimator, whole_landmarker
+from posecoach.vision.estimator import PoseEstimator
+from posecoach.vision.landmarker import whole_landmarker
 from posecoach.vision.people import PersonFollower
 from posecoach.vision.video import VideoFile
 from posecoach.vision.weights.pruning import pruned

@@ -11,7 +11,8 @@ import pytest
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import ModelError, UsageError
-from posecoach.vision.estimator import FAILURES_MAX, NOISE, PoseEstimator
+from posecoach.vision.estimator import NOISE, PoseEstimator
+from posecoach.vision.landmarker import FAILURES_MAX
 from posecoach.vision.weights.bundle import MEMBERS
 
 pytestmark = pytest.mark.usefixtures("mediapipe")
@@ -113,7 +114,7 @@ def test_closing_never_raises(model, closing):
     with PoseEstimator(model, lambda path: fake) as find:
         pass
     find.close()
-    assert fake.closed == 2
+    assert fake.closed == 1
 
 
 def test_only_the_area_is_shown_and_landmarks_and_light_are_still_those_of_the_whole_picture(model):
