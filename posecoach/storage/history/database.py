@@ -150,7 +150,7 @@ class HistoryFile:
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
                 raise _UnusableError("is damaged") from error
-            if str(error).startswith("no such "):  # table or column
+            if str(error).startswith("no such ") or str(error).endswith(" already exists"):  # tables of another program
                 raise _UnusableError("is no history of posecoach") from error
             raise
 
