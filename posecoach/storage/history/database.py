@@ -147,6 +147,8 @@ class HistoryFile:
                         migrate(connection)
                 with _transaction(connection, begin):
                     return work(connection)
+        except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged file
+            raise _UnusableError("is damaged") from error
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
                 raise _UnusableError("is damaged") from error

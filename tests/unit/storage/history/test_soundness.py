@@ -128,6 +128,12 @@ def test_an_impossible_day_of_what_was_said_is_none(path):
     assert history.said("bridge left") is None
 
 
+def test_a_file_whose_table_names_are_damaged_is_moved_aside(path):
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE sets", b"CREATE \xa0\xa0\xa0\xa0\xa0 sets"))
+    history = History(path)
+    assert history.sessions() == [] and "is damaged" in history.notice
+
+
 @pytest.mark.parametrize("version", [-5, 0, 4])
 def test_another_database_is_moved_aside(version, path):
     path.unlink()
