@@ -36,9 +36,6 @@ SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
 MAX_BYTES = 2**29
 """Largest accepted file: 12 hours at 30 frames/s, uncompressed."""
-MAX_PACKING, MIN_BUDGET_BYTES = 100, 2**26
-"""How many times larger than the file its content may be, beside 64 MB for which no file is too small. Recordings
-have a factor of 2 to 60; hours in which nobody was seen have a larger one, and need 2 MB an hour."""
 MAX_LIGHT = 255
 """Brightness of a white picture."""
 
@@ -162,7 +159,7 @@ def read(path: Path) -> Landmarks:
         with open_file(path, MAX_BYTES) as file, npz.open_archive(file) as archive:
             schema = npz.read_text(archive, "schema")
             if schema == SCHEMA:
-                return _landmarks(archive, MIN_BUDGET_BYTES + MAX_PACKING * path.stat().st_size)
+                return _landmarks(archive)
     except WrongFieldError as error:
         raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
     except _DAMAGED as error:
@@ -177,24 +174,22 @@ def read(path: Path) -> Landmarks:
     raise SourceError(f"{path} is not a landmark file of posecoach. Analyse the video itself.")
 
 
-def _landmarks(archive: zipfile.ZipFile, budget_bytes: int) -> Landmarks:
-    """Read the arrays into at most so much memory; wrong content raises one of `_DAMAGED`."""
+def _landmarks(archive: zipfile.ZipFile) -> Landmarks:
+    """Read the arrays; wrong content raises one of `_DAMAGED`."""
     stored = parse_json(npz.read_text(archive, "facts"))
     facts = validated(TypeAdapter(Facts), {**stored, "video": stored["watched"]})
-    frames = _rows(archive, npz.length_of(archive, "t"), FRAME, budget_bytes)
+    frames = _rows(archive, npz.length_of(archive, "t"), FRAME)
     _check_frames(frames)
-    poses = _rows(archive, int(np.count_nonzero(frames["found"])), POSE, budget_bytes - frames.nbytes)
+    poses = _rows(archive, int(np.count_nonzero(frames["found"])), POSE)
     for key in STEPS:
         np.cumsum(poses[key], axis=0, dtype=poses[key].dtype, out=poses[key])
     return Landmarks(PackedPoses(frames, poses), facts)
 
 
-def _rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void], budget_bytes: int) -> Rows:
-    """Read so many rows, unless they are more than the file's size explains."""
+def _rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void]) -> Rows:
+    """Read so many rows, 0.5 GB at most; how well they are packed tells nothing, since a still picture packs best."""
     if n > MAX_FRAMES:
         raise WrongFieldError(f"t: there are {n} frames, more than in any recording")
-    if n * kind.itemsize > budget_bytes:
-        raise WrongFieldError("it unpacks to more than any recording of its size does")
     rows = np.zeros(n, kind)  # takes memory only as it is filled
     for key in kind.names or ():
         npz.fill(archive, key, rows[key])

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from posecoach.core.exercise.bands import UNITS
 from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.result import Result, Summary, VideoInfo
@@ -119,6 +120,8 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
             _check(getattr(value, field.name), name, own.get(field.name, ANY), ranges)
         if isinstance(value, VideoInfo):
             _check_video(value, place)
+        if isinstance(value, Fault) and value.unit not in UNITS:
+            raise WrongFieldError(f"{place}.unit: must be one of {', '.join(filter(None, UNITS))}")
         if isinstance(value, Result) and value.reps and not value.video.width * value.video.height:
             raise WrongFieldError("video.width: is 0, but there are attempts")
 

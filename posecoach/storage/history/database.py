@@ -156,10 +156,12 @@ class HistoryFile:
                         migrate(connection)
                 with _transaction(connection, begin):
                     return work(connection)
+        except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged file
+            raise _UnusableError("is damaged") from error
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
                 raise _UnusableError("is damaged") from error
-            if str(error).startswith("no such "):  # table or column
+            if str(error).startswith("no such ") or str(error).endswith(" already exists"):  # tables of another program
                 raise _UnusableError("is no history of posecoach") from error
             raise
 

@@ -41,10 +41,10 @@ RANGES: Ranges = {
     FaultRecord: {"value": MEASURED},
 }
 TABLES: Sequence[tuple[str, str, type, str]] = (
-    ("sessions", "id", SessionRecord, "its {}"),
-    ("sets", "session_id", SetRecord, "the {} of an exercise"),
-    ("reps", "session_id", RepRecord, "the {} of an attempt"),
-    ("faults", "session_id", FaultRecord, "the {} of a fault"),
+    ("sessions", "id", SessionRecord, "{}"),
+    ("sets", "session_id", SetRecord, "{} of an exercise"),
+    ("reps", "session_id", RepRecord, "{} of an attempt"),
+    ("faults", "session_id", FaultRecord, "{} of a fault"),
 )
 """Each table, its column with the session's number, its record, and how a message names one of its values."""
 NAMED_MAX = 5
@@ -72,7 +72,7 @@ def sentence(left_out: dict[Any, str]) -> str | None:
     """Say which sessions are left out, and why; None when none is."""
     if not left_out:
         return None
-    named = [f"session {number} ({wrong} is impossible)" for number, wrong in list(left_out.items())[:NAMED_MAX]]
+    named = [f"session {number} (impossible: {wrong})" for number, wrong in list(left_out.items())[:NAMED_MAX]]
     more = f", and {len(left_out) - NAMED_MAX} more" if len(left_out) > NAMED_MAX else ""
     number = next(iter(left_out))
     return (

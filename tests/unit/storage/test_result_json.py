@@ -105,6 +105,7 @@ def test_a_file_that_is_not_one_is_named_with_what_is_wrong(change, said, tmp_pa
         ("rep", "hold_s", -0.1),
         ("rep", "good_s", math.inf),
         ("fault", "value", 1e300),
+        ("fault", "unit", "deg "),
         ("summary", "judged_share", -3),
         ("summary", "faults", {"hips_low": -1}),
     ],

@@ -87,12 +87,12 @@ def test_every_reader_leaves_out_a_session_with_an_impossible_value(table, colum
     assert [summary.session.id for summary in history.summaries(since_day=date(2000, 1, 1))] == [2]
     assert history.days() == [date(2025, 6, 2)]
     assert [session["id"] for session in history.export()["sessions"]] == [2]
-    assert f"session 1 ({'its' if table == 'sessions' else 'the'} {column}" in history.notice
+    assert f"session 1 (impossible: {column}" in history.notice
 
 
 def test_the_last_session_that_can_be_read_decides_the_dose(path):
     log = SessionLog(damage(path, "sets", "asked_reps", "'five'", number=2), "safety")
-    assert log.last.id == 1 and "session 2 (the asked_reps of an exercise is impossible)" in log.problem
+    assert log.last.id == 1 and "session 2 (impossible: asked_reps of an exercise)" in log.problem
 
 
 def test_a_sound_history_says_nothing(path):
@@ -128,11 +128,18 @@ def test_an_impossible_day_of_what_was_said_is_none(path):
     assert history.said("bridge left") is None
 
 
-def test_another_database_is_moved_aside(path):
+def test_a_file_whose_table_names_are_damaged_is_moved_aside(path):
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE sets", b"CREATE \xa0\xa0\xa0\xa0\xa0 sets"))
+    history = History(path)
+    assert history.sessions() == [] and "is damaged" in history.notice
+
+
+@pytest.mark.parametrize("version", [-5, 0, 4])
+def test_another_database_is_moved_aside(version, path):
     path.unlink()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE sessions (id INTEGER)")
-        connection.execute("PRAGMA user_version = 4")
+        connection.execute(f"PRAGMA user_version = {version}")
     history = History(path)
     assert history.sessions() == [] and "is no history of posecoach" in history.notice
     assert history.save(SESSION) == 1
