@@ -93,9 +93,9 @@ class SafeFile:
 
     def _store(self, error: OSError) -> None:
         """Store the first error as a sentence."""
-        remedy = remedy_for(error, "Check the disk.")
-        reason = system_reason(error)
-        self.problem = self.problem or f"{reason[0].upper()}{reason[1:]}: the video {self._path} ends early. {remedy}"
+        remedy, reason = remedy_for(error, "Check the disk."), system_reason(error)
+        result = "ends early" if self._place == self._path else "stays as it was"
+        self.problem = self.problem or f"{reason[0].upper()}{reason[1:]}: the video {self._path} {result}. {remedy}"
 
     def _end_of_last_fragment(self) -> int:
         """Return where the last fragment ends, which is an ``mdat``; 0 without one."""
