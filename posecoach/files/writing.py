@@ -1,7 +1,7 @@
 """Writes files atomically, and prepares the place they go to.
 
-A name that is taken is given to the new file: what bore it is never written into, so neither a link nor another name of
-the same file leads to anything else.
+Where a name is taken, a new file takes it over: the earlier file is never written into. So no link is followed, and other
+names of the earlier file keep its content.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _TEMPORARY = ".posecoach-{}.part"
 """Name of a file that is being written."""
 STALE_S = 3600.0
-"""A temporary file that has not changed for so long was left by a kill: the slowest one is written in some minutes."""
+"""A temporary file that has not changed for so long (seconds) was left by a kill: no writer pauses for an hour."""
 
 
 def output_folder(path: Path, option: str = "-o") -> Path:
@@ -161,7 +161,8 @@ def atomic_write(path: Path, private: bool = False) -> Iterator[BinaryIO]:
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # usually it is not there any more
+            temporary.unlink()
 
 
 def _temporary(path: Path) -> Path:

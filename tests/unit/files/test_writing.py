@@ -31,6 +31,8 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
         write_text(tmp_path / "folder", "third")
     with pytest.raises(UsageError, match="nowhere"):
         write_text(tmp_path / "nowhere" / "a.json", "third")
+    with pytest.raises(UsageError, match="not a directory"):
+        write_text(target / "b.json", "third")
     assert names(tmp_path) == ["a.json", "folder"]
 
 
