@@ -1,7 +1,7 @@
 """Writes files atomically, and prepares the place they go to.
 
-Where a name is taken, a new file takes it over: the earlier file is never written into. So no link is followed, and other
-names of the earlier file keep its content.
+Where a name is taken, a new file takes it over: the earlier file is never written into. So no link is followed, and
+other names of the earlier file keep its content.
 """
 
 from __future__ import annotations
