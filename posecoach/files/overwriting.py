@@ -56,7 +56,7 @@ def check_replaceable(
     read = {identity: path for path in inputs if (identity := _identity(path))}
     for path in outputs:
         if source := read.get(_identity(path) or ()):
-            raise UsageError(f"{path} is {source}, which is read. Choose another folder or name for the result.")
+            raise UsageError(f"Cannot write to {path}: it is the input {source}. Choose another folder or name.")
         if not force and not _is_replaceable(path):
             raise UsageError(
                 f"{path} is there already, and posecoach did not write it. "

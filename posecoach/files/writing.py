@@ -1,7 +1,7 @@
 """Writes files atomically, and prepares the place they go to.
 
-A name that is taken is given to the new file: what bore it is never written into, so neither a link nor another name of
-the same file leads to anything else.
+Where a name is taken, a new file takes it over: the earlier file is never written into. So no link is followed, and
+other names of the earlier file keep its content.
 """
 
 from __future__ import annotations
@@ -22,12 +22,10 @@ from posecoach.files.text import encodable
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """Creates a file, and follows no link."""
-_TRIES = 10
-"""How often a name may be taken again, by another posecoach that writes the same file, before we give up."""
 _TEMPORARY = ".posecoach-{}.part"
 """Name of a file that is being written."""
 STALE_S = 3600.0
-"""A temporary file that has not changed for so long was left by a kill: the slowest one is written in some minutes."""
+"""A temporary file that has not changed for so long (seconds) was left by a kill: no writer pauses for an hour."""
 
 
 def output_folder(path: Path, option: str = "-o") -> Path:
@@ -100,7 +98,7 @@ def reserve_name(stem: Path, suffix: str) -> Path:
 
 
 def open_new(path: Path, private: bool = False) -> BinaryIO:
-    """Open a new, empty file for a writer that keeps it open; it is unbuffered, and replaces a file of that name.
+    """Open a new, empty file for a writer that keeps it open; it is unbuffered.
 
     Parameters
     ----------
@@ -112,14 +110,29 @@ def open_new(path: Path, private: bool = False) -> BinaryIO:
     Raises
     ------
     OSError
+        It cannot be created, or the name is taken.
+    """
+    return os.fdopen(_create(path, private), "w+b", buffering=0)
+
+
+def open_replacing(path: Path, private: bool = False) -> tuple[BinaryIO, Path]:
+    """Open a new file as `open_new`; where the name is taken, under a temporary one beside it, which replaces it later.
+
+    Returns
+    -------
+    file, Path
+        The file, and where it is.
+
+    Raises
+    ------
+    OSError
         It cannot be created, or the name belongs to a folder or a device.
     """
-    for _ in range(_TRIES):
-        with suppress(FileExistsError):
-            return os.fdopen(_create(path, private), "w+b", buffering=0)
-        _refuse_device(path)
-        path.unlink(missing_ok=True)
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    _refuse_device(path)
+    with suppress(FileExistsError):
+        return open_new(path, private), path
+    temporary = _temporary(path)
+    return open_new(temporary, private), temporary
 
 
 def write_text(path: Path, text: str, private: bool = False) -> None:
@@ -137,7 +150,7 @@ def atomic_write(path: Path, private: bool = False) -> Iterator[BinaryIO]:
     UsageError
         The disk is full or the folder cannot be written.
     """
-    temporary = path.with_name(_TEMPORARY.format(uuid4().hex))
+    temporary = _temporary(path)
     try:
         _refuse_device(path)
         with os.fdopen(_create(temporary, private), "wb") as file:
@@ -148,7 +161,12 @@ def atomic_write(path: Path, private: bool = False) -> Iterator[BinaryIO]:
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # usually it is not there any more
+            temporary.unlink()
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(_TEMPORARY.format(uuid4().hex))
 
 
 def _create(path: Path, private: bool) -> int:

@@ -28,15 +28,18 @@ class Recording:
         As passed in.
     error : Exception or None
         Why it ended early.
-    has_frames : bool
-        Whether the video has at least one frame.
     """
 
     def __init__(self, path: Path, latest: LatestValue[JudgedFrame]) -> None:
         self.path, self.latest = path, latest
         self._thread = Thread(target=self._run, name="posecoach-recorder", daemon=True)
         self.error: Exception | None = None
-        self.has_frames = False
+        self._recorder: VideoWriter | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the recording has ended and its file has at least one frame."""
+        return self._recorder is not None and self._recorder.is_kept
 
     def start(self) -> None:
         """Start recording."""
@@ -57,15 +60,13 @@ class Recording:
 
     def _write(self, stack: ExitStack) -> None:
         overlay = Overlay()
-        recorder: VideoWriter | None = None
         size = (0, 0)
         while (judged := self.latest.get(1.0)) or not self.latest.closed:
             if judged is None:
                 continue
             height, width = judged.frame.image.shape[:2]
-            if recorder is None:
+            if self._recorder is None:
                 size = (width, height)
-                recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0, private=True))
+                self._recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0, private=True))
             if (width, height) == size:
-                recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)
-                self.has_frames = True
+                self._recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)

@@ -15,6 +15,7 @@ from typing import Self
 
 from posecoach.core.exercise.measures import SHARED
 from posecoach.core.judging.events import Update
+from posecoach.errors import UsageError
 from posecoach.files.reasons import cannot_write
 from posecoach.files.writing import open_new, write_text
 
@@ -42,10 +43,16 @@ class FrameTable:
         self._path = path
         self._keys = _measure_keys(extra)
         try:
+            path.unlink(missing_ok=True)  # a reserved name
             self._file = open_new(path, private=True)  # unbuffered, so that an error concerns the current row
         except OSError as error:
             raise cannot_write(path, error) from error
-        self._append([*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS])
+        try:
+            self._append([*FIRST_COLUMNS, *self._keys, *LAST_COLUMNS])
+        except UsageError:
+            self._file.close()
+            path.unlink(missing_ok=True)
+            raise
 
     def update(self, update: Update) -> None:
         """Write the row of one frame."""

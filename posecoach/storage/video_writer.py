@@ -54,7 +54,7 @@ class VideoWriter:
     Parameters
     ----------
     path : str or path
-        The file; an existing one is replaced.
+        The file; an existing one is replaced at the end.
     size : tuple of int
         Width and height of the images; odd numbers are padded by one pixel, because H.264 needs even ones.
     fps_hint : float
@@ -104,6 +104,11 @@ class VideoWriter:
             if kind is None:
                 raise
             _log.warning("%s", problem)  # the current error says more
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the file is closed and has at least one frame."""
+        return self._file.is_kept
 
     def _new_stream(self) -> av.VideoStream:
         stream = self._container.add_stream("libx264", rate=self._fps)

@@ -65,7 +65,7 @@ def test_nothing_that_is_read_is_written_over_not_even_by_force(tmp_path):
     other_name.hardlink_to(video)
     link.symlink_to(video)
     for output in (video, other_name, link):
-        with pytest.raises(UsageError, match=r"clip\.mp4, which is read"):
+        with pytest.raises(UsageError, match=r"it is the input .*clip\.mp4"):
             check_replaceable([output], [video], force=True)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from posecoach.errors import SourceError, UsageError
 from posecoach.files.reading import sha256_of
+from posecoach.files.safe_file import SafeFile
 from posecoach.files.writing import close_to_others, open_new, output_folder, write_text
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs the pipes and permissions of Unix")
@@ -30,6 +31,8 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
         write_text(tmp_path / "folder", "third")
     with pytest.raises(UsageError, match="nowhere"):
         write_text(tmp_path / "nowhere" / "a.json", "third")
+    with pytest.raises(UsageError, match="not a directory"):
+        write_text(target / "b.json", "third")
     assert names(tmp_path) == ["a.json", "folder"]
 
 
@@ -55,8 +58,9 @@ def rewrite(path: Path) -> None:
 
 def grow(path: Path) -> None:
     """Write a file that grows."""
-    with open_new(path) as file:
-        file.write(b"new")
+    file = SafeFile(path)
+    file.write(b"new")
+    file.close()
 
 
 @pytest.mark.parametrize("write", [rewrite, grow])
@@ -71,11 +75,21 @@ def test_no_link_and_no_other_name_of_a_file_is_written_through(tmp_path, write)
     assert precious.read_text() == "old"
 
 
+def test_a_file_that_could_not_grow_leaves_the_earlier_one(tmp_path):
+    write_text(tmp_path / "a.mp4", "old")
+    file = SafeFile(tmp_path / "a.mp4")
+    file.write((12).to_bytes(4, "big") + b"mdatfilm")
+    assert (tmp_path / "a.mp4").read_text() == "old", "until the new one is complete"
+    file.problem = "The disk is full."
+    file.close()
+    assert ((tmp_path / "a.mp4").read_text(), names(tmp_path), file.is_kept) == ("old", ["a.mp4"], False)
+
+
 @unix
 @pytest.mark.parametrize("write", [rewrite, grow])
 def test_a_pipe_is_not_replaced_by_a_file(tmp_path, write):
     os.mkfifo(pipe := tmp_path / "pipe")
-    with pytest.raises((UsageError, OSError), match=r"(?i)file exists"):
+    with pytest.raises(UsageError, match=r"pipe: file exists"):
         write(pipe)
     assert pipe.is_fifo() and names(tmp_path) == ["pipe"]
 

@@ -101,6 +101,20 @@ def test_a_table_that_cannot_be_opened_is_named(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of Unix")
+def test_a_disk_that_is_full_from_the_beginning_leaves_no_table(tmp_path):
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(UsageError, match=r"a\.csv"):
+            FrameTable(tmp_path / "a.csv")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of Unix")
 def test_a_full_disk_leaves_whole_rows(tmp_path):
     import resource
 

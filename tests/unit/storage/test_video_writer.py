@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_written_is_reported_at_once(tmp_path, name):
 def test_the_sentence_names_the_disk_the_file_and_the_remedy(tmp_path):
     path = tmp_path / "out.mp4"
     with Path("/dev/full").open("w+b", buffering=0) as full:
-        file = SafeFile(path, open_file=lambda path, private: full)
+        file = SafeFile(path, open_file=lambda path, private: (full, path))
         file.write(b"picture")
         file.close()
     assert file.problem == (
