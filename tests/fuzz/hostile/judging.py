@@ -66,7 +66,7 @@ def _read(data: bytes, folder: Path) -> str:
     if seen:
         result = make_result(assessment, video_of(seen), MODEL, stream.height_cm)
         assert result_json.loads(result_json.dumps(result)) == result
-    table.text()
+    table.save(folder / "clip.csv")
     return f"{name}: {len(coach.reps)} attempts"
 
 
