@@ -54,10 +54,10 @@ def test_a_crash_a_hang_and_a_lack_of_memory_are_finds_and_the_next_input_is_fed
 
 
 def test_ctrl_c_ends_it_with_the_summary():
-    command = [sys.executable, str(TOOL), "--minutes", "60", "--only", "camera", "--seed", "1"]
+    command = [sys.executable, str(TOOL), "--minutes", "60", "--only", "manifest", "--seed", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as fuzzing:
         assert fuzzing.stdout.readline() == "seed 1\n"
         fuzzing.send_signal(signal.SIGINT)
         said = fuzzing.stdout.read()
-    assert "Stopped." in said and "camera" in said and "Traceback" not in said
+    assert "manifest" in said and "Traceback" not in said
     assert fuzzing.returncode == 0
