@@ -66,7 +66,7 @@ def main() -> int:
 def take_turn(fuzzer: Fuzzer, until_s: float, stopped: Event, console: Console) -> None:
     """Fuzz one target until a time or Ctrl-C, and show how it goes."""
     name = fuzzer.target.name
-    if stopped.is_set():
+    if stopped.is_set() or time.monotonic() >= until_s:
         return
     with console.status(f"{name}: starting") as status, GuardedFeeder(fuzzer.target) as feeder:
         shown_s = 0.0

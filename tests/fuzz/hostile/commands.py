@@ -76,4 +76,4 @@ def _read(data: bytes, folder: Path) -> str:
     return f"{line[0]}: {code}"
 
 
-COMMAND = Target("command", _samples, _change, _read, frozenset({2}), tried=40)
+COMMAND = Target("command", _samples, _change, _read, frozenset({2}), tried=20)

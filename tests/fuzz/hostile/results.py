@@ -66,5 +66,5 @@ def _is_finished(folder: Path) -> bool:
     return batch.find_finished(video, settings) is not None
 
 
-RESULT = Target("result", _samples, changed_json, _read_shown, frozenset({4}), tried=30)
+RESULT = Target("result", _samples, changed_json, _read_shown, frozenset({4}), tried=20)
 CLIPS = Target("clips", _samples, changed_json, _read_clips, frozenset({4}), tried=6)

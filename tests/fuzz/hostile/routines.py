@@ -69,4 +69,4 @@ def _read(data: bytes, folder: Path) -> str:
     return f"{len(routine.steps)} steps"
 
 
-ROUTINE = Target("routine", _samples, _change, _read, frozenset({2}), tried=150)
+ROUTINE = Target("routine", _samples, _change, _read, frozenset({2}), tried=100)
