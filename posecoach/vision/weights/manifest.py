@@ -141,7 +141,8 @@ def read_manifest(path: Path) -> Mapping[str, Variant]:
         entries = json.loads(path.read_text("utf-8"))["variants"]
         return MappingProxyType({name: _variant(name, entry) for name, entry in entries.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"The list of pose models {path} cannot be read ({error}): reinstall posecoach.") from error
+        reason = f"{error!s:.200}"  # it may quote the file
+        raise ModelError(f"The list of pose models {path} cannot be read ({reason}): reinstall posecoach.") from error
 
 
 @cache
