@@ -13,10 +13,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from threading import Event
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "fuzz"), str(ROOT / "tests" / "support")]  # the checkout of this script
@@ -29,7 +32,7 @@ from rich.table import Table  # noqa: E402
 
 FINDS = Path("posecoach-output") / "fuzz"
 TURN_S = 60.0
-"""A target has its turn for so long: its process takes some seconds to start."""
+"""A target has its turn for so long, and its process takes some seconds to start."""
 ROUNDS = 2
 """Each target has at least so many turns, since what one has kept helps the next."""
 SHOWN_EVERY_S = 1.0
@@ -47,16 +50,13 @@ def main() -> int:
     fuzzers = [Fuzzer(TARGETS[name], Random(f"{given.seed} {name}")) for name in given.only]
     end_s = time.monotonic() + 60 * given.minutes
     turn_s = min(TURN_S, 60 * given.minutes / len(fuzzers) / ROUNDS)
-    try:
-        console.print(f"seed {given.seed}")
-        while time.monotonic() < end_s:
-            for fuzzer in fuzzers:
-                take_turn(fuzzer, min(end_s, time.monotonic() + turn_s), end_s, console)
-                save_finds(fuzzer, given.out)
-    except KeyboardInterrupt:
-        console.print("Stopped.")
-    for fuzzer in fuzzers:
-        save_finds(fuzzer, given.out)
+    stopped = Event()
+    signal.signal(signal.SIGINT, lambda number, frame: stopped.set())
+    console.print(f"seed {given.seed}")
+    while time.monotonic() < end_s and not stopped.is_set():
+        for fuzzer in fuzzers:
+            take_turn(fuzzer, turn_s, lambda: stopped.is_set() or time.monotonic() >= end_s, console)
+            save_finds(fuzzer, given.out)
     console.print(summary(fuzzers))
     found = sum(len(fuzzer.finds) for fuzzer in fuzzers)
     if found:
@@ -64,18 +64,17 @@ def main() -> int:
     return int(found > 0)
 
 
-def take_turn(fuzzer: Fuzzer, until_s: float, end_s: float, console: Console) -> None:
-    """Fuzz one target until a time, and show how it goes."""
+def take_turn(fuzzer: Fuzzer, turn_s: float, is_over: Callable[[], bool], console: Console) -> None:
+    """Fuzz one target for some seconds, or until all is over, and show how it goes."""
     name = fuzzer.target.name
+    if is_over():
+        return
     with console.status(f"{name}: starting") as status, GuardedFeeder(fuzzer.target) as feeder:
-        shown_s = 0.0
-        while (now_s := time.monotonic()) < until_s:
+        until_s, shown_s = time.monotonic() + turn_s, 0.0
+        while (now_s := time.monotonic()) < until_s and not is_over():
             if now_s - shown_s >= SHOWN_EVERY_S:
                 shown_s = now_s
-                left_min = (end_s - now_s) / 60
-                status.update(
-                    f"{name}: {fuzzer.counts.total()} inputs, {len(fuzzer.finds)} finds, {left_min:.0f} min left"
-                )
+                status.update(f"{name}: {fuzzer.counts.total()} inputs, {len(fuzzer.finds)} finds")
             known = set(fuzzer.finds)
             fuzzer.step(feeder.feed)
             for way in fuzzer.finds.keys() - known:

@@ -23,7 +23,7 @@ def name_of(target):
 
 
 def hostile_inputs(target):
-    """The same inputs in every run, on any machine: the find of a day belongs to `make fuzz`."""
+    """The same inputs in every run: new ones are for `make fuzz`."""
     samples, random = target.samples(), Random(target.name)
     for _ in range(target.tried):
         yield target.change(random.choice(samples), random)

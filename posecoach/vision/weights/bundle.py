@@ -55,7 +55,7 @@ def check_bundle(path: Path) -> None:
                 raise ModelError(f"{path} is compressed: MediaPipe needs uncompressed members (zip -0).")
             if damaged := bundle.testzip():
                 raise ModelError(f"The pose model {path} is damaged ({damaged}): download it again.")
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError) as error:  # zipfile raises them all for damage
         raise ModelError(
             f"The pose model {path} is damaged or not a zip: it must be a zip that contains {members}."
         ) from error

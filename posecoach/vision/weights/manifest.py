@@ -143,7 +143,8 @@ def read_manifest(path: Path) -> Mapping[str, Variant]:
         entries = parse_json(read_file(path, MAX_MANIFEST_BYTES))["variants"]
         return MappingProxyType({name: _variant(name, entry) for name, entry in entries.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"The list of pose models {path} cannot be read ({error}): reinstall posecoach.") from error
+        reason = f"{error!s:.200}"  # it may quote the file
+        raise ModelError(f"The list of pose models {path} cannot be read ({reason}): reinstall posecoach.") from error
 
 
 @cache

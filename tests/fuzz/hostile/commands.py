@@ -14,7 +14,6 @@ from hostile.recordings import clip_files
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
 from posecoach.errors import UsageError
-from posecoach.vision.camera.device import parse_camera
 
 FILES = ("clip.json", "clip.landmarks.npz", "clip.csv")
 LINES = (
@@ -37,7 +36,6 @@ SAFE = frozenset(line[0] for line in LINES)
 """A line that begins with another word is not tried: it may write, or open a camera."""
 REACHES_OUT = ("-o", "--out", "new", "try", "fetch")
 """Nor is one with a word that begins like this: it may write elsewhere, or start something."""
-CAMERA_WORDS = (b"://", b"@", b"[", b"]", b":99999", b"%", b"\xff", b"http", b"file", b"\n", b"/", b"\x00")
 CODES = (0, 2, 4, 5, 6)
 
 
@@ -78,22 +76,4 @@ def _read(data: bytes, folder: Path) -> str:
     return f"{line[0]}: {code}"
 
 
-def _cameras() -> list[bytes]:
-    return [b"0", b"/dev/video2", b"rtsp://user:secret@192.168.1.7:554/stream1", b"http://[::1]:8080/video"]
-
-
-def _change_camera(data: bytes, random: Random) -> bytes:
-    return changed_bytes(
-        data, random, (b"://", b"@", b"[", b"]", b":99999", b"%", b"\xff", b"http", b"file", b"\n", b"/")
-    )
-
-
-def _read_camera(data: bytes, folder: Path) -> str:
-    """Say which camera a text names, without opening it."""
-    camera = parse_camera(data.decode("utf-8", "surrogateescape"))
-    assert isinstance(camera, int) or "://" in camera
-    return type(camera).__name__
-
-
-COMMAND = Target("command", _samples, _change, _read, frozenset({2}), tried=40)
-CAMERA = Target("camera", _cameras, _change_camera, _read_camera, frozenset({2}), tried=100)
+COMMAND = Target("command", _samples, _change, _read, frozenset({2}), tried=20)

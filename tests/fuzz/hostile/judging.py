@@ -32,9 +32,10 @@ def check_rep(rep: Rep) -> None:
         assert math.isfinite(fault.value) and rep.start_s - near <= fault.start_s <= fault.end_s <= rep.end_s + near
 
 
-def check_update(update: Update, before: Update | None) -> None:
-    """Check one frame's numbers; a hold does not grow while nobody is seen."""
-    assert 0.0 <= update.good_s <= update.hold_s + NEARLY < math.inf, update
+def check_update(update: Update, before: Update | None, begun_s: float) -> None:
+    """Check one frame's numbers in a stream that began at a time; a hold does not grow while nobody is seen."""
+    assert 0.0 <= update.good_s <= update.hold_s + NEARLY, update
+    assert update.hold_s <= update.t - begun_s + NEARLY, update
     if before and update.pose is None and update.rep == before.rep:
         assert update.hold_s <= before.hold_s + NEARLY, (before.hold_s, update.hold_s)
 
@@ -42,8 +43,7 @@ def check_update(update: Update, before: Update | None) -> None:
 def _read(data: bytes, folder: Path) -> str:
     """Judge a stream as a program of one's own does; frames that are refused are left out."""
     stream = recipes.stream_of(data)
-    name = stream.exercise
-    coach, table = pc.Coach(name, height_cm=stream.height_cm), FrameLog()
+    coach, table = pc.Coach(stream.exercise, height_cm=stream.height_cm), FrameLog()
     seen: list[TimedPose] = []
     before: Update | None = None
     for t, pose in stream.poses:
@@ -52,10 +52,10 @@ def _read(data: bytes, folder: Path) -> str:
         except pc.PosecoachError:
             assert not math.isfinite(t) or (seen and t <= seen[-1][0])
             continue
-        check_update(update, before)
+        seen.append((t, pose))
+        check_update(update, before, seen[0][0])
         table.update(update)
         before = update
-        seen.append((t, pose))
     end_s = seen[-1][0] if seen else 0.0
     coach.finish(end_s)
     for rep in coach.reps:
@@ -66,8 +66,8 @@ def _read(data: bytes, folder: Path) -> str:
     if seen:
         result = make_result(assessment, video_of(seen), MODEL, stream.height_cm)
         assert result_json.loads(result_json.dumps(result)) == result
-    table.text()
-    return f"{name}: {len(coach.reps)} attempts"
+    table.save(folder / "clip.csv")
+    return f"{stream.exercise}: {len(coach.reps)} attempts"
 
 
 STREAM = Target("stream", recipes.samples, recipes.change, _read, frozenset(), tried=10)

@@ -138,4 +138,4 @@ def _read(data: bytes, folder: Path) -> str:
     return f"{len(result.reps)} attempts, turned {result.video.turned_deg}"
 
 
-LANDMARKS = Target("landmarks", _samples, _change, _read, frozenset({4}), tried=40)
+LANDMARKS = Target("landmarks", _samples, _change, _read, frozenset({4}), tried=30)

@@ -36,7 +36,7 @@ def _change_bundle(data: bytes, random: Random) -> bytes:
         return changed_bytes(data, random)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as archive:
-        for name in random.sample((*MEMBERS, "x" * 300, "../up", "\ud800".encode("utf-8", "replace").decode()), 3):
+        for name in random.sample((*MEMBERS, "x" * 300, "../up", "?"), 3):
             archive.writestr(name, name)
     return packed.getvalue()
 

@@ -12,7 +12,8 @@ from hostile.changes import changed_bytes
 from hostile.feeding import Target
 from posecoach.errors import SourceError, UsageError
 
-TOO_MUCH_BYTES = 1 << 45
+TOO_MUCH_BYTES = 1 << 62
+"""More than any system has addresses for: none tries."""
 
 
 def _samples() -> list[bytes]:

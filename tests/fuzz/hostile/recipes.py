@@ -23,7 +23,9 @@ from posecoach.exercises.registry import EXERCISES
 
 NUMBERS = (math.nan, math.inf, -math.inf, 0.0, 1e-30, 0.5, 100.0, 1e6, -1e9, 1e18, 1e30, 3e38, -3e38)
 SIZES = ((768, 432), (432, 768), (1, 1), (65535, 65535), (640, 480), (1, 5000))
-GAPS_S = (1e-9, 0.001, 0.3, 0.6, 3.1, 11.0, 70.0, 4000.0, 1e9, 1e15)
+GAPS_S = (1e-9, 0.001, 0.3, 0.6, 3.1, 11.0, 70.0, 4000.0, 1e5, 1e15)
+LONGEST_S = 604_800.0
+"""No session lasts longer than a week: what comes later is left out."""
 BODY = (0, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
 MOST_FRAMES = 300
 KEYS = ("pause", "restart", "quit", "stop")
@@ -123,7 +125,8 @@ def stream_of(data: bytes) -> Stream:
             else:
                 raise ValueError(f"{what} is no change")
     named = exercise if exercise in EXERCISES and "yaw" not in name else "auto"
-    return Stream([(t, pose and replace(pose, t=t)) for t, pose in poses], height_cm, named, keys)
+    poses = [(t, pose and replace(pose, t=t)) for t, pose in poses if not t > LONGEST_S]
+    return Stream(poses, height_cm, named, keys)
 
 
 def samples() -> list[bytes]:

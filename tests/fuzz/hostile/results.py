@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,14 +20,15 @@ from posecoach.exercises.registry import BUILT_IN, EXERCISES
 from posecoach.reports.reasons import explain
 from posecoach.storage import landmark_file, result_json
 
-FAULT = '"faults": [\n    {"code": "hips_low", "start_s": 5.0, "end_s": 9.0, "value": 140.0, "target": [165.0, null], '
-FAULT += '"unit": "deg", "cue": "Hips low"}\n   ]'
+FAULT = {"code": "hips_low", "start_s": 5.0, "end_s": 9.0, "value": 140.0, "target": [165.0, None], "unit": "deg"}
 
 
 @cache
 def _samples() -> list[bytes]:
-    good = clip_files()["clip.json"].decode()
-    return [good.encode(), good.replace('"faults": []', FAULT, 1).encode()]
+    good = clip_files()["clip.json"]
+    poor = json.loads(good)
+    poor["reps"][0]["faults"] = [{**FAULT, "cue": "Hips 25° low: push up"}]
+    return [good, json.dumps(poor).encode()]
 
 
 def _read_shown(data: bytes, folder: Path) -> str:
@@ -66,5 +68,5 @@ def _is_finished(folder: Path) -> bool:
     return batch.find_finished(video, settings) is not None
 
 
-RESULT = Target("result", _samples, changed_json, _read_shown, frozenset({4}), tried=30)
+RESULT = Target("result", _samples, changed_json, _read_shown, frozenset({4}), tried=20)
 CLIPS = Target("clips", _samples, changed_json, _read_clips, frozenset({4}), tried=6)

@@ -13,8 +13,10 @@ from hostile.feeding import Target
 from posecoach.practice.routines.built_in import default_routine, short_routine
 from posecoach.practice.routines.routine_file import load, to_toml
 
-TOKENS = (*TEXT, b"[[exercise]]", b"[exercise]", b"hold_s = nan", b"inf", b"1_0", b"0x5", b"1979-05-27", b"[" * 3000)
-TOKENS = (*TOKENS, b"a." * 3000 + b"b = 1", b"9" * 5000, b"\\u0000", b"\\UFFFFFFFF", b'"""', b"{a = 1}", b"true")
+TOKENS = (
+    *(*TEXT, b"[[exercise]]", b"[exercise]", b"hold_s = nan", b"inf", b"1_0", b"0x5", b"1979-05-27", b"[" * 3000),
+    *(b"a." * 3000 + b"b = 1", b"9" * 5000, b"\\u0000", b"\\UFFFFFFFF", b"{a = 1}", b"true"),
+)
 
 
 def _samples() -> list[bytes]:
@@ -69,4 +71,4 @@ def _read(data: bytes, folder: Path) -> str:
     return f"{len(routine.steps)} steps"
 
 
-ROUTINE = Target("routine", _samples, _change, _read, frozenset({2}), tried=150)
+ROUTINE = Target("routine", _samples, _change, _read, frozenset({2}), tried=100)

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+from session_records import SESSION as BEGINNING
 
 from hostile import recipes
 from hostile.feeding import Target
@@ -24,7 +25,7 @@ from posecoach.practice.journal import JournalListener
 from posecoach.practice.runner import event_line
 from posecoach.storage import result_json
 from posecoach.storage.frame_table import FrameLog
-from posecoach.storage.history.journal_lines import to_line
+from posecoach.storage.history.journal_lines import replay, to_line
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.vision.brightness import measure_conditions
 
@@ -54,7 +55,8 @@ def _read(data: bytes, folder: Path) -> str:
         pose = log.add(t, found)
         conditions = measure_conditions(Frame(t, IMAGE), pose) if coach.stage == "setup" else None
         update, scene = coach.update(t, pose, conditions)
-        check_update(update, before)
+        seen.append((t, pose))
+        check_update(update, before, seen[0][0])
         cue = announcer.update(update, scene)
         assert cue is None or len(cue.say) < 200
         listener(update, scene)
@@ -63,13 +65,13 @@ def _read(data: bytes, folder: Path) -> str:
         if number % SHOWN_EVERY == 0:
             assert overlay.draw(IMAGE, update, scene, mirror=True).shape == IMAGE.shape
         before = update
-        seen.append((t, pose))
     end_s = seen[-1][0] if seen else 0.0
     update, scene = coach.finish(end_s)
     announcer.update(update, scene)
     announcer.last_words(end_s)
     for rep in coach.reps:
         check_rep(rep)
+    assert replay([to_line(BEGINNING), *lines]), lines
     summarize(coach.reps, {}, scene.ended or "quit")
     if seen:
         result = make_result(coach.assess(end_s), video_of(seen), MODEL, stream.height_cm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.commands import CAMERA, COMMAND
+from hostile.commands import COMMAND
 from hostile.histories import HISTORY, JOURNAL
 from hostile.judging import STREAM
 from hostile.landmarks import LANDMARKS
@@ -12,6 +12,5 @@ from hostile.routines import ROUTINE
 from hostile.sessions import SESSION
 from hostile.videos import FILM, VIDEO
 
-_FILES = (LANDMARKS, RESULT, CLIPS, ROUTINE, HISTORY, JOURNAL, VIDEO, FILM, MANIFEST, BUNDLE)
-_POSES, _WORDS = (STREAM, SESSION), (COMMAND, CAMERA)
-TARGETS = {target.name: target for target in (*_FILES, *_POSES, *_WORDS)}
+FILES = (LANDMARKS, RESULT, CLIPS, ROUTINE, HISTORY, JOURNAL, VIDEO, FILM, MANIFEST, BUNDLE)
+TARGETS = {target.name: target for target in (*FILES, STREAM, SESSION, COMMAND)}

@@ -99,5 +99,5 @@ def _read_whole(data: bytes, folder: Path) -> str:
     return f"{min(shown, MOST_FRAMES)} frames drawn, {'partial' if loaded.partial else 'whole'}"
 
 
-FILM = Target("film", _samples, _change, _read_whole, frozenset({4}), tried=12, native=True)
-VIDEO = Target("video", _samples, _change, _read, frozenset({4}), tried=60, native=True)
+FILM = Target("film", _samples, _change, _read_whole, frozenset({4}), tried=4, native=True)
+VIDEO = Target("video", _samples, _change, _read, frozenset({4}), tried=40, native=True)
