@@ -1,10 +1,11 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs gallery bench live-audit clean
+.PHONY: help demo test lint format docs gallery bench soak live-audit clean
 
 BIN := .venv/bin
 OUT := posecoach-output
 NOISE := 0
+MINUTES := 30
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadscope
 
 help: ## list these commands
@@ -42,6 +43,10 @@ gallery: .venv/ready ## write docs/gallery, a picture of every state of the scre
 
 bench: .venv/ready ## measure speed: recorded video, live camera, memory
 	@$(BIN)/python tools/bench.py
+
+soak: .venv/ready ## practise for 30 minutes and watch what grows; MINUTES=5 is shorter
+	@$(BIN)/posecoach models fetch
+	@$(BIN)/python tools/soak.py --minutes $(MINUTES)
 
 live-audit: .venv/ready ## hold every word of the live coach against the truth of the sample videos
 	@$(BIN)/posecoach models fetch
