@@ -1,6 +1,6 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-minimum fuzz lint format docs gallery bench live-audit lock check-wheels audit dist clean
+.PHONY: help demo test test-minimum fuzz lint format docs gallery bench soak live-audit lock check-wheels audit dist clean
 
 BIN := .venv/bin
 OUT := posecoach-output
@@ -56,6 +56,10 @@ gallery: .venv/ready ## write docs/gallery, a picture of every state of the scre
 
 bench: .venv/ready ## measure speed: recorded video, live camera, memory
 	@$(BIN)/python tools/bench.py
+
+soak: .venv/ready ## practise for 30 minutes and watch what grows; MINUTES=5 is shorter
+	@$(BIN)/posecoach models fetch
+	@$(BIN)/python tools/soak.py --minutes $(MINUTES)
 
 live-audit: .venv/ready ## hold every word of the live coach against the truth of the sample videos
 	@$(BIN)/posecoach models fetch

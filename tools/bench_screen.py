@@ -78,7 +78,7 @@ class BenchScreen:
 @contextmanager
 def open_screen() -> Iterator[BenchScreen]:
     """Open a window and, on a virtual display, its probe."""
-    name, memory = _display()
+    name, memory = find_display()
     with ExitStack() as stack:
         try:
             window = stack.enter_context(Window(TITLE))
@@ -89,7 +89,7 @@ def open_screen() -> Iterator[BenchScreen]:
 
 
 @cache
-def _display() -> tuple[str, Path | None]:
+def find_display() -> tuple[str, Path | None]:
     """Start a virtual display if there is no real one and Xvfb is installed; return its name and its memory.
 
     It stays until the end of the process, for the window toolkit ends the process when its display goes.
@@ -99,7 +99,7 @@ def _display() -> tuple[str, Path | None]:
         return "this screen", None
     read_end, write_end = os.pipe()
     folder = tempfile.mkdtemp()
-    command = [server, "-displayfd", str(write_end), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    command = [server, "-displayfd", str(write_end), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
     command += ["-fbdir", folder]
     # Its own session: Ctrl-C goes to the benchmark, which stops the display last.
     process = subprocess.Popen(

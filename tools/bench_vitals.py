@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -44,13 +45,19 @@ def read_vital(t: float) -> Vital:
 class Vitals:
     """Reads the process once per second on its own thread; without /proc it reads nothing.
 
+    Parameters
+    ----------
+    on_reading : callable
+        Takes each reading.
+
     Attributes
     ----------
     readings : list of Vital
         In order of time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_reading: Callable[[Vital], None] = lambda vital: None) -> None:
+        self._on_reading = on_reading
         self.readings: list[Vital] = []
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bench-vitals", daemon=True)
@@ -59,6 +66,7 @@ class Vitals:
         began = time.perf_counter()
         while PROC.exists() and not self._end.wait(EVERY_S):
             self.readings.append(read_vital(time.perf_counter() - began))
+            self._on_reading(self.readings[-1])
 
     def __enter__(self) -> Self:
         self._thread.start()
