@@ -30,11 +30,14 @@ test-minimum: .venv/ready ## test with the oldest dependencies that pyproject.to
 	@$(BIN)/posecoach models fetch
 	@tools/test_minimum.sh
 
-lint: .venv/ready ## check style, layers, and types on every system
+lint: .venv/ready ## check the locked dependencies, style, layers, and types on every system
+	@$(BIN)/python -m pip check --disable-pip-version-check
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory -j 2 $(SYSTEMS:%=types-%: .venv/ready # names that another system's Python lacks are found here too
+	@$(MAKE) --no-print-directory -j 2 $(SYSTEMS:%=types-%)
+
+types-%: .venv/ready # names that another system's Python lacks are found here too
 	@$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 format: .venv/ready ## format the code
@@ -69,4 +72,4 @@ dist: .venv/ready ## build the wheel, the source archive and the bill of materia
 	@tools/dist.sh
 
 clean: ## remove the virtual environment and all output
-	rm -rf .venv $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv $(OUT) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
