@@ -34,7 +34,8 @@ test-minimum: .venv/ready ## test with the oldest dependencies that pyproject.to
 fuzz: .venv/ready ## feed hostile files and poses to all that reads them; MINUTES=30, Ctrl-C ends it
 	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) --out $(OUT)/fuzz
 
-lint: .venv/ready ## check style, layers, and types on every system
+lint: .venv/ready ## check the locked dependencies, style, layers, and types on every system
+	@$(BIN)/python -m pip check --disable-pip-version-check
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
@@ -79,4 +80,4 @@ dist: .venv/ready ## build the wheel, the source archive and the bill of materia
 	@tools/dist.sh
 
 clean: ## remove the virtual environment and all output
-	rm -rf .venv $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv $(OUT) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,8 +6,12 @@ set -eu
 environment=$(mktemp -d)
 trap 'rm -rf "$environment"' EXIT
 .venv/bin/uv venv --quiet --python .venv/bin/python "$environment"
-.venv/bin/uv pip install --quiet --python "$environment" --only-binary :all: --resolution lowest-direct -e .
-.venv/bin/uv pip install --quiet --python "$environment" pytest pytest-xdist hypothesis pandas matplotlib hatchling
+install() { .venv/bin/uv pip install --quiet --python "$environment" "$@"; }
+install --only-binary :all: --resolution lowest-direct -r pyproject.toml
+.venv/bin/uv pip freeze --quiet --python "$environment" >"$environment/oldest.txt"
+install --constraint "$environment/oldest.txt" pytest pytest-xdist hypothesis pandas matplotlib
+install --no-deps -e .
+cat "$environment/oldest.txt"
 "$environment/bin/python" -m pytest -q -n auto tests/unit/core tests/unit/exercises tests/unit/storage \
     tests/unit/reports tests/unit/analysis tests/unit/cli
 "$environment/bin/posecoach" analyze sample_videos/bridge_hips_low.mp4 --no-video -o "$environment/output"

@@ -169,8 +169,12 @@ class HistoryFile:
         """Open the file; `_transaction` starts the transactions, not sqlite3."""
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
-        for pragma in PRAGMAS:
-            connection.execute(pragma)
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()  # Windows moves no open file aside
+            raise
         return connection
 
     def _create(self) -> None:
