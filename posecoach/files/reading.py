@@ -8,6 +8,9 @@ from pathlib import Path
 from posecoach.errors import SourceError
 from posecoach.files.reasons import system_reason
 
+MAX_PIXELS = 8192 * 4320
+"""Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
+
 
 def sha256_of(path: Path) -> str:
     """Hash a file's content, block by block.

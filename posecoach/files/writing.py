@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -52,8 +52,14 @@ def reserve_name(stem: Path, suffix: str) -> Path:
 
 def write_text(path: Path, text: str, private: bool = False) -> None:
     """Write a text file atomically; see `atomic_write`."""
+    write_lines(path, [text], private)
+
+
+def write_lines(path: Path, lines: Iterable[str], private: bool = False) -> None:
+    """Write a text file atomically from lines with their ends, of which one at a time is in memory."""
     with atomic_write(path, private) as file:
-        file.write(text.encode())
+        for line in lines:
+            file.write(line.encode())
 
 
 @contextmanager
