@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import IO
+from weakref import finalize
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,10 @@ IN_MEMORY = 2**23
 
 BLOCK = 2**16
 """Bytes read at a time."""
+
+
+def _new_file() -> IO[bytes]:
+    return tempfile.TemporaryFile(buffering=0)
 
 
 class Spool:
@@ -28,10 +33,12 @@ class Spool:
     ----------
     in_memory : int
         Bytes from which on a temporary file takes them.
+    new_file : callable
+        Makes the temporary file.
     """
 
-    def __init__(self, in_memory: int = IN_MEMORY) -> None:
-        self._in_memory = in_memory
+    def __init__(self, in_memory: int = IN_MEMORY, new_file: Callable[[], IO[bytes]] = _new_file) -> None:
+        self._in_memory, self._new_file = in_memory, new_file
         self._newest = bytearray()
         self._file: IO[bytes] | None = None
         self._in_file = 0
@@ -66,9 +73,11 @@ class Spool:
     def _store(self) -> None:
         """Move the newest bytes into the file, all or none."""
         try:
-            self._file = self._file or tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this object
+            if self._file is None:
+                self._file = self._new_file()
+                finalize(self, self._file.close)
             self._file.seek(self._in_file)
-            remaining = memoryview(self._newest)
+            remaining = memoryview(bytes(self._newest))  # a copy: a view forbids to append as long as it lives
             while remaining:
                 remaining = remaining[self._file.write(remaining) or 0 :]
         except OSError as error:

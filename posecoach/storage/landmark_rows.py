@@ -93,6 +93,7 @@ class PackedPoses(Sequence[TimedPose]):
             frames = self._frames[start : start + BLOCK]
             first = int(self._index[start]) + (0 if frames[0]["found"] else 1)
             values_of = in_units(self._poses[first : first + int(np.count_nonzero(frames["found"]))])
-            poses = ({key: values[i] for key, values in values_of.items()} for i in range(BLOCK))
+            # Copies, so that a pose that is kept does not keep its whole block.
+            poses = ({key: values[i].copy() for key, values in values_of.items()} for i in range(BLOCK))
             for frame in frames:
                 yield float(frame["t"]), unpack(frame, next(poses)) if frame["found"] else None

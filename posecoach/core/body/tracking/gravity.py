@@ -139,7 +139,7 @@ def _steps(poses: Iterable[TimedPose]) -> tuple[NDArray[np.complexfloating], NDA
             continue
         if waiting and pose.t - waiting[0].t >= STEP_S:
             steps.append(np.mean([one.xy for one in waiting], axis=0))
-            visibility.append(waiting[0].visibility.copy())  # alone: it may be a part of many frames'
+            visibility.append(waiting[0].visibility)
             waiting = []
             if len(steps) == MOST:
                 break
