@@ -25,7 +25,6 @@ from posecoach.analysis.settings import (
     no_progress,
 )
 from posecoach.core.body.pose import TimedPose, turned
-from posecoach.core.body.tracking.interpolation import fill_in
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.coach import Assessment, judge_all, replay
 from posecoach.core.judging.events import Update
@@ -40,7 +39,7 @@ from posecoach.storage.landmark_file import LandmarkLog
 
 if TYPE_CHECKING:
     from posecoach.analysis.extract import PoseTrack
-    from posecoach.vision.video import VideoProbe
+    from posecoach.vision.video import VideoFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +78,31 @@ def analyze(
     # Decoder, encoder and fonts: judging stored landmarks needs none of them.
     from posecoach.analysis.annotate import annotate_video, image_at
     from posecoach.analysis.extract import ExtractionSettings, extract
-    from posecoach.vision.video import VideoFile, probe
+    from posecoach.vision.video import VideoFile
 
     model, model_info = settings.model, settings.model_info
     if model is None or model_info is None:
         raise ValueError("settings.model: a video needs a pose model")
     check_length(path, settings)
-    video = probe(path)
+    video = VideoFile(path, max_pixels=settings.max_pixels)
     progress("Watching", 0, video.frames_estimate)
     extraction = ExtractionSettings(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
-    track = extract(path, video, lambda: settings.estimator(model), extraction)
-    if not track.frames and not track.stopped:
+    track = extract(video, lambda: settings.estimator(model), extraction)
+    seen = track.poses
+    if not seen and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
-    partial_reason, log = _partial_reason(track), LandmarkLog(fill_in(track.frames))
-    track.frames.clear()  # from here on the packed landmarks are enough
     files = settings.files(path)
-    info = _video_info(path, video, log.poses(), settings.poses_per_s)
-    result, evidence = _judge(log.poses(), info, model_info, partial_reason, settings)
+    info = _video_info(video, seen, settings.poses_per_s)
+    result, evidence = _judge(seen, info, model_info, _partial_reason(track, seen), settings)
     poses, turned_deg = evidence.poses, result.video.turned_deg
-    evidence = replace(evidence, landmarks=LandmarkLog(poses) if turned_deg else log)
-    with VideoFile(path, turned_deg=turned_deg) if settings.stills else nullcontext() as shown:
+    evidence = replace(evidence, landmarks=LandmarkLog(poses) if turned_deg else track.landmarks)
+    upright = partial(VideoFile, path, turned_deg=turned_deg, max_pixels=settings.max_pixels)
+    with upright() if settings.stills else nullcontext() as shown:
         written = write(result, evidence, files, path.name, partial(image_at, shown) if shown else None)
     outcome = _outcome(result, poses, written)
     if ANNOTATED in files:
         updates = replay(poses, settings.candidates, settings.height_cm)
-        with VideoFile(path, turned_deg=turned_deg) as shown:
+        with upright() as shown:
             drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
         if drawn:
             return replace(outcome, files=(*outcome.files, files[ANNOTATED]))
@@ -193,12 +192,12 @@ def _outcome(result: Result, poses: Sequence[TimedPose], written: WrittenFiles) 
     return AnalysisOutcome(result, poses, written.files)
 
 
-def _video_info(path: Path, video: VideoProbe, poses: Sequence[TimedPose], poses_per_s: float) -> VideoInfo:
+def _video_info(video: VideoFile, poses: Sequence[TimedPose], poses_per_s: float) -> VideoInfo:
     frames_with_pose = sum(pose is not None for _, pose in poses)
     last_s = poses[-1][0] + (1 / video.fps if video.fps else 0.0) if poses else 0.0
     return VideoInfo(
-        encodable(str(path)),
-        sha256_of(path),
+        encodable(str(video.path)),
+        sha256_of(video.path),
         video.width,
         video.height,
         video.fps,
@@ -209,7 +208,7 @@ def _video_info(path: Path, video: VideoProbe, poses: Sequence[TimedPose], poses
     )
 
 
-def _partial_reason(track: PoseTrack) -> str | None:
+def _partial_reason(track: PoseTrack, seen: Sequence[TimedPose]) -> str | None:
     if track.stopped:
-        return f"stopped by the user after {track.frames[-1].t if track.frames else 0.0:.1f} s of the video"
+        return f"stopped by the user after {seen[-1][0] if seen else 0.0:.1f} s of the video"
     return track.damage

@@ -12,7 +12,7 @@ from posecoach.analysis.settings import CSV, JSON, LANDMARKS, MOT, REPORT, TRC
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import Result
-from posecoach.files.writing import write_text
+from posecoach.files.writing import write_lines, write_text
 from posecoach.storage import opensim, result_json
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog
@@ -85,14 +85,14 @@ def write(
     writers: dict[str, Callable[[Path], None]] = {
         JSON: lambda path: write_text(path, result_json.dumps(result), private)
     }
-    if landmarks := evidence.landmarks:
+    if (landmarks := evidence.landmarks) is not None:
         writers[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial, private)
     if table := evidence.table:
         writers[CSV] = lambda path: table.save(path, table_keys(result, evidence.exercises))
     writers[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills), private)
-    writers[TRC] = lambda path: write_text(path, opensim.trc(evidence.poses, result.video.fps))
+    writers[TRC] = lambda path: write_lines(path, opensim.trc_lines(evidence.poses, result.video.fps))
     if angles := evidence.angles:
-        writers[MOT] = lambda path: write_text(path, angles.mot())
+        writers[MOT] = lambda path: write_lines(path, angles.lines())
     with ThreadPoolExecutor(AT_ONCE) as pool:
         pending = {
             files[key]: pool.submit(write_file, files[key]) for key, write_file in writers.items() if key in files

@@ -14,6 +14,7 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import ModelInfo
 from posecoach.errors import SourceError, UsageError
 from posecoach.files.overwriting import check_replaceable
+from posecoach.files.reading import MAX_PIXELS
 from posecoach.storage import landmark_file
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.search.person_search import PersonSearch
@@ -69,6 +70,8 @@ class AnalysisSettings:
         By how many degrees to turn the pictures clockwise; None = find out whether they are upright.
     estimator : callable
         Opens an estimator with the model; tests pass a fake.
+    max_pixels : int
+        Most pixels of the video's pictures; larger ones are refused, because they take much memory.
     """
 
     candidates: tuple[Exercise, ...]
@@ -82,6 +85,7 @@ class AnalysisSettings:
     poses_per_s: float = POSES_PER_S
     turned_deg: int | None = None
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = PersonSearch
+    max_pixels: int = MAX_PIXELS
 
     @property
     def requested_exercise(self) -> str | None:

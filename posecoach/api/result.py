@@ -98,7 +98,7 @@ class Result(core.Result):
         if exercises is None:
             raise UsageError(f"There is no table of frames: {self._not_installed()}")
         table = tabulate(poses, exercises, self.height_cm)
-        return _pandas().read_csv(StringIO(table.text(table_keys(self, exercises))))
+        return _pandas().read_csv(StringIO("".join(table.lines(table_keys(self, exercises)))))
 
     def save(self, folder: str | os.PathLike[str], stem: str | None = None, force: bool = False) -> tuple[Path, ...]:
         """Write STEM.json, STEM.csv, STEM.landmarks.npz and STEM.html into a folder.

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Force, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Force, Height, MaxPixels, ModelPath
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, ModelError, PosecoachError, SourceError, UsageError, explain
+from posecoach.files.reading import MAX_PIXELS
 from posecoach.process import Stopped
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def analyze(
     ] = "auto",
     resume: Annotated[bool, typer.Option("--resume", help="Skip videos that are done already.")] = False,
     force: Force = False,
+    max_pixels: MaxPixels = MAX_PIXELS,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -87,7 +89,18 @@ def analyze(
         estimator = app_context.estimator or partial(PersonSearch, every_frame=every_frame)
         rate = math.inf if every_frame else POSES_PER_S
         settings = AnalysisSettings(
-            candidates, height, bundle, model_info, folder, video, extras, stills, rate, turned_deg, estimator
+            candidates,
+            height,
+            bundle,
+            model_info,
+            folder,
+            video,
+            extras,
+            stills,
+            rate,
+            turned_deg,
+            estimator,
+            max_pixels,
         )
         check_names(paths, settings, force)
         outcomes: list[VideoOutcome] = []

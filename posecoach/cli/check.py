@@ -6,8 +6,9 @@ from contextlib import ExitStack, closing
 
 import typer
 
-from posecoach.cli.options import AppContext, CameraName, Debug, ModelPath
+from posecoach.cli.options import AppContext, CameraName, Debug, MaxPixels, ModelPath
 from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
+from posecoach.files.reading import MAX_PIXELS
 
 CHECK_S = 30.0
 """Longest check: time to walk over and lie down."""
@@ -21,6 +22,7 @@ def check(
     rate: Rate = RATE,
     language: Language = None,
     voice_volume: Volume = VOLUME,
+    max_pixels: MaxPixels = MAX_PIXELS,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -41,7 +43,7 @@ def check(
         with app_context.stop.interruptible():
             find = stack.enter_context((app_context.estimator or PersonSearch)(bundle))
             count = None if app_context.estimator else stack.enter_context(closing(PersonCounter(bundle)))
-            source = open_source(camera, stack)
+            source = open_source(camera, stack, max_pixels)
             speaks = voice and not app_context.silent
             speak = (
                 stack.enter_context(open_voice(rate, language, voice_volume, print_line))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Force, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, Force, Height, MaxPixels, ModelPath
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
+from posecoach.files.reading import MAX_PIXELS
 
 if TYPE_CHECKING:
-    from posecoach.analysis.settings import Progress
+    from posecoach.analysis.settings import AnalysisSettings, Progress
     from posecoach.core.body.pose import TimedPose
     from posecoach.core.exercise.exercise import Exercise
     from posecoach.core.result import Result
@@ -34,6 +35,7 @@ def moments(
     out: Folder = OUT,
     force: Force = False,
     height: Height = DEFAULT_HEIGHT_CM,
+    max_pixels: MaxPixels = MAX_PIXELS,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -55,13 +57,18 @@ def moments(
             if source.suffix == ".json":
                 recording = _load_session(source, video)
             else:
-                recording = _analyze_video(source, candidates, height, model, app_context, progress)
+                recording = _analyze_video(
+                    source, _settings(candidates, height, max_pixels, model, app_context), app_context, progress
+                )
             for remark in (*recording.remarks, *(_skipped(recording.result) if exercise == "auto" else ())):
                 console.print(remark, soft_wrap=True)
             chosen = tuple(rep for rep in recording.result.reps if any(rep.exercise == one.id for one in candidates))
             result = replace(recording.result, reps=chosen)
             turned_deg = result.video.turned_deg
-            with VideoFile(recording.video, turned_deg=turned_deg) if recording.video else nullcontext() as opened:
+            shown = (
+                VideoFile(recording.video, turned_deg=turned_deg, max_pixels=max_pixels) if recording.video else None
+            )
+            with shown or nullcontext() as opened:
                 files = cut_clips(
                     result, recording.poses, opened.frames if opened else None, stem, progress, app_context.stop
                 )
@@ -84,29 +91,32 @@ class _JudgedRecording:
     damaged: bool = False
 
 
-def _analyze_video(
-    path: Path,
-    candidates: tuple[Exercise, ...],
-    height_cm: float,
-    model: Path | None,
-    app_context: AppContext,
-    progress: Progress,
-) -> _JudgedRecording:
-    """Analyse a video without writing anything."""
-    from posecoach.analysis.analyze import analyze
+def _settings(
+    candidates: tuple[Exercise, ...], height_cm: float, max_pixels: int, model: Path | None, app_context: AppContext
+) -> AnalysisSettings:
+    """Return the settings of an analysis that writes nothing."""
     from posecoach.analysis.settings import AnalysisSettings
     from posecoach.vision import weights
     from posecoach.vision.search.person_search import PersonSearch
 
     bundle = weights.locate(model)
-    settings = AnalysisSettings(
+    return AnalysisSettings(
         candidates,
         height_cm,
         bundle,
         weights.describe(bundle),
         out=None,
         estimator=app_context.estimator or PersonSearch,
+        max_pixels=max_pixels,
     )
+
+
+def _analyze_video(
+    path: Path, settings: AnalysisSettings, app_context: AppContext, progress: Progress
+) -> _JudgedRecording:
+    """Analyse a video without writing anything."""
+    from posecoach.analysis.analyze import analyze
+
     outcome = analyze(path, settings, progress, app_context.stop)
     partial = None if app_context.stop() else outcome.result.partial
     remarks = (f"{path}: {partial}.",) if partial else ()

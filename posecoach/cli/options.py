@@ -27,6 +27,9 @@ Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for the result
 Force = Annotated[bool, typer.Option("--force", help="Replace files that posecoach did not write, too.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show library logs and full errors.")]
 ExerciseName = Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")]
+MaxPixels = Annotated[
+    int, typer.Option("--max-pixels", help="Most pixels of a video's picture; larger ones need much memory.", min=1)
+]
 CameraName = Annotated[str, typer.Option("--camera", help="Camera number, URL, or a video file to play in real time.")]
 
 

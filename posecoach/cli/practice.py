@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Force, Height, ModelPath
+from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Force, Height, MaxPixels, ModelPath
 from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import UsageError
+from posecoach.files.reading import MAX_PIXELS
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
@@ -53,6 +54,7 @@ def practice(
     mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture mirrored.")] = True,
     out: Folder = OUT,
     height: Height = DEFAULT_HEIGHT_CM,
+    max_pixels: MaxPixels = MAX_PIXELS,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
@@ -70,12 +72,14 @@ def practice(
         from posecoach.practice.runner import run_practice
         from posecoach.practice.settings import Devices, PracticeSettings, open_window
         from posecoach.vision import weights
+        from posecoach.vision.source import open_source
 
         print_line = print_line_to(console)
         bundle = weights.locate(model)
         session_log = _open_session_log(app_context, print_line)
         share = dose / 100 if dose else _todays_share(session_log, print_line)
         devices = Devices(app_context.estimator, None) if app_context.estimator else Devices()
+        devices = replace(devices, source=partial(open_source, max_pixels=max_pixels))
         if display:
             devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:

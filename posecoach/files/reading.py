@@ -95,6 +95,10 @@ def parse_json(text: str | bytes) -> Any:
         raise ValueError("it is nested too deeply") from error
 
 
+MAX_PIXELS = 8192 * 4320
+"""Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
+
+
 def sha256_of(path: Path) -> str:
     """Hash a video's content, block by block.
 

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -137,8 +137,14 @@ def open_replacing(path: Path, private: bool = False) -> tuple[BinaryIO, Path]:
 
 def write_text(path: Path, text: str, private: bool = False) -> None:
     """Write a text file atomically, as UTF-8; see `atomic_write`."""
+    write_lines(path, [text], private)
+
+
+def write_lines(path: Path, lines: Iterable[str], private: bool = False) -> None:
+    """Write a text file atomically from lines with their ends, of which one at a time is in memory."""
     with atomic_write(path, private) as file:
-        file.write(encodable(text).encode())
+        for line in lines:
+            file.write(encodable(line).encode())
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.core.body.landmarks import N_LANDMARKS
 from posecoach.core.body.pose import Pose, TimedPose
+from posecoach.storage.spooled_rows import BLOCK, Rows
 
 STEP_PX = 0.25
 """Step of a landmark in the image: landmarks of a body at rest jitter by about a pixel."""
@@ -23,10 +24,14 @@ FRAME = np.dtype([("t", "<f8"), ("found", "?"), ("light", "<f2"), ("size", "<u2"
 POSE = np.dtype(
     [("xy", "<i2", (N_LANDMARKS, 2)), ("world", "<i2", (N_LANDMARKS, 3)), ("visibility", "u1", (N_LANDMARKS,))]
 )
-BLOCK = 256
-"""Poses unpacked at a time: enough that numpy's cost per call does not matter."""
 
-Rows = NDArray[np.void]
+
+class ReadableRows(Protocol):
+    """An array of rows, or rows that are not in memory."""
+
+    def __getitem__(self, part: slice) -> Rows:
+        """Return some rows."""
+        ...
 
 
 def pack(t: float, pose: Pose | None) -> tuple[Rows, Rows | None]:
@@ -58,13 +63,13 @@ class PackedPoses(Sequence[TimedPose]):
     ----------
     frames : array of FRAME, shape (n,)
         A row a frame.
-    poses : array of POSE, shape (m,)
+    poses : array of POSE, shape (m,), or SpooledRows
         A row a frame in which a person was found, in the same order.
     """
 
-    def __init__(self, frames: Rows, poses: Rows) -> None:
+    def __init__(self, frames: Rows, poses: ReadableRows) -> None:
         self._frames, self._poses = frames, poses
-        self._index = np.cumsum(frames["found"]) - 1
+        self._index = np.cumsum(frames["found"], dtype=np.int32) - 1
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -78,14 +83,17 @@ class PackedPoses(Sequence[TimedPose]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         frame = self._frames[index]
-        pose = unpack(frame, in_units(self._poses[self._index[index]])) if frame["found"] else None
-        return float(frame["t"]), pose
+        if not frame["found"]:
+            return float(frame["t"]), None
+        place = int(self._index[index])
+        return float(frame["t"]), unpack(frame, in_units(self._poses[place : place + 1][0]))
 
     def __iter__(self) -> Iterator[TimedPose]:
         for start in range(0, len(self), BLOCK):
             frames = self._frames[start : start + BLOCK]
             first = int(self._index[start]) + (0 if frames[0]["found"] else 1)
             values_of = in_units(self._poses[first : first + int(np.count_nonzero(frames["found"]))])
-            poses = ({key: values[i] for key, values in values_of.items()} for i in range(BLOCK))
+            # Copies, so that a pose that is kept does not keep its whole block.
+            poses = ({key: values[i].copy() for key, values in values_of.items()} for i in range(BLOCK))
             for frame in frames:
                 yield float(frame["t"]), unpack(frame, next(poses)) if frame["found"] else None

@@ -7,7 +7,8 @@ the right of the image, so that Z points out of the image towards the camera.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from posecoach.core.body.geometry import points
 from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.core.body.pose import Pose, TimedPose
 from posecoach.core.judging.events import Update
+from posecoach.storage.spooled_rows import SpooledRows
 
 MARKERS: dict[str, int] = {
     "Nose": lm.NOSE,
@@ -43,12 +45,22 @@ _AXES = np.array([1.0, -1.0, -1.0])
 """Signs that turn (x right, y down, z away from the camera) into (X right, Y up, Z towards the camera)."""
 _TRC_NAME = "posecoach.trc"
 """The format repeats a file name in the file; no reader uses it."""
+_COORDINATES = [
+    name
+    for side in reversed(SIDES)
+    for name in (f"hip_flexion_{side[0]}", f"knee_angle_{side[0]}", f"elbow_flex_{side[0]}")
+]
+"""OpenSim's names of the joint angles, right side first."""
+_ANGLES = np.dtype([(name, "<f8") for name in ("t", *_COORDINATES)])
 UNSEEN_SHARE = 0.1
 """A joint that is not visible in a larger share of the frames gets no column in the MOT file."""
 
 
-def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
-    """Return the world landmarks as markers, in metres from the middle of the hips.
+def trc_lines(seen: Sequence[TimedPose], fps: float | None = None) -> Iterator[str]:
+    """Return the lines of a TRC file: the world landmarks as markers, in metres from the middle of the hips.
+
+    Times are those of the frames and may be uneven; `DataRate` is the mean rate. A marker that is hidden or outside the
+    image is blank.
 
     Parameters
     ----------
@@ -56,12 +68,6 @@ def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
         Time in seconds and pose of each frame.
     fps : float, optional
         The camera's frame rate according to its file; None = the mean rate.
-
-    Returns
-    -------
-    str
-        Text of a TRC file. Times are those of the frames and may be uneven; `DataRate` is the mean rate. A marker that
-        is hidden or outside the image is blank.
     """
     rate = f"{_mean_rate(seen):.3f}"
     camera_rate = f"{fps:.3f}" if fps else rate
@@ -83,54 +89,50 @@ def trc(seen: Sequence[TimedPose], fps: float | None = None) -> str:
         ("Frame#", "Time", *(cell for name in MARKERS for cell in (name, "", ""))),
         ("", "", *(f"{axis}{number}" for number in numbers for axis in "XYZ")),
         (),
-        # OpenSim ignores a cell without a following tab, so each cell has one, blank or not
-        *((number, f"{t:.4f}", *_marker_cells(pose), "") for number, (t, pose) in enumerate(seen, 1)),
     ]
-    return _table(lines)
+    # OpenSim ignores a cell without a following tab, so each cell has one, blank or not
+    rows = ((number, f"{t:.4f}", *_marker_cells(pose), "") for number, (t, pose) in enumerate(seen, 1))
+    return _lines(chain(lines, rows))
 
 
 class JointAngleLog:
     """Collects the joint angles of hips, knees and elbows, with the names and signs of OpenSim's models."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[float, dict[str, float]]] = []
+        self._rows = SpooledRows(_ANGLES)
 
     def update(self, update: Update) -> None:
         """Store the angles of one frame."""
         coordinates = _coordinates(update)
         if coordinates:
-            self._rows.append((update.t, coordinates))
+            self._rows.append(np.array((update.t, *(coordinates[name] for name in _COORDINATES)), _ANGLES))
 
-    def mot(self) -> str:
-        """Return the text of a MOT file in degrees: a straight joint is 0, a hip bent backwards negative.
+    def lines(self) -> Iterator[str]:
+        """Return the lines of a MOT file in degrees: a straight joint is 0, a hip bent backwards negative.
 
         It has no gaps, because OpenSim stops reading at the first: a joint that is not visible in more than a tenth of
         the frames has no column, and a frame in which one of the other joints is not visible has no row.
         """
-        found = self._rows
-        names = [
-            name
-            for side in reversed(SIDES)
-            for name in (f"hip_flexion_{side[0]}", f"knee_angle_{side[0]}", f"elbow_flex_{side[0]}")
-            if sum(not math.isnan(values[name]) for _, values in found) > (1 - UNSEEN_SHARE) * len(found)
-        ]
-        rows = [
-            (t, row) for t, values in found if names and not any(map(math.isnan, row := [values[n] for n in names]))
-        ]
+        seen = {
+            name: sum(int((~np.isnan(block[name])).sum()) for block in self._rows.blocks()) for name in _COORDINATES
+        }
+        names = [name for name in _COORDINATES if seen[name] > (1 - UNSEEN_SHARE) * len(self._rows)]
         header = (
             "posecoach",
             "version=1",
-            f"nRows={len(rows)}",
+            f"nRows={sum(1 for _ in self._whole(names))}",
             f"nColumns={1 + len(names)}",
             "inDegrees=yes",
             "endheader",
         )
-        lines: list[Iterable[object]] = [
-            *((line,) for line in header),
-            ("time", *names),
-            *((f"{t:.4f}", *(f"{value:.3f}" for value in row)) for t, row in rows),
-        ]
-        return _table(lines)
+        rows = ((f"{t:.4f}", *(f"{value:.3f}" for value in row)) for t, *row in self._whole(names))
+        return _lines(chain(((line,) for line in header), [("time", *names)], rows))
+
+    def _whole(self, names: Sequence[str]) -> Iterator[tuple[float, ...]]:
+        """Yield the times and angles of the frames in which all these joints are visible."""
+        for block in self._rows.blocks() if names else ():
+            rows = zip(*(block[name].tolist() for name in ("t", *names)), strict=True)
+            yield from (row for row in rows if not any(map(math.isnan, row)))
 
 
 def _mean_rate(seen: Sequence[TimedPose]) -> float:
@@ -164,5 +166,5 @@ def _knee_in_front(body: Body, side: Side) -> float:
     return ((body.point(lm.KNEE[side]) - body.hip_joint(side)) * body.front(side).conjugate()).real
 
 
-def _table(rows: Iterable[Iterable[object]]) -> str:
-    return "".join("\t".join(map(str, row)) + "\n" for row in rows)
+def _lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    return ("\t".join(map(str, row)) + "\n" for row in rows)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import UsageError
+from posecoach.files.reading import MAX_PIXELS
 from posecoach.vision.camera.camera import Camera
 from posecoach.vision.camera.device import is_camera
 from posecoach.vision.video import VideoFile
@@ -87,8 +88,8 @@ class VideoPlayback:
         return frame
 
 
-def open_source(camera: str, stack: ExitStack) -> FrameSource:
-    """Open a camera by number or URL, or a video file, played in real time.
+def open_source(camera: str, stack: ExitStack, max_pixels: int = MAX_PIXELS) -> FrameSource:
+    """Open a camera by number or URL, or a video file, played in real time; of that, at most `max_pixels` a picture.
 
     Raises
     ------
@@ -101,4 +102,4 @@ def open_source(camera: str, stack: ExitStack) -> FrameSource:
         return stack.enter_context(Camera(camera))
     if not os.path.lexists(camera):
         raise UsageError(f"--camera takes a number (0), a URL, or a video file: the file {camera} does not exist.")
-    return VideoPlayback(stack.enter_context(VideoFile(camera)))
+    return VideoPlayback(stack.enter_context(VideoFile(camera, max_pixels=max_pixels)))

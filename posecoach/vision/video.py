@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -22,11 +21,12 @@ from av.error import FFmpegError
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
+from posecoach.files.reading import MAX_PIXELS
 from posecoach.vision.image import UprightConverter, display_matrix, layout_of
-from posecoach.vision.video_container import open_video
+from posecoach.vision.video_container import open_video, picture_bytes, too_large
 from posecoach.vision.video_damage import ReadProgress, describe_damage, header_info_of
 from posecoach.vision.video_decoder import Decoder
-from posecoach.vision.video_timestamps import Timestamps, origin_of, timestamp_kind
+from posecoach.vision.video_timestamps import Stamps, Timestamps, origin_of, timestamp_kind
 
 logger = logging.getLogger(__name__)
 
@@ -41,35 +41,6 @@ SEEK_MARGINS_S = (0.5, 5.0)
 containers seek by decoding time, which precedes presentation time by the reordered frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class VideoProbe:
-    """What a video's header says, and its first frames.
-
-    Attributes
-    ----------
-    width, height : int
-        Of the delivered frames, in pixels.
-    fps : float
-        Frames per second on average.
-    duration_s : float or None
-        Length as the container states it.
-    frames_estimate : int or None
-        About how many frames there are.
-    """
-
-    width: int
-    height: int
-    fps: float
-    duration_s: float | None
-    frames_estimate: int | None
-
-
-def probe(path: str | os.PathLike[str]) -> VideoProbe:
-    """Open a video once for its facts; raises as `VideoFile` does."""
-    with VideoFile(path) as video:
-        return VideoProbe(video.width, video.height, video.fps, video.duration_s, video.frames_estimate)
-
-
 class VideoFile:
     """A video file; iterate over it for its frames, as often as you like.
 
@@ -80,9 +51,11 @@ class VideoFile:
     max_side : int or None
         Limit of the longer side in pixels; larger frames are scaled down. None = no limit.
     threads : int
-        Decoding threads; 0 = one per core. Use 1 where several processes share the cores.
+        Decoding threads; 0 = as many as cores and memory allow. Use 1 where several decoders share the cores.
     turned_deg : int
         Degrees by which the frames are turned clockwise, after the turn that the container asks for; a multiple of 90.
+    max_pixels : int
+        Most pixels of a stored frame; larger ones are not decoded, because they take much memory.
 
     Attributes
     ----------
@@ -95,13 +68,19 @@ class VideoFile:
     fps : float
         Average frames per second: for display and encoding, never for timing.
     duration_s : float or None
-        Length according to the container.
+        Length according to the container; None where its times are absurd, too.
     frames_estimate : int or None
         Approximate number of frames, for progress bars.
+    picture_bytes : int
+        Memory of a decoded picture.
+    max_pixels : int
+        Most pixels of a stored frame.
     frames_read : int
         Frames delivered in the latest pass.
     damage : str or None
         Damage found in the latest pass, as text that follows the path; such a pass ends normally.
+    ended : bool
+        Whether the latest pass reached the end of the file.
 
     Raises
     ------
@@ -110,31 +89,44 @@ class VideoFile:
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], *, max_side: int | None = MAX_SIDE_PX, threads: int = 0, turned_deg: int = 0
+        self,
+        path: str | os.PathLike[str],
+        *,
+        max_side: int | None = MAX_SIDE_PX,
+        threads: int = 0,
+        turned_deg: int = 0,
+        max_pixels: int = MAX_PIXELS,
     ) -> None:
         self.path = Path(path)
         self.frames_read = 0
         self.damage: str | None = None
-        self._threads, self._turned_deg = threads, turned_deg
+        self.ended = False
+        self._threads, self._turned_deg, self.max_pixels = threads, turned_deg, max_pixels
         self._passes: WeakSet[Generator[tuple[float, Frame | None]]] = WeakSet()
         decoder = self._open()
         try:
-            first = list(islice(decoder.frames(), PROBED_FRAMES))
-            if not first:
+            frames = islice(decoder.frames(), PROBED_FRAMES)
+            first = next(frames, None)
+            if first is None and decoder.stats.too_large:
+                raise too_large(self.path, decoder.stream, max_pixels)
+            if first is None:
                 raise SourceError(f"{path}: not a single frame can be decoded; copy or record it again")
-            self._read_properties(decoder, first, max_side)
+            # Only their times are kept: eight pictures of 8K take 400 MB.
+            stamps = [Stamps(frame.pts, frame.dts) for frame in chain([first], frames)]
+            self._read_properties(decoder, first, stamps, max_side)
         finally:
             decoder.close()
 
-    def _read_properties(self, decoder: Decoder, first: Sequence[VideoFrame], max_side: int | None) -> None:
-        stream, frame = decoder.stream, first[0]
-        self.native_size = (frame.width, frame.height)
-        layout = layout_of(self.native_size, stream.sample_aspect_ratio, display_matrix(frame), max_side)
+    def _read_properties(self, decoder: Decoder, first: VideoFrame, stamps: list[Stamps], max_side: int | None) -> None:
+        stream = decoder.stream
+        self.native_size = (first.width, first.height)
+        self.picture_bytes = picture_bytes(stream)
+        layout = layout_of(self.native_size, stream.sample_aspect_ratio, display_matrix(first), max_side)
         self._layout = layout.turned(self._turned_deg // 90)
         self.width, self.height = self._layout.size
-        self._kind = timestamp_kind(first)
-        self._origin = origin_of(first, self._kind)
-        self._header = header_info_of(decoder.container, stream, trust_average=self._kind == "pts")
+        self._kind = timestamp_kind(stamps, decoder.time_base)
+        self._origin = origin_of(stamps, self._kind)
+        self._header = header_info_of(decoder.container, stream, self._kind)
         self.fps = self._header.fps
         self.duration_s = self._header.duration_s
         self.frames_estimate = self._header.frames
@@ -202,9 +194,12 @@ class VideoFile:
                     if t >= start_s:
                         self.frames_read = progress.read = progress.read + 1
                         yield t, Frame(t, upright(frame)) if wanted(t) else None
+                else:
+                    decoder.stats.untimed += 1
         finally:
             logger.debug("%s: %d frames read", self.path, self.frames_read)
             self.damage = describe_damage(decoder.stats, self._header, progress)
+            self.ended = decoder.stats.finished
             decoder.close()
 
     def _timed_from(self, start_s: float) -> tuple[Decoder, Iterator[tuple[float, VideoFrame]]]:
@@ -235,8 +230,10 @@ class VideoFile:
         time_of = Timestamps(self._kind, self._origin, decoder.time_base, 1 / self.fps)
         for frame in decoder.frames():
             t = time_of(frame)
-            if t is not None:
+            if t is None:
+                decoder.stats.untimed += 1
+            else:
                 yield t, frame
 
     def _open(self) -> Decoder:
-        return Decoder(*open_video(self.path, self._threads))
+        return Decoder(*open_video(self.path, self._threads, self.max_pixels), self.max_pixels)

@@ -10,6 +10,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from posecoach.vision.video_decoder import DecodeStats
+from posecoach.vision.video_timestamps import TimestampKind
 
 SANE_FPS = (0.1, 240.0)
 """Frame rates of real recorders, from time lapse to slow motion; outside this range a time base was read as a rate."""
@@ -24,7 +25,8 @@ GAP_S = 1.0
 """Recorders, even with a variable rate, leave no longer pause between frames of a moving person ..."""
 
 GAP_SHARE = 0.9
-"""... so when also less than this share of the stated frames arrived, a part of the file is missing."""
+"""... so when also less than this share of the stated frames arrived, a part of the file is missing. When less than
+this share of the decoded frames, or all but a second, have a time, the times are damaged; a few are slips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class HeaderInfo:
         some containers count their length from there and some from 0, so this is the earlier end.
     packets : int or None
         Packets of the video stream, where the header lists all of them.
+    listed : int or None
+        Packets of the video stream, where the header lists them, of which an edit list may show only some.
+    counted : bool
+        Whether the times of the frames are not the file's, but counted at `fps`.
     """
 
     fps: float
@@ -51,33 +57,40 @@ class HeaderInfo:
     frames: int | None
     end_s: float | None
     packets: int | None
+    listed: int | None
+    counted: bool
 
 
-def header_info_of(container: InputContainer, stream: VideoStream, *, trust_average: bool) -> HeaderInfo:
+def header_info_of(container: InputContainer, stream: VideoStream, kind: TimestampKind) -> HeaderInfo:
     """Read the container's header.
 
     Parameters
     ----------
     container, stream : InputContainer, VideoStream
         The open file.
-    trust_average : bool
-        Whether the average rate is reliable; it is not where the timestamps are not.
+    kind : TimestampKind
+        Source of the times. Where they are not the presentation times, the average rate is not reliable either, and
+        where they are counted, no stated length.
     """
     whole_s = container.duration / av.time_base if container.duration else None
     duration_s = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else whole_s
     rates = [stream.average_rate, stream.guessed_rate]
-    known = [float(rate) for rate in (rates if trust_average and duration_s else rates[::-1]) if rate]
+    known = [float(rate) for rate in (rates if kind == "pts" and duration_s else rates[::-1]) if rate]
     fps = next((rate for rate in known if SANE_FPS[0] <= rate <= SANE_FPS[1]), None)
-    by_time = round(duration_s * fps) if duration_s and fps else None
+    counted = kind == "rate"
+    by_time = round(duration_s * fps) if duration_s and fps and not counted else None
     counts = [count for count in (stream.frames, by_time) if count]
     # MP4 lists every packet. A file trimmed by an edit list has more packets than it shows, so its list is not used.
-    lists_all = container.format.name.startswith("mov") and by_time is not None and abs(stream.frames - by_time) <= 1
+    listed = stream.frames or None if container.format.name.startswith("mov") else None
+    lists_all = listed and by_time is not None and abs(listed - by_time) <= 1
     return HeaderInfo(
         fps=fps or DEFAULT_FPS,
-        duration_s=duration_s,
+        duration_s=None if counted else duration_s,
         frames=min(counts, default=None),
         end_s=whole_s,
-        packets=stream.frames or None if lists_all else None,
+        packets=listed if lists_all else None,
+        listed=listed,
+        counted=counted,
     )
 
 
@@ -116,8 +129,12 @@ def describe_damage(stats: DecodeStats, header: HeaderInfo, progress: ReadProgre
     """Describe the damage; None when the file is complete."""
     count = ""
     if progress.whole:
-        of_all = f" of {header.frames}" if header.frames and header.frames > progress.read else ""
+        expected = max(header.frames or 0, progress.read + stats.untimed)
+        of_all = f" of {expected}" if expected > progress.read else ""
         count = f": read {progress.read}{of_all} frames"
+    if stats.too_large:
+        size = " x ".join(map(str, stats.too_large))
+        return f"its pictures grow to {size} after {progress.last_s:.1f} s, more than --max-pixels allows{count}"
     if not math.isfinite(progress.last_s):
         return f"damaged from its start{count}"
     if stats.finished and _ended_early(stats, header, whole=progress.whole):
@@ -128,6 +145,10 @@ def describe_damage(stats: DecodeStats, header: HeaderInfo, progress: ReadProgre
         places = "" if stats.faults == 1 else f" in {stats.faults} places, the first"
         fault_s = progress.last_s if progress.fault_s is None else progress.fault_s
         return f"damaged{places} near {max(fault_s, 0.0):.1f} s{count}"
+    if stats.untimed > min((1 - GAP_SHARE) * stats.frames, GAP_S * header.fps):
+        return f"{stats.untimed} pictures are left out, because they have no time or one that does not grow{count}"
+    if header.counted:
+        return f"its frames have no usable times, so they are counted at {header.fps:g} a second{count}"
     return None
 
 
@@ -139,5 +160,7 @@ def _has_gap(header: HeaderInfo, progress: ReadProgress) -> bool:
 def _ended_early(stats: DecodeStats, header: HeaderInfo, *, whole: bool) -> bool:
     if whole and header.packets is not None and stats.packets < header.packets:
         return True
+    if whole and header.listed is not None and stats.packets == header.listed:
+        return False  # all is here, so the stated length lies
     tolerance_s = max(END_TOLERANCE_S, 2 / header.fps)
     return header.end_s is not None and stats.end_s < header.end_s - tolerance_s

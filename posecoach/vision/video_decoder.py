@@ -10,7 +10,7 @@ from typing import Any
 
 from av import Packet, VideoFrame
 from av.container import InputContainer
-from av.error import FFmpegError
+from av.error import ArgumentError, FFmpegError
 from av.video.stream import VideoStream
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,12 @@ class DecodeStats:
     faults : int
         Packets and frames that are flagged as damaged or refused by the decoder. FFmpeg conceals most damage in the
         image, so only these flags show it.
+    frames : int
+        Frames decoded.
+    untimed : int
+        Frames decoded and left out, because they have no time or one that is not later than the one before.
+    too_large : tuple of int or None
+        Width and height of the first picture that the decoder refused for its size; (0, 0) when it does not say them.
     end_s : float
         End of the last packet of any stream, on the container's own clock.
     finished : bool
@@ -38,6 +44,9 @@ class DecodeStats:
 
     packets: int = 0
     faults: int = 0
+    frames: int = 0
+    untimed: int = 0
+    too_large: tuple[int, int] | None = None
     end_s: float = 0.0
     finished: bool = False
 
@@ -51,11 +60,14 @@ class Decoder:
         The open file; closed by `close`.
     stream : VideoStream
         The stream to decode.
+    max_pixels : int
+        Most pixels of a picture that the stream's decoder accepts.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(self, container: InputContainer, stream: VideoStream, max_pixels: int) -> None:
         self.container = container
         self.stream = stream
+        self._max_pixels = max_pixels
         self.stats = DecodeStats()
         self._first_key: int | None = None  # timestamp of the first key frame's packet
 
@@ -115,13 +127,22 @@ class Decoder:
             frames = self.stream.decode(packet)
         except FFmpegError as error:
             logger.debug("decoding failed: %s", error)
+            self._note_size(error)
             self._count_fault(True)
             return []
+        self.stats.frames += len(frames)
         for frame in frames:
             # Frames before the first key frame lack data that a cut removed; that is not damage.
             before_key = frame.pts is not None and self._first_key is not None and frame.pts < self._first_key
             self._count_fault(frame.is_corrupt and not before_key)
         return frames
+
+    def _note_size(self, error: FFmpegError) -> None:
+        """Note whether the picture was refused for its size, which some decoders forget: they fail at the first one."""
+        width, height = self.stream.codec_context.width, self.stream.codec_context.height
+        unsaid = isinstance(error, ArgumentError) and not self.stats.frames
+        if width * height > self._max_pixels or unsaid:
+            self.stats.too_large = self.stats.too_large or (width, height)
 
     def _count_fault(self, fault: bool) -> None:
         if fault and self._first_key is not None:

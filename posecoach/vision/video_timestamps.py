@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from statistics import median
+from typing import Literal, NamedTuple
 
 from av import VideoFrame
 
@@ -16,18 +17,33 @@ times are out of order (H.264 with B-frames in AVI); `rate`, counted, where the 
 BACKWARD_STEPS = 2
 """Backward steps among the first frames that mean: presentation times are out of order; a single one can be a slip."""
 
+STEP_S = (0.002, 10.0)
+"""Time between two frames of any recorder, from slow motion to time lapse; other steps mean that a header lies."""
 
-def timestamp_kind(frames: Sequence[VideoFrame]) -> TimestampKind:
-    """Choose the source of the times from the first frames."""
-    pts = [frame.pts for frame in frames if frame.pts is not None]
-    if pts and _steps_back(pts) < BACKWARD_STEPS:
+
+class Stamps(NamedTuple):
+    """Presentation and decoding time of a frame as the file states them, in units of its time base."""
+
+    pts: int | None
+    dts: int | None
+
+
+def timestamp_kind(stamps: Sequence[Stamps], time_base: Fraction) -> TimestampKind:
+    """Choose the source of the times from those of the first frames."""
+    pts = [stamp.pts for stamp in stamps if stamp.pts is not None]
+    if pts and _steps_back(pts) < BACKWARD_STEPS and _plausible(pts, time_base):
         return "pts"
-    dts = [frame.dts for frame in frames if frame.dts is not None]
-    return "dts" if len(dts) > 1 and _steps_back(dts) == 0 else "rate"
+    dts = [stamp.dts for stamp in stamps if stamp.dts is not None]
+    return "dts" if len(dts) > 1 and _steps_back(dts) == 0 and _plausible(dts, time_base) else "rate"
 
 
 def _steps_back(timestamps: Sequence[int]) -> int:
     return sum(later <= earlier for earlier, later in pairwise(timestamps))
+
+
+def _plausible(timestamps: Sequence[int], time_base: Fraction) -> bool:
+    steps_s = [float((later - earlier) * time_base) for earlier, later in pairwise(timestamps)]
+    return not steps_s or STEP_S[0] <= median(steps_s) <= STEP_S[1]
 
 
 class Timestamps:
@@ -68,7 +84,7 @@ class Timestamps:
         return self._last_s
 
 
-def origin_of(frames: Sequence[VideoFrame], kind: TimestampKind) -> int:
-    """Return the first timestamp among the frames; 0 where times are counted."""
-    timestamps = (frame.pts if kind == "pts" else frame.dts for frame in frames)
+def origin_of(stamps: Sequence[Stamps], kind: TimestampKind) -> int:
+    """Return the first timestamp of the kind; 0 where times are counted."""
+    timestamps = (stamp.pts if kind == "pts" else stamp.dts for stamp in stamps)
     return 0 if kind == "rate" else next(timestamp for timestamp in timestamps if timestamp is not None)

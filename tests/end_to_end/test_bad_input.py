@@ -84,6 +84,15 @@ def test_what_is_no_video_is_refused_in_a_sentence_and_at_once(make, clip, tmp_p
     assert shown.out == "" and not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.parametrize("command", [["analyze"], ["moments"], ["practice", "bridge", "--camera"]], ids=" ".join)
+def test_a_video_with_larger_pictures_than_allowed_is_refused_wherever_it_is_read(command, clip, tmp_path, capfd):
+    extra = ["--no-window", "--no-look"] if command[0] == "practice" else []
+    words = [*command, str(clip), "--max-pixels", "19199", "-o", str(tmp_path / "out"), *extra]
+    assert run(words, STICK_FIGURE) == 4
+    assert "160 x 120" in (err := capfd.readouterr().err) and "--max-pixels 19200" in err
+    assert "Internal error" not in err
+
+
 def fast_start(clip: Path, path: Path) -> Path:
     """Copy with the index in front, so that a piece cut off its end leaves the rest readable."""
     with av.open(str(clip)) as source, av.open(str(path), "w", options={"movflags": "faststart"}) as target:

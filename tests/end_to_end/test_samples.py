@@ -17,7 +17,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
 from posecoach.vision import weights
 from posecoach.vision.search.person_search import PersonSearch
-from posecoach.vision.video import probe
+from posecoach.vision.video import VideoFile
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ def analyse(model: Path) -> Callable[..., Assessment]:
 
     def run(path: Path, height_cm: float, workers: int = 2) -> Assessment:
         with quiet_native():
-            track = extract(path, probe(path), lambda: PersonSearch(model), workers=workers)
+            track = extract(VideoFile(path), lambda: PersonSearch(model), workers=workers)
         assert track.damage is None
         return judge_all(track.poses, tuple(EXERCISES.values()), height_cm)
 

@@ -26,7 +26,7 @@ from posecoach.practice.live_session import LiveSession
 from posecoach.storage import landmark_file
 from posecoach.vision import weights
 from posecoach.vision.people import PersonCounter, person_follower
-from posecoach.vision.video import VideoFile, probe
+from posecoach.vision.video import VideoFile
 
 POLL_S = 1.0
 UNSEEN = "unseen"
@@ -85,7 +85,7 @@ def begins_s(shots: Sequence[Shot]) -> list[float]:
     begins: list[float] = []
     start_s = 0.0
     for shot in shots:
-        facts = probe(shot.video)
+        facts = VideoFile(shot.video)
         still = round(shot.empty_s * facts.fps) + round(shot.lead_s * facts.fps)
         begins.append(start_s + still / facts.fps)
         start_s = begins[-1] + (facts.duration_s or 0.0)

@@ -21,7 +21,7 @@ from hearing.false_words import is_known
 from hearing.programs import Case
 from posecoach.core.session.cues import Cue
 from posecoach.vision.camera.reader import steady_s
-from posecoach.vision.video import probe
+from posecoach.vision.video import VideoFile
 
 FPS = 30.0
 LEAD_S = 20.0
@@ -45,7 +45,7 @@ class Difference:
 def spoken_in_real_time(case: Case) -> list[tuple[float, str]]:
     """Return what is spoken in real time, with seconds from the first picture of the video."""
     (shot,), (step,) = case.program.shots, case.program.steps
-    facts = probe(shot.video)
+    facts = VideoFile(shot.video)
     images = video_images(str(shot.video), (facts.width, facts.height), FPS)
     lead = [images[0]] * round(LEAD_S * FPS)
     length_s = LEAD_S + len(images) / FPS + END_S

@@ -167,7 +167,7 @@ def combine(assessments: Sequence[Assessment], reps: tuple[Rep, ...]) -> Assessm
 
 
 def judge_all(
-    seen: Sequence[TimedPose],
+    seen: Iterable[TimedPose],
     exercises: Sequence[Exercise],
     height_cm: float,
     on_update: Callable[[Update], None] = lambda update: None,
@@ -176,12 +176,11 @@ def judge_all(
 
     With a single exercise the assessment names it even without an attempt.
     """
-    duration_s = seen[-1][0] if seen else 0.0
-    coach = Coach(*exercises, height_cm=height_cm)
+    coach, t = Coach(*exercises, height_cm=height_cm), 0.0
     for t, pose in seen:
         on_update(coach.step(t, pose))
-    coach.finish(duration_s)
-    return coach.assess(duration_s)
+    coach.finish(t)
+    return coach.assess(t)
 
 
 def replay(seen: Iterable[TimedPose], exercises: Sequence[Exercise], height_cm: float) -> Iterator[Update]:

@@ -53,7 +53,7 @@ def find_turn(poses: Sequence[TimedPose], exercises: Sequence[Exercise], height_
     if not held_s:
         needed[HALF_TURN] = NO_WORSE
     possible = [q for q in QUARTERS if gravity.gain(q) > needed[q] and gravity.can_stand(q)]
-    trials = ((q, list(turned(poses, q))) for q in sorted(possible, key=gravity.gain, reverse=True))
+    trials = ((q, turned(poses, q)) for q in sorted(possible, key=gravity.gain, reverse=True))
     shown_s = ((q, _held_s(judge_all(trial, exercises, height_cm))) for q, trial in trials)
     return next((q for q, seconds in shown_s if seconds and seconds >= AS_MUCH * held_s), 0)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -25,6 +27,8 @@ POINTS_MAX = 600
 SAMPLE_S = 0.095
 """Shortest time between two measured poses: ten a second are enough for moments that are known to 0.3 s, and measuring
 takes most of a report's time."""
+MOMENTS_MAX = 9_000
+"""Most moments of all attempts, which take 50 MB: where the attempts last longer than 14 minutes, they are fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,24 @@ def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm:
     """
     exercises = {rep.exercise: EXERCISES[rep.exercise] for rep in reps if rep.exercise in EXERCISES}
     measure = Measurer([measure for exercise in exercises.values() for measure in exercise.measures], height_cm)
+    step_s = max(SAMPLE_S, sum(rep.end_s - rep.start_s for rep in reps) / MOMENTS_MAX)
     moments: list[Moment] = []
+    coming, last_s = deque(reps), -math.inf
     for t, pose in poses:
-        if pose is not None and not (moments and t - moments[-1].t < SAMPLE_S):
-            moments.append(Moment(t, *measure(pose)))
+        if pose is None or t - last_s < step_s:
+            continue
+        moment, last_s = Moment(t, *measure(pose)), t
+        while coming and coming[0].end_s < t:
+            coming.popleft()
+        if coming and coming[0].start_s <= t:
+            moments.append(moment)
+    times = [moment.t for moment in moments]
     return [
-        Attempt(exercises[rep.exercise], rep, tuple(m for m in moments if rep.start_s <= m.t <= rep.end_s))
+        Attempt(
+            exercises[rep.exercise],
+            rep,
+            tuple(moments[bisect_left(times, rep.start_s) : bisect_right(times, rep.end_s)]),
+        )
         for rep in reps
         if rep.exercise in exercises
     ]

@@ -16,7 +16,7 @@ from posecoach.core.body import landmarks as lm
 from posecoach.core.judging.coach import replay
 from posecoach.exercises.registry import EXERCISES
 from posecoach.storage.frame_table import FrameTable
-from posecoach.storage.opensim import JointAngleLog, trc
+from posecoach.storage.opensim import JointAngleLog, trc_lines
 
 BRIDGE = EXERCISES["bridge"]
 TIMES = [0.0, 0.1, 0.15, 0.4]
@@ -66,7 +66,11 @@ def mot(updates):
     log = JointAngleLog()
     for update in updates:
         log.update(update)
-    return log.mot()
+    return "".join(log.lines())
+
+
+def trc(seen, fps=None):
+    return "".join(trc_lines(seen, fps))
 
 
 def angles_of(pose):

@@ -44,6 +44,20 @@ def test_what_is_no_video_is_refused_in_plain_words(tmp_path, name, content, wor
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:9,\nwhole.ts\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile whole.ts\n",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\n",
+    ],
+)
+def test_a_playlist_opens_no_other_file_whatever_its_name(tmp_path, text):
+    write_video(tmp_path / "whole.ts", 5)
+    (tmp_path / "list.mp4").write_text(text)
+    assert "list of other files or addresses" in refusal(tmp_path / "list.mp4")
+
+
 def test_a_folder_is_refused(tmp_path):
     assert "folder" in refusal(tmp_path)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from small_videos import times, write_video
@@ -68,3 +70,44 @@ def test_a_pass_over_a_sound_part_of_a_damaged_file_finds_nothing(tmp_path):
     assert video.damage is None
     assert times(video, 2.0)
     assert video.damage is not None
+
+
+# -- times that a file lacks or lies about --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("base", [Fraction(1, 100_000), Fraction(100)])
+def test_frames_whose_times_are_absurd_are_counted_and_that_is_said(tmp_path, base):
+    video = VideoFile(write_video(tmp_path / "absurd.mp4", 30, time_base=base))
+    assert times(video) == pytest.approx([i / 30 for i in range(30)])
+    assert video.damage == "its frames have no usable times, so they are counted at 30 a second: read 30 frames"
+
+
+@pytest.mark.parametrize("timescale", [0, 1, 2**32 - 1])
+def test_a_clock_that_lies_hides_no_frame(tmp_path, timescale):
+    path = write_video(tmp_path / "clock.mp4", 30, options={"bf": "2"})
+    data = bytearray(path.read_bytes())
+    place = data.index(b"mdhd") + 16
+    data[place : place + 4] = timescale.to_bytes(4, "big")
+    path.write_bytes(data)
+    video = VideoFile(path)
+    assert len(times(video)) == 30
+    assert video.damage is not None and "counted at" in video.damage
+
+
+def test_frames_left_out_because_their_times_do_not_grow_are_counted(tmp_path):
+    path = write_video(tmp_path / "twice.ts", 40)
+    path.write_bytes(path.read_bytes() * 2)
+    video = VideoFile(path)
+    assert len(times(video)) == 40
+    assert video.damage is not None and "read 40 of 80 frames" in video.damage
+
+
+def test_a_length_that_lies_is_no_damage_where_every_listed_frame_is_there(tmp_path):
+    path = write_video(tmp_path / "long.mp4", 30)
+    data = bytearray(path.read_bytes())
+    for box in (b"mvhd", b"mdhd"):
+        place = data.index(box) + 20
+        data[place : place + 4] = (2**31).to_bytes(4, "big")
+    path.write_bytes(data)
+    video = VideoFile(path)
+    assert len(times(video)) == 30 and video.damage is None

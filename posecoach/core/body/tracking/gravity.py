@@ -28,6 +28,8 @@ WINDOW = 8
 """The floor's movement is that within so many steps (2 s): a repetition moves it, a walk across the picture hardly."""
 ENOUGH = 8
 """Steps (2 s) with a body, from which the answer counts."""
+MOST = 10_000
+"""Steps (40 min) with a body, after which the answer no longer changes: later ones are not looked at."""
 OUTLINE = (lm.NOSE, *(joint[side] for joint in (
     lm.EARS, lm.SHOULDER, lm.ELBOW, lm.WRIST, lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE
 ) for side in SIDES))  # fmt: skip
@@ -139,6 +141,8 @@ def _steps(poses: Iterable[TimedPose]) -> tuple[NDArray[np.complexfloating], NDA
             steps.append(np.mean([one.xy for one in waiting], axis=0))
             visibility.append(waiting[0].visibility)
             waiting = []
+            if len(steps) == MOST:
+                break
         waiting.append(pose)
     if not steps:
         return np.zeros((0, lm.N_LANDMARKS), complex), np.zeros(lm.N_LANDMARKS)
