@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -97,16 +98,20 @@ def analyze(
     poses, turned_deg = evidence.poses, result.video.turned_deg
     evidence = replace(evidence, landmarks=LandmarkLog(poses) if turned_deg else track.landmarks)
     upright = partial(VideoFile, path, turned_deg=turned_deg, max_pixels=settings.max_pixels)
-    with upright() if settings.stills else nullcontext() as shown:
-        written = write(result, evidence, files, path.name, partial(image_at, shown) if shown else None)
-    outcome = _outcome(result, poses, written)
-    if ANNOTATED in files:
-        updates = replay(poses, settings.candidates, settings.height_cm)
-        with upright() as shown:
-            drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
-        if drawn:
-            return replace(outcome, files=(*outcome.files, files[ANNOTATED]))
-    return outcome
+
+    def write_results() -> WrittenFiles:
+        with upright() if settings.stills else nullcontext() as shown:
+            return write(result, evidence, files, path.name, partial(image_at, shown) if shown else None)
+
+    drawn = False
+    with ThreadPoolExecutor(1) as pool:  # the results are written while the film begins
+        written = pool.submit(write_results)
+        if ANNOTATED in files:
+            updates = replay(poses, settings.candidates, settings.height_cm)
+            with upright() as shown:
+                drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
+    outcome = _outcome(result, poses, written.result())
+    return replace(outcome, files=(*outcome.files, files[ANNOTATED])) if drawn else outcome
 
 
 def judge_landmarks(path: Path, settings: AnalysisSettings) -> AnalysisOutcome:
