@@ -31,7 +31,7 @@ from posecoach.files.writing import atomic_write
 from posecoach.storage import npz
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, in_units, pack, unpack
 from posecoach.storage.spooled_rows import Rows, SpooledRows
-from posecoach.storage.validation import MAX_FRAMES, MAX_S, MAX_SIDE_PX, WrongFieldError, validated
+from posecoach.storage.validation import MAX_FRAMES, MAX_S, MAX_SIDE_PX, MAX_TIME_S, WrongFieldError, validated
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -202,7 +202,7 @@ def _rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void]) -> Rows:
 def _check_frames(frames: Rows) -> None:
     """Check times, picture sizes and brightness; NaN is within no limit."""
     t, sizes, light = frames["t"], frames["size"][frames["found"]], frames["light"]
-    if not (np.abs(t) <= MAX_S).all() or (np.diff(t) <= 0).any():
+    if not (np.abs(t) <= MAX_TIME_S).all() or (np.diff(t) <= 0).any() or (t.size and t[-1] - t[0] > MAX_S):
         raise WrongFieldError("t: the times do not grow, or are impossible")
     if not ((sizes >= 1) & (sizes <= MAX_SIDE_PX)).all():
         raise WrongFieldError("size: a picture has an impossible size")

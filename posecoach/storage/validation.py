@@ -18,6 +18,8 @@ MAX_FRAMES = 12 * 3600 * 30
 """12 hours at 30 frames/s."""
 MAX_S = 7 * 24 * 3600.0
 """A week, in seconds: no recording is longer."""
+MAX_TIME_S = 1e10
+"""Seconds of a clock of the caller's own, which may count from 1970."""
 MAX_SIDE_PX = 8192
 """The longer side of the largest pictures, 8K."""
 MAX_FPS = 1e6
@@ -33,7 +35,7 @@ SHARE: Range = (0, 1)
 COUNT: Range = (0, MAX_FRAMES)
 SIDE_PX: Range = (0, MAX_SIDE_PX)
 LENGTH_S: Range = (0, MAX_S)
-TIME_S: Range = (-MAX_S, MAX_S)
+TIME_S: Range = (-MAX_TIME_S, MAX_TIME_S)
 MEASURED: Range = (-1e6, 1e6)
 """Degrees, centimetres and seconds."""
 ANY: Range = (-math.inf, math.inf)

@@ -60,20 +60,25 @@ def _change(data: bytes, random: Random) -> bytes:
     return json.dumps(line).encode()
 
 
+def run_line(line: list[str], folder: Path, history: Path) -> int:
+    """Run a command in a folder; return its exit code, which must be one of those that say what is wrong."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", errors) for errors in ("strict", "backslashreplace"))
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        code = run(line, AppContext(silent=True, history=history))
+    err.flush()  # what is written while native libraries are quiet is not in it
+    said = err.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    assert code in CODES and "Traceback" not in said, (code, said[-2000:])
+    return code
+
+
 def _read(data: bytes, folder: Path) -> str:
-    """Run the command; it ends with an exit code of its own."""
+    """Run the command."""
     line: list[str] = json.loads(data)
     if line[0] not in SAFE or any(word.startswith(REACHES_OUT) for word in line):
         raise UsageError("This line is not tried.")
     for name in FILES:
         (folder / name).write_bytes(clip_files()[name])
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", errors) for errors in ("strict", "backslashreplace"))
-    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
-        code = run(line, AppContext(silent=True, history=folder / "none" / "history.sqlite"))
-    err.flush()  # what is written while native libraries are quiet is not in it
-    said = err.buffer.getvalue().decode()  # type: ignore[attr-defined]
-    assert code in CODES and "Traceback" not in said, (code, said[-2000:])
-    return f"{line[0]}: {code}"
+    return f"{line[0]}: {run_line(line, folder, folder / 'none' / 'history.sqlite')}"
 
 
 COMMAND = Target("command", _samples, _change, _read, frozenset({2}), tried=20)

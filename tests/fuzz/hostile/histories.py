@@ -13,8 +13,8 @@ from random import Random
 from session_records import FAULTY, SESSION
 
 from hostile.changes import VALUES, changed_bytes, changed_json, changed_tree
+from hostile.commands import run_line
 from hostile.feeding import Target
-from posecoach.cli.terminal import show_history, table_csv
 from posecoach.practice.session_log import SessionLog
 from posecoach.reports.progress import render_progress
 from posecoach.storage.history.history import History
@@ -73,21 +73,27 @@ def _change_rows(connection: sqlite3.Connection, random: Random) -> None:
 
 
 def _read_database(data: bytes, folder: Path) -> str:
-    """Show the history in every way, then save a session and begin one."""
+    """Show the history, then save a session in it, and answer how it was."""
     path = folder / "history.sqlite"
     path.write_bytes(data)
     past = History(path)
-    summaries = past.summaries()
-    show_history(summaries), table_csv(summaries)
-    json.dumps(past.export(), ensure_ascii=False).encode()
-    page = render_progress(summaries, past.days(), TODAY, None)
-    assert "<script>" not in page
+    sessions = _show(past, folder)
     log = SessionLog(past, "safety", TODAY)
     log.confirm()
     log.save(SESSION)
     assert log.number or log.problem
     log.record_pain(3)
-    return f"{len(summaries)} sessions, {'aside' if past.notice else 'kept'}, {'problem' if log.problem else 'saved'}"
+    return f"{sessions} sessions, {'aside' if past.notice else 'kept'}, {'problem' if log.problem else 'saved'}"
+
+
+def _show(past: History, folder: Path) -> int:
+    """Show the history in every way; return how many sessions it has."""
+    summaries = past.summaries()
+    json.dumps(past.export(), ensure_ascii=False).encode()
+    assert "<script>" not in render_progress(summaries, past.days(), TODAY, None)
+    for options in ((), ("--csv",)):
+        assert run_line(["history", *options], folder, folder / "history.sqlite") == 0
+    return len(summaries)
 
 
 def _journals() -> list[bytes]:
@@ -118,12 +124,9 @@ def _read_journal(data: bytes, folder: Path) -> str:
     past = History(folder / "history.sqlite")
     sentences = past.recover()
     kept = [path for path in folder.iterdir() if path.suffix == ".jsonl"]
-    summaries = past.summaries()
-    show_history(summaries), table_csv(summaries)
-    json.dumps(past.export(), ensure_ascii=False).encode()
-    render_progress(summaries, past.days(), TODAY, None)
+    sessions = _show(past, folder)
     assert all(len(sentence) < 1000 for sentence in sentences)
-    return f"{len(summaries)} sessions, {len(kept)} kept, {len(sentences)} sentences"
+    return f"{sessions} sessions, {len(kept)} kept, {len(sentences)} sentences"
 
 
 HISTORY = Target("history", _databases, _change_database, _read_database, frozenset({2}), tried=8)
