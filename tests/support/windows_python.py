@@ -30,7 +30,9 @@ NAMES = {
     "sigtimedwait sigwait siginterrupt",
     time: "CLOCK_BOOTTIME CLOCK_MONOTONIC clock_gettime clock_gettime_ns pthread_getcpuclockid tzset",
 }
-LIBRARIES = "av cv2 matplotlib.font_manager mediapipe platformdirs pydantic.type_adapter rich.progress typer zoneinfo"
+LIBRARIES = (
+    "av cv2 matplotlib.font_manager mediapipe platformdirs pydantic.type_adapter rich.progress ssl typer zoneinfo"
+)
 """Those that look at the system when they are imported."""
 
 
