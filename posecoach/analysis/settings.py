@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
@@ -149,7 +150,7 @@ def check_length(path: Path, settings: AnalysisSettings) -> None:
 
 def _longest_name(folder: Path | None) -> int:
     """Return how many bytes a name in a folder may have."""
-    try:
-        return os.pathconf(folder or ".", "PC_NAME_MAX")
-    except (AttributeError, OSError):  # Windows
-        return USUAL_NAME_MAX
+    if sys.platform != "win32":
+        with suppress(OSError):
+            return os.pathconf(folder or ".", "PC_NAME_MAX")
+    return USUAL_NAME_MAX

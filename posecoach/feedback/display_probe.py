@@ -41,11 +41,12 @@ def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
 
 
 def _open_window() -> None:
-    import resource
-
     import cv2
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it may abort, which is the answer
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it may abort, which is the answer
     cv2.namedWindow("posecoach")
 
 

@@ -231,10 +231,10 @@ def test_files_are_named_as_one_wishes(result, tmp_path):
     assert [file.name for file in alone.save(tmp_path / "alone", stem="monday.1")] == ["monday.1.json"]
 
 
-def test_times_of_the_callers_own_clock_are_judged_saved_and_read_again(seen, tmp_path):
+def test_times_of_the_callers_own_clock_are_judged_saved_and_read_again(poses, tmp_path):
     since_1970 = 1.7e9
-    shifted = [(t + since_1970, pose and dataclasses.replace(pose, t=t + since_1970)) for t, pose in seen]
+    shifted = [(t + since_1970, pose and dataclasses.replace(pose, t=t + since_1970)) for t, pose in poses]
     result = pc.judge(shifted)
     saved = result.save(tmp_path, stem="mine")
     assert pc.load_result(saved[0]).reps == result.reps
-    assert len(pc.load_landmarks(tmp_path / "mine.landmarks.npz").poses) == len(seen)
+    assert len(pc.load_landmarks(tmp_path / "mine.landmarks.npz").poses) == len(poses)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -70,6 +71,8 @@ def _busy(users: dict[int, str]) -> str:
 
 def _reserve(device: Path) -> None:
     """Open a camera as a program that wants pictures does, without waiting, and release it."""
+    if sys.platform == "win32":  # where no such device exists
+        return
     import fcntl
 
     handle = os.open(device, os.O_RDWR | os.O_NONBLOCK)
