@@ -11,9 +11,8 @@ from weakref import finalize
 
 logger = logging.getLogger(__name__)
 
-IN_MEMORY = 2**23
-"""Bytes kept in memory: the landmarks of some ten minutes at 30 frames/s, so that short recordings need no file."""
-
+IN_MEMORY = 2**20
+"""Bytes kept in memory: the landmarks of a minute and a half at 30 frames/s, so that short recordings need no file."""
 
 BLOCK = 2**16
 """Bytes read at a time."""
