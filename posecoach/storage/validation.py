@@ -131,5 +131,7 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
 def _check_video(video: VideoInfo, place: str) -> None:
     if video.frames_with_pose > video.frames:
         raise WrongFieldError(f"{place}.frames_with_pose: is more than all {video.frames} frames")
+    if video.frames_with_pose and not video.width * video.height:
+        raise WrongFieldError(f"{place}.width: is 0, but somebody was seen")
     if video.turned_deg % 90:
         raise WrongFieldError(f"{place}.turned_deg: is no quarter turn")

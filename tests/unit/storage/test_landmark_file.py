@@ -152,6 +152,7 @@ def with_facts(stored: Path, file: Path, **changes) -> Path:
         ("frames_with_pose", -1),
         ("fps", -30.0),
         ("width", 200_000),
+        ("width", 0),
         ("duration_s", 1e9),
         ("turned_deg", 45),
         ("path", "x" * 10_001),
