@@ -106,11 +106,13 @@ def analyze(
     drawn = False
     with ThreadPoolExecutor(1) as pool:  # the results are written while the film begins
         written = pool.submit(write_results)
-        if ANNOTATED in files:
-            updates = replay(poses, settings.candidates, settings.height_cm)
-            with upright() as shown:
-                drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
-    outcome = _outcome(result, poses, written.result())
+        try:
+            if ANNOTATED in files:
+                updates = replay(poses, settings.candidates, settings.height_cm)
+                with upright() as shown:
+                    drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
+        finally:
+            outcome = _outcome(result, poses, written.result())  # what is wrong with them comes first
     return replace(outcome, files=(*outcome.files, files[ANNOTATED])) if drawn else outcome
 
 

@@ -45,8 +45,10 @@ def _open_window() -> None:
 
     if sys.platform != "win32":
         import resource
+        import signal
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it may abort, which is the answer
+        signal.alarm(round(2 * _PROBE_S))  # it may wait for ever, and whoever asked may be killed meanwhile
     cv2.namedWindow("posecoach")
 
 

@@ -89,9 +89,10 @@ def test_a_closed_terminal_is_no_broken_disk(tmp_path):
         assert not has_no_reader(OSError(errno.ENOSPC, ""), terminal.fileno())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are found by their endings there")
 def test_a_program_is_found_in_absolute_folders_only(tmp_path, monkeypatch):
     for folder in ("here", "there"):
-        player = tmp_path / folder / ("play.exe" if sys.platform == "win32" else "play")
+        player = tmp_path / folder / "play"
         player.parent.mkdir()
         player.touch()
         player.chmod(0o755)

@@ -172,7 +172,7 @@ class HistoryFile:
         try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
-        except sqlite3.Error:
+        except BaseException:
             connection.close()  # Windows moves no open file aside
             raise
         return connection

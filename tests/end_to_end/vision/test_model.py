@@ -32,7 +32,7 @@ def test_the_real_model_recovers_from_a_picture_that_breaks_its_graph():
         assert find(Frame(0.0, np.zeros((80, 200, 3), np.uint8))) is None, "after a person, MediaPipe would abort"
         poison = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.zeros((0, 640, 3), np.uint8))
         with pytest.raises(RuntimeError):
-            find._landmarker.detect_for_video(poison, 10_000)
+            find._landmarker._landmarker.detect_for_video(poison, 10_000)
         assert find(next(frames)) is None
         after = [find(next(frames)) for _ in range(60)]
     assert any(after)
