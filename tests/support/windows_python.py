@@ -54,7 +54,11 @@ def msvcrt() -> types.ModuleType:
 def is_open(path: str | os.PathLike[str]) -> bool:
     """Whether this process has the file open."""
     real = os.path.realpath(path)
-    return any(os.path.realpath(handle) == real for handle in Path("/proc/self/fd").iterdir())
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # another thread has just closed it
+            if os.path.realpath(handle) == real:
+                return True
+    return False
 
 
 def refusing(change: Callable[..., None]) -> Callable[..., None]:
