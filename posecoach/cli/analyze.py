@@ -129,7 +129,7 @@ def _analyze_one(
     """Analyse one video; a problem with it does not stop the others, but a problem with all videos does."""
     from posecoach.analysis import batch
     from posecoach.analysis.batch import VideoOutcome
-    from posecoach.cli.terminal import print_out, show_verdict
+    from posecoach.cli.terminal import print_json, print_out, show_verdict
     from posecoach.reports.verdict import turned_remark
     from posecoach.storage.result_json import dumps
 
@@ -149,7 +149,7 @@ def _analyze_one(
     if remark := turned_remark(result.video):
         console.print(f"{path.name}: {remark}", soft_wrap=True)
     if settings.out is None:
-        print_out(dumps(result))
+        print_json(dumps(result))
     else:
         show_verdict(path.name, result, outcome.files)
     partial = None if app_context.stop() else result.partial  # the user who stopped it knows

@@ -34,13 +34,13 @@ def history(
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
         return
-    from posecoach.cli.terminal import print_out, show_history, table_csv
+    from posecoach.cli.terminal import print_json, print_out, show_history, table_csv
 
     if as_json and as_csv:
         raise UsageError("Use either --json or --csv.")
     past = _open(context)
     if as_json:
-        print_out(_json(past.export(limit)))
+        print_json(_json(past.export(limit)))
     elif as_csv:
         print_out(table_csv(past.summaries(limit)))
     else:
@@ -84,7 +84,7 @@ def export(
     force: Force = False,
 ) -> None:
     """Write the whole history as JSON."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_json, print_out
     from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import write_text
 
@@ -93,7 +93,7 @@ def export(
     text = _json(past.export())
     _print_notice(past)
     if file is None:
-        print_out(text)
+        print_json(text)
         return
     write_text(file, text, private=True)
     print_out(f"{file}\n")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,6 +50,11 @@ class _PlainConsole(Console):
 def print_out(text: str) -> None:
     """Write to standard output, at once."""
     print(text, end="", flush=True)
+
+
+def print_json(text: str) -> None:
+    """Write JSON to standard output, in characters that every encoding has: JSON is UTF-8, the terminal may not be."""
+    print_out(re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def output_console() -> Console:

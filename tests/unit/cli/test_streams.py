@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli.streams import PlainStream, plain_streams
-from posecoach.cli.terminal import output_console
+from posecoach.cli.terminal import output_console, print_json
 from posecoach.errors import UsageError
 
 NAME = "\x1b[31m[red]:smile:.mp4"
@@ -32,6 +33,12 @@ def test_a_name_is_printed_as_it_is_but_for_its_commands():
     with ascii_output() as out:
         sys.stdout.write(f"{NAME} Brücke")
         assert out.getvalue() == b"?[31m[red]:smile:.mp4 Br?cke"
+
+
+def test_json_is_whole_on_a_terminal_of_any_encoding():
+    with ascii_output() as out:
+        print_json('{"path": "Brücke 🌉 \ufffd.mp4"}')
+        assert json.loads(out.getvalue()) == {"path": "Brücke 🌉 \ufffd.mp4"}
 
 
 def test_in_tables_and_lines_a_name_is_neither_markup_nor_a_command():
