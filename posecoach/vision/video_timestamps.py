@@ -17,8 +17,9 @@ times are out of order (H.264 with B-frames in AVI); `rate`, counted, where the 
 BACKWARD_STEPS = 2
 """Backward steps among the first frames that mean: presentation times are out of order; a single one can be a slip."""
 
-STEP_S = (0.002, 10.0)
-"""Time between two frames of any recorder, from slow motion to time lapse; other steps mean that a header lies."""
+STEP_S = (5e-6, 10.0)
+"""Time between two frames of any recorder, from 200,000 frames a second to time lapse; other steps mean that a header
+lies."""
 
 
 class Stamps(NamedTuple):
