@@ -75,7 +75,13 @@ def test_a_pass_over_a_sound_part_of_a_damaged_file_finds_nothing(tmp_path):
 # -- times that a file lacks or lies about --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("base", [Fraction(1, 100_000), Fraction(100)])
+def test_a_camera_of_a_laboratory_is_believed(tmp_path):
+    video = VideoFile(write_video(tmp_path / "fast.mp4", 30, time_base=Fraction(1, 100_000)))
+    assert times(video) == pytest.approx([i / 100_000 for i in range(30)])
+    assert video.damage is None
+
+
+@pytest.mark.parametrize("base", [Fraction(1, 1_000_000), Fraction(100)])
 def test_frames_whose_times_are_absurd_are_counted_and_that_is_said(tmp_path, base):
     video = VideoFile(write_video(tmp_path / "absurd.mp4", 30, time_base=base))
     assert times(video) == pytest.approx([i / 30 for i in range(30)])
