@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from posecoach.practice.loading import Loading
 from posecoach.practice.questions import SessionQuestions
 from posecoach.practice.recording import Recording
 from posecoach.practice.save import beginning_record, make_session_result, save_session, session_record, summary_of
+from posecoach.practice.session_log import local_now
 from posecoach.practice.settings import PracticeResult, PracticeSettings, PrintLine, SpeakCue
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
@@ -113,7 +113,7 @@ def _practise(
     settings: PracticeSettings, devices: _OpenDevices, pain_before: int | None, stack: ExitStack
 ) -> tuple[PracticeResult, LiveSession]:
     """Coach the session and save it; its journal stays open on the stack, for the answers afterwards."""
-    started = datetime.now().astimezone()
+    started = local_now()
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None

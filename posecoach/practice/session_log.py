@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting, stopped_for_pain
@@ -26,6 +26,14 @@ LOOK_BACK = 10
 
 SIDES_LOOK_BACK = timedelta(weeks=12)
 """Time in which to look for a difference between left and right; one that lasts even longer is said again after it."""
+
+
+def local_now() -> datetime:
+    """Return the time with its zone; in UTC where the system's zone is impossible, such as ``TZ=UTC+25``."""
+    try:
+        return datetime.now().astimezone()
+    except ValueError:
+        return datetime.now(UTC)
 
 
 class SessionLog:
@@ -90,7 +98,7 @@ class SessionLog:
         """Save that the person confirmed the safety words."""
         self.confirmed = True
         with self._errors_become_notes():
-            self._history.confirm(self._safety_id, datetime.now().astimezone().isoformat(timespec="seconds"))
+            self._history.confirm(self._safety_id, local_now().isoformat(timespec="seconds"))
 
     @contextmanager
     def journal(

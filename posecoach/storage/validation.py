@@ -122,6 +122,8 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
             _check(getattr(value, field.name), name, own.get(field.name, ANY), ranges)
         if isinstance(value, VideoInfo):
             _check_video(value, place)
+        if isinstance(value, Rep | Fault) and not 0 <= value.end_s - value.start_s <= MAX_S:
+            raise WrongFieldError(f"{place}.end_s: does not follow {place}.start_s")
         if isinstance(value, Fault) and value.unit not in UNITS:
             raise WrongFieldError(f"{place}.unit: must be one of {', '.join(filter(None, UNITS))}")
         if isinstance(value, Result) and value.reps and not value.video.width * value.video.height:

@@ -1,5 +1,6 @@
 """The session log: safety words confirmed once, the dose of today, and problems with the history that stop nobody."""
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 
 from posecoach.core.session.routine import ASK_DOCTOR, hurt
 from posecoach.practice.questions import PAIN_SPOKEN, SAFETY, SAFETY_ID, SAFETY_SPOKEN
-from posecoach.practice.session_log import SessionLog
+from posecoach.practice.session_log import SessionLog, local_now
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import RepRecord, SessionRecord, SetRecord
 
@@ -175,3 +176,12 @@ def test_the_totals_of_past_sessions_are_known_and_a_history_that_cannot_be_read
     path.unlink()
     path.mkdir()
     assert broken.summaries() == [] and broken.problem
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be changed here")
+def test_an_impossible_time_zone_stops_no_session(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC+25")
+        time.tzset()
+        assert local_now().utcoffset() is not None
+    time.tzset()

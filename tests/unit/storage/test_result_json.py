@@ -102,6 +102,8 @@ def test_a_file_that_is_not_one_is_named_with_what_is_wrong(change, said, tmp_pa
         ("video", "turned_deg", 45),
         ("rep", "index", 0),
         ("rep", "start_s", -1e11),
+        ("rep", "end_s", -1e9),
+        ("fault", "end_s", 0.0),
         ("rep", "hold_s", -0.1),
         ("rep", "good_s", math.inf),
         ("fault", "value", 1e300),
