@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -110,7 +110,10 @@ def analyze(
             if ANNOTATED in files:
                 updates = replay(poses, settings.candidates, settings.height_cm)
                 with upright() as shown:
-                    drawn = annotate_video(shown, files[ANNOTATED], updates, len(poses), progress, stop)
+                    in_vain = partial(_has_problems, written)
+                    drawn = annotate_video(
+                        shown, files[ANNOTATED], updates, len(poses), progress, lambda: stop() or in_vain()
+                    )
         finally:
             outcome = _outcome(result, poses, written.result())  # what is wrong with them comes first
     return replace(outcome, files=(*outcome.files, files[ANNOTATED])) if drawn else outcome
@@ -190,6 +193,11 @@ def _judge_as_it_is(poses: Sequence[TimedPose], settings: AnalysisSettings) -> t
 
     assessment = judge_all(poses, settings.candidates, settings.height_cm, listen)
     return assessment, Evidence(settings.candidates, poses, table=table, angles=angles)
+
+
+def _has_problems(written: Future[WrittenFiles]) -> bool:
+    """Whether it is known that a file could not be written."""
+    return written.done() and (written.exception() is not None or bool(written.result().problems))
 
 
 def _outcome(result: Result, poses: Sequence[TimedPose], written: WrittenFiles) -> AnalysisOutcome:

@@ -12,6 +12,7 @@ from posecoach._version import __version__
 from posecoach.analysis.settings import ANNOTATED, JSON, SUMMARY, AnalysisSettings
 from posecoach.core.result import Result
 from posecoach.errors import SourceError
+from posecoach.files.overwriting import check_replaceable
 from posecoach.files.reading import sha256_of
 from posecoach.files.reasons import system_reason
 from posecoach.files.text import csv_text
@@ -74,7 +75,7 @@ def _matches(name: Path) -> Iterable[Path]:
 
 
 def _found(pattern: Path) -> Iterable[Path]:
-    return map(Path, glob(str(pattern)))  # noqa: PTH207 - `Path.glob` raises where the system cannot look
+    return map(Path, glob(str(pattern), recursive=True, include_hidden=True))  # noqa: PTH207 - `Path.glob` raises where the system cannot look
 
 
 def _is_folder(name: Path) -> bool:
@@ -118,6 +119,22 @@ def _looked_for(folder: Path) -> str:
     if any(map(_is_video, folder.glob("*/*"))):
         return f"{kinds}. Folders inside it have videos: name these folders, as in {folder / '*' / '*.mp4'}"
     return f"{kinds}. Name the videos, or another folder."
+
+
+def resume(path: Path, settings: AnalysisSettings, force: bool) -> Result | None:
+    """Return what `find_finished` finds; when that is nothing, check that the results may be written.
+
+    Raises
+    ------
+    SourceError
+        The video cannot be read.
+    UsageError
+        Another file would be replaced, and `force` does not allow that.
+    """
+    finished = find_finished(path, settings)
+    if not finished:
+        check_replaceable(settings.files(path).values(), [path], force)
+    return finished
 
 
 def find_finished(path: Path, settings: AnalysisSettings) -> Result | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from posecoach.analysis.analyze import AnalysisOutcome
     from posecoach.analysis.batch import VideoOutcome
     from posecoach.analysis.settings import AnalysisSettings
+    from posecoach.core.result import Result
 
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, INTERNAL_ERROR)
@@ -73,7 +75,8 @@ def analyze(
     with terminal(debug) as console:
         from posecoach.analysis import batch
         from posecoach.analysis.sampling import POSES_PER_S
-        from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings, check_names
+        from posecoach.analysis.settings import MOT, REPORT, SUMMARY, TRC, AnalysisSettings, check_names
+        from posecoach.files.overwriting import check_replaceable
         from posecoach.files.writing import output_folder
         from posecoach.storage import landmark_file
         from posecoach.vision import weights
@@ -102,16 +105,23 @@ def analyze(
             estimator,
             max_pixels,
         )
-        check_names(paths, settings, force)
+        check_names(paths, settings, force or resume)  # what is done already is not replaced
+        if resume and folder:
+            check_replaceable([folder / SUMMARY], force=force)
+        find_done = partial(batch.resume, settings=settings, force=force) if resume else _nothing_done
         outcomes: list[VideoOutcome] = []
         with suppress(Stopped):
             for path in paths:
                 if not app_context.stop():
-                    outcomes.append(_analyze_one(path, settings, console, app_context, resume, debug))
+                    outcomes.append(_analyze_one(path, settings, console, app_context, find_done, debug))
         if folder and len(paths) > 1:
             print_out(f"{batch.write_summary(outcomes, folder)}\n")
         _print_problems(outcomes, console, app_context, many=len(paths) > 1)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), key=SEVERITY.index, default=0))
+
+
+def _nothing_done(path: Path) -> None:
+    """Find no result of an earlier run."""
 
 
 def _turned_deg(turn: str) -> int | None:
@@ -124,9 +134,14 @@ def _turned_deg(turn: str) -> int | None:
 
 
 def _analyze_one(
-    path: Path, settings: AnalysisSettings, console: Console, app_context: AppContext, resume: bool, debug: bool
+    path: Path,
+    settings: AnalysisSettings,
+    console: Console,
+    app_context: AppContext,
+    find_done: Callable[[Path], Result | None],
+    debug: bool,
 ) -> VideoOutcome:
-    """Analyse one video; a problem with it does not stop the others, but a problem with all videos does."""
+    """Analyse one video unless it is done; a problem with it does not stop the others, one with all videos does."""
     from posecoach.analysis import batch
     from posecoach.analysis.batch import VideoOutcome
     from posecoach.cli.terminal import print_json, print_out, show_verdict
@@ -135,7 +150,7 @@ def _analyze_one(
 
     try:
         batch.require_videos(path)
-        if resume and (finished := batch.find_finished(path, settings)):
+        if finished := find_done(path):
             print_out(f"{path.name}: done already.\n")
             return VideoOutcome(path, 0, "", finished)
         outcome = _analyze(path, settings, console, app_context)

@@ -80,7 +80,7 @@ class Spool:
             while remaining:
                 remaining = remaining[self._file.write(remaining) or 0 :]
         except OSError as error:
-            logger.warning("no room for a temporary file in %s: %s", tempfile.gettempdir(), error)
+            logger.warning("no room for a temporary file: %s", error)
             self._in_memory *= 2  # tried again later: room may be made
             return
         self._in_file += len(self._newest)

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 from posecoach.errors import SourceError
 from posecoach.files.reading import MAX_VIDEO_BYTES, check_regular, open_file
 from posecoach.files.reasons import system_reason
+from posecoach.vision.video_timestamps import STEP_S
 
 FORMATS = (
     "mov,matroska,webm,avi,mpegts,mpeg,mpegvideo,asf,flv,ogg,rm,nut,dv,mxf,gxf,wtv,ivf,obu,swf,amv,dhav,h261,h263,h264,"
@@ -65,6 +66,9 @@ def open_video(path: Path, threads: int, max_pixels: int) -> tuple[InputContaine
         if _has_absurd_clock(container):
             container.close()
             container = _open(path, limit | {"ignore_editlist": "1"})
+            if _has_usual_pace(container):
+                container.close()
+                container = _open(path, limit)
     except PermissionError as error:
         raise SourceError(f"{path}: you have no permission to read this file; change its permissions") from error
     except (FFmpegError, OSError, ValueError) as error:
@@ -90,8 +94,18 @@ def _open(path: Path, options: dict[str, str]) -> InputContainer:
 
 
 def _has_absurd_clock(container: InputContainer) -> bool:
-    """Whether a clock ticks less often than its frames come: then the edit list, in such ticks, hides most of them."""
+    """Whether fewer ticks are shown than there are frames: the clock is wrong, or the edit list trims nearly all."""
     return any(0 < (stream.duration or 0) < stream.frames for stream in container.streams.video)
+
+
+def _has_usual_pace(container: InputContainer) -> bool:
+    """Whether frames come at a usual pace without the edit list: then the clock is right, and the list trims."""
+    paces_s = (
+        float((stream.duration or 0) * stream.time_base) / stream.frames
+        for stream in container.streams.video
+        if stream.frames and stream.time_base
+    )
+    return any(STEP_S[0] <= pace_s <= STEP_S[1] for pace_s in paces_s)
 
 
 def too_large(path: Path, stream: VideoStream, max_pixels: int) -> SourceError:

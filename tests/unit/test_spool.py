@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import partial
 from tempfile import TemporaryFile
 
@@ -27,6 +28,15 @@ def test_every_part_comes_back_from_memory_from_a_file_and_without_room_for_one(
     assert all(
         spool.read(a, b) == expected[a:b] for a in range(0, len(expected), 7) for b in range(a, len(expected), 9)
     )
+
+
+def test_without_any_folder_for_temporary_files_all_stays_in_memory(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/nonexistent"])
+    spool = Spool(in_memory=4)
+    spool.append(b"01234567")
+    spool.append(b"89")
+    assert spool.read(0, 10) == b"0123456789"
 
 
 def test_a_disk_that_fills_up_midway_loses_nothing():

@@ -103,6 +103,24 @@ def test_a_summary_tells_of_every_video_also_of_one_that_failed(videos, watcher,
     assert (found["b.MP4"]["exit_code"], found["b.MP4"]["attempts"]) == ("4", "") and found["b.MP4"]["problem"]
 
 
+def test_a_pattern_may_reach_into_all_folders_and_hidden_videos_count(videos):
+    (videos / ".hidden.mp4").write_bytes(b"")
+    found = {path.relative_to(videos).as_posix() for path in expand([videos / "**" / "*.mp4"])}
+    assert found == {"a.mp4", ".hidden.mp4", "more/c.mp4", "a.annotated.mp4"}
+    assert videos / ".hidden.mp4" in expand([videos])
+
+
+def test_a_table_that_somebody_edited_holds_up_no_videos_that_are_done(watcher, videos, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert analyse(watcher, videos, "-o", out) == 0
+    (out / "a.csv").write_text("edited")
+    assert analyse(watcher, videos, "-o", out) == 2, "it would be replaced"
+    assert analyse(watcher, videos, "-o", out, "--resume") == 0
+    (out / "a.json").unlink()
+    assert analyse(watcher, videos, "-o", out, "--resume") == 2
+    assert "a.csv is there already" in capsys.readouterr().err and (out / "a.csv").read_text() == "edited"
+
+
 def test_the_summary_says_why_a_video_has_no_attempt(videos, tmp_path):
     nobody = AppContext(estimator=lambda model: fakes.estimator(model, fakes.nobody), silent=True)
     assert run(["analyze", "--no-video", str(videos), "-o", str(tmp_path)], nobody) == 0

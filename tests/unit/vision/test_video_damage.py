@@ -100,6 +100,20 @@ def test_a_clock_that_lies_hides_no_frame(tmp_path, timescale):
     assert video.damage is not None and "counted at" in video.damage
 
 
+def test_what_was_trimmed_away_stays_away_however_much_it_was(tmp_path):
+    path = write_video(
+        tmp_path / "trimmed.mp4",
+        300,
+        time_base=Fraction(1, 60),
+        container_options={"video_track_timescale": "600", "use_editlist": "1"},
+    )
+    data = bytearray(path.read_bytes())
+    shown = data.index(b"elst") + 12
+    data[shown : shown + 4] = (400).to_bytes(4, "big")  # in milliseconds
+    path.write_bytes(data)
+    assert len(times(VideoFile(path))) == 24
+
+
 def test_frames_left_out_because_their_times_do_not_grow_are_counted(tmp_path):
     path = write_video(tmp_path / "twice.ts", 40)
     path.write_bytes(path.read_bytes() * 2)
