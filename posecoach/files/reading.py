@@ -18,6 +18,8 @@ from typing import Any
 from posecoach.errors import SourceError
 from posecoach.files.reasons import system_reason
 
+MAX_PIXELS = 8192 * 4320
+"""Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
 MAX_VIDEO_BYTES = 2**42
 """4 TB, a day of uncompressed video; only some of the system's pretended files are larger."""
 _WITHOUT_WAITING = (
@@ -93,10 +95,6 @@ def parse_json(text: str | bytes) -> Any:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
-
-
-MAX_PIXELS = 8192 * 4320
-"""Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
 
 
 def sha256_of(path: Path) -> str:
