@@ -16,7 +16,7 @@ import stick_figure
 from posecoach.cli.options import AppContext
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError, UsageError
-from posecoach.storage.landmark_file import LandmarkLog, read
+from posecoach.storage.landmark_file import LZMA_POSES, LandmarkLog, read
 from posecoach.storage.landmark_rows import BLOCK, STEP_M, STEP_PX, STEP_VISIBILITY
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
@@ -50,6 +50,16 @@ def stored(tmp_path_factory) -> Path:
 
 def same(one, other) -> bool:
     return all(np.array_equal(getattr(one, key), getattr(other, key)) for key in ("xy", "world", "visibility"))
+
+
+def test_a_recording_of_more_than_ten_minutes_is_packed_in_little_memory_and_read_again(tmp_path):
+    path, pose = tmp_path / "long.landmarks.npz", pose_at(5.0)
+    log = LandmarkLog((i / 30, pose) for i in range(LZMA_POSES + 1))
+    log.save(path, replace(VIDEO, frames=len(log)), MODEL)
+    with zipfile.ZipFile(path) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+    found = read(path).poses
+    assert len(found) == len(log) and same(found[-1][1], log.poses()[0][1])
 
 
 def test_what_is_read_is_exactly_what_was_judged(stored):
