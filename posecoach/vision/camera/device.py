@@ -21,6 +21,9 @@ CameraSpec = int | str
 SCHEMES = frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "udp", "tcp"})
 """URL schemes of network cameras."""
 
+STREAMS = "mpjpeg,mjpeg,jpeg_pipe,rtsp,rtp,mpegts,flv,h264,hevc,mov,matroska,webm,asf,ogg,nut,mpeg"
+"""FFmpeg's formats of a network camera's stream. Playlists (HLS, DASH, concat) are none: they name other addresses."""
+
 NETWORK_OPEN_MS, NETWORK_READ_MS = 5000, 3000
 """How long FFmpeg waits for a network camera: for its answer (FFmpeg's default is 30 s) and for its next frame."""
 
@@ -117,9 +120,12 @@ def _backends() -> tuple[int, ...]:
 def _prepare_opencv() -> None:
     """Set what OpenCV reads only from the environment; the user's own settings stay.
 
-    OpenCV and its FFmpeg then write nothing to standard error, and reading an unplugged webcam fails after 2 s, not 10.
+    OpenCV and its FFmpeg then write nothing to standard error, reading an unplugged webcam fails after 2 s, not 10, and
+    a network camera is asked alone: FFmpeg follows it to no other address, and takes no playlist from it.
     """
     if "OPENCV_LOG_LEVEL" not in os.environ:
         logging.setLogLevel(logging.LOG_LEVEL_SILENT)
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # FFmpeg's "quiet"; read when it opens its first stream
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")
+    options = {"rtsp_transport": "tcp", "max_redirects": "0", "format_whitelist": STREAMS}
+    os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "|".join(map(";".join, options.items())))

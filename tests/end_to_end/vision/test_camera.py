@@ -128,3 +128,23 @@ def test_a_network_camera_reaches_no_file_of_this_machine(kind, tmp_path):
         Camera(f"http://{address}"),
     ):
         pass
+
+
+@pytest.mark.parametrize("kind", ["redirect", "hls"])
+def test_a_network_camera_leads_to_no_other_machine(kind):
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        other.setblocking(False)
+        address = "http://{}:{}/x.mjpg".format(*other.getsockname())
+        answers = {
+            "redirect": f"HTTP/1.1 302 Found\r\nLocation: {address}\r\n\r\n",
+            "hls": "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\nConnection: close\r\n\r\n"
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{address}\n#EXT-X-ENDLIST\n",
+        }
+        with (
+            answering(answers[kind].encode()) as camera,
+            pytest.raises(CameraError, match="cannot be opened"),
+            Camera(f"http://{camera}"),
+        ):
+            pass
+        with pytest.raises(BlockingIOError):
+            other.accept()
