@@ -36,8 +36,8 @@ def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
     try:
         probe = children.run(children.python(__name__), _PROBE_S, environ)
     except TimeoutError:
-        return f"display {display} does not answer"
-    return f"display {display} cannot be opened" if probe.returncode else None
+        return f"display {display:.40} does not answer"
+    return f"display {display:.40} cannot be opened" if probe.returncode else None
 
 
 def _open_window() -> None:

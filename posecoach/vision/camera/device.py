@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import reprlib
 import sys
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -58,9 +59,11 @@ def parse_camera(spec: int | str) -> CameraSpec:
         address = urlsplit(text)
     except ValueError:
         address = urlsplit("")
-    if address.scheme.lower() in SCHEMES and address.netloc:
+    if address.scheme.lower() in SCHEMES and address.netloc and text.isprintable():
         return text
-    raise UsageError(f"{text!r} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)")
+    raise UsageError(
+        f"{reprlib.repr(text)} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)"
+    )
 
 
 def is_camera(spec: int | str) -> bool:
