@@ -42,7 +42,7 @@ NOT_CAMERAS = [
 @pytest.mark.parametrize("given", NOT_CAMERAS)
 def test_anything_else_means_none(given):
     assert not is_camera(given)
-    with pytest.raises(UsageError, match="^.{1,50} is not a camera: give its number"):
+    with pytest.raises(UsageError, match=r"^.{1,50} is not a camera: give its number"):
         Camera(given)
 
 
