@@ -6,6 +6,7 @@ Each of our formats names itself near its beginning; a video does in the comment
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,9 +26,13 @@ _BEGINNINGS = (
 )
 _ZIP, _FIRST_ARRAY = b"PK\x03\x04", b"schema.npy"
 """How a landmark file begins: a zip whose first file has this name, at byte 30."""
-_GENERATOR = b'<meta name="generator" content="posecoach">'
+_PAGE = re.compile(
+    rb'<meta name="generator" content="posecoach">'
+    rb"""|content="default-src 'none'; style-src 'sha256-[^"]*; base-uri 'none'; form-action 'none'">"""
+)
+"""What a page has in its head: who wrote it, or, where an older posecoach did, that it loads nothing."""
 _HEAD = 1024
-"""Bytes in which the generator of a page stands."""
+"""Bytes in which the head of a page tells this."""
 _COMMENT_AREA = 4096
 """Bytes at the end of a video's description in which its comment stands."""
 
@@ -58,8 +63,9 @@ def check_replaceable(
         if source := read.get(_identity(path) or ()):
             raise UsageError(f"Cannot write to {path}: it is the input {source}. Choose another folder or name.")
         if not force and not _is_replaceable(path):
+            older = ", or an older one did" if path.suffix == ".mp4" else ""  # its films had no comment
             raise UsageError(
-                f"{path} is there already, and posecoach did not write it. "
+                f"{path} is there already, and posecoach did not write it{older}. "
                 f"Move it, choose another folder or name, or replace it with {option}."
             )
 
@@ -94,7 +100,7 @@ def _is_ours(file: BinaryIO) -> bool:
         return head[30:].startswith(_FIRST_ARRAY)
     if head[4:8] == b"ftyp":
         return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
-    return head.startswith(_BEGINNINGS) or _GENERATOR in head
+    return head.startswith(_BEGINNINGS) or bool(_PAGE.search(head))
 
 
 def _has_comment(file: BinaryIO, end: int) -> bool:

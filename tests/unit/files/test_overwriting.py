@@ -44,8 +44,15 @@ def test_a_file_of_somebody_else_is_replaced_only_by_force(tmp_path, name):
 
 
 def test_a_video_of_somebody_else_is_told_from_ours(tmp_path):
-    with pytest.raises(UsageError, match="clip"):
+    with pytest.raises(UsageError, match=r"clip\.mp4 .*posecoach did not write it, or an older one did"):
         check_replaceable([fakes.video(tmp_path / "clip.mp4", 0.2)])
+
+
+def test_a_page_that_does_not_name_us_yet_is_ours(tmp_path):
+    page, generator = render_progress([], [], date(2025, 6, 1), None), '<meta name="generator" content="posecoach">'
+    assert generator in page
+    (tmp_path / "progress.html").write_text(page.replace(generator, ""))
+    check_replaceable([tmp_path / "progress.html"])
 
 
 def test_all_that_we_write_may_be_written_again(tmp_path):
