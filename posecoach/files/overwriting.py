@@ -74,7 +74,7 @@ def _identity(path: Path) -> tuple[int, ...]:
     """Return what all names of one file share, also links and other spellings; empty for none."""
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # its name contains a NUL character
         return ()
     return status.st_dev, status.st_ino
 
@@ -83,7 +83,7 @@ def _is_replaceable(path: Path) -> bool:
     """Whether nothing is lost when the file is replaced."""
     try:
         status = path.lstat()
-    except OSError:  # nothing is there, or its writer will say why that cannot be known
+    except (OSError, ValueError):  # nothing is there, or its writer will say why that cannot be known
         return True
     if not stat.S_ISREG(status.st_mode):
         return False
