@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from posecoach.errors import UsageError
 from posecoach.files.mp4_boxes import boxes
+from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
 
 VIDEO_COMMENT = "Written by posecoach"
 """The comment in our videos."""
@@ -85,13 +86,13 @@ def _is_replaceable(path: Path) -> bool:
         status = path.lstat()
     except (OSError, ValueError):  # nothing is there, or its writer will say why that cannot be known
         return True
-    if not stat.S_ISREG(status.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         return False
     try:
-        with path.open("rb") as file:
-            return not status.st_size or _is_ours(file)
-    except OSError:
-        return False
+        with open_file(path, MAX_VIDEO_BYTES) as file:
+            return _is_ours(file)
+    except OSError:  # no file, or one that cannot be read
+        return stat.S_ISREG(status.st_mode) and not status.st_size
 
 
 def _is_ours(file: BinaryIO) -> bool:
