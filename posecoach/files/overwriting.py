@@ -63,12 +63,8 @@ def check_replaceable(
     for path in outputs:
         if source := read.get(_identity(path) or ()):
             raise UsageError(f"Cannot write to {path}: it is the input {source}. Choose another folder or name.")
-        if not force and not _is_replaceable(path):
-            older = ", or an older one did" if path.suffix == ".mp4" else ""  # its films had no comment
-            raise UsageError(
-                f"{path} is there already, and posecoach did not write it{older}. "
-                f"Move it, choose another folder or name, or replace it with {option}."
-            )
+        if not force and (objection := _objection(path, option)):
+            raise UsageError(f"{path} is there already, and {objection}")
 
 
 def _identity(path: Path) -> tuple[int, ...]:
@@ -80,28 +76,35 @@ def _identity(path: Path) -> tuple[int, ...]:
     return status.st_dev, status.st_ino
 
 
-def _is_replaceable(path: Path) -> bool:
-    """Whether nothing is lost when the file is replaced."""
+def _objection(path: Path, option: str) -> str:
+    """Return why a file must not be replaced, and what to do; nothing when none is there, or nothing is lost."""
     try:
         status = path.lstat()
     except (OSError, ValueError):  # nothing is there, or its writer will say why that cannot be known
-        return True
+        return ""
+    remedy = f"Move it, choose another folder or name, or replace it with {option}."
     if stat.S_ISLNK(status.st_mode):
-        return False
+        return f"it is a link. {remedy}"
+    if not stat.S_ISREG(status.st_mode):  # which no option replaces
+        kind = "folder" if stat.S_ISDIR(status.st_mode) else "pipe, socket or device"
+        return f"it is a {kind}. Move it, or choose another folder or name."
+    if not status.st_size or _is_ours(path):
+        return ""
+    older = ", or an older one did" if path.suffix == ".mp4" else ""  # its films had no comment
+    return f"posecoach did not write it{older}. {remedy}"
+
+
+def _is_ours(path: Path) -> bool:
     try:
         with open_file(path, MAX_VIDEO_BYTES) as file:
-            return _is_ours(file)
-    except OSError:  # no file, or one that cannot be read
-        return stat.S_ISREG(status.st_mode) and not status.st_size
-
-
-def _is_ours(file: BinaryIO) -> bool:
-    head = file.read(_HEAD)
-    if head.startswith(_ZIP):
-        return head[30:].startswith(_FIRST_ARRAY)
-    if head[4:8] == b"ftyp":
-        return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
-    return head.startswith(_BEGINNINGS) or bool(_PAGE.search(head))
+            head = file.read(_HEAD)
+            if head.startswith(_ZIP):
+                return head[30:].startswith(_FIRST_ARRAY)
+            if head[4:8] == b"ftyp":
+                return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
+            return head.startswith(_BEGINNINGS) or bool(_PAGE.search(head))
+    except OSError:
+        return False
 
 
 def _has_comment(file: BinaryIO, end: int) -> bool:

@@ -76,12 +76,17 @@ def test_nothing_that_is_read_is_written_over_not_even_by_force(tmp_path):
             check_replaceable([output], [video], force=True)
 
 
-def test_a_link_or_a_folder_is_not_ours(tmp_path):
+def test_a_link_is_replaced_only_by_force(tmp_path):
     (tmp_path / "link.json").symlink_to(our_files(tmp_path)[0])
+    with pytest.raises(UsageError, match=r"link\.json is there already, and it is a link\. Move it, .*--force"):
+        check_replaceable([tmp_path / "link.json"])
+    check_replaceable([tmp_path / "link.json"], force=True)
+
+
+def test_a_folder_is_named_as_one_and_no_force_is_advised_which_would_not_help(tmp_path):
     (tmp_path / "folder.json").mkdir()
-    for name in ("link.json", "folder.json"):
-        with pytest.raises(UsageError, match=name):
-            check_replaceable([tmp_path / name])
+    with pytest.raises(UsageError, match=r"it is a folder\. Move it, or choose another folder or name\.$"):
+        check_replaceable([tmp_path / "folder.json"])
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind this user")
