@@ -1,6 +1,7 @@
-"""Decides what may be replaced: files that posecoach wrote, which their content tells, and whatever the user forces.
+"""Decides what may be replaced: posecoach's own files of the same kind, and whatever the user forces.
 
-Each of our formats names itself near its beginning; a video does in the comment at the end of its description.
+The content tells: each of our formats names itself near its beginning, a video in the comment at the end of its
+description.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
 
 VIDEO_COMMENT = "Written by posecoach"
 """The comment in our videos."""
-_BEGINNINGS = (
-    b"t_s,exercise,phase,rep,visible,",  # STEM.csv
-    b"file,exit_code,exercise,",  # summary.csv
-    b'{\n "schema": "posecoach.',  # STEM.json, the exported history
-    b"PathFileType\t4\t(X/Y/Z)\tposecoach.trc",
-    b"posecoach\nversion=1\n",  # STEM.mot
-)
+_BEGINNINGS = {
+    "csv": (b"t_s,exercise,phase,rep,visible,", b"file,exit_code,exercise,"),  # STEM.csv, summary.csv
+    "json": (b'{\n "schema": "posecoach.',),  # STEM.json, the exported history
+    "trc": (b"PathFileType\t4\t(X/Y/Z)\tposecoach.trc",),
+    "mot": (b"posecoach\nversion=1\n",),
+}
+"""Kind of a text -> how ours begin."""
 _ZIP, _FIRST_ARRAY = b"PK\x03\x04", b"schema.npy"
 """How a landmark file begins: a zip whose first file has this name, at byte 30."""
 _PAGE = re.compile(
@@ -39,9 +40,13 @@ _COMMENT_AREA = 4096
 
 
 def check_replaceable(
-    outputs: Iterable[Path], inputs: Iterable[Path] = (), force: bool = False, option: str = "--force"
+    outputs: Iterable[Path],
+    inputs: Iterable[Path] = (),
+    force: bool = False,
+    option: str = "--force",
+    kind: str | None = None,
 ) -> None:
-    """Refuse to write over an input, and, unless forced, over a file that posecoach did not write, or a link.
+    """Refuse to write over an input, and, unless forced, over all but posecoach's own files of the same kind.
 
     Parameters
     ----------
@@ -50,9 +55,11 @@ def check_replaceable(
     inputs : iterable of Path
         What is read meanwhile.
     force : bool
-        Whether files that posecoach did not write are replaced.
+        Whether any file and link is replaced.
     option : str
         How the caller's user can force it.
+    kind : str or None
+        The usual ending of the outputs, "json" or "mp4", where the user chooses their names; None = as they end.
 
     Raises
     ------
@@ -63,7 +70,7 @@ def check_replaceable(
     for path in outputs:
         if source := read.get(_identity(path) or ()):
             raise UsageError(f"Cannot write to {path}: it is the input {source}. Choose another folder or name.")
-        if not force and (objection := _objection(path, option)):
+        if not force and (objection := _objection(path, kind or path.name.rpartition(".")[2], option)):
             raise UsageError(f"{path} is there already, and {objection}")
 
 
@@ -76,7 +83,7 @@ def _identity(path: Path) -> tuple[int, ...]:
     return status.st_dev, status.st_ino
 
 
-def _objection(path: Path, option: str) -> str:
+def _objection(path: Path, kind: str, option: str) -> str:
     """Return why a file must not be replaced, and what to do; nothing when none is there, or nothing is lost."""
     try:
         status = path.lstat()
@@ -86,23 +93,27 @@ def _objection(path: Path, option: str) -> str:
     if stat.S_ISLNK(status.st_mode):
         return f"it is a link. {remedy}"
     if not stat.S_ISREG(status.st_mode):  # which no option replaces
-        kind = "folder" if stat.S_ISDIR(status.st_mode) else "pipe, socket or device"
-        return f"it is a {kind}. Move it, or choose another folder or name."
-    if not status.st_size or _is_ours(path):
+        place = "folder" if stat.S_ISDIR(status.st_mode) else "pipe, socket or device"
+        return f"it is a {place}. Move it, or choose another folder or name."
+    if not status.st_size or _is_ours(path, kind):
         return ""
-    older = ", or an older one did" if path.suffix == ".mp4" else ""  # its films had no comment
-    return f"posecoach did not write it{older}. {remedy}"
+    older = ", unless an older one did" if kind == "mp4" else ""  # its films had no comment
+    return f"it is no .{kind} file that posecoach wrote{older}. {remedy}"
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, kind: str) -> bool:
     try:
         with open_file(path, MAX_VIDEO_BYTES) as file:
             head = file.read(_HEAD)
-            if head.startswith(_ZIP):
-                return head[30:].startswith(_FIRST_ARRAY)
-            if head[4:8] == b"ftyp":
-                return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
-            return head.startswith(_BEGINNINGS) or bool(_PAGE.search(head))
+            match kind:
+                case "npz":
+                    return head.startswith(_ZIP) and head[30:].startswith(_FIRST_ARRAY)
+                case "mp4":
+                    return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
+                case "html":
+                    return bool(_PAGE.search(head))
+                case _:
+                    return head.startswith(_BEGINNINGS.get(kind, ()))
     except OSError:
         return False
 

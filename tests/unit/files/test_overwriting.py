@@ -44,7 +44,7 @@ def test_a_file_of_somebody_else_is_replaced_only_by_force(tmp_path, name):
 
 
 def test_a_video_of_somebody_else_is_told_from_ours(tmp_path):
-    with pytest.raises(UsageError, match=r"clip\.mp4 .*posecoach did not write it, or an older one did"):
+    with pytest.raises(UsageError, match=r"clip\.mp4 .*no \.mp4 file that posecoach wrote, unless an older one did"):
         check_replaceable([fakes.video(tmp_path / "clip.mp4", 0.2)])
 
 
@@ -59,6 +59,21 @@ def test_all_that_we_write_may_be_written_again(tmp_path):
     files = our_files(tmp_path)
     assert len(files) == len(list(tmp_path.iterdir())) == 9
     check_replaceable(files)
+
+
+def test_a_file_of_ours_is_not_replaced_by_one_of_another_kind(tmp_path):
+    files = our_files(tmp_path)
+    for path in files:
+        own = path.suffix[1:]
+        check_replaceable([path], kind=own)
+        for kind in {other.suffix[1:] for other in files} - {own}:
+            with pytest.raises(UsageError, match=rf"it is no \.{kind} file that posecoach wrote"):
+                check_replaceable([path], kind=kind)
+
+
+def test_a_name_without_an_ending_may_be_written_again(tmp_path):
+    export = our_files(tmp_path)[0].rename(tmp_path / "export")
+    check_replaceable([export], kind="json")
 
 
 def test_what_is_not_there_or_empty_may_be_written(tmp_path):
