@@ -115,20 +115,28 @@ def check_names(
         Names the two, or the file.
     """
     paths = list(paths)
-    taken = {realpath(path): path for path in paths}
+    taken = {_place(path): path for path in paths}
     outputs = [file for path in paths for file in settings.files(path).values()]
     if settings.out and len(paths) > 1:
         outputs.append(settings.out / SUMMARY)
-        taken[realpath(settings.out / SUMMARY)] = Path("the summary of all")
+        taken[_place(settings.out / SUMMARY)] = Path("the summary of all")
     for path in paths:
         for file in settings.files(path).values():
-            other = taken.setdefault(realpath(file), path)
-            if other is not path or realpath(file) == realpath(path):
+            other = taken.setdefault(_place(file), path)
+            if other is not path or _place(file) == _place(path):
                 raise UsageError(
                     f"The result of {path} would overwrite {file}, which is or belongs to {other}. "
                     "Rename one, or analyse them one after the other into different folders (-o)."
                 )
     check_replaceable(outputs, paths, force, option)
+
+
+def _place(path: Path) -> str:
+    """Return what all spellings of a path share; an impossible one, which reading it will refuse, is its own place."""
+    try:
+        return realpath(path)
+    except ValueError:
+        return str(path)
 
 
 def check_length(path: Path, settings: AnalysisSettings) -> None:
@@ -139,8 +147,11 @@ def check_length(path: Path, settings: AnalysisSettings) -> None:
     SourceError
         Says how long it may be.
     """
-    names = [file.name for file in settings.files(path).values()]
-    excess = max((len(os.fsencode(name)) for name in names), default=0) - _longest_name(settings.out)
+    try:
+        lengths = [len(os.fsencode(file.name)) for file in settings.files(path).values()]
+    except UnicodeEncodeError:  # no file has such a name, as reading it will say
+        return
+    excess = max(lengths, default=0) - _longest_name(settings.out)
     if excess > 0:
         raise SourceError(
             f"The name of {path} is too long for those of its results, by {excess} bytes. Rename it, or link it "

@@ -88,7 +88,7 @@ def export(
     from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import write_text
 
-    check_replaceable([file] if file else [], force=force)
+    check_replaceable([file] if file else [], force=force, kind="json")
     past = _open(context)
     text = _json(past.export())
     _print_notice(past)

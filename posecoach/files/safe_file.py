@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from posecoach.files.mp4_boxes import boxes
 from posecoach.files.reasons import cannot_write, remedy_for, system_reason
-from posecoach.files.writing import open_replacing
+from posecoach.files.writing import open_beside, open_replacing
 
 
 class SafeFile:
     """A new file at `path` that FFmpeg writes and seeks in; an existing file is replaced once the new one is complete.
+
+    When that fails, what was recorded live stays beside the existing file, and what can be made again does not.
 
     Write errors are stored, not raised: they occur deep inside the encoder, which would continue with its next step.
     After the first error nothing more is written.
 
     Parameters
     ----------
-    path, private
-        As in `posecoach.files.writing.open_replacing`.
-    open_file : callable
-        Opens it; tests pass a full disk.
+    path : Path
+        The file.
+    live : bool
+        Whether it is recorded live: nobody can make it again, and only the user can read it.
+    open_file : callable or None
+        Opens it; None = as its kind needs. Tests pass a full disk.
 
     Attributes
     ----------
+    place : Path
+        Where it is: at `path`, or as long as an existing file is there, beside it.
     problem : str or None
         What went wrong and the remedy, as sentences.
     is_kept : bool
-        Whether it is closed and something of it is at `path`.
+        Whether it is closed and something of it is at `place`.
 
     Raises
     ------
@@ -41,14 +48,14 @@ class SafeFile:
     def __init__(
         self,
         path: Path,
-        private: bool = False,
-        open_file: Callable[[Path, bool], tuple[BinaryIO, Path]] = open_replacing,
+        live: bool = False,
+        open_file: Callable[[Path, bool], tuple[BinaryIO, Path]] | None = None,
     ) -> None:
-        self._path = path
+        self._path, self._live = path, live
         self.problem: str | None = None
         self.is_kept = False
         try:
-            self._file, self._place = open_file(path, private)
+            self._file, self.place = (open_file or (open_beside if live else open_replacing))(path, live)
         except OSError as error:
             raise cannot_write(path, error) from error
 
@@ -73,29 +80,33 @@ class SafeFile:
     def close(self) -> None:
         """Close the file; after an error cut it after its last complete fragment, and remove it when none is left.
 
-        An earlier file stays after an error.
+        An existing file stays after an error.
         """
         if self._file.closed:
             return
+        is_empty = False
         try:
             with self._file:
                 if self.problem:
                     self._file.truncate(self._end_of_last_fragment())
                 is_empty = not self._file.seek(0, os.SEEK_END)
-            if is_empty or (self.problem and self._place != self._path):
-                self._place.unlink()
-                return
-            if self._place != self._path:
-                self._place.replace(self._path)
-            self.is_kept = True
+            if self.place != self._path and not (is_empty or self.problem):
+                self.place = self.place.replace(self._path)
         except OSError as error:  # network disks report a full disk only here
             self._store(error)
+        self.is_kept = not is_empty and (self._live or self.place == self._path)
+        if not self.is_kept:
+            with suppress(OSError):  # it is gone already
+                self.place.unlink()
 
     def _store(self, error: OSError) -> None:
         """Store the first error as a sentence."""
-        remedy, reason = remedy_for(error, "Check the disk."), system_reason(error)
-        result = "ends early" if self._place == self._path else "stays as it was"
-        self.problem = self.problem or f"{reason[0].upper()}{reason[1:]}: the video {self._path} {result}. {remedy}"
+        remedy = remedy_for(error, "Check the disk, and whether another program has the file open.")
+        reason, result = system_reason(error), f"the video {self._path} ends early"
+        if self.place != self._path:
+            new = f", and what could be recorded is {self.place}" if self._live else ""
+            result = f"the video {self._path} stays as it was{new}"
+        self.problem = self.problem or f"{reason[0].upper()}{reason[1:]}: {result}. {remedy}"
 
     def _end_of_last_fragment(self) -> int:
         """Return where the last fragment ends, which is an ``mdat``; 0 without one."""

@@ -24,6 +24,8 @@ _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """Creates a file, and follows no link."""
 _TEMPORARY = ".posecoach-{}.part"
 """Name of a file that is being written."""
+_NAMES = 99
+"""Most files that differ only in their number; more are a mistake."""
 STALE_S = 3600.0
 """A temporary file that has not changed for so long (seconds) was left by a kill: no writer pauses for an hour."""
 
@@ -86,7 +88,7 @@ def reserve_name(stem: Path, suffix: str) -> Path:
     UsageError
         No file can be created there.
     """
-    for candidate in (stem, *(stem.with_name(f"{stem.name}-{n}") for n in range(2, 100))):
+    for candidate in _numbered(stem):
         try:
             os.close(_create(candidate.with_suffix(suffix), private=True))
         except FileExistsError:
@@ -94,7 +96,7 @@ def reserve_name(stem: Path, suffix: str) -> Path:
         except OSError as error:
             raise cannot_write(candidate, error) from error
         return candidate
-    raise UsageError(f"99 files {stem}*{suffix} exist already. Move them, or choose another folder with -o.")
+    raise UsageError(f"{_NAMES} files {stem}*{suffix} exist already. Move them, or choose another folder with -o.")
 
 
 def open_new(path: Path, private: bool = False) -> BinaryIO:
@@ -135,6 +137,28 @@ def open_replacing(path: Path, private: bool = False) -> tuple[BinaryIO, Path]:
     return open_new(temporary, private), temporary
 
 
+def open_beside(path: Path, private: bool = False) -> tuple[BinaryIO, Path]:
+    """Open a new file as `open_replacing`, but where the name is taken, under a free one that the user sees.
+
+    So what cannot be made again is never hidden, whatever happens while it is written.
+
+    Returns
+    -------
+    file, Path
+        The file, and where it is.
+
+    Raises
+    ------
+    OSError
+        It cannot be created, or the name belongs to a folder or a device.
+    """
+    _refuse_device(path)
+    for candidate in _numbered(path):
+        with suppress(FileExistsError):
+            return open_new(candidate, private), candidate
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
 def write_text(path: Path, text: str, private: bool = False) -> None:
     """Write a text file atomically, as UTF-8; see `atomic_write`."""
     write_lines(path, [text], private)
@@ -169,6 +193,13 @@ def atomic_write(path: Path, private: bool = False) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):  # usually it is not there any more
             temporary.unlink()
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    """Yield a name, and then others with a number appended to its stem."""
+    yield path
+    for n in range(2, _NAMES + 1):
+        yield path.with_stem(f"{path.stem}-{n}")
 
 
 def _temporary(path: Path) -> Path:

@@ -18,23 +18,28 @@ class Recording:
     Parameters
     ----------
     path : Path
-        The mp4, which only the user can read.
+        The mp4, which only the user can read; an existing file is replaced once the recording is complete.
     latest : LatestValue of JudgedFrame
         Where the session puts its judged frames; the recording ends when it is closed.
 
     Attributes
     ----------
-    path, latest
+    latest : LatestValue of JudgedFrame
         As passed in.
     error : Exception or None
         Why it ended early.
     """
 
     def __init__(self, path: Path, latest: LatestValue[JudgedFrame]) -> None:
-        self.path, self.latest = path, latest
+        self._path, self.latest = path, latest
         self._thread = Thread(target=self._run, name="posecoach-recorder", daemon=True)
         self.error: Exception | None = None
         self._recorder: VideoWriter | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the recording is: as passed in, or as long as an existing file is there, beside it."""
+        return self._recorder.place if self._recorder else self._path
 
     @property
     def is_kept(self) -> bool:
@@ -67,6 +72,6 @@ class Recording:
             height, width = judged.frame.image.shape[:2]
             if self._recorder is None:
                 size = (width, height)
-                self._recorder = stack.enter_context(VideoWriter(self.path, size, fps_hint=30.0, private=True))
+                self._recorder = stack.enter_context(VideoWriter(self._path, size, fps_hint=30.0, live=True))
             if (width, height) == size:
                 self._recorder.write(overlay.draw(judged.frame.image, judged.update, judged.scene), judged.frame.t)

@@ -65,7 +65,7 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
     """
     output_folder(settings.out)
     if settings.record:
-        check_replaceable([settings.record], [Path(settings.camera)], settings.force)
+        check_replaceable([settings.record], [Path(settings.camera)], settings.force, kind="mp4")
         output_folder(settings.record.parent, "--record")
     with ExitStack() as stack:
         with stop.interruptible():  # nothing has started yet

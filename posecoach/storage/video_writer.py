@@ -61,8 +61,8 @@ class VideoWriter:
         Approximate frames per second; the frames' own times count.
     threads : int
         Number of cores for the encoder.
-    private : bool
-        Whether only the user can read it.
+    live : bool
+        Whether it is recorded live; see `posecoach.files.safe_file.SafeFile`.
 
     Raises
     ------
@@ -77,9 +77,9 @@ class VideoWriter:
         *,
         fps_hint: float,
         threads: int = 1,
-        private: bool = False,
+        live: bool = False,
     ) -> None:
-        self._path, self._private = Path(path), private
+        self._path, self._live = Path(path), live
         self._size = size
         self._fps = Fraction(min(max(1.0, fps_hint), _MAX_FPS)).limit_denominator(1001)
         self._threads = threads
@@ -89,7 +89,7 @@ class VideoWriter:
         self._closed = False
 
     def __enter__(self) -> Self:
-        self._file = SafeFile(self._path, self._private)
+        self._file = SafeFile(self._path, self._live)
         self._container = av.open(self._file, "w", format="mp4", options=_MP4)
         self._container.metadata["comment"] = VIDEO_COMMENT
         self._stream = self._new_stream()
@@ -104,6 +104,11 @@ class VideoWriter:
             if kind is None:
                 raise
             _log.warning("%s", problem)  # the current error says more
+
+    @property
+    def place(self) -> Path:
+        """Where the file is: at its path, or as long as an existing file is there, beside it."""
+        return self._file.place
 
     @property
     def is_kept(self) -> bool:

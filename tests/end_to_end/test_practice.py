@@ -178,7 +178,8 @@ def test_a_recording_replaces_neither_what_is_played_nor_what_is_not_ours(tmp_pa
             run_practice(settings, print_nothing, Stop())
         assert record.read_bytes() == before
     settings = settings_for(tmp_path, fakes.Pictures(fakes.steady(1.0)), record=other, force=True)
-    assert run_practice(settings, print_nothing, Stop()).saved
+    end = run_practice(settings, print_nothing, Stop())
+    assert end.saved and other in end.files and not list(tmp_path.glob("other-*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of Unix")

@@ -194,6 +194,13 @@ def test_a_result_in_place_of_a_recording_says_how_to_load_it(result, tmp_path):
             call(json)
 
 
+@pytest.mark.parametrize("name", ["a\0b.landmarks.npz", "a\ud800b.landmarks.npz"])
+@pytest.mark.parametrize("in_folder", [True, False])
+def test_a_name_that_no_file_can_have_cannot_be_read(name, in_folder, tmp_path):
+    with pytest.raises(pc.PosecoachError, match="cannot be read"):
+        pc.analyze(name, out=tmp_path if in_folder else None)
+
+
 def test_a_folder_that_cannot_be_written_is_named_as_the_parameter(result, tmp_path):
     (tmp_path / "taken").write_text("")
     landmarks = result.save(tmp_path)[1]

@@ -87,7 +87,6 @@ OTHERS = {
     "process/locks.py": "a lock file of its own",
     "process/native.py": "the null device",
     "files/writing.py": "writes new files",
-    "files/overwriting.py": "the beginning of a file that would be replaced",
     "storage/video_writer.py": "writes a video",
     "storage/npz.py": "opens a part of an archive that is open",
     "storage/landmark_file.py": "writes a part of an archive",

@@ -44,14 +44,36 @@ def test_a_file_of_somebody_else_is_replaced_only_by_force(tmp_path, name):
 
 
 def test_a_video_of_somebody_else_is_told_from_ours(tmp_path):
-    with pytest.raises(UsageError, match="clip"):
+    with pytest.raises(UsageError, match=r"clip\.mp4 .*no \.mp4 file that posecoach wrote, unless an older one did"):
         check_replaceable([fakes.video(tmp_path / "clip.mp4", 0.2)])
+
+
+def test_a_page_that_does_not_name_us_yet_is_ours(tmp_path):
+    page, generator = render_progress([], [], date(2025, 6, 1), None), '<meta name="generator" content="posecoach">'
+    assert generator in page
+    (tmp_path / "progress.html").write_text(page.replace(generator, ""))
+    check_replaceable([tmp_path / "progress.html"])
 
 
 def test_all_that_we_write_may_be_written_again(tmp_path):
     files = our_files(tmp_path)
     assert len(files) == len(list(tmp_path.iterdir())) == 9
     check_replaceable(files)
+
+
+def test_a_file_of_ours_is_not_replaced_by_one_of_another_kind(tmp_path):
+    files = our_files(tmp_path)
+    for path in files:
+        own = path.suffix[1:]
+        check_replaceable([path], kind=own)
+        for kind in {other.suffix[1:] for other in files} - {own}:
+            with pytest.raises(UsageError, match=rf"it is no \.{kind} file that posecoach wrote"):
+                check_replaceable([path], kind=kind)
+
+
+def test_a_name_without_an_ending_may_be_written_again(tmp_path):
+    export = our_files(tmp_path)[0].rename(tmp_path / "export")
+    check_replaceable([export], kind="json")
 
 
 def test_what_is_not_there_or_empty_may_be_written(tmp_path):
@@ -69,12 +91,17 @@ def test_nothing_that_is_read_is_written_over_not_even_by_force(tmp_path):
             check_replaceable([output], [video], force=True)
 
 
-def test_a_link_or_a_folder_is_not_ours(tmp_path):
+def test_a_link_is_replaced_only_by_force(tmp_path):
     (tmp_path / "link.json").symlink_to(our_files(tmp_path)[0])
+    with pytest.raises(UsageError, match=r"link\.json is there already, and it is a link\. Move it, .*--force"):
+        check_replaceable([tmp_path / "link.json"])
+    check_replaceable([tmp_path / "link.json"], force=True)
+
+
+def test_a_folder_is_named_as_one_and_no_force_is_advised_which_would_not_help(tmp_path):
     (tmp_path / "folder.json").mkdir()
-    for name in ("link.json", "folder.json"):
-        with pytest.raises(UsageError, match=name):
-            check_replaceable([tmp_path / name])
+    with pytest.raises(UsageError, match=r"it is a folder\. Move it, or choose another folder or name\.$"):
+        check_replaceable([tmp_path / "folder.json"])
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind this user")

@@ -85,6 +85,48 @@ def test_a_file_that_could_not_grow_leaves_the_earlier_one(tmp_path):
     assert ((tmp_path / "a.mp4").read_text(), names(tmp_path), file.is_kept) == ("old", ["a.mp4"], False)
 
 
+FRAGMENT = (12).to_bytes(4, "big") + b"mdatfilm"
+
+
+def record_over(earlier: Path) -> SafeFile:
+    """Begin to record a film over an earlier one."""
+    earlier.write_text("old")
+    file = SafeFile(earlier, live=True)
+    file.write(FRAGMENT)
+    return file
+
+
+def test_what_is_recorded_over_an_earlier_film_is_seen_beside_it_until_it_is_complete(tmp_path):
+    (tmp_path / "film-2.mp4").write_text("another")
+    file = record_over(tmp_path / "film.mp4")
+    assert (file.place, (tmp_path / "film.mp4").read_text()) == (tmp_path / "film-3.mp4", "old")
+    file.close()
+    assert (file.place, file.is_kept, file.problem) == (tmp_path / "film.mp4", True, None)
+    assert (file.place.read_bytes(), names(tmp_path)) == (FRAGMENT, ["film-2.mp4", "film.mp4"])
+
+
+def test_what_was_recorded_before_a_disk_was_full_stays_and_so_does_the_earlier_film(tmp_path):
+    file = record_over(tmp_path / "film.mp4")
+    file.write(b"\0\0\0\x99moof")
+    file.problem = "The disk is full."
+    file.close()
+    assert (file.place, file.is_kept) == (tmp_path / "film-2.mp4", True)
+    assert (file.place.read_bytes(), (tmp_path / "film.mp4").read_text()) == (FRAGMENT, "old")
+
+
+@pytest.mark.parametrize(("live", "left"), [(True, ["film-2.mp4", "film.mp4"]), (False, ["film.mp4"])])
+def test_where_an_earlier_film_cannot_be_replaced_a_recording_stays_beside_it(tmp_path, live, left):
+    film = tmp_path / "film.mp4"
+    film.write_text("old")
+    file = SafeFile(film, live)
+    file.write(FRAGMENT)
+    film.unlink()
+    film.mkdir()  # refuses to be replaced by a file
+    file.close()
+    assert (names(tmp_path), file.is_kept) == (left, live)
+    assert file.problem and ("what could be recorded is" in file.problem) == live
+
+
 @unix
 @pytest.mark.parametrize("write", [rewrite, grow])
 def test_a_pipe_is_not_replaced_by_a_file(tmp_path, write):
