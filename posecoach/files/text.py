@@ -9,8 +9,11 @@ from collections.abc import Iterable
 
 UNKNOWN = "\ufffd"
 """Stands for a character that cannot be written or shown: Unicode's replacement character."""
-_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Control characters but tab and line end, and those that change the direction of text: a terminal obeys them."""
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters but tab and line end, and those that reorder text: a terminal obeys them.
+
+The marks U+061C, U+200E and U+200F only give a direction, and are usual in Arabic and Hebrew names.
+"""
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 """What a cell begins with that a spreadsheet takes for a formula."""
 

@@ -22,7 +22,8 @@ from posecoach.process import Stop
 from posecoach.storage import result_json
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
-AT_MOST_S = 5.0
+AT_MOST_S = 30.0
+"""A whole command on a busy machine takes less; one that waits for its input takes for ever."""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def one_picture(path: Path, clip: Path) -> None:
     [missing, empty, text, noise, sound_only, without_index, folder, pipe, one_picture],
     ids=lambda f: f.__name__,
 )
-def test_what_is_no_video_is_refused_in_a_sentence_and_at_once(make, clip, tmp_path, capfd):
+def test_what_is_no_video_is_refused_in_a_sentence_and_not_waited_for(make, clip, tmp_path, capfd):
     path = tmp_path / "input.mp4"
     make(path, clip)
     began_s = time.monotonic()

@@ -38,9 +38,9 @@ def traps(tmp_path) -> Path:
     return folder
 
 
-def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run_in(folder: Path, *words: str, pythonpath: str = str(fakes.ROOT)) -> subprocess.CompletedProcess[str]:
     """Run Python there, with a PATH that names the folder first, as some people have it."""
-    changes = {"PATH": f".{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(fakes.ROOT), "DISPLAY": ""}
+    changes = {"PATH": f".{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": pythonpath, "DISPLAY": ""}
     command, environ = [sys.executable, *words], os.environ | changes
     return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
 
@@ -51,11 +51,12 @@ def test_no_child_runs_what_lies_in_the_current_folder(traps):
     assert not (traps.parent / "ran").exists()
 
 
-def test_the_command_itself_looks_there_for_nothing_once_it_runs(traps):
+@pytest.mark.parametrize("pythonpath", [f"{fakes.ROOT}", f"{os.pathsep}{fakes.ROOT}"], ids=["usual", "empty entry"])
+def test_the_command_itself_looks_there_for_nothing_once_it_runs(traps, pythonpath):
     (traps / "posecoach" / "__init__.py").unlink()
     (traps / "posecoach").rmdir()
     (traps / "sitecustomize.py").unlink()  # Python itself reads these two, before posecoach begins
     (traps / "usercustomize.py").unlink()
-    done = run_in(traps, "-m", "posecoach", "exercises", "bridge")
+    done = run_in(traps, "-m", "posecoach", "exercises", "bridge", pythonpath=pythonpath)
     assert (done.returncode, done.stderr) == (0, "")
     assert not (traps.parent / "ran").exists()

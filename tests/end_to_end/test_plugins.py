@@ -36,17 +36,15 @@ TWIN = replace(BRIDGE, id="twin", measures=(*BRIDGE.measures, Measure("odd", "od
 def posecoach(tmp_path):
     """Run a command line beside a package with an exercise; without code the package has no module."""
 
-    packages = tmp_path / "packages"  # not the current folder, from which nothing is loaded
-
     def execute(name: str, code: str | None, *arguments: str):
-        info = packages / f"{name}-1.0.dist-info"
+        info = tmp_path / f"{name}-1.0.dist-info"
         if not info.exists():
-            info.mkdir(parents=True)
+            info.mkdir()
             info.joinpath("METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
             info.joinpath("entry_points.txt").write_text(f"[posecoach.exercises]\n{name} = {name}:TWIN\n")
             if code:
-                packages.joinpath(f"{name}.py").write_text(code)
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(packages), str(ROOT)])}
+                tmp_path.joinpath(f"{name}.py").write_text(code)
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
         command = [sys.executable, "-m", "posecoach", *arguments]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 

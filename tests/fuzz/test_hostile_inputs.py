@@ -50,6 +50,11 @@ def test_hostile_inputs_of_native_libraries_end_no_process(target):
             assert outcome.kind != "find", f"{outcome.details}\n{data[:SHOWN]!r}"
 
 
+def test_everything_that_once_broke_something_is_tried():
+    folders = {folder.name for folder in FINDS.iterdir()}
+    assert folders and folders <= set(TARGETS)
+
+
 @pytest.mark.parametrize("path", sorted(FINDS.glob("*/*")), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_once_broke_something_breaks_nothing_any_more(path):
     target = TARGETS[path.parent.name]

@@ -4,13 +4,12 @@ import errno
 import os
 import signal
 import sys
-from pathlib import Path
 
 import pytest
 
 from posecoach.errors import ModelError
 from posecoach.process import Stop, Stopped, file_lock
-from posecoach.process.lookup import HOME, module_folders, program, program_folders
+from posecoach.process.lookup import OWN_FOLDER, module_folders, program, program_folders
 from posecoach.process.native import has_no_reader
 from posecoach.process.stop import STOP_SIGNALS, ignore_terminal
 
@@ -102,10 +101,19 @@ def test_a_program_is_found_in_absolute_folders_only(tmp_path, monkeypatch):
     assert "" not in program_folders({"PATH": ""}).split(os.pathsep), "an empty entry means the current folder"
 
 
-def test_no_code_is_taken_from_the_current_folder_unless_posecoach_lies_there(tmp_path, monkeypatch):
-    libraries = str(Path(os.path.abspath("libraries")))  # noqa: PTH100 - it need not exist
+def test_no_code_is_taken_from_a_folder_only_because_it_is_the_current_one(tmp_path, monkeypatch):
+    libraries, here = os.path.abspath("libraries"), str(tmp_path)  # noqa: PTH100 - it need not exist
     monkeypatch.chdir(tmp_path)
-    assert module_folders(["", ".", str(tmp_path), libraries, HOME]) == [libraries, HOME]
-    assert module_folders(["", libraries]) == [HOME, libraries], "posecoach was found without standing in the list"
-    monkeypatch.chdir(HOME)
-    assert module_folders(["", libraries, HOME]) == [libraries, HOME]
+    empty_entry = {"PYTHONPATH": os.pathsep.join(["", libraries])}
+    assert module_folders(["", ".", here, libraries, OWN_FOLDER], empty_entry) == [libraries, OWN_FOLDER]
+    assert module_folders(["", libraries], {}) == [OWN_FOLDER, libraries], "posecoach stood not in the list"
+    monkeypatch.chdir(OWN_FOLDER)
+    assert module_folders(["", OWN_FOLDER, libraries], empty_entry) == [OWN_FOLDER, libraries]
+
+
+@pytest.mark.parametrize("pythonpath", ["", "{here}", "{here}/", ":{here}"])
+def test_code_is_taken_from_the_current_folder_when_somebody_chose_it(pythonpath, tmp_path, monkeypatch):
+    """Such as a package that was installed in place."""
+    monkeypatch.chdir(tmp_path)
+    environ = {"PYTHONPATH": pythonpath.replace(":", os.pathsep).replace("{here}", str(tmp_path))}
+    assert module_folders([str(tmp_path), OWN_FOLDER], environ) == [str(tmp_path), OWN_FOLDER]

@@ -175,13 +175,15 @@ class Camera:
     def _await_first(self) -> None:
         deadline_s = time.monotonic() + self._limits.open_s
         with self._changed:
-            while self.started_at is None:
-                failed = self._reader is not None and self._reader.failed
-                if failed or time.monotonic() >= deadline_s:
-                    raise self._error(
-                        "cannot be opened" if failed else f"sent no image within {self._limits.open_s:g} s"
-                    )
+            while self.started_at is None and not self._failed and time.monotonic() < deadline_s:
                 self._changed.wait(TICK_S)
+            failed, arrived = self._failed, self.started_at is not None
+        if not arrived:  # to find out why takes a while
+            raise self._error("cannot be opened" if failed else f"sent no image within {self._limits.open_s:g} s")
+
+    @property
+    def _failed(self) -> bool:
+        return self._reader is not None and self._reader.failed
 
     def _receive(self, reader: CameraReader, now_s: float, image: Image) -> None:
         """Take an image on the reader's thread; images of an abandoned reader are ignored."""

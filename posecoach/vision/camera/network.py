@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import re
 import socket
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import SplitResult, urlsplit
+
+from posecoach.background import Background
 
 PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322, "rtmp": 1935}
 REQUESTS = {"http": "GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", "rtsp": "DESCRIBE {} RTSP/1.0\r\nCSeq: 1\r\n\r\n"}
 """Scheme -> the request after which the camera says whether it has this picture; an encrypted one is not asked."""
 WAIT_S = 1.0
 """How long to wait for each step: in a home it takes milliseconds, and the person has waited already."""
+LIMIT_S = 2.5
+"""How long to wait for all steps: to look up a name has no limit of its own, and takes 30 s in a broken network."""
+Connect = Callable[[tuple[str, int], float], socket.socket]
 
 
-def find_network_trouble(address: str) -> str:
+def find_network_trouble(address: str, connect: Connect = socket.create_connection, limit_s: float = LIMIT_S) -> str:
     """Ask a network camera that could not be opened; return why and what to do, empty when that stays unknown."""
+    question = Background(partial(_ask, address, connect))
+    return question.result() if question.is_over(limit_s) else ""
+
+
+def _ask(address: str, connect: Connect) -> str:
     parts = urlsplit(address)
     try:
-        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+        host, port = parts.hostname or "", parts.port if parts.port is not None else PORTS.get(parts.scheme)
     except ValueError:
         return "The port in the address is not a number from 0 to 65535."
-    if not port or parts.scheme == "udp":
+    if port is None or parts.scheme == "udp":
         return ""
     try:
-        with socket.create_connection((host, port), WAIT_S) as connection:
+        with connect((host, port), WAIT_S) as connection:
             return "" if parts.username else _explain(_status(connection, parts), parts)
     except (socket.gaierror, UnicodeError):
         return f"The name {host} is not known in this network: check the address."

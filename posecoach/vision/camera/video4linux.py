@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ def find_device_trouble(number: int, names: Mapping[int, str], reserve: Callable
                 "then log out and in again."
             )
         if error.errno == errno.EBUSY:
-            return _busy(_users(device))
+            return _busy(users_of(device))
     return ""
 
 
@@ -82,10 +83,10 @@ def _reserve(device: Path) -> None:
         os.close(handle)
 
 
-def _users(device: Path) -> dict[int, str]:
+def users_of(device: Path, processes: Path = PROCESSES) -> dict[int, str]:
     """Return number and name of the processes that have a device open, as far as this user may know."""
     users = {}
-    for link in PROCESSES.glob("[0-9]*/fd/*"):
+    for link in map(Path, glob.glob(f"{processes}/[0-9]*/fd/*")):  # noqa: PTH207 - that of Path fails when one ends
         with suppress(OSError):
             if link.readlink() == device:
                 process = link.parents[1]

@@ -12,9 +12,10 @@ from contextlib import contextmanager, suppress
 import fakes
 import numpy as np
 import pytest
-from fake_camera import until
+from fake_camera import FakeCapture, Shop, until
 from mjpeg_server import MjpegServer, read_code
 
+from posecoach.background import Background
 from posecoach.errors import CameraError
 from posecoach.vision.camera.camera import Camera
 from posecoach.vision.camera.network import find_network_trouble
@@ -111,6 +112,18 @@ def test_a_network_camera_that_is_not_there_is_named_with_its_port():
         port = server.getsockname()[1]
     assert f"Nothing answers at port {port} of 127.0.0.1" in find_network_trouble(f"http://127.0.0.1:{port}/")
     assert "not a number from 0 to 65535" in find_network_trouble("http://127.0.0.1:99999/")
+
+
+def test_a_camera_can_be_closed_while_it_is_asked_why_it_does_not_open():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        camera = Camera(f"http://127.0.0.1:{server.getsockname()[1]}/", opener=Shop(FakeCapture("shut")))
+        opening = Background(camera.__enter__)
+        with server.accept()[0] as caller:
+            camera.close()
+            caller.sendall(b"HTTP/1.1 404 Not Found\r\n\r\n")
+        with pytest.raises(CameraError, match="has no such page"):
+            opening.result()
 
 
 @pytest.mark.parametrize("kind", ["redirect", "hls", "concat"])

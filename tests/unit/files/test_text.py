@@ -12,9 +12,12 @@ import pytest
 from posecoach.files.text import csv_text, encodable, visible
 
 RED, RIGHT_TO_LEFT, C1 = "\x1b[31mred", "\u202egpj.mp4", "\x9b31m"
+MARKED = ["גשר!\u200f (2).mp4", "\u061cعربي\u200e.mp4"]
 
 
-@pytest.mark.parametrize("text", ["clip.mp4", "Brücke 🙂👩‍👩‍👧.mp4", "عربي עברית", "100 %", "[red]", "a\tb\nc"])
+@pytest.mark.parametrize(
+    "text", [*MARKED, "clip.mp4", "Brücke 🙂👩‍👩‍👧.mp4", "عربي עברית", "100 %", "[red]", "a\tb\nc"]
+)
 def test_what_people_write_stays_as_it_is(text):
     assert visible(text) == encodable(text) == text
 

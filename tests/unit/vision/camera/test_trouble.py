@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 
 import pytest
 
 from posecoach.vision.camera.trouble import others, usual_reasons
-from posecoach.vision.camera.video4linux import camera_names, find_device_trouble
+from posecoach.vision.camera.video4linux import camera_names, find_device_trouble, users_of
 
 TWO = {0: "Integrated Camera", 2: "C920"}
 
@@ -39,6 +40,19 @@ def test_each_reason_of_the_system_has_its_own_words(reason, names, words):
 
 def test_a_camera_that_can_be_used_has_no_trouble():
     assert find_device_trouble(0, TWO, lambda device: None) == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_the_programs_that_use_a_camera_are_named_whatever_has_ended_meanwhile(tmp_path):
+    camera = tmp_path / "dev" / "video0"
+    for number, opened in (("7", "video0"), ("8", "null"), ("9", "video0")):
+        (tmp_path / number / "fd").mkdir(parents=True)
+        (tmp_path / number / "fd" / "3").symlink_to(camera.with_name(opened))
+    (tmp_path / "7" / "comm").write_text("cheese\n")
+    (tmp_path / "10").mkdir()  # has ended
+    (tmp_path / "11").mkdir()
+    (tmp_path / "11" / "fd").touch()  # cannot be listed
+    assert users_of(camera, tmp_path) == {7: "cheese", 9: ""}
 
 
 def test_the_cameras_of_a_machine_are_found_with_their_names(tmp_path):
