@@ -6,11 +6,11 @@ values have another type or lie out of their range, so that no reader of the his
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Connection
-from types import NoneType
-from typing import Any, get_args, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from posecoach.storage.history.records import FIELD_NAMES, FaultRecord, RepRecord, SessionRecord, SetRecord
 from posecoach.storage.validation import LENGTH_S, MAX_CHARACTERS, MEASURED, SHARE, TIME_S, Range, Ranges
@@ -47,6 +47,8 @@ TABLES: Sequence[tuple[str, str, type, str]] = (
     ("faults", "session_id", FaultRecord, "{} of a fault"),
 )
 """Each table, its column with the session's number, its record, and how a message names one of its values."""
+NUMBERS = {int: "('integer')", float: "('integer', 'real')"}
+"""Type of a number -> SQLite's types of its values."""
 NAMED_MAX = 5
 """Sessions that a message names; who has more has lost the file."""
 
@@ -90,29 +92,36 @@ def is_moment(text: str) -> bool:
     return YEARS[0] <= moment.year <= YEARS[1] and text.startswith(f"{moment:%Y-%m-%d}T")
 
 
+def condition(name: str, kind: Any, ranges: Mapping[str, Range]) -> str:
+    """Return the SQL condition that a column has a value of the kind of its field, within its range.
+
+    Raises
+    ------
+    KeyError
+        The field is a number without a range.
+    TypeError
+        The history has no values of this kind.
+    """
+    if name == "started":
+        return IS_MOMENT
+    if kind is str:
+        return f"(typeof({name}) = 'text' AND length(CAST({name} AS BLOB)) <= {4 * MAX_CHARACTERS})"
+    if kind in NUMBERS:
+        low, high = ranges[name]
+        return f"(typeof({name}) IN {NUMBERS[kind]} AND {name} BETWEEN {low:f} AND {high:f})"
+    if kind is NoneType:
+        return f"{name} IS NULL"
+    if get_origin(kind) is Literal:
+        return f"{name} IN ({', '.join(repr(word) for word in get_args(kind))})"
+    if get_origin(kind) in (Union, UnionType):
+        return "(" + " OR ".join(condition(name, each, ranges) for each in get_args(kind)) + ")"
+    raise TypeError(f"{name}: the history has no values of the kind {kind}")
+
+
 def _unsound(table: str, number: str, record: type) -> str:
     """Return the query for the sessions with an impossible value in a table, and for the value's name."""
     kinds, ranges = get_type_hints(record), RANGES[record]
     wrong = " ".join(
-        f"WHEN NOT coalesce({_condition(name, kinds[name], ranges.get(name, (0, 0)))}, 0) THEN '{name}'"
-        for name in FIELD_NAMES[record]
+        f"WHEN NOT coalesce({condition(name, kinds[name], ranges)}, 0) THEN '{name}'" for name in FIELD_NAMES[record]
     )
     return f"SELECT {number}, CASE {wrong} END AS wrong FROM {table} WHERE wrong IS NOT NULL"
-
-
-def _condition(name: str, kind: Any, allowed: Range) -> str:
-    """Return the SQL condition that a column has a value of the kind of its field, within its range."""
-    if name == "started":
-        return IS_MOMENT
-    within = f"{name} BETWEEN {allowed[0]:f} AND {allowed[1]:f}"
-    if kind is str:
-        return f"(typeof({name}) = 'text' AND length(CAST({name} AS BLOB)) <= {4 * MAX_CHARACTERS})"
-    if kind is int:
-        return f"(typeof({name}) = 'integer' AND {within})"
-    if kind is float:
-        return f"(typeof({name}) IN ('integer', 'real') AND {within})"
-    if kind is NoneType:
-        return f"{name} IS NULL"
-    if all(isinstance(word, str) for word in get_args(kind)):  # a Literal
-        return f"{name} IN ({', '.join(repr(word) for word in get_args(kind))})"
-    return "(" + " OR ".join(_condition(name, each, allowed) for each in get_args(kind)) + ")"

@@ -15,6 +15,7 @@ from posecoach.cli.options import AppContext
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay, to_line
+from posecoach.storage.history.soundness import condition
 from posecoach.storage.history.tables import insert_session
 
 OTHER_DAY = "2025-06-02T08:00:00+02:00"
@@ -118,6 +119,12 @@ def test_of_many_damaged_sessions_a_few_are_named(path):
     history = History(path)
     assert [session.id for session in history.sessions()] == [2, 1]
     assert history.notice.count("session ") == 5 and "and 3 more" in history.notice
+
+
+@pytest.mark.parametrize(("kind", "error"), [(int, KeyError), (float | None, KeyError), (bool, TypeError)])
+def test_a_field_of_which_nobody_says_what_is_possible_is_an_error_not_a_damage(kind, error):
+    with pytest.raises(error, match="steps"):
+        condition("steps", kind, {})
 
 
 def test_an_impossible_day_of_what_was_said_is_none(path):
