@@ -53,8 +53,19 @@ NAMED_MAX = 5
 """Sessions that a message names; who has more has lost the file."""
 
 
-def leave_out_unsound(connection: Connection) -> dict[Any, str]:
-    """Note the unsound sessions in the table `left_out` of this connection.
+def leave_out_unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
+    """Note in the table `left_out` of this connection the unsound sessions among those that will be read.
+
+    Only these are checked, since years of sessions take a while, and those that take the place of one left out.
+
+    Parameters
+    ----------
+    connection : Connection
+        The open file.
+    ids : str
+        The query for the numbers of the sessions that will be read, without those in `left_out`.
+    *parameters
+        The query's values.
 
     Returns
     -------
@@ -62,15 +73,23 @@ def leave_out_unsound(connection: Connection) -> dict[Any, str]:
         Number of the session -> what is wrong with it.
     """
     connection.execute("CREATE TEMP TABLE left_out (number PRIMARY KEY)")
-    found: dict[Any, str] = {}
-    for table, number, record, words in TABLES:
-        for session, wrong in connection.execute(_unsound(table, number, record)):
-            found.setdefault(session, words.format(wrong))
-    connection.executemany("INSERT INTO left_out VALUES (?)", [(session,) for session in found])
+    found: dict[int, str] = {}
+    while more := unsound(connection, ids, *parameters):
+        connection.executemany("INSERT INTO left_out VALUES (?)", [(session,) for session in more])
+        found |= more
     return found
 
 
-def sentence(left_out: dict[Any, str]) -> str | None:
+def unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
+    """Return the unsound sessions among those of a query, and what is wrong with each; as `leave_out_unsound`."""
+    found: dict[int, str] = {}
+    for table, number, record, words in TABLES:
+        for session, wrong in connection.execute(_unsound(table, number, record, ids), parameters):
+            found.setdefault(session, words.format(wrong))
+    return found
+
+
+def sentence(left_out: dict[int, str]) -> str | None:
     """Say which sessions are left out, and why; None when none is."""
     if not left_out:
         return None
@@ -118,10 +137,10 @@ def condition(name: str, kind: Any, ranges: Mapping[str, Range]) -> str:
     raise TypeError(f"{name}: the history has no values of the kind {kind}")
 
 
-def _unsound(table: str, number: str, record: type) -> str:
+def _unsound(table: str, number: str, record: type, ids: str) -> str:
     """Return the query for the sessions with an impossible value in a table, and for the value's name."""
     kinds, ranges = get_type_hints(record), RANGES[record]
     wrong = " ".join(
         f"WHEN NOT coalesce({condition(name, kinds[name], ranges)}, 0) THEN '{name}'" for name in FIELD_NAMES[record]
     )
-    return f"SELECT {number}, CASE {wrong} END AS wrong FROM {table} WHERE wrong IS NOT NULL"
+    return f"SELECT {number}, CASE {wrong} END AS wrong FROM {table} WHERE {number} IN ({ids}) AND wrong IS NOT NULL"

@@ -121,6 +121,17 @@ def test_of_many_damaged_sessions_a_few_are_named(path):
     assert history.notice.count("session ") == 5 and "and 3 more" in history.notice
 
 
+def test_only_the_sessions_that_are_asked_for_are_checked_and_those_in_place_of_damaged_ones(path):
+    history = damage(path, "sessions", "duration_s", "-1")
+    assert [session.id for session in history.sessions(limit=1)] == [2] and history.notice is None
+    number = history.save(SESSION)
+    damage(path, "reps", "hold_s", "-1", number)
+    assert [session.id for session in history.sessions(limit=1)] == [2]
+    assert f"session {number} " in history.notice and "session 1 " not in history.notice
+    assert [summary.session.id for summary in history.summaries(limit=2)] == [2]
+    assert f"session {number} " in history.notice and "session 1 " in history.notice
+
+
 @pytest.mark.parametrize(("kind", "error"), [(int, KeyError), (float | None, KeyError), (bool, TypeError)])
 def test_a_field_of_which_nobody_says_what_is_possible_is_an_error_not_a_damage(kind, error):
     with pytest.raises(error, match="steps"):
