@@ -21,12 +21,11 @@ from posecoach.storage.history.database import HistoryFile, T
 from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
 from posecoach.storage.history.recovery import discard, open_journal, recover
-from posecoach.storage.history.soundness import leave_out_unsound, sentence
+from posecoach.storage.history.soundness import insert_sound, leave_out_unsound, sentence
 from posecoach.storage.history.tables import (
     HAS_STARTED,
     IDS_SINCE,
     LATEST_IDS,
-    insert_session,
     read_days,
     read_sessions,
     read_summaries,
@@ -61,8 +60,8 @@ class History:
         return " ".join(filter(None, (self._file.notice, sentence(self._left_out)))) or None
 
     def save(self, session: SessionRecord) -> int:
-        """Save a session; return its number."""
-        return self._file.write(lambda connection: insert_session(connection, session))
+        """Save a session; return its number. One that would be left out when it is read is a UsageError."""
+        return self._file.write(lambda connection: insert_sound(connection, session))
 
     def journal(self, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
         """Begin the journal of a running session, from which `recover` saves it if `save` never comes.
@@ -96,7 +95,7 @@ class History:
 
         def insert(connection: Connection) -> bool:
             new = connection.execute(HAS_STARTED, (session.started,)).fetchone() is None
-            return new and insert_session(connection, session) > 0
+            return new and insert_sound(connection, session) > 0
 
         return self._file.write(insert)
 

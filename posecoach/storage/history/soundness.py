@@ -12,11 +12,13 @@ from sqlite3 import Connection
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from posecoach.errors import UsageError
 from posecoach.storage.history.records import FIELD_NAMES, FaultRecord, RepRecord, SessionRecord, SetRecord
+from posecoach.storage.history.tables import insert_session
 from posecoach.storage.validation import LENGTH_S, MAX_CHARACTERS, MEASURED, SHARE, TIME_S, Range, Ranges
 
-YEARS = (2000, 2099)
-"""A session was before or after these only by a clock that was never set."""
+YEARS = (1969, 2099)
+"""A clock that was never set begins with 1970 in UTC, when it is still 1969 in the west."""
 IS_MOMENT = (
     "(typeof(started) = 'text' AND julianday(started) NOTNULL AND substr(started, 11, 1) = 'T'"
     " AND date(substr(started, 1, 10), '+0 days') = substr(started, 1, 10)"  # 31 February becomes 3 March
@@ -74,17 +76,34 @@ def leave_out_unsound(connection: Connection, ids: str, *parameters: object) -> 
     """
     connection.execute("CREATE TEMP TABLE left_out (number PRIMARY KEY)")
     found: dict[int, str] = {}
-    while more := unsound(connection, ids, *parameters):
+    while more := _unsound(connection, ids, *parameters):
         connection.executemany("INSERT INTO left_out VALUES (?)", [(session,) for session in more])
         found |= more
     return found
 
 
-def unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
+def insert_sound(connection: Connection, session: SessionRecord) -> int:
+    """Write a session; return its number.
+
+    Raises
+    ------
+    UsageError
+        It would be left out when it is read; the transaction must not be committed.
+    """
+    number = insert_session(connection, session)
+    if wrong := _unsound(connection, "?", number).get(number):
+        raise UsageError(
+            f"This session cannot be saved (impossible: {wrong}). Check the clock of this computer, "
+            "and the routine or exercise."
+        )
+    return number
+
+
+def _unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
     """Return the unsound sessions among those of a query, and what is wrong with each; as `leave_out_unsound`."""
     found: dict[int, str] = {}
     for table, number, record, words in TABLES:
-        for session, wrong in connection.execute(_unsound(table, number, record, ids), parameters):
+        for session, wrong in connection.execute(_query(table, number, record, ids), parameters):
             found.setdefault(session, words.format(wrong))
     return found
 
@@ -137,7 +156,7 @@ def condition(name: str, kind: Any, ranges: Mapping[str, Range]) -> str:
     raise TypeError(f"{name}: the history has no values of the kind {kind}")
 
 
-def _unsound(table: str, number: str, record: type, ids: str) -> str:
+def _query(table: str, number: str, record: type, ids: str) -> str:
     """Return the query for the sessions with an impossible value in a table, and for the value's name."""
     kinds, ranges = get_type_hints(record), RANGES[record]
     wrong = " ".join(

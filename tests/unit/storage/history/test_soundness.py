@@ -12,6 +12,7 @@ from session_records import SESSION
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
+from posecoach.errors import UsageError
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay, to_line
@@ -25,6 +26,7 @@ WRONG = [
     ("sessions", "started", "'yesterday'"),
     ("sessions", "started", "'2025-06-01'"),
     ("sessions", "started", "'0001-01-01T00:00:00+00:00'"),
+    ("sessions", "started", "'1968-12-31T23:59:59+00:00'"),
     ("sessions", "started", "'9999-12-31T23:59:59+00:00'"),
     ("sessions", "started", "17"),
     ("sessions", "started", "CAST(x'ff00fe' AS TEXT)"),
@@ -98,6 +100,25 @@ def test_the_last_session_that_can_be_read_decides_the_dose(path):
 
 def test_a_sound_history_says_nothing(path):
     history = History(path)
+    assert len(history.sessions()) == 2 and history.notice is None
+
+
+@pytest.mark.parametrize("started", ["1970-01-01T00:03:00+00:00", "1969-12-31T19:03:00-05:00"])
+def test_a_session_under_a_clock_that_was_never_set_is_kept(started, path):
+    history = History(path)
+    number = history.save(replace(SESSION, started=started))
+    assert history.last() == replace(SESSION, started=started, id=number) and history.notice is None
+    assert replay([to_line(replace(SESSION, started=started))]).started == started
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("started", "2150-06-01T08:00:00+02:00"), ("judged_share", 1.01), ("duration_s", 1e6), ("name", "n" * 50_000)],
+)
+def test_what_would_be_left_out_is_not_saved_and_the_field_is_named(field, value, path):
+    history = History(path)
+    with pytest.raises(UsageError, match=rf"cannot be saved \(impossible: {field}\)"):
+        history.save(replace(SESSION, **{field: value}))
     assert len(history.sessions()) == 2 and history.notice is None
 
 
