@@ -31,7 +31,7 @@ from posecoach.files.writing import atomic_write
 from posecoach.storage import npz
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, in_units, pack, unpack
 from posecoach.storage.spooled_rows import BLOCK, Rows, SpooledRows
-from posecoach.storage.validation import MAX_S, MAX_SIDE_PX, MAX_TIME_S, WrongFieldError, validated
+from posecoach.storage.validation import LONGEST_SIDE_PX, MAX_S, MAX_TIME_S, WrongFieldError, validated
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -221,7 +221,7 @@ def _check_frames(frames: Rows) -> None:
     t, sizes, light = frames["t"], frames["size"][frames["found"]], frames["light"]
     if not (np.abs(t) <= MAX_TIME_S).all() or (np.diff(t) <= 0).any() or (t.size and t[-1] - t[0] > MAX_S):
         raise WrongFieldError("t: the times do not grow, or are impossible")
-    if not ((sizes >= 1) & (sizes <= MAX_SIDE_PX)).all():
+    if not ((sizes >= 1) & (sizes <= LONGEST_SIDE_PX)).all():
         raise WrongFieldError("size: a picture has an impossible size")
     if not (np.isnan(light) | ((light >= 0) & (light <= MAX_LIGHT))).all():
         raise WrongFieldError("light: a picture has an impossible brightness")

@@ -20,7 +20,7 @@ MAX_COUNT = int(MAX_S) * 240
 """Frames of the longest recording at 240 frames/s, as phones film at most; nothing else is counted that often."""
 MAX_TIME_S = 1e10
 """Seconds of a clock of the caller's own, which may count from 1970."""
-MAX_SIDE_PX = 8192
+LONGEST_SIDE_PX = 8192
 """The longer side of the largest pictures, 8K."""
 MAX_FPS = 1e6
 """Frames per second that a container may claim for a video of which two frames lie close together."""
@@ -33,7 +33,7 @@ Ranges = Mapping[type, Mapping[str, Range]]
 """Type -> field -> lowest and highest value of each number in it; fields that are missing may have any."""
 SHARE: Range = (0, 1)
 COUNT: Range = (0, MAX_COUNT)
-SIDE_PX: Range = (0, MAX_SIDE_PX)
+SIDE_PX: Range = (0, LONGEST_SIDE_PX)
 LENGTH_S: Range = (0, MAX_S)
 TIME_S: Range = (-MAX_TIME_S, MAX_TIME_S)
 MEASURED: Range = (-1e6, 1e6)
