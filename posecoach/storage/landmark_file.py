@@ -30,13 +30,15 @@ from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write
 from posecoach.storage import npz
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, in_units, pack, unpack
-from posecoach.storage.spooled_rows import Rows, SpooledRows
-from posecoach.storage.validation import MAX_FRAMES, MAX_S, MAX_SIDE_PX, MAX_TIME_S, WrongFieldError, validated
+from posecoach.storage.spooled_rows import BLOCK, Rows, SpooledRows
+from posecoach.storage.validation import LONGEST_SIDE_PX, MAX_S, MAX_TIME_S, WrongFieldError, validated
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
-MAX_BYTES = 2**29
-"""Largest accepted file: 12 hours at 30 frames/s, uncompressed."""
+MAX_FRAMES = 24 * 3600 * 60
+"""24 hours at 60 frames/s; with a person in each they take 1.9 GB of memory."""
+MAX_BYTES = 2**31
+"""Largest accepted file: as many frames, uncompressed."""
 MAX_LIGHT = 255
 """Brightness of a white picture."""
 
@@ -45,7 +47,7 @@ LZMA_POSES = 10 * 60 * 30
 longer recordings it takes up to 94 MB of memory, and 0.1 s for every 1,000 poses."""
 
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, OverflowError, MemoryError, RuntimeError, *_BAD_ZIP)
+_DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, OverflowError, RuntimeError, *_BAD_ZIP)
 """Errors of zipfile and of the parsers below for a file with wrong content."""
 
 
@@ -160,15 +162,17 @@ def read(path: Path) -> Landmarks:
     Raises
     ------
     SourceError
-        It cannot be read, is damaged, was written by a newer posecoach, or is another kind of file.
+        It cannot be read, is damaged, too long or no landmark file, or was written by a newer posecoach.
     """
     try:
         with open_file(path, MAX_BYTES) as file, npz.open_archive(file) as archive:
             schema = npz.read_text(archive, "schema")
-            if schema == SCHEMA:
-                return _landmarks(archive)
+            if schema == SCHEMA and (n := npz.length_of(archive, "t")) <= MAX_FRAMES:
+                return _landmarks(archive, n)
     except WrongFieldError as error:
         raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
+    except MemoryError as error:
+        raise SourceError(f"{path} takes more memory than this computer has free. Close other programs.") from error
     except _DAMAGED as error:
         why = (
             system_reason(error)
@@ -176,31 +180,44 @@ def read(path: Path) -> Landmarks:
             else "it is damaged, or not a landmark file"
         )
         raise SourceError(f"{path} cannot be read: {why}. Analyse the video again.") from error
+    if schema == SCHEMA:
+        raise SourceError(
+            f"{path} is too long for posecoach to read: it has {n:,} frames, and {MAX_FRAMES:,} are the most. "
+            "Cut the video into parts, and analyse these."
+        )
     if schema.startswith(SCHEMA.rstrip("1")):
         raise SourceError(f"{path} was written by a newer posecoach, as {schema}. Update posecoach.")
     raise SourceError(f"{path} is not a landmark file of posecoach. Analyse the video itself.")
 
 
-def _landmarks(archive: zipfile.ZipFile) -> Landmarks:
-    """Read the arrays; wrong content raises one of `_DAMAGED`."""
+def _landmarks(archive: zipfile.ZipFile, n: int) -> Landmarks:
+    """Read the arrays of `n` frames; wrong content raises one of `_DAMAGED`."""
     stored = parse_json(npz.read_text(archive, "facts"))
     facts = validated(TypeAdapter(Facts), {**stored, "video": stored["watched"]})
-    frames = _rows(archive, npz.length_of(archive, "t"), FRAME)
+    frames = _rows(archive, n, FRAME)
     _check_frames(frames)
     poses = _rows(archive, int(np.count_nonzero(frames["found"])), POSE)
     for key in STEPS:
-        np.cumsum(poses[key], axis=0, dtype=poses[key].dtype, out=poses[key])
+        _add_up(poses[key])
     return Landmarks(PackedPoses(frames, poses), facts)
 
 
 def _rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void]) -> Rows:
-    """Read so many rows, 0.5 GB at most; how well they are packed tells nothing, since a still picture packs best."""
-    if n > MAX_FRAMES:
-        raise WrongFieldError(f"t: there are {n} frames, more than in any recording")
-    rows = np.zeros(n, kind)  # takes memory only as it is filled
+    """Read `n` rows; how well they are packed tells nothing, since a still picture packs best."""
+    rows = np.zeros(n, kind)  # takes memory only as it is filled: what is only claimed takes none
     for key in kind.names or ():
         npz.fill(archive, key, rows[key])
     return rows
+
+
+def _add_up(differences: NDArray[Any]) -> None:
+    """Turn the differences between successive poses into their values, in place; all at once would be copied."""
+    before = np.zeros_like(differences[:1])
+    for start in range(0, len(differences), BLOCK):
+        block = differences[start : start + BLOCK]
+        block[:1] += before
+        np.cumsum(block, axis=0, dtype=block.dtype, out=block)
+        before = block[-1:]
 
 
 def _check_frames(frames: Rows) -> None:
@@ -208,7 +225,7 @@ def _check_frames(frames: Rows) -> None:
     t, sizes, light = frames["t"], frames["size"][frames["found"]], frames["light"]
     if not (np.abs(t) <= MAX_TIME_S).all() or (np.diff(t) <= 0).any() or (t.size and t[-1] - t[0] > MAX_S):
         raise WrongFieldError("t: the times do not grow, or are impossible")
-    if not ((sizes >= 1) & (sizes <= MAX_SIDE_PX)).all():
+    if not ((sizes >= 1) & (sizes <= LONGEST_SIDE_PX)).all():
         raise WrongFieldError("size: a picture has an impossible size")
     if not (np.isnan(light) | ((light >= 0) & (light <= MAX_LIGHT))).all():
         raise WrongFieldError("light: a picture has an impossible brightness")

@@ -14,13 +14,13 @@ from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.result import Result, Summary, VideoInfo
 
-MAX_FRAMES = 12 * 3600 * 30
-"""12 hours at 30 frames/s."""
 MAX_S = 7 * 24 * 3600.0
 """A week, in seconds: no recording is longer."""
+MAX_COUNT = int(MAX_S) * 240
+"""Frames of the longest recording at 240 frames/s, as phones film at most; nothing else is counted that often."""
 MAX_TIME_S = 1e10
 """Seconds of a clock of the caller's own, which may count from 1970."""
-MAX_SIDE_PX = 8192
+LONGEST_SIDE_PX = 8192
 """The longer side of the largest pictures, 8K."""
 MAX_FPS = 1e6
 """Frames per second that a container may claim for a video of which two frames lie close together."""
@@ -32,8 +32,8 @@ Range = tuple[float, float]
 Ranges = Mapping[type, Mapping[str, Range]]
 """Type -> field -> lowest and highest value of each number in it; fields that are missing may have any."""
 SHARE: Range = (0, 1)
-COUNT: Range = (0, MAX_FRAMES)
-SIDE_PX: Range = (0, MAX_SIDE_PX)
+COUNT: Range = (0, MAX_COUNT)
+SIDE_PX: Range = (0, LONGEST_SIDE_PX)
 LENGTH_S: Range = (0, MAX_S)
 TIME_S: Range = (-MAX_TIME_S, MAX_TIME_S)
 MEASURED: Range = (-1e6, 1e6)
@@ -53,7 +53,7 @@ RESULT_RANGES: Ranges = {
     },
     Fault: {"start_s": TIME_S, "end_s": TIME_S, "value": MEASURED, "target": ANY},
     Rep: {
-        "index": (1, MAX_FRAMES),
+        "index": (1, MAX_COUNT),
         "start_s": TIME_S,
         "hold_start_s": TIME_S,
         "hold_end_s": TIME_S,

@@ -17,16 +17,16 @@ import platformdirs
 from posecoach._version import __version__
 from posecoach.core.session.scene import Reason
 from posecoach.files.reasons import system_reason
-from posecoach.storage.history.database import HistoryFile, T, Work
+from posecoach.storage.history.database import HistoryFile, T
 from posecoach.storage.history.journal import Journal
 from posecoach.storage.history.records import SessionRecord, SessionSummary
 from posecoach.storage.history.recovery import discard, open_journal, recover
-from posecoach.storage.history.soundness import leave_out_unsound, sentence
+from posecoach.storage.history.soundness import insert_sound, leave_out_unsound, sentence
 from posecoach.storage.history.tables import (
     HAS_STARTED,
     IDS_SINCE,
     LATEST_IDS,
-    insert_session,
+    read_days,
     read_sessions,
     read_summaries,
 )
@@ -52,7 +52,7 @@ class History:
 
     def __init__(self, path: Path | None = None) -> None:
         self._file = HistoryFile(path or history_path())
-        self._left_out: dict[Any, str] = {}
+        self._left_out: dict[int, str] = {}
 
     @property
     def notice(self) -> str | None:
@@ -60,8 +60,8 @@ class History:
         return " ".join(filter(None, (self._file.notice, sentence(self._left_out)))) or None
 
     def save(self, session: SessionRecord) -> int:
-        """Save a session; return its number."""
-        return self._file.write(lambda connection: insert_session(connection, session))
+        """Save a session; return its number. One that would be left out when it is read is a UsageError."""
+        return self._file.write(lambda connection: insert_sound(connection, session))
 
     def journal(self, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
         """Begin the journal of a running session, from which `recover` saves it if `save` never comes.
@@ -95,7 +95,7 @@ class History:
 
         def insert(connection: Connection) -> bool:
             new = connection.execute(HAS_STARTED, (session.started,)).fetchone() is None
-            return new and insert_session(connection, session) > 0
+            return new and insert_sound(connection, session) > 0
 
         return self._file.write(insert)
 
@@ -139,34 +139,29 @@ class History:
 
     def sessions(self, limit: int | None = None) -> list[SessionRecord]:
         """Return the latest sessions, newest first."""
-        return self._read(lambda connection: read_sessions(connection, LATEST_IDS, _sql_limit(limit)), [])
+        return self._read(read_sessions, LATEST_IDS, _sql_limit(limit))
 
     def summaries(self, limit: int | None = None, since_day: date | None = None) -> list[SessionSummary]:
         """Return summaries of the latest sessions, or of those since a day; newest first."""
         ids, parameter = (IDS_SINCE, since_day.isoformat()) if since_day else (LATEST_IDS, _sql_limit(limit))
-        return self._read(lambda connection: read_summaries(connection, ids, parameter), [])
+        return self._read(read_summaries, ids, parameter)
 
     def days(self) -> list[date]:
         """Return the days with an attempt, by the user's local date, earliest first."""
-        has_attempts = "EXISTS (SELECT 1 FROM reps WHERE session_id = id)"
-        query = (
-            "SELECT DISTINCT substr(started, 1, 10) AS day FROM sessions"
-            f" WHERE id NOT IN left_out AND {has_attempts} ORDER BY day"
-        )
-        rows: list[tuple[str]] = self._read(lambda connection: connection.execute(query).fetchall(), [])
-        return [date.fromisoformat(text) for (text,) in rows]
+        return self._read(read_days, LATEST_IDS, _sql_limit(None))
 
-    def _read(self, work: Work[T], default: T) -> T:
-        """Read sessions, without those that are unsound."""
+    def _read(self, work: Callable[[Connection, str, object], list[T]], ids: str, parameter: object) -> list[T]:
+        """Read the sessions of a query, without those that are unsound."""
 
-        def read_sound(connection: Connection) -> T:
-            self._left_out = leave_out_unsound(connection)
-            return work(connection)
+        def read_sound(connection: Connection) -> list[T]:
+            self._left_out |= leave_out_unsound(connection, ids, parameter)
+            return work(connection, ids, parameter)
 
-        return self._file.read(read_sound, default)
+        return self._file.read(read_sound, [])
 
     def delete(self, number: int) -> bool:
         """Delete a session permanently; return whether that number existed."""
+        self._left_out.pop(number, None)
         statement = "DELETE FROM sessions WHERE id = ?"
         return self._file.has_data() and self._file.write(lambda c: c.execute(statement, (number,)).rowcount > 0)
 
@@ -175,6 +170,7 @@ class History:
 
         The file itself stays: another posecoach may be saving a session to it at this moment.
         """
+        self._left_out.clear()
         if self._file.has_data():
             self._file.write(_delete_all)
             self._file.vacuum()

@@ -6,17 +6,19 @@ values have another type or lie out of their range, so that no reader of the his
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from sqlite3 import Connection
-from types import NoneType
-from typing import Any, get_args, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from posecoach.errors import UsageError
 from posecoach.storage.history.records import FIELD_NAMES, FaultRecord, RepRecord, SessionRecord, SetRecord
+from posecoach.storage.history.tables import insert_session
 from posecoach.storage.validation import LENGTH_S, MAX_CHARACTERS, MEASURED, SHARE, TIME_S, Range, Ranges
 
-YEARS = (2000, 2099)
-"""A session was before or after these only by a clock that was never set."""
+YEARS = (1969, 2099)
+"""A clock that was never set begins with 1970 in UTC, when it is still 1969 in the west."""
 IS_MOMENT = (
     "(typeof(started) = 'text' AND julianday(started) NOTNULL AND substr(started, 11, 1) = 'T'"
     " AND date(substr(started, 1, 10), '+0 days') = substr(started, 1, 10)"  # 31 February becomes 3 March
@@ -47,12 +49,25 @@ TABLES: Sequence[tuple[str, str, type, str]] = (
     ("faults", "session_id", FaultRecord, "{} of a fault"),
 )
 """Each table, its column with the session's number, its record, and how a message names one of its values."""
+NUMBERS = {int: "('integer')", float: "('integer', 'real')"}
+"""Type of a number -> SQLite's types of its values."""
 NAMED_MAX = 5
 """Sessions that a message names; who has more has lost the file."""
 
 
-def leave_out_unsound(connection: Connection) -> dict[Any, str]:
-    """Note the unsound sessions in the table `left_out` of this connection.
+def leave_out_unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
+    """Note in the table `left_out` of this connection the unsound sessions among those that will be read.
+
+    Only these are checked, since years of sessions take a while, and those that take the place of one left out.
+
+    Parameters
+    ----------
+    connection : Connection
+        The open file.
+    ids : str
+        The query for the numbers of the sessions that will be read, without those in `left_out`.
+    *parameters
+        The query's values.
 
     Returns
     -------
@@ -60,15 +75,40 @@ def leave_out_unsound(connection: Connection) -> dict[Any, str]:
         Number of the session -> what is wrong with it.
     """
     connection.execute("CREATE TEMP TABLE left_out (number PRIMARY KEY)")
-    found: dict[Any, str] = {}
-    for table, number, record, words in TABLES:
-        for session, wrong in connection.execute(_unsound(table, number, record)):
-            found.setdefault(session, words.format(wrong))
-    connection.executemany("INSERT INTO left_out VALUES (?)", [(session,) for session in found])
+    found: dict[int, str] = {}
+    while more := _unsound(connection, ids, *parameters):
+        connection.executemany("INSERT INTO left_out VALUES (?)", [(session,) for session in more])
+        found |= more
     return found
 
 
-def sentence(left_out: dict[Any, str]) -> str | None:
+def insert_sound(connection: Connection, session: SessionRecord) -> int:
+    """Write a session; return its number.
+
+    Raises
+    ------
+    UsageError
+        It would be left out when it is read; the transaction must not be committed.
+    """
+    number = insert_session(connection, session)
+    if wrong := _unsound(connection, "?", number).get(number):
+        raise UsageError(
+            f"This session cannot be saved (impossible: {wrong}). Check the clock of this computer, "
+            "and the routine or exercise."
+        )
+    return number
+
+
+def _unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
+    """Return the unsound sessions among those of a query, and what is wrong with each; as `leave_out_unsound`."""
+    found: dict[int, str] = {}
+    for table, number, record, words in TABLES:
+        for session, wrong in connection.execute(_query(table, number, record, ids), parameters):
+            found.setdefault(session, words.format(wrong))
+    return found
+
+
+def sentence(left_out: dict[int, str]) -> str | None:
     """Say which sessions are left out, and why; None when none is."""
     if not left_out:
         return None
@@ -90,29 +130,36 @@ def is_moment(text: str) -> bool:
     return YEARS[0] <= moment.year <= YEARS[1] and text.startswith(f"{moment:%Y-%m-%d}T")
 
 
-def _unsound(table: str, number: str, record: type) -> str:
+def condition(name: str, kind: Any, ranges: Mapping[str, Range]) -> str:
+    """Return the SQL condition that a column has a value of the kind of its field, within its range.
+
+    Raises
+    ------
+    KeyError
+        The field is a number without a range.
+    TypeError
+        The history has no values of this kind.
+    """
+    if name == "started":
+        return IS_MOMENT
+    if kind is str:
+        return f"(typeof({name}) = 'text' AND length(CAST({name} AS BLOB)) <= {4 * MAX_CHARACTERS})"
+    if kind in NUMBERS:
+        low, high = ranges[name]
+        return f"(typeof({name}) IN {NUMBERS[kind]} AND {name} BETWEEN {low:f} AND {high:f})"
+    if kind is NoneType:
+        return f"{name} IS NULL"
+    if get_origin(kind) is Literal:
+        return f"{name} IN ({', '.join(repr(word) for word in get_args(kind))})"
+    if get_origin(kind) in (Union, UnionType):
+        return "(" + " OR ".join(condition(name, each, ranges) for each in get_args(kind)) + ")"
+    raise TypeError(f"{name}: the history has no values of the kind {kind}")
+
+
+def _query(table: str, number: str, record: type, ids: str) -> str:
     """Return the query for the sessions with an impossible value in a table, and for the value's name."""
     kinds, ranges = get_type_hints(record), RANGES[record]
     wrong = " ".join(
-        f"WHEN NOT coalesce({_condition(name, kinds[name], ranges.get(name, (0, 0)))}, 0) THEN '{name}'"
-        for name in FIELD_NAMES[record]
+        f"WHEN NOT coalesce({condition(name, kinds[name], ranges)}, 0) THEN '{name}'" for name in FIELD_NAMES[record]
     )
-    return f"SELECT {number}, CASE {wrong} END AS wrong FROM {table} WHERE wrong IS NOT NULL"
-
-
-def _condition(name: str, kind: Any, allowed: Range) -> str:
-    """Return the SQL condition that a column has a value of the kind of its field, within its range."""
-    if name == "started":
-        return IS_MOMENT
-    within = f"{name} BETWEEN {allowed[0]:f} AND {allowed[1]:f}"
-    if kind is str:
-        return f"(typeof({name}) = 'text' AND length(CAST({name} AS BLOB)) <= {4 * MAX_CHARACTERS})"
-    if kind is int:
-        return f"(typeof({name}) = 'integer' AND {within})"
-    if kind is float:
-        return f"(typeof({name}) IN ('integer', 'real') AND {within})"
-    if kind is NoneType:
-        return f"{name} IS NULL"
-    if all(isinstance(word, str) for word in get_args(kind)):  # a Literal
-        return f"{name} IN ({', '.join(repr(word) for word in get_args(kind))})"
-    return "(" + " OR ".join(_condition(name, each, allowed) for each in get_args(kind)) + ")"
+    return f"SELECT {number}, CASE {wrong} END AS wrong FROM {table} WHERE {number} IN ({ids}) AND wrong IS NOT NULL"

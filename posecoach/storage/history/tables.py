@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
@@ -142,6 +143,16 @@ def read_summaries(connection: Connection, ids: str, *parameters: object) -> lis
     return [
         SessionSummary(_record(SessionRecord, row, id=number), tuple(totals.get(number, ()))) for number, *row in rows
     ]
+
+
+def read_days(connection: Connection, ids: str, *parameters: object) -> list[date]:
+    """Read the days of the sessions with an attempt, earliest first; `ids` and `parameters` as in `read_sessions`."""
+    has_attempts = "EXISTS (SELECT 1 FROM reps WHERE session_id = id)"
+    query = (
+        "SELECT DISTINCT substr(started, 1, 10) AS day FROM sessions"
+        f" WHERE id IN ({ids}) AND {has_attempts} ORDER BY day"
+    )
+    return [date.fromisoformat(day) for (day,) in connection.execute(query, parameters)]
 
 
 def _session_rows(connection: Connection, ids: str, parameters: Sequence[object]) -> Iterable[Sequence[Any]]:

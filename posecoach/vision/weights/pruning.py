@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 MASK_SHAPE = (1, 256, 256, 1)
 BUNDLE, RECORD = ".pruned.task", ".pruned.json"
 """Endings of the pruned bundle, and of the record of its source and its own hash."""
+MAX_RECORD_BYTES = 2**10
+"""A kilobyte; a record has 160 bytes."""
 
 
 class UnknownNetworkError(Exception):
@@ -111,7 +113,7 @@ def _make(content: bytes, source: str, target: Path, record: Path) -> None:
 
 def _is_recorded(target: Path, record: Path, source: str) -> bool:
     try:
-        return bool(parse_json(read_file(record, MAX_BYTES)) == _entry(source, read_file(target, MAX_BYTES)))
+        return bool(parse_json(read_file(record, MAX_RECORD_BYTES)) == _entry(source, read_file(target, MAX_BYTES)))
     except (OSError, ValueError):
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,8 +17,13 @@ import stick_figure
 from posecoach.cli.options import AppContext
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError, UsageError
+<<<<<<< HEAD
 from posecoach.storage.landmark_file import LZMA_POSES, LandmarkLog, read
 from posecoach.storage.landmark_rows import BLOCK, STEP_M, STEP_PX, STEP_VISIBILITY
+=======
+from posecoach.storage.landmark_file import MAX_FRAMES, LandmarkLog, read
+from posecoach.storage.landmark_rows import BLOCK, POSE, STEP_M, STEP_PX, STEP_VISIBILITY, STEPS
+>>>>>>> h-q
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = ModelInfo("full", "full.task", "1" * 64, "own")
@@ -204,10 +210,42 @@ def claiming(stored: Path, path: Path, rows: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize("rows", [61, 10**6, 10**9, 10**18])
+@pytest.mark.parametrize("rows", [61, 10**6, MAX_FRAMES, 10**9, 10**18])
 def test_rows_that_are_only_claimed_take_no_memory(rows, stored, tmp_path):
     with pytest.raises(SourceError, match=r"bomb\.npz "):
         read(claiming(stored, tmp_path / "bomb.npz", rows))
+
+
+def of_a_day(stored: Path, path: Path, found: bool) -> Path:
+    """Write the file again, with the frames of a day at 60 frames/s, and no pose."""
+    day = 24 * 3600 * 60
+    frames = {"t": np.arange(day) / 60, "light": np.zeros(day, np.float16), "size": np.ones((day, 2), np.uint16)}
+    poses = {key: np.zeros((0, *POSE[key].shape), POSE[key].base) for key in STEPS}
+    whole = changed(stored, path, **frames, **poses, found=np.full(day, found))
+    return with_facts(whole, path, frames=day)
+
+
+def test_a_recording_of_a_day_at_60_frames_a_second_is_read_and_a_longer_one_is_called_too_long(stored, tmp_path):
+    day = 24 * 3600 * 60
+    found = read(of_a_day(stored, tmp_path / "day.npz", found=False))
+    assert len(found.poses) == found.facts.video.frames == day
+    with pytest.raises(SourceError, match=r"more\.npz is too long for posecoach to read: it has 5,184,001 frames"):
+        read(claiming(stored, tmp_path / "more.npz", day + 1))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits the memory as Linux does")
+def test_a_recording_for_which_memory_lacks_is_not_called_damaged(stored, tmp_path):
+    import resource
+
+    path = of_a_day(stored, tmp_path / "day.npz", found=True)
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + 2**30, before[1]))
+    try:
+        with pytest.raises(SourceError, match=r"day\.npz takes more memory than this computer has free"):
+            read(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def test_an_archive_of_many_parts_is_not_listed(stored, tmp_path):
@@ -234,6 +272,14 @@ def test_a_damaged_file_is_refused_in_a_sentence_or_read_whole(seed, stored, tmp
         assert len(read(path).poses) == 60
     except SourceError as error:
         assert "torn" in str(error)
+
+
+def test_many_poses_are_read_as_they_were_stored(tmp_path):
+    log, path = LandmarkLog(), tmp_path / "many.landmarks.npz"
+    for i in range(2 * BLOCK + 3):
+        log.add(i / 10, stick_figure.supine(i / 10))
+    log.save(path, VIDEO, MODEL)
+    assert all(same(one, other) for (_, one), (_, other) in zip(read(path).poses, log.poses(), strict=True))
 
 
 def test_poses_can_be_read_in_order_by_number_and_in_slices():

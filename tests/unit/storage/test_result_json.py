@@ -52,6 +52,12 @@ def test_an_analysis_says_what_the_contract_names():
     assert data["summary"]["faults"] == {"hips_low": 1} and data["partial"] is None
 
 
+def test_the_result_of_a_week_at_60_frames_a_second_is_read_again():
+    week_s = 7 * 24 * 3600
+    result = result_of(REP, duration_s=float(week_s), fps=60.0, frames=week_s * 60, frames_with_pose=week_s * 60)
+    assert loads(dumps(result)) == result
+
+
 def test_a_result_that_is_read_again_is_the_one_that_was_written(tmp_path):
     result = result_of(replace(REP, unjudged=(Unjudged("hips_high", "hidden"),)))
     assert loads(dumps(result)) == result

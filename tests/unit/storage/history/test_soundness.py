@@ -12,9 +12,11 @@ from session_records import SESSION
 
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext
+from posecoach.errors import UsageError
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay, to_line
+from posecoach.storage.history.soundness import condition
 from posecoach.storage.history.tables import insert_session
 
 OTHER_DAY = "2025-06-02T08:00:00+02:00"
@@ -24,6 +26,7 @@ WRONG = [
     ("sessions", "started", "'yesterday'"),
     ("sessions", "started", "'2025-06-01'"),
     ("sessions", "started", "'0001-01-01T00:00:00+00:00'"),
+    ("sessions", "started", "'1968-12-31T23:59:59+00:00'"),
     ("sessions", "started", "'9999-12-31T23:59:59+00:00'"),
     ("sessions", "started", "17"),
     ("sessions", "started", "CAST(x'ff00fe' AS TEXT)"),
@@ -100,6 +103,25 @@ def test_a_sound_history_says_nothing(path):
     assert len(history.sessions()) == 2 and history.notice is None
 
 
+@pytest.mark.parametrize("started", ["1970-01-01T00:03:00+00:00", "1969-12-31T19:03:00-05:00"])
+def test_a_session_under_a_clock_that_was_never_set_is_kept(started, path):
+    history = History(path)
+    number = history.save(replace(SESSION, started=started))
+    assert history.last() == replace(SESSION, started=started, id=number) and history.notice is None
+    assert replay([to_line(replace(SESSION, started=started))]).started == started
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("started", "2150-06-01T08:00:00+02:00"), ("judged_share", 1.01), ("duration_s", 1e6), ("name", "n" * 50_000)],
+)
+def test_what_would_be_left_out_is_not_saved_and_the_field_is_named(field, value, path):
+    history = History(path)
+    with pytest.raises(UsageError, match=rf"cannot be saved \(impossible: {field}\)"):
+        history.save(replace(SESSION, **{field: value}))
+    assert len(history.sessions()) == 2 and history.notice is None
+
+
 def test_a_damaged_session_can_be_deleted(path, capsys):
     damage(path, "sessions", "duration_s", "-1")
     assert run(["history"], AppContext(history=path)) == 0
@@ -118,6 +140,23 @@ def test_of_many_damaged_sessions_a_few_are_named(path):
     history = History(path)
     assert [session.id for session in history.sessions()] == [2, 1]
     assert history.notice.count("session ") == 5 and "and 3 more" in history.notice
+
+
+def test_only_the_sessions_that_are_asked_for_are_checked_and_those_in_place_of_damaged_ones(path):
+    history = damage(path, "sessions", "duration_s", "-1")
+    assert [session.id for session in history.sessions(limit=1)] == [2] and history.notice is None
+    number = history.save(SESSION)
+    damage(path, "reps", "hold_s", "-1", number)
+    assert [session.id for session in history.sessions(limit=1)] == [2]
+    assert f"session {number} " in history.notice and "session 1 " not in history.notice
+    assert [summary.session.id for summary in history.summaries(limit=2)] == [2]
+    assert f"session {number} " in history.notice and "session 1 " in history.notice
+
+
+@pytest.mark.parametrize(("kind", "error"), [(int, KeyError), (float | None, KeyError), (bool, TypeError)])
+def test_a_field_of_which_nobody_says_what_is_possible_is_an_error_not_a_damage(kind, error):
+    with pytest.raises(error, match="steps"):
+        condition("steps", kind, {})
 
 
 def test_an_impossible_day_of_what_was_said_is_none(path):

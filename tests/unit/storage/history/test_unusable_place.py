@@ -45,7 +45,7 @@ def test_a_full_disk_is_a_sentence_and_costs_no_earlier_session(path):
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
     try:
         with pytest.raises(UsageError, match="cannot be used"):
-            history.save(replace(SESSION, name="x" * 50_000))
+            history.save(replace(SESSION, sets=SESSION.sets * 1_000))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert len(history.sessions()) == 1 and history.notice is None

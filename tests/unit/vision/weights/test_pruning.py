@@ -99,6 +99,16 @@ def test_a_torn_file_is_made_again(torn, bundle, tmp_path):
     assert pruned(bundle, known(bundle), (tmp_path,)).read_bytes() == whole
 
 
+def test_a_record_is_small_or_made_again(bundle, tmp_path):
+    pruned(bundle, known(bundle), (tmp_path,))
+    record = tmp_path / "m.pruned.json"
+    small = record.read_bytes()
+    record.write_bytes(small + b" " * 2_000)
+    pruned.cache_clear()
+    pruned(bundle, known(bundle), (tmp_path,))
+    assert record.read_bytes() == small
+
+
 def test_a_model_of_ones_own_and_its_folder_stay_as_they_are(bundle, tmp_path):
     before = sorted(tmp_path.iterdir())
     assert pruned(bundle, (), (tmp_path,)) == bundle
