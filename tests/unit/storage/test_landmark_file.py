@@ -17,13 +17,8 @@ import stick_figure
 from posecoach.cli.options import AppContext
 from posecoach.core.result import ModelInfo, VideoInfo
 from posecoach.errors import SourceError, UsageError
-<<<<<<< HEAD
-from posecoach.storage.landmark_file import LZMA_POSES, LandmarkLog, read
-from posecoach.storage.landmark_rows import BLOCK, STEP_M, STEP_PX, STEP_VISIBILITY
-=======
-from posecoach.storage.landmark_file import MAX_FRAMES, LandmarkLog, read
+from posecoach.storage.landmark_file import LZMA_POSES, MAX_FRAMES, LandmarkLog, read
 from posecoach.storage.landmark_rows import BLOCK, POSE, STEP_M, STEP_PX, STEP_VISIBILITY, STEPS
->>>>>>> h-q
 
 STICK_FIGURE = AppContext(estimator=fakes.estimator, silent=True)
 MODEL = ModelInfo("full", "full.task", "1" * 64, "own")
