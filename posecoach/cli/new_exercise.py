@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import reprlib
 import sys
 from importlib.resources import files
 from importlib.util import find_spec
@@ -28,7 +29,7 @@ def write_package(name: str, out: Path) -> Path:
     if keyword.iskeyword(name):
         raise UsageError(f"'{name}' is a word of Python: choose another id.")
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
-        raise UsageError(f"'{name}' cannot be an id: use small letters, digits and '_', as in side_plank.")
+        raise UsageError(f"{reprlib.repr(name)} cannot be an id: use small letters, digits and '_', as in side_plank.")
     if name in RESERVED or name in EXERCISES:
         raise UsageError(f"There is an exercise or a command '{name}' already: choose another id.")
     package = f"posecoach-{name.replace('_', '-')}"

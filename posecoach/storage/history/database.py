@@ -22,7 +22,7 @@ from posecoach.files.reasons import system_reason
 from posecoach.files.writing import close_to_others, private_folder
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
-BUSY_S = 10.0
+BUSY_S = 3.0
 """Longest wait for another posecoach: its writes take milliseconds, a purge of many years takes about a second."""
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
