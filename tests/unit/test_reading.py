@@ -96,6 +96,7 @@ OTHERS = {
     "vision/estimator.py": "creates a landmarker",
     "vision/video_container.py": "FFmpeg opens by name, after `check_regular`",
     "vision/camera/device.py": "opens cameras",
+    "vision/camera/network.py": "asks a camera why it does not open",
     "vision/camera/video4linux.py": "asks a camera why it does not open",
     "vision/weights/download.py": "writes a download",
     "vision/weights/fetch.py": "its own download",
