@@ -1,0 +1,10 @@
+"""Pages about recordings, and their actions."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of this part."""
+    return []

@@ -1,0 +1,99 @@
+"""The app as a whole: its parts' routes behind the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from posecoach.errors import PosecoachError, explain
+from posecoach.web import analyses, lan, live, phone, screens
+from posecoach.web.pages import base_style, render_page
+from posecoach.web.routing import page, services_of
+from posecoach.web.security.guard import COOKIE, Guard
+from posecoach.web.services import Services
+
+STATIC = Path(__file__).parent / "static"
+COOKIE_S = 90 * 24 * 3600
+"""How long a browser is known, in seconds: three months; browsers keep no cookie for longer than 400 days."""
+
+
+def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlette:
+    """Return the app.
+
+    Parameters
+    ----------
+    services : Services
+        What it is made of.
+    hosts : callable
+        Returns the names, with port, by which it may be addressed.
+    """
+    app = Starlette(
+        routes=all_routes(),
+        middleware=[Middleware(Guard, devices=services.devices, hosts=hosts)],
+        exception_handlers={HTTPException: _refused, PosecoachError: _failed, Exception: _failed},
+    )
+    app.state.services = services
+    return app
+
+
+def all_routes() -> list[BaseRoute]:
+    """Return the routes of all parts."""
+    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes())
+    return [
+        page("/health", health, "anyone"),
+        page("/enter", enter, "anyone"),
+        page("/static/base.css", base_css, "anyone"),
+        Mount("/static", StaticFiles(directory=STATIC)),  # the app's own files, the same for everybody
+        *(route for part in parts for route in part),
+    ]
+
+
+async def health(request: Request) -> Response:
+    """Say that the app is there."""
+    return PlainTextResponse("posecoach")
+
+
+async def enter(request: Request) -> Response:
+    """Make a device known by the one-time token in its address, and leave that address."""
+    cookie = services_of(request).devices.redeem(request.query_params.get("token", ""))
+    if cookie is None:
+        raise HTTPException(401)
+    answer = RedirectResponse("/", 303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(COOKIE, cookie, max_age=COOKIE_S, httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+async def base_css(request: Request) -> Response:
+    """Return the style that the app shares with the reports."""
+    return Response(base_style(), media_type="text/css", headers={"cache-control": "max-age=3600"})
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks for a page, not a script for data."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """Answer what is not there or not allowed: a page to people, JSON to scripts."""
+    assert isinstance(error, HTTPException)
+    if wants_page(request):
+        return render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
+    return JSONResponse({"problem": error.detail}, error.status_code)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Answer with the sentence of an error."""
+    code, sentence = explain(error)
+    status = 400 if isinstance(error, PosecoachError) else 500
+    if wants_page(request):
+        return render_page(request, "failed.html.jinja", status, sentence=sentence)
+    return JSONResponse({"problem": sentence, "code": code}, status)

@@ -1,0 +1,78 @@
+"""Routes of the app. Each names the right that a device needs, so none can be open by mistake."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from posecoach.web.security.devices import ANYONE, Device, Right
+from posecoach.web.services import Services
+
+Endpoint = Callable[[Request], Any]
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """Return what the app is made of."""
+    services: Services = connection.app.state.services
+    return services
+
+
+def device_of(connection: HTTPConnection) -> Device:
+    """Return the device that asks."""
+    device: Device = connection.scope["device"]
+    return device
+
+
+def page(path: str, endpoint: Endpoint, right: Right) -> Route:
+    """Return a route that only shows something. The endpoint may be blocking: it then runs on a thread."""
+    return Route(path, _checked(endpoint, right), methods=["GET"], name=endpoint.__name__)
+
+
+def action(path: str, endpoint: Endpoint, right: Right, method: str = "POST") -> Route:
+    """Return a route that changes something."""
+    return Route(path, _checked(endpoint, right), methods=[method], name=endpoint.__name__)
+
+
+def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> WebSocketRoute:
+    """Return a WebSocket route; a device without the right is refused before it is accepted."""
+
+    @functools.wraps(endpoint)
+    async def checked(socket: WebSocket) -> None:
+        if _problem(socket, right):
+            await socket.close(4403)
+            return
+        await endpoint(socket)
+
+    checked.right = right  # type: ignore[attr-defined]
+    return WebSocketRoute(path, checked, name=endpoint.__name__)
+
+
+def _checked(endpoint: Endpoint, right: Right) -> Callable[[Request], Any]:
+    @functools.wraps(endpoint)
+    async def checked(request: Request) -> Response:
+        if code := _problem(request, right):
+            raise HTTPException(code)
+        if inspect.iscoroutinefunction(endpoint):
+            response: Response = await endpoint(request)
+            return response
+        return await run_in_threadpool(endpoint, request)
+
+    checked.right = right  # type: ignore[attr-defined]
+    return checked
+
+
+def _problem(connection: HTTPConnection, right: Right) -> int:
+    """Return the status that refuses a device: 401 for a stranger, 403 without the right, 0 = it has it."""
+    device = device_of(connection)
+    if right == ANYONE or device.may(right):
+        return 0
+    return 403 if device.known else 401
