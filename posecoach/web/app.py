@@ -19,6 +19,7 @@ from posecoach.web.pages import base_style, render_page
 from posecoach.web.routing import page, services_of
 from posecoach.web.security.cookies import cookie_of, give_cookie
 from posecoach.web.security.guard import Guard
+from posecoach.web.security.names import browser_name
 from posecoach.web.services import Services
 
 STATIC = Path(__file__).parent / "static"
@@ -63,7 +64,8 @@ async def health(request: Request) -> Response:
 def enter(request: Request) -> Response:
     """Make a device known by the one-time token in its address, and leave that address."""
     devices, before = services_of(request).devices, cookie_of(request.headers, request.url.scheme == "https")
-    cookie = devices.redeem(request.query_params.get("token", ""), before)
+    name = browser_name(request.headers.get("user-agent", ""))
+    cookie = devices.redeem(request.query_params.get("token", ""), before, name)
     if cookie is None:
         raise HTTPException(401)
     answer = RedirectResponse("/" if devices.device(cookie).may("own") else "/join", 303)

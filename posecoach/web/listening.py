@@ -117,16 +117,17 @@ class HouseListeners:
             self._network.problem = str(error)
         self._network.settled.set()
 
-    async def _follow(self, found: frozenset[str], now_s: float) -> None:
-        if found and (found != self._open.keys() or now_s > self._renew_s):
-            await asyncio.to_thread(self._vouch, found | self._network.names)
+    async def _follow(self, found: tuple[str, ...], now_s: float) -> None:
+        if found and (set(found) != self._open.keys() or now_s > self._renew_s):
+            await asyncio.to_thread(self._vouch, self._network.names.union(found))
             self._renew_s = now_s + RENEW_EVERY_S
-        for gone in self._open.keys() - found:
+        for gone in self._open.keys() - set(found):
             for server in self._open.pop(gone):
                 server.close()
-        for new in sorted(found - self._open.keys()):
-            self._open[new] = await self._listen_at(new)
-        self._network.addresses = frozenset(self._open)
+        for new in found:
+            if new not in self._open:
+                self._open[new] = await self._listen_at(new)
+        self._network.addresses = found
 
     async def _listen_at(self, address: str) -> list[asyncio.Server]:
         network = self._network

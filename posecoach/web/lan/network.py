@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
@@ -14,24 +15,26 @@ HOUSE_NETWORKS = tuple(
     IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10")
 )
 """Where a house's router gives addresses (RFC 1918, 3927, 6598); the app listens on no address of the internet."""
-OPENS_WITHIN_S = 5.0
-"""How long a page waits until the app listens in the house; making the certificates takes 0.1 s."""
+USUAL_NETWORK = IPv4Network("192.168.0.0/16")
+"""Where most routers give theirs; the others are those of companies, of virtual machines and of tunnels."""
+DISCARD_PORT = 9
+"""Nothing is sent there, or anywhere."""
+OPENS_WITHIN_S = 7.0
+"""How long a page waits until the app listens in the house: until it has looked for addresses once more."""
 
 
-def house_addresses() -> frozenset[str]:
-    """Return this machine's addresses in the house, without asking anybody.
+def house_addresses() -> tuple[str, ...]:
+    """Return this machine's addresses in the house, the likeliest first, without asking anybody.
 
     A datagram socket that is connected sends nothing; the system only chooses from which address it would.
     """
-    found = set()
-    for network in (IPv4Network("192.0.2.0/24"), *HOUSE_NETWORKS):  # the first stands for the internet (RFC 5737)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect((str(network.broadcast_address - 1), 9))
-                found.add(probe.getsockname()[0])
-            except OSError:  # there is no way there
-                continue
-    return frozenset(one for one in found if any(IPv4Address(one) in network for network in HOUSE_NETWORKS))
+    found = []
+    for network in (USUAL_NETWORK, IPv4Network("192.0.2.0/24"), *HOUSE_NETWORKS):  # 192.0.2: any address (RFC 5737)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):  # there may be no way there
+            probe.connect((str(network.broadcast_address - 1), DISCARD_PORT))
+            found.append(probe.getsockname()[0])
+    in_house = [one for one in found if any(IPv4Address(one) in network for network in HOUSE_NETWORKS)]
+    return tuple(sorted(dict.fromkeys(in_house), key=lambda one: IPv4Address(one) not in USUAL_NETWORK))
 
 
 def house_name(host_name: str) -> str:
@@ -48,8 +51,8 @@ class Network:
     ----------
     port, secure_port : int
         Of HTTP and HTTPS; 0 = not open.
-    addresses : frozenset of str
-        In the house.
+    addresses : tuple of str
+        In the house, the likeliest first.
     problem : str
         Why it does not listen in the house, as a sentence.
     find : callable
@@ -62,15 +65,16 @@ class Network:
 
     port: int = 0
     secure_port: int = 0
-    addresses: frozenset[str] = frozenset()
+    addresses: tuple[str, ...] = ()
     problem: str = ""
-    find: Callable[[], frozenset[str]] = house_addresses
+    find: Callable[[], tuple[str, ...]] = house_addresses
     name: str = field(default_factory=lambda: house_name(socket.gethostname()))
     wanted: threading.Event = field(default_factory=threading.Event)
     settled: threading.Event = field(default_factory=threading.Event)
 
     def open(self) -> None:
         """Let the server listen in the house too, and wait until it does, or has a problem."""
+        self.settled.clear()
         self.wanted.set()
         self.settled.wait(OPENS_WITHIN_S)
 
@@ -82,7 +86,7 @@ class Network:
     @property
     def address(self) -> str:
         """The page's address for other devices, without the path; empty when it does not listen in the house."""
-        return f"http://{min(self.addresses)}:{self.port}" if self.addresses else ""
+        return f"http://{self.addresses[0]}:{self.port}" if self.addresses else ""
 
     def hosts(self) -> frozenset[str]:
         """Return the names, with port, by which the app may be addressed."""
@@ -90,4 +94,4 @@ class Network:
         if not self.addresses:
             return frozenset(own)
         ports = (self.port, self.secure_port)
-        return frozenset(own | {f"{name}:{port}" for name in self.addresses | self.names for port in ports})
+        return frozenset(own | {f"{name}:{port}" for name in self.names.union(self.addresses) for port in ports})

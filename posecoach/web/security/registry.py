@@ -51,22 +51,24 @@ class DeviceRegistry:
         self._streams: list[tuple[str, Callable[[], object]]] = []
 
     def new_token(self, name: str, rights: frozenset[Right]) -> str:
-        """Return a token, to be used once and soon, that makes a device known."""
+        """Return a token, to be used once and soon, that makes a device known; it may bring a name of its own."""
         token = secrets.token_urlsafe(24)
         with self._lock:
             self._forget_old_tokens()
             self._tokens[_digest(token)] = (self._now() + TOKEN_S, Device(secrets.token_hex(4), name, rights))
         return token
 
-    def redeem(self, token: str, cookie: str | None = None) -> str | None:
+    def redeem(self, token: str, cookie: str | None = None, name: str = "") -> str | None:
         """Return the cookie for a token, with which a device's earlier one ends; None for an unknown or used token.
+
+        `name` is the device's when the token has none.
 
         A token is 24 random bytes, found by its digest: the time this takes tells nothing, and guessing is hopeless.
         """
         with self._lock:
             self._forget_old_tokens()
             _, device = self._tokens.pop(_digest(token), (0.0, None))
-            return self._admit(device, cookie) if device else None
+            return self._admit(replace(device, name=device.name or name), cookie) if device else None
 
     def admit(self, name: str, rights: frozenset[Right], cookie: str | None = None) -> str:
         """Make a device known that has shown by other means that it may; return its cookie."""
