@@ -73,10 +73,15 @@ export class Link {
     if (this.state !== "lost") this.#set("connecting");
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/phone/socket`);
     this.#socket = socket;
-    socket.onopen = () => this.#set("waiting");
+    socket.onopen = () => socket === this.#socket && this.#opened();
     socket.onmessage = (message) => socket === this.#socket && this.#answered(JSON.parse(message.data));
     socket.onclose = (event) => socket === this.#socket && this.#lost(event.code);
     this.#expectAnswer();
+  }
+
+  #opened() {
+    clearTimeout(this.#timer);
+    this.#set("waiting");
   }
 
   #expectAnswer() {
@@ -108,9 +113,11 @@ export class Link {
     if (this.#stopped) return;
     if (code === REPLACED) return this.#set("replaced");
     this.#set("lost");
+    const known = await isKnown();
+    if (this.#stopped || this.#socket) return; // the person stopped or started meanwhile
+    if (!known) return this.#set("refused");
     const pauseMs = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)];
-    if (await refused()) return this.#set("refused");
-    if (!this.#stopped) this.#timer = setTimeout(() => this.#connect(), pauseMs);
+    this.#timer = setTimeout(() => this.#connect(), pauseMs);
   }
 
   #drop() {
@@ -128,12 +135,12 @@ export class Link {
   }
 }
 
-/** Whether posecoach answers, but not to this device any more. */
-async function refused() {
+/** Whether posecoach still lets this device be the camera; also true while it does not answer. */
+async function isKnown() {
   try {
-    const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(SILENT_MS) });
-    return answer.status === 401 || answer.status === 403;
+    const answer = await fetch("/phone", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(SILENT_MS) });
+    return answer.status !== 401 && answer.status !== 403;
   } catch {
-    return false;
+    return true;
   }
 }
