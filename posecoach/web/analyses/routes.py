@@ -27,6 +27,9 @@ REPORT_HEADERS = {
 """Of a report: an origin of its own, so that it reaches nothing of the app. The report's own policy is tighter still:
 it names the one style and the one script that it has."""
 
+MAX_DIGITS = 20
+"""Of the size of a video; more digits than that are more than any disk has."""
+
 
 def routes() -> list[BaseRoute]:
     """Return the routes of this part."""
@@ -86,11 +89,10 @@ async def receive(request: Request) -> Response:
     await run_in_threadpool(queue.uploads.check_room, _declared(request))
     try:
         with queue.uploads.place():
-            analysis = await queue.uploads.receive(request.stream(), name, device_of(request).id, wish)
-        await run_in_threadpool(queue.add, analysis)
+            new_id = await queue.uploads.receive(request.stream(), name, device_of(request).id, wish, queue.add)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
-    return JSONResponse({"id": analysis.id}, 201)
+    return JSONResponse({"id": new_id}, 201)
 
 
 def room(request: Request) -> Response:
@@ -198,4 +200,4 @@ def _common(request: Request) -> dict[str, Any]:
 def _declared(request: Request) -> int:
     """Return how many bytes a request says that it has; 0 when it does not say."""
     length = request.headers.get("content-length", "0")
-    return int(length) if length.isascii() and length.isdigit() else 0
+    return int(length[:MAX_DIGITS]) if length.isascii() and length.isdigit() else 0

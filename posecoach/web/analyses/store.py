@@ -59,8 +59,10 @@ class AnalysisStore:
     def keep(self, analysis: Analysis) -> None:
         """Write the record of an analysis, new or changed; raise UsageError when that fails."""
         with self._lock:
-            self._kept[analysis.id] = analysis
+            if analysis.id in self._kept:
+                self._kept[analysis.id] = analysis  # it has changed, whether or not the disk takes it
             write_record(self.folder_of(analysis), analysis)
+            self._kept[analysis.id] = analysis
 
     def remove_results(self, analysis: Analysis) -> None:
         """Remove all files of an analysis but the video and the record."""

@@ -48,10 +48,21 @@ class Uploads:
         Where they go.
     free_bytes : callable
         Returns the free space on a folder's disk; tests pass a full one.
+    max_bytes : int
+        Largest video.
+    idle_s : float
+        How long a device may send nothing.
     """
 
-    def __init__(self, store: AnalysisStore, free_bytes: Callable[[Path], int] = free_bytes) -> None:
+    def __init__(
+        self,
+        store: AnalysisStore,
+        free_bytes: Callable[[Path], int] = free_bytes,
+        max_bytes: int = MAX_BYTES,
+        idle_s: float = IDLE_S,
+    ) -> None:
         self._store, self._free_bytes = store, free_bytes
+        self._max_bytes, self._idle_s = max_bytes, idle_s
         self._places = BoundedSemaphore(MAX_AT_ONCE)
 
     def check_room(self, n_bytes: int) -> None:
@@ -62,7 +73,7 @@ class Uploads:
         UsageError
             Says why, and what to do.
         """
-        _check_size(n_bytes)
+        self._check_size(n_bytes)
         if len(self._store.all()) >= MAX_KEPT:
             raise UsageError(f"There are {MAX_KEPT} analyses already. Delete some that you do not need any more.")
         self._check_disk(n_bytes)
@@ -77,8 +88,10 @@ class Uploads:
         finally:
             self._places.release()
 
-    async def receive(self, chunks: AsyncIterator[bytes], name: str, sender: str, wish: Wish) -> Analysis:
-        """Write a video to the disk and check that it is one; return its analysis, which nobody has queued yet.
+    async def receive(
+        self, chunks: AsyncIterator[bytes], name: str, sender: str, wish: Wish, arrived: Callable[[Analysis], None]
+    ) -> str:
+        """Write a video to the disk, check that it is one, and pass its analysis on; return the analysis's id.
 
         Raises
         ------
@@ -91,22 +104,27 @@ class Uploads:
         try:
             await self._write(chunks, folder / VIDEO)
             await run_in_threadpool(_check_video, folder / VIDEO, name)
+            await run_in_threadpool(arrived, Analysis(folder.name, name, sender, datetime.now(UTC), wish))
         except BaseException:  # also when the device is gone, or the server ends
             with anyio.CancelScope(shield=True):
                 await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
             raise
-        return Analysis(folder.name, name, sender, datetime.now(UTC), wish)
+        return folder.name
 
     async def _write(self, chunks: AsyncIterator[bytes], path: Path) -> None:
         written = 0
         try:
             with await run_in_threadpool(open_new, path, private=True) as file:
-                async for block in _blocks(chunks):
+                async for block in _blocks(chunks, self._idle_s):
                     written += len(block)
-                    _check_size(written)
+                    self._check_size(written)
                     await run_in_threadpool(self._append, file, block)
         except OSError as error:
             raise cannot_write(Path("the video"), error) from error
+
+    def _check_size(self, n_bytes: int) -> None:
+        if n_bytes > self._max_bytes:
+            raise UsageError(f"This video is larger than {self._max_bytes / 1e9:g} GB. Send a shorter part of it.")
 
     def _append(self, file: BinaryIO, block: bytes) -> None:
         self._check_disk(len(block))
@@ -120,17 +138,12 @@ class Uploads:
             raise UsageError("There is not enough free space on the computer's disk for this video. Free some space.")
 
 
-def _check_size(n_bytes: int) -> None:
-    if n_bytes > MAX_BYTES:
-        raise UsageError(f"This video is larger than {MAX_BYTES / 1e9:g} GB. Send a shorter part of it.")
-
-
-async def _blocks(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _blocks(chunks: AsyncIterator[bytes], idle_s: float) -> AsyncIterator[bytes]:
     """Yield the bytes in blocks that suit the disk; raise UsageError when nothing comes any more."""
     block = bytearray()
     while True:
         try:
-            async with asyncio.timeout(IDLE_S):
+            async with asyncio.timeout(idle_s):
                 chunk = await anext(chunks, None)
         except TimeoutError as error:
             raise UsageError("The rest of the video did not come. Send it again.") from error
