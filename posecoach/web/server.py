@@ -78,7 +78,8 @@ def serve(start: Start, print_line: Callable[[str], None], stop: Stop) -> None:
 def make_services(folder: Path, cameras: tuple[str, ...], stop: Stop) -> Services:
     """Return what the app is made of."""
     devices, house = DeviceRegistry(folder / "devices.json"), House(folder)
-    return Services(folder, devices, PracticeHub(), RemoteCameras(), AnalysisQueue(), house, stop, cameras=cameras)
+    analyses = AnalysisQueue(folder / "analyses")
+    return Services(folder, devices, PracticeHub(), RemoteCameras(), analyses, house, stop, cameras=cameras)
 
 
 def _serve(start: Start, services: Services, print_line: Callable[[str], None]) -> None:
@@ -86,6 +87,7 @@ def _serve(start: Start, services: Services, print_line: Callable[[str], None]) 
     listening = bound(LOOPBACK, [start.port] if start.port else [before.port or FIRST_PORT, FIRST_PORT, 0])
     network.port, network.secure_port = listening.getsockname()[1], before.secure_port
     server = AppServer(make_app(services, network.hosts), start.debug)
+    services.analyses.start(services)
     try:
         _note(services, services.secret)
         address = owner_address(services)
