@@ -10,6 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from posecoach.process import Stop
+from posecoach.storage.history.history import History
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
 from posecoach.web.live.hub import PracticeHub
@@ -25,6 +26,7 @@ def serve(port: int, cameras: tuple[str, ...], print_line: Callable[[str], None]
     """Serve the app on this machine until `stop`."""
     listening = socket.create_server(("127.0.0.1", port))
     services = make_services(data_folder(), cameras, stop)
+    services.recovered = tuple(History(services.history).recover())
     address = f"127.0.0.1:{listening.getsockname()[1]}"
     print_line(f"http://{address}/enter?token={services.devices.new_token('This computer', OWNER)}")
     app = make_app(services, lambda: frozenset({address, address.replace("127.0.0.1", "localhost")}))

@@ -53,6 +53,8 @@ class Services:
         Opens an estimator; None = the real one. Tests pass a fake.
     silent : bool
         Whether this machine does not speak; for tests.
+    recovered : tuple of str
+        Sentences about sessions that were interrupted, and saved when the app started.
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class Services:
     estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
     silent: bool = False
     lan: tuple[str, ...] = field(default=())
+    recovered: tuple[str, ...] = ()
 
     @property
     def preferences(self) -> Preferences:
