@@ -86,8 +86,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     """Answer what is not there or not allowed: a page to people, JSON to scripts."""
     assert isinstance(error, HTTPException)
     if wants_page(request):
-        return render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
-    return JSONResponse({"problem": error.detail}, error.status_code)
+        answer = render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
+    else:
+        answer = JSONResponse({"problem": error.detail}, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from posecoach.web.security.bodies import MAX_BODY_BYTES, limited
 from posecoach.web.security.devices import ANYONE, Device, Right
 from posecoach.web.services import Services
 
@@ -34,12 +35,12 @@ def device_of(connection: HTTPConnection) -> Device:
 
 def page(path: str, endpoint: Endpoint, right: Right) -> Route:
     """Return a route that only shows something. The endpoint may be blocking: it then runs on a thread."""
-    return Route(path, _checked(endpoint, right), methods=["GET"], name=endpoint.__name__)
+    return Route(path, _checked(endpoint, right, max_bytes=0), methods=["GET"], name=endpoint.__name__)
 
 
-def action(path: str, endpoint: Endpoint, right: Right, method: str = "POST") -> Route:
-    """Return a route that changes something."""
-    return Route(path, _checked(endpoint, right), methods=[method], name=endpoint.__name__)
+def action(path: str, endpoint: Endpoint, right: Right, method: str = "POST", max_bytes: int = MAX_BODY_BYTES) -> Route:
+    """Return a route that changes something; a body of more than `max_bytes` is refused."""
+    return Route(path, _checked(endpoint, right, max_bytes), methods=[method], name=endpoint.__name__)
 
 
 def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> WebSocketRoute:
@@ -56,11 +57,12 @@ def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> Web
     return WebSocketRoute(path, checked, name=endpoint.__name__)
 
 
-def _checked(endpoint: Endpoint, right: Right) -> Callable[[Request], Any]:
+def _checked(endpoint: Endpoint, right: Right, max_bytes: int) -> Callable[[Request], Any]:
     @functools.wraps(endpoint)
     async def checked(request: Request) -> Response:
         if code := _problem(request, right):
             raise HTTPException(code)
+        request = Request(request.scope, limited(request.scope, request.receive, max_bytes))
         if inspect.iscoroutinefunction(endpoint):
             response: Response = await endpoint(request)
             return response
