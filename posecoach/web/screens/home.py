@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from posecoach.web.screens.past_sessions import PastSession, in_words
 from posecoach.web.services import Services
 
 if TYPE_CHECKING:
+    from posecoach.core.session.routine import Routine
     from posecoach.practice.outlook import Outlook
 
 
@@ -62,9 +64,13 @@ def home(request: Request) -> Response:
     return render_page(request, "home.html.jinja", confirmed=confirmed, today=read_today(services, date.today()))
 
 
-def read_today(services: Services, day: date) -> Today:
-    """Read what the first page says of a day; what cannot be read is a problem in words."""
+def read_today(services: Services, day: date, routine: Path | None = None) -> Today:
+    """Read what the first page says of a day; what cannot be read is a problem in words.
+
+    `routine` is the file of the person's own routine; None = the usual one.
+    """
     from posecoach.practice.outlook import Outlook, read_outlook
+    from posecoach.practice.routines.routine_file import load_own
     from posecoach.storage.history.history import History
 
     today, history, outlook = Today([], "", [], 0, None, []), History(services.history), Outlook()
@@ -76,21 +82,19 @@ def read_today(services: Services, day: date) -> Today:
         today.problems.append(str(error))
     today.notes = outlook.notes(services.recovered)
     try:
-        _read_routine(today, outlook, services.preferences.dose_percent)
+        _fill_in(today, load_own(routine), outlook, services.preferences.dose_percent)
     except UsageError as error:
         today.problems.append(str(error))
     return today
 
 
-def _read_routine(today: Today, outlook: Outlook, percent: int | None) -> None:
-    """Fill in the routine in its dose of today."""
+def _fill_in(today: Today, own: Routine, outlook: Outlook, percent: int | None) -> None:
+    """Fill in the routine, in its dose of today."""
     from posecoach.core.session.routine import Routine, dose_reason, duration_s, next_share, scaled
     from posecoach.exercises.description import dose_text
-    from posecoach.practice.routines.routine_file import load_own
 
     share = percent / 100 if percent else next_share(outlook.last)
     today.dose = f"{percent} % of the full dose, as you chose it in Settings." if percent else dose_reason(outlook.last)
-    own = load_own()
     steps = tuple(scaled(step, share) for step in own.steps)
     today.steps = [(s.exercise.title, dose_text(s.exercise, s.hold_s, s.reps), s.exercise.id) for s in steps]
     today.minutes = max(1, round(duration_s(Routine(own.name, steps)) / 60))
