@@ -29,6 +29,7 @@ def serve(port: int, cameras: tuple[str, ...], print_line: Callable[[str], None]
     services.recovered = tuple(History(services.history).recover())
     address = f"127.0.0.1:{listening.getsockname()[1]}"
     print_line(f"http://{address}/enter?token={services.devices.new_token('This computer', OWNER)}")
+    services.analyses.start(services)
     app = make_app(services, lambda: frozenset({address, address.replace("127.0.0.1", "localhost")}))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
     asyncio.run(_serve(server, listening, stop))
@@ -38,7 +39,15 @@ def serve(port: int, cameras: tuple[str, ...], print_line: Callable[[str], None]
 
 def make_services(folder: Path, cameras: tuple[str, ...], stop: Stop) -> Services:
     """Return what the app is made of."""
-    return Services(folder, DeviceRegistry(), PracticeHub(), RemoteCameras(), AnalysisQueue(), stop, cameras=cameras)
+    return Services(
+        folder,
+        DeviceRegistry(),
+        PracticeHub(),
+        RemoteCameras(),
+        AnalysisQueue(folder / "analyses"),
+        stop,
+        cameras=cameras,
+    )
 
 
 async def _serve(server: uvicorn.Server, listening: socket.socket, stop: Stop) -> None:

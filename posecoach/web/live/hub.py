@@ -6,5 +6,8 @@ from __future__ import annotations
 class PracticeHub:
     """Runs the live session and passes its pictures and state to the viewers."""
 
+    running = False
+    """Whether a session is going on."""
+
     def close(self) -> None:
         """End the running session and keep what it has."""
