@@ -12,6 +12,7 @@ from posecoach.files.writing import private_folder
 from posecoach.process import Stop
 from posecoach.process.children import open_address
 from posecoach.process.locks import lock_if_free
+from posecoach.storage.history.history import History
 from posecoach.web import instance
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
@@ -87,6 +88,7 @@ def _serve(start: Start, services: Services, print_line: Callable[[str], None]) 
     listening = bound(LOOPBACK, [start.port] if start.port else [before.port or FIRST_PORT, FIRST_PORT, 0])
     network.port, network.secure_port = listening.getsockname()[1], before.secure_port
     server = AppServer(make_app(services, network.hosts), start.debug)
+    services.recovered = tuple(History(services.history).recover())
     services.analyses.start(services)
     try:
         _note(services, services.secret)
