@@ -98,9 +98,12 @@ class Notice:
 
 
 class Prompt(Protocol):
-    """Asks the person. `left` is how the person left the last page; see `PromptScreen`."""
+    """Asks the person."""
 
-    left: Action | None
+    @property
+    def left(self) -> Action | None:
+        """How the person left the last page; see `PromptScreen`."""
+        ...
 
     def confirm(self, notice: Notice) -> bool:
         """Show and speak a text until the person confirms it; False when the person quits instead."""

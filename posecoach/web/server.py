@@ -28,7 +28,11 @@ def serve(port: int, cameras: tuple[str, ...], print_line: Callable[[str], None]
     address = f"127.0.0.1:{listening.getsockname()[1]}"
     print_line(f"http://{address}/enter?token={services.devices.new_token('This computer', OWNER)}")
     app = make_app(services, lambda: frozenset({address, address.replace("127.0.0.1", "localhost")}))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app, log_level="warning", lifespan="off", ws_per_message_deflate=False, timeout_graceful_shutdown=2
+        )
+    )
     asyncio.run(_serve(server, listening, stop))
     services.practice.close()
     services.analyses.close()
