@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import replace
 from pathlib import Path
 
+from posecoach.analysis.settings import REPORT
 from posecoach.core.body.pose import Image
 from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import Cue
@@ -22,8 +23,6 @@ from posecoach.web.live.activity import Activity
 from posecoach.web.live.broadcast import Broadcast
 from posecoach.web.live.state import describe_scene, describe_summary
 from posecoach.web.live.window import PagePrompt, PageWindow
-
-REPORT = "-report.html"
 
 
 class PageSession(Activity):
@@ -80,7 +79,7 @@ class PageSession(Activity):
     def report(self) -> Path | None:
         """The report's file; None until it is written."""
         files = self._result.files if self._result else ()
-        return next((file for file in files if file.name.endswith(REPORT)), None)
+        return next((file for file in files if file.suffix == REPORT), None)
 
     def press(self, action: Action, question: int) -> None:
         """Take what a viewer tapped."""

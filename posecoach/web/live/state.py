@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState, SetupCheck
@@ -20,11 +19,13 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
     titles : sequence of str
         The exercises of the routine, in order.
     """
+    from posecoach.feedback.overlay.header import choose_number
     from posecoach.feedback.overlay.message import Sentence, message_of
     from posecoach.feedback.overlay.style import status_of
 
     status = status_of(update, scene)
     words = [part.text for part in message_of(update, scene, status, None) if isinstance(part, Sentence)]
+    number = choose_number(update, scene, status)
     return {
         "stage": scene.stage,
         "status": status.word,
@@ -32,17 +33,11 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
         "title": scene.title or update.title,
         "say": words[0] if words else "",
         "more": words[1] if len(words) > 1 else "",
-        "count": scene.count,
-        "hold_s": floor(update.hold_s),
-        "target_s": update.hold_target_s,
+        "number": f"{number.whole}{number.rest}" if number else str(scene.count),
         "sides": scene.sides,
         "done": scene.done,
         "reps": scene.reps,
-        "step": scene.step,
-        "steps": scene.steps,
         "next": titles[scene.step] if scene.stage != "rest" and scene.step < len(titles) else "",
-        "left_s": None if scene.left_s is None else ceil(scene.left_s),
-        "findings": describe_findings(scene.findings),
         "ended": scene.ended,
     }
 

@@ -25,7 +25,7 @@ function follow(next) {
   const over = next.mode === "over" && session && (followed || outside.shows_end);
   followed ||= next.mode === "session";
   const running = next.mode === "session";
-  live.hidden = !running || Boolean(next.asked);
+  live.hidden = !running || Boolean(next.asked || next.summary);
   $("over").hidden = !(over || (running && next.summary));
   outside.show(running || over, next);
   if (running) connection.showOn($("picture"));

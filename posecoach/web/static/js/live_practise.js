@@ -53,6 +53,7 @@ async function attempt(work) {
 $("look").onclick = () => attempt(async () => {
   looks = true;
   $("looking").hidden = false;
+  $("looking").scrollIntoView({ block: "nearest" });
   await send("/live/preview", { camera: camera() });
 });
 

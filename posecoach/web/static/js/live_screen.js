@@ -18,19 +18,12 @@ export function showScene(state) {
   $("status").dataset.shape = scene?.shape || "dots";
   showText("say", scene ? scene.say : "");
   showText("more", scene ? scene.more : "Camera and pose model are being opened.");
-  showText("clock", scene ? clock(scene) : "");
+  showText("clock", scene ? scene.number : "");
   showText("count", scene ? `${scene.title || state.title} ${counts(scene)}`.trim() : state.title);
   showText("next", scene?.next ? `Next: ${scene.next}` : "");
   showText("trouble", state.trouble ? `${state.trouble}.` : "");
   showText("notes", state.notes.join(" "));
   setText($("pause"), scene?.stage === "paused" ? "Go on" : "Pause");
-}
-
-function clock(scene) {
-  if (scene.stage === "count_in") return String(scene.count);
-  if (scene.left_s !== null) return `${scene.left_s} s`;
-  if (scene.stage !== "work") return "";
-  return scene.target_s ? `${scene.hold_s} / ${Math.round(scene.target_s)} s` : `${scene.hold_s} s`;
 }
 
 function counts(scene) {
@@ -71,13 +64,13 @@ function buttons(asked, answer) {
     return asked.warns ? [no, yes] : [yes, no];
   }
   const choices = asked.choices.map(({ answer: digit, words }) => button(words, digit, false, answer));
-  return [...choices, button("Skip", "pause", false, answer), button("It hurts", "stop", false, answer, "danger")];
+  return [...choices, button("Skip", "pause", false, answer), button("Leave", "quit", false, answer)];
 }
 
-function button(words, action, first, answer, style = "") {
+function button(words, action, first, answer) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = `${first ? "first" : ""} ${style}`.trim();
+  made.className = first ? "first" : "";
   made.textContent = words[0].toUpperCase() + words.slice(1);
   made.dataset.answer = action;
   made.onclick = () => {
@@ -96,6 +89,7 @@ export function showEnd(state) {
   $("over-rows").hidden = !rows.length;
   $("over-rows").tBodies[0].replaceChildren(...rows.map(row));
   paragraphs($("over-lines"), [...(summary?.lines || []), ...(state.notes || [])]);
+  $("over-links").hidden = state.mode !== "over";
   const report = $("over-report");
   if (report) {
     report.hidden = !state.report;
