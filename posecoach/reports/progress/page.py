@@ -33,7 +33,7 @@ def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], t
     Returns
     -------
     str
-        An HTML page without scripts, which loads nothing.
+        An HTML page, which loads nothing.
     """
     shown = period(summaries, days, today, since)
     dates = [day for day, _ in shown.summaries]
