@@ -13,6 +13,7 @@ from posecoach.files.writing import private_folder
 from posecoach.process import Stop
 from posecoach.process.children import open_address
 from posecoach.process.locks import lock_if_free
+from posecoach.storage.history.history import History
 from posecoach.web import instance
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
@@ -79,7 +80,8 @@ def serve(start: Start, print_line: Callable[[str], None], stop: Stop) -> None:
 def make_services(folder: Path, cameras: tuple[str, ...], stop: Stop) -> Services:
     """Return what the app is made of."""
     devices, house = DeviceRegistry(folder / "devices.json"), House(folder)
-    return Services(folder, devices, PracticeHub(), RemoteCameras(), AnalysisQueue(), house, stop, cameras=cameras)
+    analyses = AnalysisQueue(folder / "analyses")
+    return Services(folder, devices, PracticeHub(), RemoteCameras(), analyses, house, stop, cameras=cameras)
 
 
 def serve_here(start: Start, services: Services, print_line: Callable[[str], None]) -> None:
@@ -88,6 +90,8 @@ def serve_here(start: Start, services: Services, print_line: Callable[[str], Non
     listening = bound(LOOPBACK, [start.port] if start.port else [before.port or FIRST_PORT, FIRST_PORT, 0])
     network.port, network.secure_port = listening.getsockname()[1], before.secure_port
     server = AppServer(make_app(services, network.hosts), start.debug)
+    services.recovered = tuple(History(services.history).recover())
+    services.analyses.start(services)
     with ExitStack() as at_the_end:  # the last one first
         at_the_end.callback(_note, services, secret="")
         at_the_end.callback(services.devices.close)

@@ -62,6 +62,8 @@ class Services:
         Opens an estimator; None = the real one. Tests pass a fake.
     silent : bool
         Whether this machine does not speak; for tests.
+    recovered : tuple of str
+        Sentences about sessions that were interrupted, and saved when the app started.
     """
 
     folder: Path
@@ -77,6 +79,7 @@ class Services:
     silent: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    recovered: tuple[str, ...] = ()
 
     @property
     def preferences(self) -> Preferences:

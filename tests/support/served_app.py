@@ -8,9 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-
-from web_app import web_services
 
 from posecoach.web.security.devices import OWNER, Right
 from posecoach.web.server import Start, serve_here
@@ -28,12 +25,9 @@ class Served:
     ----------
     services : Services
         What it is made of.
-    printed : list of str
-        What it printed.
     """
 
     services: Services
-    printed: list[str]
 
     @property
     def port(self) -> int:
@@ -78,19 +72,26 @@ def all_of(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def served(folder: Path, **start: object) -> Iterator[Served]:
-    """Run the app on a port of its own; its devices are known in `folder`."""
-    services, printed = web_services(folder), []
+def running(services: Services) -> Iterator[Served]:
+    """Run the app on a port of its own."""
     services.house.network.find = lambda: ("127.0.0.2",)  # an address in the house that every Linux machine has
-    run = threading.Thread(target=serve_here, args=(Start(**{"browser": False, **start}), services, printed.append))
+    printed: list[str] = []
+    run = threading.Thread(target=serve_here, args=(Start(browser=False), services, printed.append))
     run.start()
     try:
         wait_for(lambda: printed)
-        yield Served(services, printed)
+        yield Served(services)
     finally:
         services.ended.set()
         run.join(PATIENCE_S)
         assert not run.is_alive(), "the app does not end"
+
+
+@contextmanager
+def served(services: Services, rights: frozenset[Right] = OWNER) -> Iterator[str]:
+    """Run the app; yield the address that makes a browser known."""
+    with running(services) as app:
+        yield f"http://{app.host}/enter?token={services.devices.new_token('a test', rights)}"
 
 
 def wait_for(done: Callable[[], object]) -> None:

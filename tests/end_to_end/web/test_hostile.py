@@ -13,8 +13,9 @@ import time
 from contextlib import ExitStack, suppress
 
 import pytest
-from served_app import PATIENCE_S, Served, all_of, served, wait_for
+from served_app import PATIENCE_S, Served, all_of, running, wait_for
 from starlette.routing import Mount, Route, WebSocketRoute
+from web_app import web_services
 
 from posecoach.web.app import all_routes
 from posecoach.web.security import connections
@@ -30,8 +31,8 @@ CLOSED = [route for route in ROUTES if route.endpoint.right != "anyone"]
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("app")) as running:
-        yield running
+    with running(web_services(tmp_path_factory.mktemp("app"))) as app:
+        yield app
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def nothing_is_logged(caplog):
 
 def owner_is_served(app: Served) -> None:
     begun_s = time.monotonic()
-    assert app.get("/", app.cookie())[0] == 200
+    assert app.get("/devices", app.cookie())[0] == 200
     assert time.monotonic() - begun_s < SOON_S
 
 
