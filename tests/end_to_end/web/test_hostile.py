@@ -16,13 +16,16 @@ import pytest
 from served_app import PATIENCE_S, Served, all_of, running, wait_for
 from starlette.routing import Mount, Route, WebSocketRoute
 from web_app import web_services
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
 from posecoach.web.app import all_routes
 from posecoach.web.security import connections
 from posecoach.web.security.guard import HEADERS
+from posecoach.web.security.registry import MAX_STREAMS
 
-SOON_S = 1.0
-"""The owner's page answers within this time, whatever others do."""
+SOON_S = 5.0
+"""The owner's page answers within this time, whatever others do: in 0.1 s on a machine that does nothing else."""
 MOST_DAYS = 398
 """A certificate that lasts longer is refused by iOS."""
 ROUTES = [route for route in all_routes() if not isinstance(route, Mount)]
@@ -200,6 +203,40 @@ def is_open(connection: socket.socket) -> bool:
         return True
     except ConnectionError:
         return False
+
+
+def watching(app: Served, cookie: str, **options) -> ClientConnection:
+    """Return an open stream of the live view."""
+    name, _, value = cookie.strip().partition(": ")
+    return connect(
+        f"ws://{app.host}/live/socket",
+        additional_headers={name: value},
+        origin=f"http://{app.host}",
+        proxy=None,
+        **options,
+    )
+
+
+def test_hundreds_of_streams_of_one_device_keep_nobody_out(app):
+    cookie = app.cookie(frozenset({"view"}))
+    with ExitStack() as stack:
+        for _ in range(MAX_STREAMS):
+            stack.enter_context(watching(app, cookie))
+        for _ in range(200 - MAX_STREAMS):
+            with pytest.raises(InvalidStatus):
+                watching(app, cookie)
+        owner_is_served(app)
+        stack.enter_context(watching(app, app.cookie()))
+
+
+def test_a_message_that_is_too_large_ends_its_stream(app):
+    with watching(app, app.cookie()) as stream:
+        stream.send(b"x" * 2_000_000)
+        with pytest.raises(ConnectionClosed) as ended:
+            while True:
+                stream.recv(PATIENCE_S)
+    assert ended.value.rcvd.code == 1009
+    owner_is_served(app)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has 127.0.0.2 without being asked")
