@@ -223,8 +223,8 @@ def test_hundreds_of_streams_of_one_device_keep_nobody_out(app):
         for _ in range(MAX_STREAMS):
             stack.enter_context(watching(app, cookie))
         for _ in range(200 - MAX_STREAMS):
-            with pytest.raises(InvalidStatus):
-                watching(app, cookie)
+            with pytest.raises(InvalidStatus), watching(app, cookie):
+                pytest.fail("one too many")
         owner_is_served(app)
         stack.enter_context(watching(app, app.cookie()))
 
