@@ -41,6 +41,11 @@ function show(state) {
   at("stop").hidden = !on;
   at("numbers").hidden = !on;
   video.hidden = !on;
+  showNarrow();
+}
+
+function showNarrow() {
+  at("narrow").hidden = video.hidden || video.videoHeight <= video.videoWidth;
 }
 
 async function start() {
@@ -60,8 +65,8 @@ async function start() {
 
 async function openCamera() {
   closeCamera();
-  const video_ = { ...WANTED, facingMode: { ideal: at("side").value } };
-  const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: video_ });
+  const wanted = { ...WANTED, facingMode: { ideal: at("side").value } };
+  const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: wanted });
   stream = opened;
   opened.getVideoTracks()[0].onended = () => stream === opened && reopen();
   video.srcObject = opened;
@@ -127,6 +132,8 @@ function take(now, captured) {
     if (jpeg && link.free) link.send(jpeg, capturedMs);
   }, "image/jpeg", quality);
 }
+
+video.addEventListener("resize", showNarrow); // the phone was turned
 
 let counted = 0;
 setInterval(() => {
