@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 # isort: split
@@ -140,18 +140,28 @@ def render(package: str, name: str, **values: object) -> str:
     str
         An HTML page without scripts, whose security policy allows only its own style.
     """
-    pages = Environment(
-        loader=ChoiceLoader([PackageLoader(package, ""), PackageLoader(__package__, "")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    pages = _environment(PackageLoader(package, ""), PackageLoader(__package__, ""))
     style = "".join(_source(pages, file) for file in ("base.css", f"{name}.css"))
     return pages.get_template(f"{name}.html.jinja").render(
         style=Markup(style),  # our own files, which must not be escaped
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **values,
+    )
+
+
+def render_content(package: str, name: str, **values: object) -> Markup:
+    """Render only the block ``content`` of a page, to be shown within another page; parameters as in `render`."""
+    frame = DictLoader({"base.html.jinja": "{% block content %}{% endblock %}"})
+    return Markup(_environment(PackageLoader(package, ""), frame).get_template(f"{name}.html.jinja").render(**values))
+
+
+def _environment(*loaders: BaseLoader) -> Environment:
+    return Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

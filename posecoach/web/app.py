@@ -14,15 +14,15 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
-from posecoach.web import analyses, lan, live, phone, screens
+from posecoach.web import analyses, lan, live, phone, running, screens
 from posecoach.web.pages import base_style, render_page
 from posecoach.web.routing import page, services_of
-from posecoach.web.security.guard import COOKIE, Guard
+from posecoach.web.security.cookies import cookie_of, give_cookie
+from posecoach.web.security.guard import Guard
+from posecoach.web.security.names import browser_name
 from posecoach.web.services import Services
 
 STATIC = Path(__file__).parent / "static"
-COOKIE_S = 90 * 24 * 3600
-"""How long a browser is known, in seconds: three months; browsers keep no cookie for longer than 400 days."""
 
 
 def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlette:
@@ -46,7 +46,7 @@ def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlet
 
 def all_routes() -> list[BaseRoute]:
     """Return the routes of all parts."""
-    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes())
+    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes(), running.routes())
     return [
         page("/health", health, "anyone"),
         page("/enter", enter, "anyone"),
@@ -61,14 +61,15 @@ async def health(request: Request) -> Response:
     return PlainTextResponse("posecoach")
 
 
-async def enter(request: Request) -> Response:
+def enter(request: Request) -> Response:
     """Make a device known by the one-time token in its address, and leave that address."""
-    cookie = services_of(request).devices.redeem(request.query_params.get("token", ""))
+    devices, before = services_of(request).devices, cookie_of(request.headers, request.url.scheme == "https")
+    name = browser_name(request.headers.get("user-agent", ""))
+    cookie = devices.redeem(request.query_params.get("token", ""), before, name)
     if cookie is None:
         raise HTTPException(401)
-    answer = RedirectResponse("/", 303)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, cookie, max_age=COOKIE_S, httponly=True, samesite="strict", secure=secure)
+    answer = RedirectResponse("/" if devices.device(cookie).may("own") else "/join", 303)
+    give_cookie(request, answer, cookie)
     return answer
 
 
@@ -86,8 +87,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     """Answer what is not there or not allowed: a page to people, JSON to scripts."""
     assert isinstance(error, HTTPException)
     if wants_page(request):
-        return render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
-    return JSONResponse({"problem": error.detail}, error.status_code)
+        answer = render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
+    else:
+        answer = JSONResponse({"problem": error.detail}, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _failed(request: Request, error: Exception) -> Response:
