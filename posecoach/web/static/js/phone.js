@@ -34,9 +34,10 @@ let encoding = false;
 let lastMs = -Infinity;
 
 function show(state) {
+  if (state === "replaced" || state === "refused") switchOff();
   at("state").textContent = STATES[state];
   at("state").dataset.state = state;
-  const on = stream !== null && state !== "replaced" && state !== "refused";
+  const on = stream !== null;
   at("start").hidden = on;
   at("stop").hidden = !on;
   at("numbers").hidden = !on;
@@ -56,8 +57,7 @@ async function start() {
     link.open();
     await stayAwake();
   } catch (error) {
-    stop();
-    showProblem(REASONS[error.name] || `The camera does not start: ${error.message}`);
+    fail(error);
   } finally {
     at("start").disabled = false;
   }
@@ -80,12 +80,21 @@ function closeCamera() {
   video.srcObject = null;
 }
 
-function stop() {
+function switchOff() {
   closeCamera();
-  link.close();
   wakeLock?.release();
   wakeLock = null;
+}
+
+function stop() {
+  switchOff();
+  link.close();
   show("off");
+}
+
+function fail(error) {
+  stop();
+  showProblem(REASONS[error.name] || `The camera does not start: ${error.message}`);
 }
 
 /** Open the camera again that the phone took away, as for a call; at once or when the page is looked at again. */
@@ -95,7 +104,7 @@ async function reopen() {
     await openCamera();
     showProblem("");
   } catch (error) {
-    showProblem(REASONS[error.name] || error.message);
+    fail(error);
   }
 }
 
