@@ -105,6 +105,7 @@ OTHERS = {
     "feedback/voice_worker.py": "the sound that it has just written",
     "cli/new_exercise.py": "a template in the package",
     "cli/streams.py": "the null device",
+    "web/live/cameras.py": "a connected phone's camera",
     "exercises/packages.py": "an installed package's metadata",
 }
 """Other files that open something -> what."""
