@@ -29,7 +29,7 @@ from mjpeg_server import BLOCKS, BLOCKS_PER_WIDTH, code_of_blocks
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.process import Stop, quiet_native
-from posecoach.vision.camera.reader import steady_s
+from posecoach.vision.camera.clocks import steady_s
 from posecoach.vision.people import person_follower
 from posecoach.web.app import make_app
 from posecoach.web.live.broadcast import HEADER

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import inspect
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +15,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from posecoach.web.security.bodies import MAX_BODY_BYTES, limited
 from posecoach.web.security.devices import ANYONE, Device, Right
 from posecoach.web.services import Services
 
+log = logging.getLogger(__name__)
+
+NOT_ALLOWED = 4403
+"""Code with which a WebSocket is closed whose device may not have it, or not any more."""
+TOO_MANY = 4429
+"""Code with which a WebSocket is closed whose device has too many."""
 Endpoint = Callable[[Request], Any]
 
 
@@ -34,12 +44,12 @@ def device_of(connection: HTTPConnection) -> Device:
 
 def page(path: str, endpoint: Endpoint, right: Right) -> Route:
     """Return a route that only shows something. The endpoint may be blocking: it then runs on a thread."""
-    return Route(path, _checked(endpoint, right), methods=["GET"], name=endpoint.__name__)
+    return Route(path, _checked(endpoint, right, max_bytes=0), methods=["GET"], name=endpoint.__name__)
 
 
-def action(path: str, endpoint: Endpoint, right: Right, method: str = "POST") -> Route:
-    """Return a route that changes something."""
-    return Route(path, _checked(endpoint, right), methods=[method], name=endpoint.__name__)
+def action(path: str, endpoint: Endpoint, right: Right, method: str = "POST", max_bytes: int = MAX_BODY_BYTES) -> Route:
+    """Return a route that changes something; a body of more than `max_bytes` is refused."""
+    return Route(path, _checked(endpoint, right, max_bytes), methods=[method], name=endpoint.__name__)
 
 
 def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> WebSocketRoute:
@@ -48,19 +58,38 @@ def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> Web
     @functools.wraps(endpoint)
     async def checked(socket: WebSocket) -> None:
         if _problem(socket, right):
-            await socket.close(4403)
-            return
-        await endpoint(socket)
+            await socket.close(NOT_ALLOWED)
+        else:
+            await _run_stream(socket, endpoint)
 
     checked.right = right  # type: ignore[attr-defined]
     return WebSocketRoute(path, checked, name=endpoint.__name__)
 
 
-def _checked(endpoint: Endpoint, right: Right) -> Callable[[Request], Any]:
+async def _run_stream(socket: WebSocket, endpoint: Callable[[WebSocket], Any]) -> None:
+    """Run a stream's endpoint until it ends, its browser leaves, or its device is forgotten."""
+    loop, registry = asyncio.get_running_loop(), services_of(socket).devices
+    running = loop.create_task(endpoint(socket))
+    with registry.streaming(device_of(socket), lambda: loop.call_soon_threadsafe(running.cancel)) as allowed:
+        if not allowed:
+            running.cancel()
+        try:
+            await running
+        except WebSocketDisconnect:
+            log.debug("%s: the browser left", socket.url.path)
+        except asyncio.CancelledError:
+            if (this := asyncio.current_task()) and this.cancelling():  # the app ends
+                raise
+            with suppress(WebSocketDisconnect):
+                await socket.close(NOT_ALLOWED if allowed else TOO_MANY)
+
+
+def _checked(endpoint: Endpoint, right: Right, max_bytes: int) -> Callable[[Request], Any]:
     @functools.wraps(endpoint)
     async def checked(request: Request) -> Response:
         if code := _problem(request, right):
             raise HTTPException(code)
+        request = Request(request.scope, limited(request.scope, request.receive, max_bytes))
         if inspect.iscoroutinefunction(endpoint):
             response: Response = await endpoint(request)
             return response

@@ -106,6 +106,8 @@ OTHERS = {
     "cli/new_exercise.py": "a template in the package",
     "cli/streams.py": "the null device",
     "web/live/cameras.py": "a connected phone's camera",
+    "web/lan/network.py": "asks the system which address it would send from",
+    "web/pages.py": "a style sheet in the package",
     "exercises/packages.py": "an installed package's metadata",
 }
 """Other files that open something -> what."""
