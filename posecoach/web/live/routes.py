@@ -50,11 +50,13 @@ def routes() -> list[BaseRoute]:
 def practise(request: Request) -> Response:
     """Show what can be practised, and the live view."""
     services = services_of(request)
-    dose, preferences = plan.todays_dose(services), services.preferences
+    dose, preferences, exercises = plan.todays_dose(services), services.preferences, plan.exercises()
+    wanted = request.query_params.get("exercise", "")
     return render_page(
         request,
         "live_practise.html.jinja",
-        exercises=plan.exercises(),
+        exercises=exercises,
+        chosen=wanted if wanted in {each.value for each in exercises} else "",
         routines=plan.routines(),
         dose=dose,
         doses=sorted({*DOSES, dose.percent}, reverse=True),

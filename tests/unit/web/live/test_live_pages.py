@@ -91,7 +91,7 @@ def test_only_the_owner_may_type_an_address(services):
 
 
 def test_a_request_that_makes_no_sense_is_refused_with_a_sentence(services):
-    for text in ("", "[]", "{", '"' + "x" * 100_000):
+    for text in ("", "[]", "{", '"' + "x" * 9_000):
         answer = client(services).post("/live/start", content=text)
         assert answer.status_code == 400 and "Load the page again" in answer.json()["problem"]
 
