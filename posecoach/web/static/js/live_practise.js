@@ -71,7 +71,10 @@ form.onsubmit = (event) => {
 };
 
 function offerAddress() {
-  $("address-row").hidden = form.camera.value !== "address";
+  const typed = form.camera.value === "address";
+  $("address-row").hidden = !typed;
+  $("address").disabled = !typed;
+  $("address").required = typed;
 }
 form.camera.onchange = offerAddress;
 offerAddress();

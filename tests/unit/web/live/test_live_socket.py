@@ -117,7 +117,7 @@ def test_a_session_is_one_at_a_time(services, tmp_path):
 
 def test_what_a_session_could_not_begin_for_is_said(services, tmp_path):
     def busy(camera, stack):
-        raise CameraError("Camera 0 cannot be opened. Another program is using it.")
+        raise CameraError("Camera 0 cannot be opened. Another program is using it.", "Or use --camera 1.")
 
     begin(services, tmp_path, source=busy)
     with client(services).websocket_connect(SOCKET) as socket:
