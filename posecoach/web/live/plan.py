@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from posecoach.errors import UsageError
+from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.screens.moving_figure import MovingFigure, moving_figure
 
@@ -53,6 +53,17 @@ class Choice(NamedTuple):
     name: str
     about: str
     figure: MovingFigure | None = None
+
+
+def model_problem() -> str:
+    """Return why there is no pose model to practise with, as a sentence; empty when there is one."""
+    from posecoach.vision import weights
+
+    try:
+        weights.locate()
+    except ModelError as error:
+        return str(error)
+    return ""
 
 
 def todays_dose(services: Services) -> Dose:

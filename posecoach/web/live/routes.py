@@ -40,6 +40,7 @@ def routes() -> list[BaseRoute]:
         page("/live", live, "view"),
         page("/live/report/{session}", report, "own"),
         page("/live/cameras", cameras, "control"),
+        action("/live/model", fetch_model, "own"),
         action("/live/preview", preview, "control"),
         action("/live/preview/end", end_preview, "control"),
         action("/live/start", start, "control"),
@@ -62,6 +63,7 @@ def practise(request: Request) -> Response:
         doses=sorted({*DOSES, dose.percent}, reverse=True),
         cameras=list_cameras(services),
         camera=preferences.camera,
+        model_problem=plan.model_problem(),
         may_type=device_of(request).may("own"),
         **_voice_of_page(services, preferences.speaker == "page"),
     )
@@ -92,6 +94,14 @@ def report(request: Request) -> Response:
 def cameras(request: Request) -> Response:
     """List the cameras, with those that were plugged in or joined since."""
     return JSONResponse([asdict(camera) for camera in list_cameras(services_of(request))])
+
+
+def fetch_model(request: Request) -> Response:
+    """Fetch the pose model, because the person asks for it; nothing else here uses the network."""
+    from posecoach.vision import weights
+
+    weights.fetch()
+    return JSONResponse({})
 
 
 async def preview(request: Request) -> Response:

@@ -14,6 +14,7 @@ from web_app import HOST, client, web_services
 
 from posecoach.storage.history.history import History
 from posecoach.storage.preferences import Preferences, save_preferences
+from posecoach.vision.weights import ENVIRONMENT
 from posecoach.web.live.cameras import resolve_camera
 
 SOCKET = f"ws://{HOST}/live/socket"
@@ -58,6 +59,16 @@ def test_todays_dose_is_the_one_after_the_last_session_and_looking_changes_nothi
 def test_a_dose_of_the_settings_comes_first(services):
     save_preferences(services.folder, Preferences(dose_percent=45))
     assert '<option value="45" selected>' in client(services).get("/practise").text
+
+
+def test_without_a_pose_model_the_page_says_so_and_only_the_owner_may_fetch_one(services, tmp_path, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "missing.task"))
+    page = client(services).get("/practise").text
+    assert "missing.task" in page and 'id="fetch"' in page
+    guest = client(services, frozenset({"view", "control"}))
+    assert 'id="fetch"' not in guest.get("/practise").text
+    assert guest.post("/live/model", json={}).status_code == 403
+    assert "missing.task" in client(services).post("/live/start", json=BRIDGE).json()["problem"]
 
 
 @pytest.mark.parametrize(
