@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -35,7 +36,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of this part."""
     return [
         page("/analyses", index, "own"),
-        action("/analyses", receive, "send"),
+        action("/analyses", receive, "send", max_bytes=sys.maxsize),  # counted by `Uploads`, which explains its limits
         page("/analyses/room", room, "send"),
         page("/analyses/state", state, "send"),
         page("/analyses/{id}", show, "send"),
@@ -52,10 +53,9 @@ def routes() -> list[BaseRoute]:
 
 def index(request: Request) -> Response:
     """Show all analyses, and send more."""
-    store = services_of(request).analyses.store
-    return render_page(
-        request, "analyses_index.html.jinja", size=result_page.size_words(store.size_bytes()), **_common(request)
-    )
+    size = result_page.size_words(services_of(request).analyses.store.size_bytes())
+    exercise = request.query_params.get("exercise", "auto")
+    return render_page(request, "analyses_index.html.jinja", size=size, exercise=exercise, **_common(request))
 
 
 def send(request: Request) -> Response:

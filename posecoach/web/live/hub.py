@@ -72,9 +72,6 @@ class PracticeHub:
         if self._current:
             self._current.press(action, question)
 
-    running = False
-    """Whether a session is going on."""
-
     def close(self) -> None:
         """End the running session and keep what it has."""
         if self._current:

@@ -1,6 +1,6 @@
 """The queue: one analysis at a time, which can be cancelled and deleted, and survives a restart."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import fakes
 import pytest
@@ -10,7 +10,13 @@ from web_app import web_services
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.analyses.record import Wish
 from posecoach.web.analyses.run import Run, duration_words
-from posecoach.web.live.hub import PracticeHub
+
+
+@dataclass
+class Practice:
+    """The live session, as far as the queue knows it."""
+
+    running: bool = False
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +34,7 @@ def start(tmp_path):
         for analysis in analyses:
             queue.add(analysis)
         running.append(queue)
-        queue.start(web_services(tmp_path, analyses=queue, estimator=estimator, practice=practice or PracticeHub()))
+        queue.start(web_services(tmp_path, analyses=queue, estimator=estimator, practice=practice or Practice()))
         return queue
 
     yield start_one
@@ -82,8 +88,7 @@ def test_a_running_analysis_that_is_deleted_is_gone(start, video):
 
 
 def test_an_analysis_waits_while_a_practice_is_live(start, video):
-    practice = PracticeHub()
-    practice.running = True
+    practice = Practice(running=True)
     queue = start(practice=practice)
     analysis = new_analysis(queue, video)
     queue.add(analysis)
@@ -93,7 +98,7 @@ def test_an_analysis_waits_while_a_practice_is_live(start, video):
 
 
 def test_a_running_analysis_pauses_while_a_practice_is_live(start, video):
-    gate, practice = Gate(), PracticeHub()
+    gate, practice = Gate(), Practice()
     queue = start(gate.estimator, practice=practice)
     analysis = new_analysis(queue, video)
     queue.add(analysis)
