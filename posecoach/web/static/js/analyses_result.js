@@ -43,16 +43,19 @@ if (video && bar) {
   const duration = Number(bar.dataset.duration);
   const percent = (seconds) => `${(100 * seconds) / duration}%`;
   const attempts = [...bar.querySelectorAll("[data-until]")];
-  for (const part of bar.querySelectorAll("[data-at]")) part.style.left = percent(Number(part.dataset.at));
-  for (const part of attempts) part.style.width = percent(part.dataset.until - part.dataset.at);
+  for (const tick of bar.querySelectorAll(".tick")) tick.style.left = percent(Number(tick.dataset.at));
+  for (const part of attempts) {
+    part.style.left = percent(Number(part.dataset.from));
+    part.style.width = percent(part.dataset.until - part.dataset.from);
+  }
   const now = document.getElementById("now");
-  const follow = () => {
+  const showNow = () => {
     now.style.left = percent(Math.min(video.currentTime, duration));
     for (const part of attempts) {
-      const runs = part.dataset.at <= video.currentTime && video.currentTime < part.dataset.until;
-      if (runs) part.setAttribute("aria-current", "true");
-      else part.removeAttribute("aria-current");
+      const runs = part.dataset.from <= video.currentTime && video.currentTime < part.dataset.until;
+      if (runs) part.firstElementChild.setAttribute("aria-current", "true");
+      else part.firstElementChild.removeAttribute("aria-current");
     }
   };
-  for (const kind of ["timeupdate", "seeking", "loadedmetadata"]) video.addEventListener(kind, follow);
+  for (const kind of ["timeupdate", "seeking", "loadedmetadata"]) video.addEventListener(kind, showNow);
 }
