@@ -11,6 +11,9 @@ from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.analyses.record import Wish
 from posecoach.web.analyses.run import Run, duration_words
 
+UNBROKEN = "\N{NO-BREAK SPACE}"
+"""Between a number and its unit."""
+
 
 @dataclass
 class Practice:
@@ -154,18 +157,22 @@ def test_what_a_killed_posecoach_left_is_cleared_up(start, tmp_path, video):
     assert [analysis.id for analysis in queue.store.all()] == [cut_off.id]
 
 
+def said(run: Run) -> str:
+    return run.words.replace(UNBROKEN, " ")
+
+
 def test_the_progress_says_the_step_and_how_long_it_still_takes():
     now = [0.0]
     run = Run(None, lambda: False, lambda: now[0])
     assert (run.words, run.share) == ("Starting.", None)
     run.progress("Watching", 0, 200)
     run.progress("Watching", 50, None)
-    assert run.words == "Step 1 of 2: watching the video, 25 %."
+    assert said(run) == "Step 1 of 2: watching the video, 25 %."
     now[0] = 10.0
-    assert run.words == "Step 1 of 2: watching the video, 25 %, about 30 s left."
+    assert said(run) == "Step 1 of 2: watching the video, 25 %, about 30 s left."
     run.progress("Drawing", 0, None)
     assert (run.words, run.share) == ("Step 2 of 2: drawing the result.", None)
-    assert [duration_words(seconds) for seconds in (1, 58, 61, 150)] == [
+    assert [duration_words(seconds).replace(UNBROKEN, " ") for seconds in (1, 58, 61, 150)] == [
         "about 5 s",
         "about 60 s",
         "about 1 min",
