@@ -55,12 +55,12 @@ def index(request: Request) -> Response:
     """Show all analyses, and send more."""
     size = result_page.size_words(services_of(request).analyses.store.size_bytes())
     exercise = request.query_params.get("exercise", "auto")
-    return render_page(request, "analyses_index.html.jinja", size=size, exercise=exercise, **_common(request))
+    return render_page(request, "analyses/index.html.jinja", size=size, exercise=exercise, **_common(request))
 
 
 def send(request: Request) -> Response:
     """Show the page on which a phone records a video and sends it."""
-    return render_page(request, "analyses_send.html.jinja", **_common(request))
+    return render_page(request, "analyses/send.html.jinja", **_common(request))
 
 
 def show(request: Request) -> Response:
@@ -71,7 +71,7 @@ def show(request: Request) -> Response:
     folder = services_of(request).analyses.store.folder_of(analysis)
     return render_page(
         request,
-        "analyses_result.html.jinja",
+        "analyses/result.html.jinja",
         analysis=analysis,
         result=result_page.read_result(folder) if analysis.state == "done" else None,
         has_video=result_page.result_file(folder, ".annotated.mp4") is not None,

@@ -1,8 +1,8 @@
 // The page of one analysis: its progress, or its video with the attempts as chapters.
 
-import { follow, listen } from "./analyses_list.js";
-import { options } from "./analyses_upload.js";
-import { send, showProblem } from "./api.js";
+import { follow, listen } from "./list.js";
+import { options } from "./upload.js";
+import { send, showProblem } from "../api.js";
 
 const video = document.getElementById("video");
 const bar = document.getElementById("bar");

@@ -1,6 +1,6 @@
 // Sends videos, one after the other, and shows how far each is.
 
-import { showProblem } from "./api.js";
+import { showProblem } from "../api.js";
 
 /** The options of the form, as a query. */
 export function options(form = document.getElementById("options")) {
