@@ -153,7 +153,7 @@ def test_what_a_killed_posecoach_left_is_cleared_up(start, tmp_path, video):
     queue = start()
     assert not queue.store.folder_of(half_sent).exists()
     assert state(queue, cut_off) == "interrupted"
-    assert queue.words(queue.store.find(cut_off.id)) == "posecoach ended while it was at this video."
+    assert queue.words(queue.store.find(cut_off.id)).startswith("posecoach ended while it was at this video.")
     assert [analysis.id for analysis in queue.store.all()] == [cut_off.id]
 
 

@@ -14,8 +14,8 @@ listen((what) => {
   else location.reload();
 });
 
-form?.addEventListener("submit", async (event) => {
-  event.preventDefault();
+if (form) form.querySelector("button").disabled = false; // from here on it does something
+form?.addEventListener("submit", async () => {
   try {
     await send(`/analyses/${form.dataset.id}/again?${options()}`);
     location.reload();
