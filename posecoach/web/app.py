@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
 from posecoach.web import analyses, lan, live, phone, running, screens
-from posecoach.web.pages import base_style, render_page
+from posecoach.web.pages import render_page
 from posecoach.web.routing import page, services_of
 from posecoach.web.security.cookies import cookie_of, give_cookie
 from posecoach.web.security.guard import Guard
@@ -23,6 +24,12 @@ from posecoach.web.security.names import browser_name
 from posecoach.web.services import Services
 
 STATIC = Path(__file__).parent / "static"
+SHARED = {
+    "base.css": ("posecoach.reports", "text/css"),
+    "charts.js": ("posecoach.reports", "text/javascript"),
+    "progress.css": ("posecoach.reports.progress", "text/css"),
+}
+"""Files that the app shares with the reports -> their package and type."""
 
 
 def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlette:
@@ -50,7 +57,7 @@ def all_routes() -> list[BaseRoute]:
     return [
         page("/health", health, "anyone"),
         page("/enter", enter, "anyone"),
-        page("/static/base.css", base_css, "anyone"),
+        page("/shared/{name}", shared, "anyone"),
         Mount("/static", StaticFiles(directory=STATIC)),  # the app's own files, the same for everybody
         *(route for part in parts for route in part),
     ]
@@ -73,9 +80,14 @@ def enter(request: Request) -> Response:
     return answer
 
 
-async def base_css(request: Request) -> Response:
-    """Return the style that the app shares with the reports."""
-    return Response(base_style(), media_type="text/css", headers={"cache-control": "max-age=3600"})
+async def shared(request: Request) -> Response:
+    """Return a file that the app shares with the reports."""
+    try:
+        package, kind = SHARED[request.path_params["name"]]
+    except KeyError:
+        raise HTTPException(404) from None
+    text = (files(package) / request.path_params["name"]).read_text("utf-8")
+    return Response(text, media_type=kind, headers={"cache-control": "max-age=3600"})
 
 
 def wants_page(request: Request) -> bool:

@@ -28,15 +28,12 @@ REPORT_HEADERS = {
 """Of a report: an origin of its own, so that it reaches nothing of the app. The report's own policy is tighter still:
 it names the one style and the one script that it has."""
 
-MAX_DIGITS = 20
-"""Of the size of a video; more digits than that are more than any disk has."""
-
 
 def routes() -> list[BaseRoute]:
     """Return the routes of this part."""
     return [
         page("/analyses", index, "own"),
-        action("/analyses", receive, "send", max_bytes=sys.maxsize),  # counted by `Uploads`, which explains its limits
+        action("/analyses", receive, "send", max_bytes=sys.maxsize),  # `receive` counts, and says what to do
         page("/analyses/room", room, "send"),
         page("/analyses/state", state, "send"),
         page("/analyses/{id}", show, "send"),
@@ -200,4 +197,4 @@ def _common(request: Request) -> dict[str, Any]:
 def _declared(request: Request) -> int:
     """Return how many bytes a request says that it has; 0 when it does not say."""
     length = request.headers.get("content-length", "0")
-    return int(length[:MAX_DIGITS]) if length.isascii() and length.isdigit() else 0
+    return int(length) if length.isdecimal() else 0
