@@ -15,18 +15,8 @@ from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
-from posecoach.web.pages import render_page
+from posecoach.web.pages import REPORT_SECURITY, render_page
 from posecoach.web.routing import action, device_of, page, services_of
-
-REPORT_HEADERS = {
-    "content-security-policy": (
-        "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    ),
-    "cross-origin-opener-policy": "unsafe-none",  # browsers show no page that is both on its own and in a sandbox
-}
-"""Of a report: an origin of its own, so that it reaches nothing of the app. The report's own policy is tighter still:
-it names the one style and the one script that it has."""
 
 
 def routes() -> list[BaseRoute]:
@@ -127,7 +117,7 @@ def delete(request: Request) -> Response:
 
 def report(request: Request) -> Response:
     """Return the report."""
-    return _file(request, ".html", headers=REPORT_HEADERS)
+    return _file(request, ".html", headers={"content-security-policy": REPORT_SECURITY})
 
 
 def video(request: Request) -> Response:
