@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
 from posecoach.files.reasons import system_reason
+from posecoach.storage.preferences import forget_preferences
 from posecoach.web.pages import render_page
 from posecoach.web.routing import services_of
 from posecoach.web.screens.data_folder import contents
@@ -19,9 +19,8 @@ from posecoach.web.services import Services
 
 WORD = "delete"
 """The person types this word: nobody does so by mistake."""
-IN_PLACE = ("history", "devices", "certificates")
-"""Beginnings of the names of files that are emptied or kept where they are: the history may be in use by another
-posecoach, and the browser that asks stays known."""
+RESULTS = "practice"
+"""Folder of the results of live sessions, in the data folder."""
 
 
 async def delete_everything(request: Request) -> Response:
@@ -45,17 +44,14 @@ def deleted(request: Request) -> Response:
 def _delete(services: Services) -> None:
     from posecoach.storage.history.history import History
 
+    if services.practice.running:
+        raise UsageError("A session is running. End it first, then delete everything.")
+    services.analyses.delete_all()
     History(services.history).purge()
-    for path in services.folder.iterdir() if services.folder.is_dir() else ():
-        if not path.name.startswith(IN_PLACE):
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
+    results = services.folder / RESULTS
     try:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        if results.exists():
+            shutil.rmtree(results)
+        forget_preferences(services.folder)
     except OSError as error:
-        raise UsageError(f"{path} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error
+        raise UsageError(f"{error.filename} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error
