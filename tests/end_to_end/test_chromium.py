@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from chromium import Visits, find_program
+from chromium import Visits, find_program, serious_problems
 
 
 def url(html: str) -> str:
@@ -51,3 +51,8 @@ def test_a_socket_to_another_machine_fails_the_test(chromium):
     page.wait_for_function("document.title === 'lost'")
     with pytest.raises(AssertionError, match=r"ws://example\.org/"):
         visits.close()
+
+
+def test_what_keeps_people_out_of_a_page_is_found(visits):
+    page = visits.open(url("<html lang=en><title>A page</title><p style='color: #ccc'>Faint<button></button>"))
+    assert sorted(problem.partition(":")[0] for problem in serious_problems(page)) == ["button-name", "color-contrast"]

@@ -61,6 +61,19 @@ class Visits:
             self.faults.append(f"a request to another machine: {url}")
 
 
+def serious_problems(page: Page) -> list[str]:
+    """Return what axe-core finds in a page that keeps people out who use a screen reader, a keyboard or weak eyes."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
 def find_program(which: Callable[[str], str | None] = shutil.which) -> str:
     """Return the path of Chromium; the test fails where it is missing."""
     path = next(filter(None, map(which, PROGRAMS)), None)

@@ -36,7 +36,7 @@ def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], t
     Returns
     -------
     str
-        An HTML page without scripts, which loads nothing.
+        An HTML page, which loads nothing.
     """
     return render(PACKAGE, NAME, **_values(period(summaries, days, today, since)))
 

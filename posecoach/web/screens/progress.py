@@ -48,6 +48,11 @@ def progress_style(request: Request) -> Response:
     return Response((files("posecoach.reports.progress") / "progress.css").read_text("utf-8"), media_type="text/css")
 
 
+def progress_script(request: Request) -> Response:
+    """Give the script by which the charts answer to a finger, which is the reports' own."""
+    return Response((files("posecoach.reports") / "charts.js").read_text("utf-8"), media_type="text/javascript")
+
+
 def history_as_json(request: Request) -> Response:
     """Give the whole history, with every attempt, as a file."""
     from posecoach.storage.history.export import history_json

@@ -14,6 +14,7 @@ from posecoach.web.screens.progress import (
     history_as_csv,
     history_as_json,
     progress,
+    progress_script,
     progress_style,
 )
 from posecoach.web.screens.settings import change_settings, settings
@@ -26,6 +27,7 @@ def routes() -> list[BaseRoute]:
         page("/safety", safety, "own"),
         action("/safety", confirm_safety, "own"),
         page("/progress", progress, "own"),
+        page("/progress/charts.js", progress_script, "own"),
         page("/progress/progress.css", progress_style, "own"),
         page("/progress/history.json", history_as_json, "own"),
         page("/progress/history.csv", history_as_csv, "own"),
