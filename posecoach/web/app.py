@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,15 +15,21 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
-from posecoach.web import analyses, lan, live, phone, screens
-from posecoach.web.pages import base_style, render_page
+from posecoach.web import analyses, lan, live, phone, running, screens
+from posecoach.web.pages import render_page
 from posecoach.web.routing import page, services_of
-from posecoach.web.security.guard import COOKIE, Guard
+from posecoach.web.security.cookies import cookie_of, give_cookie
+from posecoach.web.security.guard import Guard
+from posecoach.web.security.names import browser_name
 from posecoach.web.services import Services
 
 STATIC = Path(__file__).parent / "static"
-COOKIE_S = 90 * 24 * 3600
-"""How long a browser is known, in seconds: three months; browsers keep no cookie for longer than 400 days."""
+SHARED = {
+    "base.css": ("posecoach.reports", "text/css"),
+    "charts.js": ("posecoach.reports", "text/javascript"),
+    "progress.css": ("posecoach.reports.progress", "text/css"),
+}
+"""Files that the app shares with the reports -> their package and type."""
 
 
 def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlette:
@@ -46,11 +53,11 @@ def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlet
 
 def all_routes() -> list[BaseRoute]:
     """Return the routes of all parts."""
-    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes())
+    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes(), running.routes())
     return [
         page("/health", health, "anyone"),
         page("/enter", enter, "anyone"),
-        page("/static/base.css", base_css, "anyone"),
+        page("/shared/{name}", shared, "anyone"),
         Mount("/static", StaticFiles(directory=STATIC)),  # the app's own files, the same for everybody
         *(route for part in parts for route in part),
     ]
@@ -61,20 +68,26 @@ async def health(request: Request) -> Response:
     return PlainTextResponse("posecoach")
 
 
-async def enter(request: Request) -> Response:
+def enter(request: Request) -> Response:
     """Make a device known by the one-time token in its address, and leave that address."""
-    cookie = services_of(request).devices.redeem(request.query_params.get("token", ""))
+    devices, before = services_of(request).devices, cookie_of(request.headers, request.url.scheme == "https")
+    name = browser_name(request.headers.get("user-agent", ""))
+    cookie = devices.redeem(request.query_params.get("token", ""), before, name)
     if cookie is None:
         raise HTTPException(401)
-    answer = RedirectResponse("/", 303)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, cookie, max_age=COOKIE_S, httponly=True, samesite="strict", secure=secure)
+    answer = RedirectResponse("/" if devices.device(cookie).may("own") else "/join", 303)
+    give_cookie(request, answer, cookie)
     return answer
 
 
-async def base_css(request: Request) -> Response:
-    """Return the style that the app shares with the reports."""
-    return Response(base_style(), media_type="text/css", headers={"cache-control": "max-age=3600"})
+async def shared(request: Request) -> Response:
+    """Return a file that the app shares with the reports."""
+    try:
+        package, kind = SHARED[request.path_params["name"]]
+    except KeyError:
+        raise HTTPException(404) from None
+    text = (files(package) / request.path_params["name"]).read_text("utf-8")
+    return Response(text, media_type=kind, headers={"cache-control": "max-age=3600"})
 
 
 def wants_page(request: Request) -> bool:

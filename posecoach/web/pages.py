@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -49,8 +48,3 @@ def render_page(request: Request, template: str, status: int = 200, **values: ob
         )
     )
     return HTMLResponse(text, status)
-
-
-def base_style() -> str:
-    """Return the reports' style sheet, whose colours and type the app shares."""
-    return (files("posecoach.reports") / "base.css").read_text("utf-8")

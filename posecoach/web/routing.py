@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import inspect
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,12 +15,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posecoach.web.security.bodies import MAX_BODY_BYTES, limited
 from posecoach.web.security.devices import ANYONE, Device, Right
 from posecoach.web.services import Services
 
+log = logging.getLogger(__name__)
+
+NOT_ALLOWED = 4403
+"""Code with which a WebSocket is closed whose device may not have it, or not any more."""
+TOO_MANY = 4429
+"""Code with which a WebSocket is closed whose device has too many."""
 Endpoint = Callable[[Request], Any]
 
 
@@ -49,12 +58,30 @@ def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> Web
     @functools.wraps(endpoint)
     async def checked(socket: WebSocket) -> None:
         if _problem(socket, right):
-            await socket.close(4403)
-            return
-        await endpoint(socket)
+            await socket.close(NOT_ALLOWED)
+        else:
+            await _run_stream(socket, endpoint)
 
     checked.right = right  # type: ignore[attr-defined]
     return WebSocketRoute(path, checked, name=endpoint.__name__)
+
+
+async def _run_stream(socket: WebSocket, endpoint: Callable[[WebSocket], Any]) -> None:
+    """Run a stream's endpoint until it ends, its browser leaves, or its device is forgotten."""
+    loop, registry = asyncio.get_running_loop(), services_of(socket).devices
+    running = loop.create_task(endpoint(socket))
+    with registry.streaming(device_of(socket), lambda: loop.call_soon_threadsafe(running.cancel)) as allowed:
+        if not allowed:
+            running.cancel()
+        try:
+            await running
+        except WebSocketDisconnect:
+            log.debug("%s: the browser left", socket.url.path)
+        except asyncio.CancelledError:
+            if (this := asyncio.current_task()) and this.cancelling():  # the app ends
+                raise
+            with suppress(WebSocketDisconnect):
+                await socket.close(NOT_ALLOWED if allowed else TOO_MANY)
 
 
 def _checked(endpoint: Endpoint, right: Right, max_bytes: int) -> Callable[[Request], Any]:

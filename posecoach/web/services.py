@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -16,9 +18,10 @@ from posecoach.storage.preferences import Preferences, load_preferences
 if TYPE_CHECKING:
     from posecoach.vision.estimator import Estimator
     from posecoach.web.analyses.queue import AnalysisQueue
+    from posecoach.web.lan.house import House
     from posecoach.web.live.hub import PracticeHub
     from posecoach.web.phone.cameras import RemoteCameras
-    from posecoach.web.security.devices import DeviceRegistry
+    from posecoach.web.security.registry import DeviceRegistry
 
 
 def data_folder() -> Path:
@@ -42,8 +45,14 @@ class Services:
         The cameras of phones.
     analyses : AnalysisQueue
         The recordings that are, or will be, analysed.
+    house : House
+        Where other devices find the app, and how they join.
     stop : Stop
-        Whether the app is to end.
+        Whether the system or the terminal ends the app.
+    ended : Event
+        Set when a page ends the app.
+    secret : str
+        Known to this app and those who may read its files: by it, a second start asks for a page.
     history : Path or None
         The history's file; None = the user's own.
     cameras : tuple of str
@@ -62,12 +71,14 @@ class Services:
     practice: PracticeHub
     phones: RemoteCameras
     analyses: AnalysisQueue
+    house: House
     stop: Stop
     history: Path | None = None
     cameras: tuple[str, ...] = ()
     estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
     silent: bool = False
-    lan: tuple[str, ...] = field(default=())
+    ended: threading.Event = field(default_factory=threading.Event)
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     recovered: tuple[str, ...] = ()
 
     @property

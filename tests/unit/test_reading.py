@@ -105,6 +105,8 @@ OTHERS = {
     "feedback/voice_worker.py": "the sound that it has just written",
     "cli/new_exercise.py": "a template in the package",
     "cli/streams.py": "the null device",
+    "web/lan/network.py": "asks the system which address it would send from",
+    "web/pages.py": "a style sheet in the package",
     "exercises/packages.py": "an installed package's metadata",
 }
 """Other files that open something -> what."""

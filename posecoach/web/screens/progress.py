@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from importlib.resources import files
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -41,16 +40,6 @@ def progress(request: Request) -> Response:
         sessions=[in_words(summary, today) for summary in summaries],
         notice=history.notice,
     )
-
-
-def progress_style(request: Request) -> Response:
-    """Give the style of the charts and tables, which is the progress page's own."""
-    return Response((files("posecoach.reports.progress") / "progress.css").read_text("utf-8"), media_type="text/css")
-
-
-def progress_script(request: Request) -> Response:
-    """Give the script by which the charts answer to a finger, which is the reports' own."""
-    return Response((files("posecoach.reports") / "charts.js").read_text("utf-8"), media_type="text/javascript")
 
 
 def history_as_json(request: Request) -> Response:

@@ -14,8 +14,6 @@ from posecoach.web.screens.progress import (
     history_as_csv,
     history_as_json,
     progress,
-    progress_script,
-    progress_style,
 )
 from posecoach.web.screens.settings import change_settings, settings
 
@@ -27,8 +25,6 @@ def routes() -> list[BaseRoute]:
         page("/safety", safety, "own"),
         action("/safety", confirm_safety, "own"),
         page("/progress", progress, "own"),
-        page("/progress/charts.js", progress_script, "own"),
-        page("/progress/progress.css", progress_style, "own"),
         page("/progress/history.json", history_as_json, "own"),
         page("/progress/history.csv", history_as_csv, "own"),
         action("/sessions/{number}", delete_session, "own", "DELETE"),

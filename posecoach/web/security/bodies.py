@@ -18,7 +18,7 @@ CLOSE = {"connection": "close"}
 """The rest of a refused body is not waited for."""
 
 
-def limited(scope: Scope, receive: Receive, max_bytes: int) -> Receive:
+def limited(scope: Scope, receive: Receive, max_bytes: int, grace_s: float = GRACE_S) -> Receive:
     """Return a `receive` that passes on a body of at most `max_bytes`, which comes fast enough.
 
     Raises
@@ -35,7 +35,7 @@ def limited(scope: Scope, receive: Receive, max_bytes: int) -> Receive:
 
     async def receiving() -> Message:
         nonlocal received, complete
-        latest_s = None if complete else begun_s + GRACE_S + received / MIN_BYTES_PER_S
+        latest_s = None if complete else begun_s + grace_s + received / MIN_BYTES_PER_S
         try:
             async with asyncio.timeout_at(latest_s):
                 message = await receive()

@@ -1,10 +1,7 @@
-"""The devices that the app knows, by their cookie, and what each may do."""
+"""A device of the house, and what it may do."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import threading
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,11 +24,14 @@ class Device:
         What it is called on the screen.
     rights : frozenset of Right
         What it may do.
+    seen_s : float
+        When it was here last, in seconds since 1970.
     """
 
     id: str = ""
     name: str = ""
     rights: frozenset[Right] = field(default_factory=frozenset)
+    seen_s: float = 0.0
 
     @property
     def known(self) -> bool:
@@ -44,39 +44,3 @@ class Device:
 
 
 STRANGER = Device()
-
-
-class DeviceRegistry:
-    """The known devices. A one-time token becomes a cookie, by which a device is known from then on."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._tokens: dict[str, Device] = {}
-        self._devices: dict[str, Device] = {}
-
-    def new_token(self, name: str, rights: frozenset[Right]) -> str:
-        """Return a token, to be used once, that makes a device known."""
-        token = secrets.token_urlsafe(24)
-        with self._lock:
-            self._tokens[_digest(token)] = Device(secrets.token_hex(4), name, rights)
-        return token
-
-    def redeem(self, token: str) -> str | None:
-        """Return the cookie for a token; None when it is unknown or used."""
-        with self._lock:
-            device = self._tokens.pop(_digest(token), None)
-            if device is None:
-                return None
-            cookie = secrets.token_urlsafe(32)
-            self._devices[_digest(cookie)] = device
-            return cookie
-
-    def device(self, cookie: str | None) -> Device:
-        """Return the device with a cookie; a stranger without, or with one that nobody knows."""
-        with self._lock:
-            return self._devices.get(_digest(cookie), STRANGER) if cookie else STRANGER
-
-
-def _digest(secret: str) -> str:
-    """Return what is kept of a secret: what is read from memory or disk opens nothing."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

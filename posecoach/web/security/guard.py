@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from posecoach.web.security.devices import DeviceRegistry
+from posecoach.web.security.cookies import cookie_of
+from posecoach.web.security.registry import DeviceRegistry
 
-COOKIE = "posecoach"
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; "
@@ -57,8 +56,7 @@ class Guard:
             refuse = WebSocketClose(4403) if scope["type"] == "websocket" else PlainTextResponse(problem, 403)
             await refuse(scope, receive, _with_headers(send))
             return
-        cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE)
-        scope["device"] = self._devices.device(cookie)
+        scope["device"] = self._devices.device(cookie_of(headers, _is_secure(scope)))
         await self._app(scope, receive, _with_headers(send))
 
     def _problem(self, scope: Scope, headers: Headers) -> str:
@@ -68,10 +66,13 @@ class Guard:
             return "This name does not belong to posecoach."
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             return ""
-        secure = scope["scheme"] in ("https", "wss")
-        if headers.get("origin", "") != f"{'https' if secure else 'http'}://{host}":
+        if headers.get("origin", "") != f"{'https' if _is_secure(scope) else 'http'}://{host}":
             return "This request comes from another page."
         return ""
+
+
+def _is_secure(scope: Scope) -> bool:
+    return scope["scheme"] in ("https", "wss")
 
 
 def _with_headers(send: Send) -> Send:

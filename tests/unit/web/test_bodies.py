@@ -3,7 +3,6 @@ import asyncio
 import pytest
 from starlette.exceptions import HTTPException
 
-from posecoach.web.security import bodies
 from posecoach.web.security.bodies import limited
 
 DONE = {"type": "http.disconnect"}
@@ -48,11 +47,9 @@ def test_a_body_that_says_nothing_and_is_too_large_is_refused_at_the_limit():
         received([b"x" * 60, b"x" * 41], max_bytes=100, length="lies")
 
 
-def test_a_body_that_does_not_come_is_given_up(monkeypatch):
-    monkeypatch.setattr(bodies, "GRACE_S", 0.0)
-
+def test_a_body_that_does_not_come_is_given_up():
     async def read():
-        await limited(scope(), asyncio.Event().wait, 100)()
+        await limited(scope(), asyncio.Event().wait, 100, grace_s=0.0)()
 
     with pytest.raises(HTTPException, match="408"):
         asyncio.run(read())

@@ -1,4 +1,5 @@
-// Says when posecoach does not answer, and reloads the page once it is back.
+// Says when posecoach does not answer, and reloads the page once it is back. A page whose body has data-stays connects
+// again by itself: a reload would switch off its camera.
 const banner = document.getElementById("connection");
 const EVERY_MS = 3000; // a person notices a pause of this length at most once
 let lost = false;
@@ -13,7 +14,7 @@ async function answers() {
 
 async function look() {
   const there = document.hidden && !lost ? true : await answers();
-  if (lost && there) location.reload();
+  if (lost && there && !("stays" in document.body.dataset)) location.reload();
   lost = !there;
   banner.hidden = there;
   if (!there) banner.textContent = "posecoach does not answer. Is it still running? This page comes back by itself.";
