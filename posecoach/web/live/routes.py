@@ -55,6 +55,7 @@ def practise(request: Request) -> Response:
         request,
         "live_practise.html.jinja",
         exercises=plan.exercises(),
+        chosen=request.query_params.get("exercise", ""),
         routines=plan.routines(),
         dose=dose,
         doses=sorted({*DOSES, dose.percent}, reverse=True),

@@ -13,8 +13,9 @@ from posecoach.files.reading import parse_json
 from posecoach.files.reasons import system_reason
 from posecoach.storage.preferences import forget_preferences
 from posecoach.web.pages import render_page
-from posecoach.web.routing import services_of
+from posecoach.web.routing import device_of, services_of
 from posecoach.web.screens.data_folder import contents
+from posecoach.web.security.devices import Device
 from posecoach.web.services import Services
 
 WORD = "delete"
@@ -24,14 +25,14 @@ RESULTS = "practice"
 
 
 async def delete_everything(request: Request) -> Response:
-    """Delete sessions, analyses, results and settings."""
+    """Delete sessions, analyses, results and settings, and forget the other devices."""
     try:
         confirmed = parse_json(await request.body()) == {"word": WORD}
     except ValueError:
         confirmed = False
     if not confirmed:
         raise UsageError(f"Type the word {WORD} first. Nothing was deleted.")
-    await run_in_threadpool(_delete, services_of(request))
+    await run_in_threadpool(_delete, services_of(request), device_of(request))
     return JSONResponse({"deleted": True})
 
 
@@ -41,7 +42,7 @@ def deleted(request: Request) -> Response:
     return render_page(request, "screens_deleted.html.jinja", folder=folder, contents=contents(folder))
 
 
-def _delete(services: Services) -> None:
+def _delete(services: Services, device: Device) -> None:
     from posecoach.storage.history.history import History
 
     if services.practice.running:
@@ -55,3 +56,6 @@ def _delete(services: Services) -> None:
         forget_preferences(services.folder)
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error
+    for other in services.devices.all():
+        if other.id != device.id:  # the one that asks stays known: it reads what was deleted
+            services.devices.forget(other.id)

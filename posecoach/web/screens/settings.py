@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
 from posecoach.storage import preferences as stored
+from posecoach.web.live.cameras import OFFERED, list_cameras
 from posecoach.web.pages import render_page
 from posecoach.web.routing import services_of
 from posecoach.web.screens.data_folder import contents
@@ -89,8 +90,5 @@ def _save(services: Services, body: bytes) -> Response:
 
 
 def _cameras(services: Services) -> dict[str, str]:
-    """Return the cameras to choose from: value and name."""
-    from posecoach.vision.camera.video4linux import camera_names
-
-    found = {str(number): name for number, name in camera_names().items()} or {"0": "This computer's camera"}
-    return found | {name: name for name in services.cameras}
+    """Return id and name of the cameras that may be kept: not those that the command line offers only this time."""
+    return {camera.id: camera.name for camera in list_cameras(services) if not camera.id.startswith(OFFERED)}

@@ -27,17 +27,17 @@ def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
         assert page.get_by_role("heading", name="Before you begin").is_visible()
         page.get_by_role("button", name="I have read this").click()
         for door in ("Practise", "Analyse a video", "My progress"):
-            assert page.locator(".door", has_text=door).is_visible()
+            page.locator(".door", has_text=door).wait_for()
         assert History(services.history).confirmed(SAFETY_ID)
 
-        page.get_by_role("link", name="Exercises").click()
+        page.get_by_role("link", name="Exercises", exact=True).click()
         page.locator(".door", has_text="Bridge").click()
         page.get_by_role("button", name="Pause").click()
         still = page.evaluate(FIRST_X)
         page.get_by_role("button", name="Play").click()
         page.wait_for_function(f"{FIRST_X} !== '{still}'")
 
-        page.get_by_role("link", name="Settings").click()
+        page.get_by_role("link", name="Settings", exact=True).click()
         page.get_by_label("Your height in cm").fill("20")
         page.get_by_label("Your height in cm").press("Tab")
         page.get_by_text("The height must be").wait_for()
