@@ -46,9 +46,10 @@ def _delete(services: Services, device: Device) -> None:
     from posecoach.storage.history.history import History
 
     if services.practice.running:
-        raise UsageError("A session is running. End it first, then delete everything.")
+        raise UsageError("The camera is in use. End the session first, then delete everything.")
     services.analyses.delete_all()
     History(services.history).purge()
+    services.recovered = ()
     results = services.folder / RESULTS
     try:
         if results.exists():

@@ -91,4 +91,6 @@ def _save(services: Services, body: bytes) -> Response:
 
 def _cameras(services: Services) -> dict[str, str]:
     """Return id and name of the cameras that may be kept: not those that the command line offers only this time."""
-    return {camera.id: camera.name for camera in list_cameras(services) if not camera.id.startswith(OFFERED)}
+    now = services.preferences.camera
+    there = {camera.id: camera.name for camera in list_cameras(services) if not camera.id.startswith(OFFERED)}
+    return {now: f"Camera {now}" if now.isdecimal() else now} | there

@@ -1,5 +1,6 @@
 """The first page: the safety words come first, the dose is that of the command line, and looking changes nothing."""
 
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
@@ -165,5 +166,9 @@ def test_what_concerns_the_person_is_shown_to_the_owner_only(services, rights):
 def test_the_first_page_is_small(services):
     browser = confirmed(services)
     page = browser.get("/")
-    files = ("base.css", "app.css", "screens.css", "icon.svg", "icons.svg", "js/connection.js")
-    assert len(page.content) + sum(len(browser.get(f"/static/{name}").content) for name in files) < 100_000
+    files = {
+        path.partition("#")[0] for path in re.findall(r'<(?:link|script|img|use)[^>]* (?:href|src)="([^"]+)', page.text)
+    }
+    answers = [browser.get(path) for path in files]
+    assert len(answers) >= 6 and all(answer.status_code == 200 for answer in answers)
+    assert len(page.content) + sum(len(answer.content) for answer in answers) < 100_000

@@ -114,5 +114,5 @@ def test_while_a_session_is_going_on_nothing_is_deleted(services):
     History(services.history).save(SESSION)
     services.practice._current = SimpleNamespace(running=True, end=lambda: None)
     answer = client(services).request("DELETE", "/everything", json={"word": "delete"})
-    assert answer.status_code == 400 and "End it first" in answer.json()["problem"]
+    assert answer.status_code == 400 and "End the session first" in answer.json()["problem"]
     assert len(History(services.history).sessions()) == 1
