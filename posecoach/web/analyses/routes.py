@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -35,7 +36,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of this part."""
     return [
         page("/analyses", index, "own"),
-        action("/analyses", receive, "send"),
+        action("/analyses", receive, "send", max_bytes=sys.maxsize),  # `receive` counts, and says what to do
         page("/analyses/room", room, "send"),
         page("/analyses/state", state, "send"),
         page("/analyses/{id}", show, "send"),

@@ -14,6 +14,8 @@ GRACE_S = 20.0
 """How long a body may take in any case, in seconds: a phone that changes from one Wi-Fi access point to another."""
 MIN_BYTES_PER_S = 2_000
 """A body that comes slower after that, on average, is meant to keep the connection busy; the worst Wi-Fi is faster."""
+MAX_DIGITS = 18
+"""Of the size that a body says it has; more digits than that are more than any disk has."""
 CLOSE = {"connection": "close"}
 """The rest of a refused body is not waited for."""
 
@@ -28,7 +30,7 @@ def limited(scope: Scope, receive: Receive, max_bytes: int, grace_s: float = GRA
         says of itself.
     """
     said = Headers(scope=scope).get("content-length", "0")
-    if said.isdecimal() and int(said) > max_bytes:
+    if said.isdecimal() and (len(said) > MAX_DIGITS or int(said) > max_bytes):
         raise HTTPException(413, "This is too large.", CLOSE)
     loop = asyncio.get_running_loop()
     begun_s, received, complete = loop.time(), 0, False

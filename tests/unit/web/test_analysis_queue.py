@@ -1,6 +1,7 @@
 """The queue: one analysis at a time, which can be cancelled and deleted, and survives a restart."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import fakes
 import pytest
@@ -82,8 +83,7 @@ def test_a_running_analysis_that_is_deleted_is_gone(start, video):
 
 
 def test_an_analysis_waits_while_a_practice_is_live(start, video):
-    practice = PracticeHub()
-    practice.running = True
+    practice = SimpleNamespace(running=True)
     queue = start(practice=practice)
     analysis = new_analysis(queue, video)
     queue.add(analysis)
@@ -93,7 +93,7 @@ def test_an_analysis_waits_while_a_practice_is_live(start, video):
 
 
 def test_a_running_analysis_pauses_while_a_practice_is_live(start, video):
-    gate, practice = Gate(), PracticeHub()
+    gate, practice = Gate(), SimpleNamespace(running=False)
     queue = start(gate.estimator, practice=practice)
     analysis = new_analysis(queue, video)
     queue.add(analysis)
