@@ -49,6 +49,18 @@ def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
         page.close()
 
 
+def test_for_a_person_who_asked_for_less_motion_the_figure_rests_until_it_is_started(visits, tmp_path):
+    with served(web_services(tmp_path)) as address:
+        page = visits.open(address, reduced_motion="reduce")
+        page.goto(address.partition("/enter")[0] + "/exercises/bridge")
+        page.get_by_role("button", name="Play").wait_for()
+        hips = page.locator(".moving line.near").first
+        still = hips.get_attribute("x2")
+        page.get_by_role("button", name="Play").click()
+        expect(hips).not_to_have_attribute("x2", still)
+        page.close()
+
+
 def test_every_page_serves_people_with_a_screen_reader_weak_eyes_or_a_small_screen(visits, tmp_path):
     services = web_services(tmp_path)
     history = History(services.history)
