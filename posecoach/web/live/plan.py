@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from posecoach.errors import UsageError
+from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
+from posecoach.web.screens.moving_figure import MovingFigure, moving_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +47,23 @@ class Dose(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Something to practise: its value on the page, its name, and what it is."""
+    """Something to practise: its value on the page, its name, what it is, and a figure that does it."""
 
     value: str
     name: str
     about: str
+    figure: MovingFigure | None = None
+
+
+def model_problem() -> str:
+    """Return why there is no pose model to practise with, as a sentence; empty when there is one."""
+    from posecoach.vision import weights
+
+    try:
+        weights.locate()
+    except ModelError as error:
+        return str(error)
+    return ""
 
 
 def todays_dose(services: Services) -> Dose:
@@ -81,7 +94,7 @@ def exercises() -> list[Choice]:
     from posecoach.exercises.description import dose
     from posecoach.exercises.registry import EXERCISES
 
-    return [Choice(each.id, each.title, dose(each)) for each in EXERCISES.values()]
+    return [Choice(each.id, each.title, dose(each), moving_figure(each.id)) for each in EXERCISES.values()]
 
 
 def _about(routine: Routine) -> str:

@@ -40,6 +40,7 @@ def routes() -> list[BaseRoute]:
         page("/live", live, "view"),
         page("/live/report/{session}", report, "own"),
         page("/live/cameras", cameras, "control"),
+        action("/live/model", fetch_model, "own"),
         action("/live/preview", preview, "control"),
         action("/live/preview/end", end_preview, "control"),
         action("/live/start", start, "control"),
@@ -50,17 +51,19 @@ def routes() -> list[BaseRoute]:
 def practise(request: Request) -> Response:
     """Show what can be practised, and the live view."""
     services = services_of(request)
-    dose, preferences = plan.todays_dose(services), services.preferences
+    dose, preferences, exercises = plan.todays_dose(services), services.preferences, plan.exercises()
+    wanted = request.query_params.get("exercise", "")
     return render_page(
         request,
         "live_practise.html.jinja",
-        exercises=plan.exercises(),
-        chosen=request.query_params.get("exercise", ""),
+        exercises=exercises,
+        chosen=wanted if wanted in {each.value for each in exercises} else "",
         routines=plan.routines(),
         dose=dose,
         doses=sorted({*DOSES, dose.percent}, reverse=True),
         cameras=list_cameras(services),
         camera=preferences.camera,
+        model_problem=plan.model_problem(),
         may_type=device_of(request).may("own"),
         **_voice_of_page(services, preferences.speaker == "page"),
     )
@@ -91,6 +94,14 @@ def report(request: Request) -> Response:
 def cameras(request: Request) -> Response:
     """List the cameras, with those that were plugged in or joined since."""
     return JSONResponse([asdict(camera) for camera in list_cameras(services_of(request))])
+
+
+def fetch_model(request: Request) -> Response:
+    """Fetch the pose model, because the person asks for it; nothing else here uses the network."""
+    from posecoach.vision import weights
+
+    weights.fetch()
+    return JSONResponse({})
 
 
 async def preview(request: Request) -> Response:

@@ -38,7 +38,6 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
         "done": scene.done,
         "reps": scene.reps,
         "next": titles[scene.step] if scene.stage != "rest" and scene.step < len(titles) else "",
-        "ended": scene.ended,
     }
 
 

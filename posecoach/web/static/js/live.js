@@ -38,9 +38,9 @@ function follow(next) {
 export function tap(action) {
   if (!may) return;
   const now = performance.now();
-  if (action !== "stop" && now - tapped_ms < TWICE_MS) return;
+  const twice = now - tapped_ms < TWICE_MS && !state.asked && action !== "stop"; // a question is answered once anyway
   tapped_ms = now;
-  connection.tap(action, state.asked?.id || 0);
+  if (!twice) connection.tap(action, state.asked?.id || 0);
 }
 
 /** Keep the screen on while somebody practises; browsers let go of it when the page is hidden. */
