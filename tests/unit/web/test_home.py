@@ -74,11 +74,14 @@ def test_the_dose_and_its_reason_are_those_of_the_command_line(services, history
     assert today.steps[0] == ("Bridge", "hold 7 s; 3 times", "bridge")
 
 
-def test_the_persons_own_choice_of_a_dose_comes_before_the_last_session(services, history):
-    history.save(replace(SESSION, ended="pain"))
+def test_no_more_is_asked_for_than_the_person_set_and_less_after_pain(services, history):
     save_preferences(services.folder, Preferences(dose_percent=50))
+    history.save(replace(SESSION, dose_share=1.0))
     today = read_today(services, TODAY)
-    assert "50 %" in today.dose and today.steps[0][1] == "hold 5 s; 2 times"
+    assert today.dose == "Today 50 % of the full dose, as you set it." and today.steps[0][1] == "hold 5 s; 2 times"
+    save_preferences(services.folder, Preferences(dose_percent=90))
+    history.save(replace(SESSION, dose_share=1.0, ended="pain"))
+    assert read_today(services, TODAY).dose == dose_reason(history.last())
 
 
 def test_who_stopped_for_pain_reads_that_it_was_right_and_no_number(services, history):
