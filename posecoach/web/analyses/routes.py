@@ -15,7 +15,7 @@ from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
-from posecoach.web.pages import REPORT_SECURITY, render_page
+from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of
 
 
@@ -119,7 +119,7 @@ def delete(request: Request) -> Response:
 
 def report(request: Request) -> Response:
     """Return the report."""
-    return _file(request, ".html", headers={"content-security-policy": REPORT_SECURITY})
+    return _file(request, ".html", headers=REPORT_HEADERS)
 
 
 def video(request: Request) -> Response:

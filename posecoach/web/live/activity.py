@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import Literal
 
-from posecoach.errors import PosecoachError, explain
+from posecoach.errors import CameraError, PosecoachError, explain
 from posecoach.feedback.display import Action
 from posecoach.process import Stop, Stopped
 
@@ -81,4 +81,9 @@ class Activity:
         except Exception as error:  # the page shows it
             if not isinstance(error, PosecoachError):
                 log.exception("the %s failed", self.mode)
-            self.problem = explain(error)[1]
+            self.problem = problem_of(error)
+
+
+def problem_of(error: Exception) -> str:
+    """Return the sentence of an error, without options of the command line."""
+    return error.sentence if isinstance(error, CameraError) else explain(error)[1]

@@ -5,7 +5,7 @@ import { PageVoice } from "./live_voice.js";
 
 const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
-const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", Escape: "quit", Enter: "confirm" };
+const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Escape: "quit", Enter: "confirm" };
 const live = $("live");
 const may = live.dataset.may === "true";
 let state = { mode: "idle" };
@@ -38,9 +38,9 @@ function follow(next) {
 export function tap(action) {
   if (!may) return;
   const now = performance.now();
-  if (action !== "stop" && now - tapped_ms < TWICE_MS) return;
+  const twice = now - tapped_ms < TWICE_MS && !state.asked && action !== "stop"; // a question is answered once anyway
   tapped_ms = now;
-  connection.tap(action, state.asked?.id || 0);
+  if (!twice) connection.tap(action, state.asked?.id || 0);
 }
 
 /** Keep the screen on while somebody practises; browsers let go of it when the page is hidden. */
@@ -77,7 +77,7 @@ document.addEventListener("keydown", (event) => {
 
 function full() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else live.requestFullscreen?.();
+  else document.documentElement.requestFullscreen?.(); // with the questions, which stand beside the live view
 }
 
 export function speak(on) {
