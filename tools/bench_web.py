@@ -217,10 +217,11 @@ def _browser(services: Services, address: str) -> Iterator[Any]:
 @contextmanager
 def _viewers(services: Services, address: str, number: int) -> Iterator[None]:
     """Let more pages watch, from a process of their own."""
-    cookie = services.devices.redeem(services.devices.new_token("bench", OWNER))
+    tokens = (services.devices.new_token(f"bench {k}", OWNER) for k in range(number))
+    cookies = [f"{COOKIE}={services.devices.redeem(token)}" for token in tokens]
     spawn = multiprocessing.get_context("spawn")
     pipe, end = spawn.Pipe()
-    process = spawn.Process(target=_watch, args=(address, f"{COOKIE}={cookie}", number, end), daemon=True)
+    process = spawn.Process(target=_watch, args=(address, cookies, end), daemon=True)
     process.start()
     pipe.recv()
     yield
@@ -228,14 +229,14 @@ def _viewers(services: Services, address: str, number: int) -> Iterator[None]:
     process.join()
 
 
-def _watch(address: str, cookie: str, number: int, pipe: Connection) -> None:
-    asyncio.run(_watch_all(address, cookie, number, pipe))
+def _watch(address: str, cookies: list[str], pipe: Connection) -> None:
+    asyncio.run(_watch_all(address, cookies, pipe))
 
 
-async def _watch_all(address: str, cookie: str, number: int, pipe: Connection) -> None:
+async def _watch_all(address: str, cookies: list[str], pipe: Connection) -> None:
     from websockets.asyncio.client import connect
 
-    async def watch() -> None:
+    async def watch(cookie: str) -> None:
         headers = {"cookie": cookie, "origin": f"http://{address}"}
         async with connect(f"ws://{address}/live/socket", additional_headers=headers, compression=None) as socket:
             async for message in socket:
@@ -243,6 +244,6 @@ async def _watch_all(address: str, cookie: str, number: int, pipe: Connection) -
                     (sequence, _) = HEADER.unpack(message[: HEADER.size])
                     await socket.send(json.dumps({"kind": "seen", "sequence": sequence}))
 
-    watching = [asyncio.create_task(watch()) for _ in range(number)]
+    watching = [asyncio.create_task(watch(cookie)) for cookie in cookies]
     pipe.send("ready")
     await asyncio.gather(*watching)

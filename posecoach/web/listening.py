@@ -17,8 +17,9 @@ from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
 from posecoach.web.security.connections import REQUEST_S, PatientProtocol
 
-BACKLOG = 128
-"""Connections that the system keeps until they are taken."""
+BACKLOG = 64
+"""Connections that the system keeps until they are taken, and that are taken at a time: few against the files that a
+program may have open, which may be 256."""
 MAX_HEAD_BYTES = 32_768
 """Of a request's first lines; browsers send 1 kB."""
 MAX_MESSAGE_BYTES = 1_000_000

@@ -48,7 +48,7 @@ async def open_page(request: Request) -> Response:
     if not hmac.compare_digest(asked.secret.encode(), services.secret.encode()):
         raise HTTPException(403)
     if asked.lan:
-        await run_in_threadpool(services.house.network.open)
+        await run_in_threadpool(services.house.network.listen)
     return JSONResponse({"address": owner_address(services)})
 
 

@@ -130,7 +130,7 @@ class AnalysisQueue:
             case "stopped":
                 return "Stopped."
             case "interrupted":
-                return "posecoach ended while it was at this video."
+                return "posecoach ended while it was at this video. Open it to try again."
             case _:
                 return analysis.remark
 

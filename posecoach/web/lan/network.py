@@ -72,7 +72,7 @@ class Network:
     wanted: threading.Event = field(default_factory=threading.Event)
     settled: threading.Event = field(default_factory=threading.Event)
 
-    def open(self) -> None:
+    def listen(self) -> None:
         """Let the server listen in the house too, and wait until it does, or has a problem."""
         self.settled.clear()
         self.wanted.set()

@@ -73,7 +73,7 @@ def invite(request: Request) -> Response:
 def open_in_house(request: Request) -> Response:
     """Listen in the house from now on, until the app ends."""
     network = services_of(request).house.network
-    network.open()
+    network.listen()
     if not network.address:
         raise UsageError(network.problem or "posecoach could not be opened in the house. Try again.")
     return JSONResponse({"address": network.address})

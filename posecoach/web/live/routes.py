@@ -18,14 +18,10 @@ from posecoach.storage.preferences import save_preferences
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
-from posecoach.web.pages import render_page
+from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, stream
 from posecoach.web.services import Services
 
-REPORT_SECURITY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'; sandbox allow-scripts"
-)
-"""Of a report, whose own page allows only its own style and script; they run apart from the app."""
 MAX_REPORT_BYTES = 50_000_000
 """Of a report; one with many pictures has 3 MB."""
 Body = TypeVar("Body", bound=BaseModel)
@@ -88,7 +84,7 @@ def report(request: Request) -> Response:
     path = services_of(request).practice.report(request.path_params["session"])
     if path is None:
         raise HTTPException(404)
-    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers={"content-security-policy": REPORT_SECURITY})
+    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers=REPORT_HEADERS)
 
 
 def cameras(request: Request) -> Response:

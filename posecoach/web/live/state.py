@@ -32,7 +32,7 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
         "shape": status.shape,
         "title": scene.title or update.title,
         "say": words[0] if words else "",
-        "more": words[1] if len(words) > 1 else "",
+        "more": next((word for word in words[1:] if word != words[0]), ""),
         "number": f"{number.whole}{number.rest}" if number else str(scene.count),
         "sides": scene.sides,
         "done": scene.done,

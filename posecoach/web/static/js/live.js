@@ -5,7 +5,7 @@ import { PageVoice } from "./live_voice.js";
 
 const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
-const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", Escape: "quit", Enter: "confirm" };
+const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Escape: "quit", Enter: "confirm" };
 const live = $("live");
 const may = live.dataset.may === "true";
 let state = { mode: "idle" };
@@ -77,7 +77,7 @@ document.addEventListener("keydown", (event) => {
 
 function full() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else live.requestFullscreen?.();
+  else document.documentElement.requestFullscreen?.(); // with the questions, which stand beside the live view
 }
 
 export function speak(on) {
