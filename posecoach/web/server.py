@@ -90,14 +90,14 @@ def serve_here(start: Start, services: Services, print_line: Callable[[str], Non
     listening = bound(LOOPBACK, [start.port] if start.port else [before.port or FIRST_PORT, FIRST_PORT, 0])
     network.port, network.secure_port = listening.getsockname()[1], before.secure_port
     server = AppServer(make_app(services, network.hosts), start.debug)
-    services.recovered = tuple(History(services.history).recover())
-    services.analyses.start(services)
     with ExitStack() as at_the_end:  # the last one first
         at_the_end.callback(_note, services, secret="")
         at_the_end.callback(services.devices.close)
         at_the_end.callback(services.analyses.close)
         at_the_end.callback(services.practice.close)
         at_the_end.callback(listening.close)
+        services.recovered = tuple(History(services.history).recover())
+        services.analyses.start(services)
         _note(services, services.secret)
         address = owner_address(services)
         print_line(f"posecoach is open: {address} (Ctrl-C here ends it)")

@@ -8,10 +8,12 @@ import os
 import re
 import signal
 import socket
+import sys
 from urllib.parse import urlsplit
 
 import fakes
 import pytest
+from served_app import wait_for
 
 from posecoach.process.locks import lock_if_free
 
@@ -108,3 +110,19 @@ def test_an_app_that_hangs_is_a_sentence(start, tmp_path):
         assert held
         code, _, error = fakes.finish(start())
     assert code == 2 and "open already, but does not answer" in error
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the program that opens addresses has another name")
+def test_the_browser_opens_the_address_and_outlives_the_app(tmp_path):
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\nsleep 1\ntouch {tmp_path}/outlived\n')
+    opener.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    env = {"XDG_DATA_HOME": str(tmp_path), "DISPLAY": ":0", "PATH": path}
+    process = fakes.posecoach("app", env=env, start_new_session=True)
+    address = address_of(process)
+    wait_for((tmp_path / "opened").exists)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it
+    assert fakes.finish(process)[0] == 130
+    wait_for((tmp_path / "outlived").exists)
+    assert (tmp_path / "opened").read_text() == f"{address}\n"

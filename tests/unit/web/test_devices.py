@@ -176,3 +176,9 @@ def test_a_token_for_another_device_leads_it_to_its_own_page(tmp_path):
     assert answer.headers["location"] == "/join"
     assert services.devices.all()[0].name == "iPhone"
     assert browser.get("/join").status_code == 200
+
+
+def test_the_browser_that_used_an_address_may_open_it_again(tmp_path):
+    services = web_services(tmp_path)
+    browser, address = client(services, frozenset()), f"/enter?token={services.devices.new_token('', OWNER)}"
+    assert [browser.get(address).headers["location"] for _ in range(3)] == ["/"] * 3
