@@ -71,4 +71,4 @@ class LivePage:
 
 
 def scene_of(state: dict[str, Any]) -> dict[str, Any]:
-    return state.get("scene") or {"stage": "", "done": [0], "status": "", "number": ""}
+    return state.get("scene") or {"stage": "", "done": [0], "status": "", "number": "", "of": ""}

@@ -42,12 +42,12 @@ def index(request: Request) -> Response:
     """Show all analyses, and send more."""
     size = result_page.size_words(services_of(request).analyses.store.size_bytes())
     exercise = request.query_params.get("exercise", "auto")
-    return render_page(request, "analyses/index.html.jinja", size=size, exercise=exercise, **_common(request))
+    return render_page(request, "analyses/index.html.jinja", size=size, exercise=exercise, **_form_and_list(request))
 
 
 def send(request: Request) -> Response:
     """Show the page on which a phone records a video and sends it."""
-    return render_page(request, "analyses/send.html.jinja", **_common(request))
+    return render_page(request, "analyses/send.html.jinja", **_form_and_list(request))
 
 
 def show(request: Request) -> Response:
@@ -60,12 +60,14 @@ def show(request: Request) -> Response:
         request,
         "analyses/result.html.jinja",
         analysis=analysis,
+        state=_state(request, analysis),
         result=result_page.read_result(folder) if analysis.state == "done" else None,
         has_video=result_page.result_file(folder, ".annotated.mp4") is not None,
         downloads=result_page.downloads(folder) if analysis.state == "done" else [],
         wording=wording,
         clock=result_page.clock_time,
-        **_common(request),
+        size_words=result_page.size_words,
+        exercises=EXERCISES,
     )
 
 
@@ -174,13 +176,12 @@ def _state(request: Request, analysis: Analysis) -> dict[str, object]:
     }
 
 
-def _common(request: Request) -> dict[str, Any]:
-    """Return what the forms and the lists of all pages need."""
+def _form_and_list(request: Request) -> dict[str, Any]:
+    """Return what a page needs that sends videos and shows those that were sent."""
     return {
         "analyses": [(analysis, _state(request, analysis)) for analysis in _visible(request)],
         "exercises": EXERCISES,
         "height_cm": services_of(request).preferences.height_cm,
-        "size_words": result_page.size_words,
     }
 
 

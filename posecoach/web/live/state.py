@@ -24,16 +24,19 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
     from posecoach.feedback.overlay.style import status_of
 
     status = status_of(update, scene)
-    words = [part.text for part in message_of(update, scene, status, None) if isinstance(part, Sentence)]
     number = choose_number(update, scene, status)
+    whole, rest = (number.whole, number.rest) if number else (str(scene.count), "")
+    said = [part.text for part in message_of(update, scene, status, None) if isinstance(part, Sentence)]
+    words = [word for word in dict.fromkeys(said) if word != whole]  # a count-in is the number itself
     return {
         "stage": scene.stage,
         "status": status.word,
         "shape": status.shape,
         "title": scene.title or update.title,
         "say": words[0] if words else "",
-        "more": next((word for word in words[1:] if word != words[0]), ""),
-        "number": f"{number.whole}{number.rest}" if number else str(scene.count),
+        "more": words[1] if len(words) > 1 else "",
+        "number": whole,
+        "of": rest,
         "sides": scene.sides,
         "done": scene.done,
         "reps": scene.reps,

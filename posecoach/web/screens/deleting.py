@@ -6,7 +6,7 @@ import shutil
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
@@ -37,8 +37,13 @@ async def delete_everything(request: Request) -> Response:
 
 
 def deleted(request: Request) -> Response:
-    """Say what is gone, and what is left."""
-    folder = services_of(request).folder
+    """Say what is gone, and what is left; while there is something, show the settings instead."""
+    from posecoach.storage.history.history import History
+
+    services = services_of(request)
+    folder = services.folder
+    if services.analyses.store.all() or History(services.history).summaries(1):
+        return RedirectResponse("/settings", 303)
     return render_page(request, "screens_deleted.html.jinja", folder=folder, contents=contents(folder))
 
 

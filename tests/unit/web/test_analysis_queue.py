@@ -32,10 +32,8 @@ def start(tmp_path):
     """Return what starts posecoach over the test's folder, with this estimator; all end with the test."""
     running = []
 
-    def start_one(estimator=fakes.estimator, analyses=(), practice=None):
+    def start_one(estimator=fakes.estimator, practice=None):
         queue = AnalysisQueue(tmp_path / "analyses")
-        for analysis in analyses:
-            queue.add(analysis)
         running.append(queue)
         queue.start(web_services(tmp_path, analyses=queue, estimator=estimator, practice=practice or Practice()))
         return queue
@@ -72,7 +70,8 @@ def test_a_running_analysis_that_is_cancelled_keeps_its_video_only_and_can_begin
     queue.cancel(analysis)
     assert state(queue, analysis) == "stopped"
     assert {file.name for file in queue.store.folder_of(analysis).iterdir()} == {"analysis.json", "video"}
-    queue.again(queue.store.find(analysis.id), Wish("leg_lift", 190.0))
+    for _ in "twice":  # a double click
+        queue.again(queue.store.find(analysis.id), Wish("leg_lift", 190.0))
     wait_until(lambda: state(queue, analysis) == "done")
     assert queue.store.find(analysis.id).wish == Wish("leg_lift", 190.0)
     assert '"height_cm": 190.0' in (queue.store.folder_of(analysis) / "video.json").read_text("utf-8")

@@ -97,6 +97,7 @@ def test_everything_is_deleted_and_the_page_then_says_what_is_left(services):
     History(services.history).save(SESSION)
     browser = client(services)
     browser.post("/settings", json={"height_cm": 180})
+    assert browser.get("/deleted").headers["location"] == "/settings"
     phone = client(services, frozenset({"view"}))
     (services.folder / "practice").mkdir()
     (services.folder / "practice" / "result.json").write_text("{}", encoding="utf-8")

@@ -5,7 +5,7 @@ import { PageVoice } from "./live_voice.js";
 
 const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
-const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Escape: "quit", Enter: "confirm" };
+const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
 const live = $("live");
 const may = live.dataset.may === "true";
 let state = { mode: "idle" };
@@ -66,7 +66,6 @@ document.addEventListener("keydown", (event) => {
   if (state.mode !== "session" || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
   if (/^(BUTTON|A)$/.test(target.tagName) && (event.key === " " || event.key === "Enter")) return; // it is pressed
-  if (event.key === "Escape" && document.fullscreenElement) return; // leaves that first
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (key === "f") full();
   const action = KEYS[key] || (/^\d$/.test(key) && state.asked ? key : null);

@@ -21,7 +21,7 @@ function camera() {
 
 function showLook(state) {
   const running = state.mode === "preview";
-  if (state.mode === "over" && state.problem && (looks || state.was === "session")) showProblem(state.problem);
+  if (state.mode === "over" && state.problem && looks) showProblem(state.problem);
   if (!running && state.mode !== "idle") looks &&= !state.problem && state.was !== "preview";
   $("looking").hidden = !(running || looks);
   if (!running) return;

@@ -20,7 +20,8 @@ export function showScene(state) {
   showText("say", scene ? scene.say : "");
   $("say").toggleAttribute("data-long", Boolean(scene) && scene.say.length > LONG);
   showText("more", scene ? scene.more : "Camera and pose model are being opened.");
-  showText("clock", scene ? scene.number : "");
+  setText($("number"), scene ? scene.number : "");
+  setText($("of"), scene ? scene.of : "");
   showText("count", scene ? `${scene.title || state.title} ${counts(scene)}`.trim() : state.title);
   showText("next", scene?.next ? `Next: ${scene.next}` : "");
   showText("trouble", state.trouble ? `${state.trouble}.` : "");

@@ -52,6 +52,18 @@ def test_who_joins_late_sees_the_last_picture_and_state_at_once(broadcast):
     assert seen.shape == BRIGHT.shape and abs(int(seen.mean()) - 200) < 3
 
 
+def test_who_joins_after_the_end_sees_nothing_of_it(broadcast):
+    loop = asyncio.new_event_loop()
+    broadcast.join(loop)
+    broadcast.show(DARK, 1.0)
+    assert until(lambda: broadcast.picture.sequence == 1)
+    broadcast.clear()
+    assert not broadcast.picture.data
+    broadcast.show(BRIGHT, 0.1)
+    assert until(lambda: broadcast.picture.sequence == 2), "numbers go on: a page knows what it has drawn"
+    loop.close()
+
+
 def test_all_viewers_get_the_same_bytes_and_hear_the_same_words(broadcast):
     async def several():
         viewers = [broadcast.join(asyncio.get_running_loop()) for _ in range(10)]

@@ -23,7 +23,7 @@ def test_a_viewer_sees_the_coaching_and_the_count(services, tmp_path):
     with running(services, tmp_path), client(services).websocket_connect(SOCKET) as socket:
         page = LivePage(socket)
         held = page.follow(lambda state: scene_of(state)["status"] == "HOLD")
-        assert held["mode"] == "session" and held["title"] == "Bridge" and " / 10 s" in held["scene"]["number"]
+        assert held["mode"] == "session" and held["title"] == "Bridge" and held["scene"]["of"] == " / 10 s"
         page.follow(lambda state: scene_of(state)["done"] == [1])
         assert page.pictures == sorted(set(page.pictures)) and len(page.pictures) > 1
         assert any(cue["say"] for cue in page.cues) and all(cue["age_s"] >= 0 for cue in page.cues)
