@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
-from posecoach.web.screens.moving_figure import MovingFigure, moving_figure
+from posecoach.web.moving_figure import MovingFigure, moving_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,15 +67,11 @@ def model_problem() -> str:
 
 
 def todays_dose(services: Services) -> Dose:
-    """Return today's dose by the last session, or by the person's settings; reads only."""
-    from posecoach.core.session.routine import dose_reason, next_share
+    """Return today's dose by the last session and the person's settings; reads only."""
+    from posecoach.practice import outlook
     from posecoach.storage.history.history import History
 
-    own = services.preferences.dose_percent
-    if own is not None:
-        return Dose(own, "" if own == 100 else f"Today {own} % of the full dose, as you set it.")
-    last = next(iter(History(services.history).sessions(1)), None)
-    return Dose(round(100 * next_share(last)), dose_reason(last))
+    return Dose(*outlook.todays_dose(History(services.history).last(), services.preferences.dose_percent))
 
 
 def routines() -> list[Choice]:

@@ -138,6 +138,7 @@ def _start(request: Request, body: plan.PracticeRequest) -> Response:
     title, settings = plan.settings_of(services, body, camera)
     session = PageSession(title, settings, hub.broadcast, plan.voice_of(services))
     hub.practise(session)
+    services.recovered = ()  # the first page has said it
     if not body.camera.startswith(OFFERED):
         save_preferences(services.folder, replace(services.preferences, camera=body.camera))
     return JSONResponse({"session": session.id})

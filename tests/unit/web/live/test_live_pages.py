@@ -56,7 +56,7 @@ def test_todays_dose_is_the_one_after_the_last_session_and_looking_changes_nothi
     assert services.history.read_bytes() == before
 
 
-def test_a_dose_of_the_settings_comes_first(services):
+def test_no_more_is_asked_for_than_the_settings_allow(services):
     save_preferences(services.folder, Preferences(dose_percent=45))
     assert '<option value="45" selected>' in client(services).get("/practise").text
 
