@@ -52,12 +52,11 @@ def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, sti
 
 def _stills(attempt: Attempt, stills: Stills | None) -> Iterator[Still]:
     """Draw the best and the worst moment of an attempt."""
-    at_best, at_worst = attempt.best(), attempt.worst()
-    if at_best:
-        moment, inside = at_best
+    if attempt.best:
+        moment, inside = attempt.best
         yield draw_still(f"{'Best' if inside else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
-    if at_worst:
-        moment, fault = at_worst
+    if attempt.worst:
+        moment, fault = attempt.worst
         faults = [fault] if fault else []
         caption = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
         yield draw_still(caption or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 from dataclasses import replace
@@ -11,12 +12,13 @@ import pytest
 import stick_figure
 from html_page import HOSTILE, Reader, assert_harmless
 
+from posecoach.core.body.body import Body
 from posecoach.core.judging.coach import Assessment
 from posecoach.core.judging.events import Fault, Rep, Unjudged
 from posecoach.core.judging.view_quality import NOBODY, WHY
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.reports.session import render_report
-from posecoach.reports.session.attempts import POINTS_MAX, thin_points
+from posecoach.reports.session.attempts import POINTS_MAX, measure_attempts, thin_points
 
 CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
 LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
@@ -143,6 +145,25 @@ def test_pictures_are_there_only_when_given():
 def test_hovering_over_a_curve_gives_its_values():
     titles = re.findall(r"<title>(at [\d.]+ s: \d+°)</title>", page(GOOD))
     assert len(titles) > 20
+
+
+def bodies() -> int:
+    return sum(isinstance(one, Body) for one in gc.get_objects())
+
+
+def test_of_a_long_session_only_the_bodies_that_are_shown_are_kept():
+    before = bodies()
+    attempts = measure_attempts([GOOD, POOR], SEEN, 170.0)
+    assert [len(attempt.t) for attempt in attempts] == [41, 36]
+    assert (
+        bodies() - before <= sum(bool(one.best) + bool(one.worst) for one in attempts) + 1
+    )  # 1: the last one measured
+
+
+def test_a_moment_at_which_one_attempt_ends_and_the_next_begins_belongs_to_both():
+    first, second = replace(GOOD, end_s=5.0), replace(POOR, start_s=5.0)
+    attempts = measure_attempts([first, second], SEEN, 170.0)
+    assert attempts[0].t[-1] == attempts[1].t[0] == 5.0
 
 
 @pytest.mark.parametrize("length", [10, POINTS_MAX, 20_000])
