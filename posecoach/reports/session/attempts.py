@@ -109,14 +109,14 @@ def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm:
     list of Attempt
         Without the attempts of an exercise whose plugin is not installed: its measures are unknown.
     """
-    coming = deque(rep for rep in reps if rep.exercise in EXERCISES)
+    known = [rep for rep in reps if rep.exercise in EXERCISES]
+    coming = deque(sorted(known, key=lambda rep: rep.start_s))
     attempts: list[Attempt] = []
     moments: list[Moment] = []
     for moment in _moments(reps, poses, height_cm):
         while coming and coming[0].end_s < moment.t:
             attempts.append(_attempt(coming.popleft(), moments))
-            begins_s = min((rep.start_s for rep in coming), default=math.inf)
-            moments = [one for one in moments if one.t >= begins_s]
+            moments = [one for one in moments if coming and one.t >= coming[0].start_s]
         if coming and coming[0].start_s <= moment.t:
             moments.append(moment)
     return [*attempts, *(_attempt(rep, moments) for rep in coming)]

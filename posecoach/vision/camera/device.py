@@ -148,5 +148,5 @@ def _bound_ffmpeg() -> None:
     On Windows its library does not offer this: there the time limits alone end a picture that never ends.
     """
     with suppress(OSError, AttributeError):
-        library = ctypes.CDLL(sys.modules["cv2"]._native.__file__)  # with those that it needs
+        library = ctypes.CDLL(getattr(cv2, "_native", cv2).__file__)  # with those that it needs
         library.av_max_alloc(ctypes.c_size_t(LARGEST_BLOCK))
