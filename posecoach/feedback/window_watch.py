@@ -67,9 +67,11 @@ class WindowWatch:
     def _look(self) -> None:
         """Find the window, and ask to be sent its events."""
         self._looks_left -= 1
-        library = x11.library()
-        with x11.connection(library) as display:
-            window = x11.own_window(library, display, self._title) if display else None
+        window = None
+        with suppress(OSError):  # the library is missing
+            library = x11.library()
+            with x11.connection(library) as display:
+                window = x11.own_window(library, display, self._title) if display else None
         if window is not None:
             self._looks_left = 0
             events = c_uint32(_STRUCTURE)
