@@ -33,7 +33,7 @@ from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.process import quiet_native
 from posecoach.vision.camera.camera import Camera
-from posecoach.vision.camera.reader import steady_s
+from posecoach.vision.camera.clocks import steady_s
 from posecoach.vision.people import person_follower
 
 WARM_UP_S = 3.0

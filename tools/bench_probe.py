@@ -18,7 +18,7 @@ from typing import Self
 
 from mjpeg_server import BLOCKS, BLOCKS_PER_WIDTH, code_of_blocks
 
-from posecoach.vision.camera.reader import steady_s
+from posecoach.vision.camera.clocks import steady_s
 
 LOOK_S = 0.0005
 Rect = tuple[int, int, int, int]

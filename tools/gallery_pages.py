@@ -27,7 +27,7 @@ PAGES = (
     ("summary", "What was done, after the session", partial(draw_summary, SUMMARY, (640, 480), 28)),
     ("summary_portrait", "The same with an upright camera", partial(draw_summary, SUMMARY, (480, 640), 28)),
     ("question", "A question, with the seconds until it is skipped",
-     partial(draw_page, PAIN_AFTER.title, PAIN_AFTER.lines, PAIN_AFTER.footer, 58)),
+     partial(draw_page, PAIN_AFTER.title, PAIN_AFTER.paragraphs, PAIN_AFTER.footer, 58)),
 )  # fmt: skip
 """Name, caption and drawing of the pages that show no camera picture."""
 

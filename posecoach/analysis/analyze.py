@@ -93,7 +93,7 @@ def analyze(
     if not seen and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
     files = settings.files(path)
-    info = _video_info(video, seen, settings.poses_per_s)
+    info = _video_info(video, seen, settings)
     result, evidence = _judge(seen, info, model_info, _partial_reason(track, seen), settings)
     poses, turned_deg = evidence.poses, result.video.turned_deg
     evidence = replace(evidence, landmarks=LandmarkLog(poses) if turned_deg else track.landmarks)
@@ -101,7 +101,8 @@ def analyze(
 
     def write_results() -> WrittenFiles:
         with upright() if settings.stills else nullcontext() as shown:
-            return write(result, evidence, files, path.name, partial(image_at, shown) if shown else None)
+            title = settings.name or path.name
+            return write(result, evidence, files, title, partial(image_at, shown) if shown else None)
 
     drawn = False
     with ThreadPoolExecutor(1) as pool:  # the results are written while the film begins
@@ -207,11 +208,11 @@ def _outcome(result: Result, poses: Sequence[TimedPose], written: WrittenFiles) 
     return AnalysisOutcome(result, poses, written.files)
 
 
-def _video_info(video: VideoFile, poses: Sequence[TimedPose], poses_per_s: float) -> VideoInfo:
+def _video_info(video: VideoFile, poses: Sequence[TimedPose], settings: AnalysisSettings) -> VideoInfo:
     frames_with_pose = sum(pose is not None for _, pose in poses)
     last_s = poses[-1][0] + (1 / video.fps if video.fps else 0.0) if poses else 0.0
     return VideoInfo(
-        encodable(str(video.path)),
+        encodable(settings.name or str(video.path)),
         sha256_of(video.path),
         video.width,
         video.height,
@@ -219,7 +220,7 @@ def _video_info(video: VideoFile, poses: Sequence[TimedPose], poses_per_s: float
         last_s,
         len(poses),
         frames_with_pose,
-        poses_per_s if poses_per_s < video.fps else None,
+        settings.poses_per_s if settings.poses_per_s < video.fps else None,
     )
 
 

@@ -70,6 +70,8 @@ class AnalysisSettings:
         Opens an estimator with the model; tests pass a fake.
     max_pixels : int
         Most pixels of the video's pictures; larger ones are refused, because they take much memory.
+    name : str or None
+        What the recording is called in its results; None = as its file.
     """
 
     candidates: tuple[Exercise, ...]
@@ -84,6 +86,7 @@ class AnalysisSettings:
     turned_deg: int | None = None
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = PersonSearch
     max_pixels: int = MAX_PIXELS
+    name: str | None = None
 
     @property
     def requested_exercise(self) -> str | None:

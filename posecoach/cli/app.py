@@ -22,6 +22,7 @@ from posecoach.cli.history import history_app, progress
 from posecoach.cli.options import AppContext, Debug
 from posecoach.cli.practice import practice, routine
 from posecoach.cli.streams import plain_streams
+from posecoach.cli.web import app as open_app
 from posecoach.errors import INTERNAL_ERROR, PluginWarning, explain
 from posecoach.process import Stopped
 
@@ -38,6 +39,7 @@ models_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The pose model: fetch it once, check which ones are here."
 )
 app.command()(practice)
+app.command("app")(open_app)
 app.command()(check)
 app.command()(routine)
 app.command()(analyze)

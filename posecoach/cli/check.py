@@ -32,7 +32,7 @@ def check(
     app_context: AppContext = context.obj
     with terminal(debug) as console, ExitStack() as stack:
         from posecoach.core.session.cues import Cue
-        from posecoach.practice.camera_check import Reminder, check_camera
+        from posecoach.practice.camera_check import Reminder, check_camera, look
         from posecoach.vision import weights
         from posecoach.vision.people import PersonCounter
         from posecoach.vision.search.person_search import PersonSearch
@@ -52,7 +52,7 @@ def check(
             )
         print_line("Take your place, lying or standing as for the exercise. Checking ...")
         remind = Reminder(print_line, speak)
-        found = check_camera(source, find, count, seconds=CHECK_S, on_update=remind, stop=app_context.stop)
+        found = check_camera(look(source, find, count, app_context.stop), CHECK_S, remind)
         if found and not any(finding.ok is False for finding in found):
             speak(Cue(0.0, "Camera and place are good."))
     for finding in found:

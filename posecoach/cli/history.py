@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -34,15 +33,16 @@ def history(
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
         return
-    from posecoach.cli.terminal import print_json, print_out, show_history, table_csv
+    from posecoach.cli.terminal import print_json, print_out, show_history
+    from posecoach.storage.history.export import history_csv, history_json
 
     if as_json and as_csv:
         raise UsageError("Use either --json or --csv.")
     past = _open(context)
     if as_json:
-        print_json(_json(past.export(limit)))
+        print_json(history_json(past.export(limit)))
     elif as_csv:
-        print_out(table_csv(past.summaries(limit)))
+        print_out(history_csv(past.summaries(limit)))
     else:
         show_history(past.summaries(limit))
     _print_notice(past)
@@ -87,10 +87,11 @@ def export(
     from posecoach.cli.terminal import print_json, print_out
     from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import write_text
+    from posecoach.storage.history.export import history_json
 
     check_replaceable([file] if file else [], force=force, kind="json")
     past = _open(context)
-    text = _json(past.export())
+    text = history_json(past.export())
     _print_notice(past)
     if file is None:
         print_json(text)
@@ -135,10 +136,6 @@ def _open(context: typer.Context, recover: bool = True) -> History:
     for sentence in past.recover() if recover else ():
         _print_note(sentence)
     return past
-
-
-def _json(exported: dict[str, Any]) -> str:
-    return json.dumps(exported, indent=1, ensure_ascii=False) + "\n"
 
 
 def _print_notice(past: History) -> None:

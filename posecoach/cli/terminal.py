@@ -20,11 +20,11 @@ from rich.table import Table
 from rich.text import Text
 
 from posecoach.cli.streams import PlainStream, plain_streams
-from posecoach.files.text import csv_text, visible
+from posecoach.files.text import visible
 from posecoach.process.native import quiet_native
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
-from posecoach.storage.history.records import FIELD_NAMES, SessionRecord, SessionSummary
+from posecoach.storage.history.records import SessionSummary
 
 if TYPE_CHECKING:
     from posecoach.core.result import Result
@@ -141,8 +141,6 @@ def _print_below(out: Console, sentence: str) -> None:
 
 NONE_YET = "No sessions yet. posecoach practice notes each one here.\n"
 COLUMNS = ("id", "when", "what", "min", "reps", "held s", "good", "dose", "pain", "ended")
-TOTALS = ("reps", "faulty", "unjudged", "hold_s", "good_s")
-"""The totals in each row of the CSV."""
 
 
 def show_history(summaries: Sequence[SessionSummary]) -> None:
@@ -180,14 +178,3 @@ def _good_form(summary: SessionSummary) -> str:
     if not summary.hold_s:
         return ""
     return f"{'≥ ' if summary.unjudged else ''}{summary.good_s / summary.hold_s:.0%}"
-
-
-def table_csv(summaries: Sequence[SessionSummary]) -> str:
-    """Return CSV with a header and a row per session, with its totals."""
-    names = FIELD_NAMES[SessionRecord]
-    rows: list[Iterable[object]] = [("id", *names, *TOTALS)]
-    for summary in summaries:
-        session = summary.session
-        totals = (round(getattr(summary, name), 2) for name in TOTALS)
-        rows.append((session.id, *(getattr(session, name) for name in names), *totals))
-    return csv_text(rows)

@@ -14,9 +14,14 @@ COACHED = {HOLD_S: "length of the hold", LOWERING_S: "time of lowering"}
 
 def dose(exercise: Exercise) -> str:
     """Return hold and repetitions as prescribed."""
-    prescription = exercise.prescription
-    hold = f"hold {prescription.hold_s:g} s" if prescription.hold_s else "hold as long as is comfortable"
-    return f"{hold}; {prescription.reps} times{' on each side' if exercise.sided else ''}"
+    return dose_text(exercise, exercise.prescription.hold_s, exercise.prescription.reps)
+
+
+def dose_text(exercise: Exercise, hold_s: float | None, reps: int | None) -> str:
+    """Return hold and repetitions of a dose; None = as long, and as often, as the person likes."""
+    hold = f"hold {hold_s:g} s" if hold_s else "hold as long as is comfortable"
+    times = f"{reps} {'time' if reps == 1 else 'times'}" if reps else "as often as you like"
+    return f"{hold}; {times}{' on each side' if exercise.sided else ''}"
 
 
 def describe(exercise: Exercise) -> str:
@@ -38,7 +43,7 @@ def describe(exercise: Exercise) -> str:
     ]
     for check in exercise.checks:
         praise = f' Corrected: "{check.praise}"' if check.praise else ""
-        lines.append(f"- `{check.code}`: {_label(check, exercise)} {_when(check)}.")
+        lines.append(f"- `{check.code}`: {measured(check, exercise)} {when(check)}.")
         lines.append(f'  "{check.say}." {check.why}{praise}')
     return "\n".join(lines) + "\n"
 
@@ -71,11 +76,13 @@ def _name(check: Check, exercise: Exercise) -> str:
     return prefix + (measure.label if measure else key).removeprefix("left ")
 
 
-def _label(check: Check, exercise: Exercise) -> str:
+def measured(check: Check, exercise: Exercise) -> str:
+    """Return what a check measures, and its good values."""
     change = " (change since the start)" if check.from_start else ""
     return f"{_name(check, exercise)}{change} {band_text(check.band, check.unit)}"
 
 
-def _when(check: Check) -> str:
+def when(check: Check) -> str:
+    """Return when a check applies."""
     patience = f", after {check.patience_s:g} s" if check.patience_s and check.during != "end" else ""
     return WHEN[check.during] + patience

@@ -7,8 +7,8 @@ from typing import Literal, Protocol, get_args
 from posecoach.core.body.pose import Image
 
 Digit = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
-Action = Literal["quit", "close", "pause", "restart", "help", "fullscreen", "stop", "confirm"] | Digit
-"""What the person wants; ``close`` is no key: the window was closed."""
+Action = Literal["quit", "close", "pause", "restart", "help", "fullscreen", "stop", "confirm", "10"] | Digit
+"""What the person wants; two are no keys: ``close``, the window was closed, and ``10``, an answer that was tapped."""
 
 HELP: tuple[tuple[str, str], ...] = (
     ("space", "pause, go on (or: raise one arm)"),

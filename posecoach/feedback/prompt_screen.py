@@ -6,10 +6,13 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from posecoach.core.body.pose import Image
 from posecoach.core.session.cues import Cue
+from posecoach.core.session.summary import Summary
 from posecoach.feedback.display import Action, Window
+from posecoach.feedback.overlay.pages.summary_screen import draw_summary
 from posecoach.feedback.overlay.pages.text_screens import draw_page
 
 ASK_WITHIN_S = 10.0
@@ -34,12 +37,16 @@ class Question:
         Title of its page.
     lines : tuple of str
         Its paragraphs.
+    keys : str
+        A paragraph on how to answer by keys; empty when the footer is enough.
     footer : str
         Which keys to press.
     spoken : tuple of str
         The question in sentences of at most seven words.
     lowest, highest : int
         The answers, from 0 to 10.
+    choices : tuple of str
+        What the answers mean, from the lowest on; empty when they are plain numbers.
     """
 
     title: str
@@ -48,6 +55,67 @@ class Question:
     spoken: tuple[str, ...]
     lowest: int
     highest: int
+    choices: tuple[str, ...] = ()
+    keys: str = ""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All paragraphs for a person with a keyboard: the answers by their numbers, the lines, the keys."""
+        numbered = (f"{number}: {choice}" for number, choice in enumerate(self.choices, self.lowest))
+        return (*numbered, *self.lines, *([self.keys] if self.keys else []))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text that the person confirms, or goes no further.
+
+    Attributes
+    ----------
+    title : str
+        Title of its page.
+    lines : tuple of str
+        Its paragraphs.
+    spoken : tuple of str
+        The same in sentences of at most seven words; may be shorter, or empty.
+    yes, no : str
+        What it means to confirm, and not to, in a few words.
+    warns : bool
+        Whether it advises against going on: then `no` comes first.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    spoken: tuple[str, ...]
+    yes: str
+    no: str
+    warns: bool = False
+
+    @property
+    def footer(self) -> str:
+        """Which keys to press."""
+        yes, no = f"Enter: {self.yes}", f"q: {self.no}"
+        return f"{no}.  {yes}" if self.warns else f"{yes}.  {no}"
+
+
+class Prompt(Protocol):
+    """Asks the person."""
+
+    @property
+    def left(self) -> Action | None:
+        """How the person left the last page; see `PromptScreen`."""
+        ...
+
+    def confirm(self, notice: Notice) -> bool:
+        """Show and speak a text until the person confirms it; False when the person quits instead."""
+        ...
+
+    def ask(self, question: Question, within_s: float) -> int | None:
+        """Ask a question; None when skipped, or without an answer for `within_s` seconds."""
+        ...
+
+    def show_summary(self, summary: Summary, size: tuple[int, int], for_s: float) -> None:
+        """Show what was done, at most for `for_s` seconds; `size` is that of the camera's picture."""
+        ...
 
 
 class PromptScreen:
@@ -82,17 +150,17 @@ class PromptScreen:
         self._clock, self._sleep = clock, sleep
         self.left: Action | None = None
 
-    def confirm(self, title: str, lines: Sequence[str], spoken: Sequence[str], footer: str) -> bool:
+    def confirm(self, notice: Notice) -> bool:
         """Show and speak a text until Enter confirms it; False when the person quits instead."""
-        page = draw_page(title, lines, footer)
-        return any(action == "confirm" for action in self._actions(lambda left_s: page, math.inf, spoken))
+        page = draw_page(notice.title, notice.lines, notice.footer)
+        return any(action == "confirm" for action in self._actions(lambda left_s: page, math.inf, notice.spoken))
 
     def ask(self, question: Question, within_s: float) -> int | None:
         """Ask a question; None when skipped, or without an answer for `within_s` seconds, which are counted down."""
         one_s: float | None = None
 
         def draw(left_s: int) -> Image:
-            return draw_page(question.title, question.lines, question.footer, left_s)
+            return draw_page(question.title, question.paragraphs, question.footer, left_s)
 
         for action in self._actions(draw, within_s, question.spoken):
             if one_s is not None and (action == "0" or self._clock() - one_s >= SECOND_DIGIT_S):
@@ -104,6 +172,10 @@ class PromptScreen:
             elif action in ("pause", "confirm"):
                 break
         return None
+
+    def show_summary(self, summary: Summary, size: tuple[int, int], for_s: float) -> None:
+        """Show what was done, until space or Enter, at most for `for_s` seconds."""
+        self.show(lambda left_s: draw_summary(summary, size, left_s), for_s)
 
     def show(self, draw: Callable[[int], Image], for_s: float) -> None:
         """Show a page, drawn with the seconds left, until space or Enter, at most for `for_s` seconds."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.session.cues import REMIND_S, Cue
@@ -15,16 +16,33 @@ from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import FrameSource
 
 
-def check_camera(
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One frame of the check.
+
+    Attributes
+    ----------
+    frame, pose : Frame, Pose or None
+        What the camera saw, and the person in it.
+    findings : tuple of SetupCheck
+        The results of the checks, in the order to fix them.
+    passed : bool
+        Whether everything has been good for a while.
+    """
+
+    frame: Frame
+    pose: Pose | None
+    findings: tuple[SetupCheck, ...]
+    passed: bool
+
+
+def look(
     source: FrameSource,
     find: Estimator,
     count: Callable[[Frame, Pose | None], int] | None,
-    *,
-    seconds: float,
-    on_update: Callable[[float, tuple[SetupCheck, ...]], None],
     stop: Callable[[], bool],
-) -> tuple[SetupCheck, ...]:
-    """Check until everything is good, for at most `seconds` of the stream; return the last findings.
+) -> Iterator[Look]:
+    """Check every frame, until the user stops it or the source ends.
 
     Parameters
     ----------
@@ -34,24 +52,40 @@ def check_camera(
         Finds the person.
     count : callable or None
         Counts the people; None = they are not counted.
-    seconds : float
-        Longest check (s).
-    on_update : callable
-        Receives time and findings of each frame.
     stop : callable
         Whether the user wants to stop.
     """
-    placement, findings, began_t = Placement(), (), None  # type: Placement, tuple[SetupCheck, ...], float | None
-    while not (stop() or placement.passed or source.state == "ended"):
+    placement = Placement()
+    while not (stop() or source.state == "ended"):
         frame = source.latest(WAIT_S)
         if frame is None:
             continue
         pose = find(frame)
         persons = count(frame, pose) if count else None
         findings = placement.update(frame.t, pose, measure_conditions(frame, pose, persons))
-        on_update(frame.t, findings)
-        began_t = frame.t if began_t is None else began_t
-        if frame.t - began_t >= seconds:
+        yield Look(frame, pose, findings, placement.passed)
+
+
+def check_camera(
+    looks: Iterable[Look], seconds: float, on_update: Callable[[float, tuple[SetupCheck, ...]], None]
+) -> tuple[SetupCheck, ...]:
+    """Check until everything is good, for at most `seconds` of the stream; return the last findings.
+
+    Parameters
+    ----------
+    looks : iterable of Look
+        The frames, checked.
+    seconds : float
+        Longest check (s).
+    on_update : callable
+        Receives time and findings of each frame.
+    """
+    findings, began_t = (), None  # type: tuple[SetupCheck, ...], float | None
+    for each in looks:
+        t, findings = each.frame.t, each.findings
+        on_update(t, findings)
+        began_t = t if began_t is None else began_t
+        if each.passed or t - began_t >= seconds:
             break
     return findings
 

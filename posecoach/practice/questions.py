@@ -9,8 +9,7 @@ from dataclasses import replace
 from posecoach.core.session.routine import ASK_DOCTOR
 from posecoach.core.session.scene import Reason
 from posecoach.core.session.summary import Summary
-from posecoach.feedback.overlay.pages.summary_screen import draw_summary
-from posecoach.feedback.prompt_screen import PromptScreen, Question
+from posecoach.feedback.prompt_screen import Notice, Prompt, Question
 from posecoach.practice.session_log import SessionLog
 
 SAFETY = (
@@ -38,8 +37,8 @@ SAFETY_SPOKEN = (
 SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
 """Identifies the wording: when it changes, the person confirms again."""
 
-NOTES_FOOTER = "Enter: go on.  q: not now"
-"""Below what the person should know before this session."""
+BEFORE = "Before you begin"
+SAFETY_NOTICE = Notice(BEFORE, SAFETY, SAFETY_SPOKEN, yes="I have read this", no="not now")
 
 PAIN = "How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable)?"
 PAIN_SPOKEN = "How much pain now, zero to ten?"
@@ -47,20 +46,26 @@ PAIN_SPOKEN = "How much pain now, zero to ten?"
 
 PAIN_LINES = (
     PAIN,
-    "Press a digit; for 10, press 1 and then 0 right away.",
     "Your answer stays on this machine. If it hurts more afterwards, the next session asks for less.",
 )
 PAIN_BEFORE = Question(
-    "Pain before the session", PAIN_LINES, "0 to 10, space to skip, q to leave", (PAIN_SPOKEN,), lowest=0, highest=10
+    "Pain before the session",
+    PAIN_LINES,
+    "0 to 10, space to skip, q to leave",
+    (PAIN_SPOKEN,),
+    lowest=0,
+    highest=10,
+    keys="Press a digit; for 10, press 1 and then 0 right away.",
 )
 PAIN_AFTER = replace(PAIN_BEFORE, title="Pain after the session", footer="0 to 10, or space to skip")
 WHY_EARLY = Question(
     "Why did you stop?",
-    ("1: I am tired.", "2: It hurt.", "3: Something else.", "Your answer stays on this machine."),
+    ("Your answer stays on this machine.",),
     "1 to 3, or space to skip",
     ("Why did you stop?", "One: tired. Two: it hurt.", "Three: something else."),
     lowest=1,
     highest=3,
+    choices=("I am tired.", "It hurt.", "Something else."),
 )
 REASONS: dict[int, Reason] = {1: "tired", 2: "pain", 3: "other"}
 """The answers to `WHY_EARLY`."""
@@ -78,6 +83,9 @@ MUCH_PAIN_LINES = (
     "If it is new, or gets worse, ask them before you go on.",
 )
 MUCH_PAIN_SPOKEN = ("So much pain: today is better without.",)
+MUCH_PAIN_NOTICE = Notice(
+    "Better rest today", MUCH_PAIN_LINES, MUCH_PAIN_SPOKEN, yes="go on all the same", no="not today", warns=True
+)
 
 
 class SessionQuestions:
@@ -87,7 +95,7 @@ class SessionQuestions:
     ----------
     session_log : SessionLog or None
         Keeps the answers; None = nothing is asked.
-    prompt : PromptScreen or None
+    prompt : Prompt or None
         Shows the questions; without it, the safety words are printed, and pain is not asked.
     print_line : callable
         Prints a line in the terminal.
@@ -103,7 +111,7 @@ class SessionQuestions:
     def __init__(
         self,
         session_log: SessionLog | None,
-        prompt: PromptScreen | None,
+        prompt: Prompt | None,
         print_line: Callable[[str], None],
         stop: Callable[[], bool],
     ) -> None:
@@ -123,20 +131,16 @@ class SessionQuestions:
                     self._print_line(line)
             return True
         if not self._session_log.confirmed:
-            if not self._prompt.confirm(
-                "Before you begin", SAFETY, SAFETY_SPOKEN, "Enter: I have read this.  q: not now"
-            ):
+            if not self._prompt.confirm(SAFETY_NOTICE):
                 return False
             self._session_log.confirm()
         notes, spoken = self._session_log.notes, (ASK_DOCTOR,) if self._session_log.ask_doctor else ()
-        if notes and not self._prompt.confirm("Before you begin", notes, spoken, NOTES_FOOTER):
+        if notes and not self._prompt.confirm(Notice(BEFORE, tuple(notes), spoken, yes="go on", no="not now")):
             return False
         self.pain_before = self._prompt.ask(PAIN_BEFORE, QUESTION_S)
         if self._prompt.left:
             return False
-        return (self.pain_before or 0) < MUCH_PAIN or self._prompt.confirm(
-            "Better rest today", MUCH_PAIN_LINES, MUCH_PAIN_SPOKEN, "q: not today.  Enter: go on all the same"
-        )
+        return (self.pain_before or 0) < MUCH_PAIN or self._prompt.confirm(MUCH_PAIN_NOTICE)
 
     def after(self, summary: Summary, shape: tuple[int, int], early: bool) -> None:
         """Show what was done, ask why the person stopped early, and for the pain; save the answers.
@@ -153,7 +157,7 @@ class SessionQuestions:
         if self._prompt is None or summary.ended == "nobody" or self._stop():
             return
         if summary.rows:
-            self._prompt.show(lambda left_s: draw_summary(summary, shape, left_s), SUMMARY_S)
+            self._prompt.show_summary(summary, shape, SUMMARY_S)
             if self._has_left():
                 return
         if self._session_log is None:

@@ -15,7 +15,6 @@ from posecoach.core.session.session import SessionCoach
 from posecoach.core.session.summary import SAVED, UNSAVED
 from posecoach.errors import UsageError
 from posecoach.feedback.display import Window
-from posecoach.feedback.prompt_screen import PromptScreen
 from posecoach.files.overwriting import check_replaceable
 from posecoach.files.writing import output_folder, reserve_name
 from posecoach.practice.frames import JudgedFrame, LatestValue
@@ -74,7 +73,7 @@ def run_practice(settings: PracticeSettings, print_line: PrintLine, stop: Stop) 
         speak = voice if window else _speak_and_print(voice, print_line)
         loading = stack.enter_context(Loading(settings))
         known = settings.session_log.problem if settings.session_log else None
-        prompt = PromptScreen(window, speak, lambda: stop() or loading.failed) if window else None
+        prompt = settings.devices.prompt(window, speak, lambda: stop() or loading.failed) if window else None
         questions = SessionQuestions(settings.session_log, prompt, print_line, stop)
         if not questions.before() and not loading.failed:
             return PracticeResult((), (), ())
@@ -123,7 +122,11 @@ def _practise(
     beginning = beginning_record(started, settings, pain_before)
     with FrameTable(stem.with_suffix(".csv"), measures) as table:
         journal = journal_listeners(settings.session_log, beginning, coach, devices.print_line)
-        listeners = [*stack.enter_context(journal), lambda update, scene: table.update(update)]
+        listeners = [
+            *stack.enter_context(journal),
+            lambda update, scene: table.update(update),
+            *settings.devices.listeners,
+        ]
         outputs = [latest, recording.latest] if recording else [latest]
         session = _make_session(settings, devices, coach, log, listeners, outputs)
         problems = _run_session(

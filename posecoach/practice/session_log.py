@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
-from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting, stopped_for_pain
 from posecoach.core.session.scene import Reason
 from posecoach.errors import UsageError
-from posecoach.reports.progress.period import period
-from posecoach.reports.progress.side_difference import lasting_differences
+from posecoach.practice.outlook import read_outlook, said_as
 from posecoach.storage.history.history import History
 from posecoach.storage.history.journal import Journal, lost_if_interrupted
 from posecoach.storage.history.journal_lines import JournalEntry
@@ -20,12 +18,6 @@ from posecoach.storage.history.records import SessionRecord, SessionSummary
 
 RECENT = 100
 """Sessions that count for a person's best: three months of daily practice; what lies further back is no aim."""
-
-LOOK_BACK = 10
-"""Sessions in which to look for the last ones that were not interrupted."""
-
-SIDES_LOOK_BACK = timedelta(weeks=12)
-"""Time in which to look for a difference between left and right; one that lasts even longer is said again after it."""
 
 
 def local_now() -> datetime:
@@ -76,23 +68,11 @@ class SessionLog:
         self.ask_doctor = False
         with self._errors_become_notes():
             self.confirmed = history.confirmed(self._safety_id)
-            past = history.sessions(LOOK_BACK)
-            self.last = next(iter(past), None)
-            begun = [one for one in past if any(each.reps for each in one.sets) or stopped_for_pain(one)]
-            self.ask_doctor = keeps_hurting(begun)
-            self.notes += self._new_differences(today or date.today())
-        if self.ask_doctor:
-            self.notes.insert(0, f"{ASK_DOCTOR} Your last {PAIN_STOPS} sessions ended because of pain.")
-
-    def _new_differences(self, today: date) -> Iterator[str]:
-        """Yield sentences about lasting differences between left and right; each difference is said once."""
-        since = today - SIDES_LOOK_BACK
-        for difference in lasting_differences(period(self._history.summaries(since_day=since), (), today, since)):
-            what = f"{difference.exercise} {difference.weaker}"
-            said = self._history.said(what)
-            if said is None or said < difference.since:
-                self._history.record_said(what, today)
-                yield difference.sentence
+            outlook = read_outlook(history, today := today or date.today())
+            self.last, self.ask_doctor = outlook.last, outlook.ask_doctor
+            self.notes = outlook.notes(self.notes)
+            for difference in outlook.differences:
+                history.record_said(said_as(difference), today)
 
     def confirm(self) -> None:
         """Save that the person confirmed the safety words."""

@@ -15,6 +15,8 @@ from posecoach.core.session.cues import Cue
 from posecoach.core.session.routine import Step, hurt
 from posecoach.feedback.display import Window
 from posecoach.feedback.display_probe import display_problem
+from posecoach.feedback.prompt_screen import Prompt, PromptScreen
+from posecoach.practice.live_session import Listener
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.records import SetRecord
 from posecoach.vision.estimator import Estimator
@@ -55,6 +57,10 @@ class Devices:
         Opens a window.
     voice : callable
         Opens a voice.
+    prompt : callable
+        Makes what asks the person, of the window, the voice, and whether to stop.
+    listeners : tuple of Listener
+        Hear what the coach found in every frame.
     """
 
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = person_follower
@@ -62,6 +68,8 @@ class Devices:
     source: Callable[[str, ExitStack], FrameSource] = open_source
     window: Callable[[], AbstractContextManager[Window]] = open_window
     voice: Callable[[], AbstractContextManager[SpeakCue]] = no_voice
+    prompt: Callable[[Window, SpeakCue, Callable[[], bool]], Prompt] = PromptScreen
+    listeners: tuple[Listener, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

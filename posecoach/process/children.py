@@ -11,10 +11,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
-from posecoach.process.lookup import module_folders, program_folders
+from posecoach.process.lookup import module_folders, program, program_folders
 
-__all__ = ["Child", "Finished", "end", "python", "run", "start"]
+__all__ = ["Child", "Finished", "end", "open_address", "python", "run", "start"]
 
 Child = subprocess.Popen[str]
 Finished = subprocess.CompletedProcess[str]
@@ -31,8 +32,10 @@ def python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-I", "-X", "utf8", "-c", _RUN_MODULE, folders, module, *arguments]
 
 
-def start(command: Sequence[str], *, talks: bool = False) -> Child:
+def start(command: Sequence[str], *, talks: bool = False, outlives: bool = False) -> Child:
     """Start a program; with `talks`, its input and output are pipes, otherwise they are empty.
+
+    With `outlives`, what ends this process at the terminal does not end the program.
 
     Raises
     ------
@@ -42,8 +45,36 @@ def start(command: Sequence[str], *, talks: bool = False) -> Child:
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     ends = pipe if talks else nothing
     return subprocess.Popen(
-        command, stdin=ends, stdout=ends, stderr=nothing, text=True, encoding="utf-8", env=_environment(os.environ)
+        command,
+        stdin=ends,
+        stdout=ends,
+        stderr=nothing,
+        text=True,
+        encoding="utf-8",
+        env=_environment(os.environ),
+        start_new_session=outlives,
     )
+
+
+def open_address(address: str, environ: Mapping[str, str] = os.environ) -> Child | None:
+    """Show an address in the person's browser, which outlives this process; nothing happens where there is none.
+
+    Why not the standard `webbrowser`: it may start a browser in the terminal, which would take that over, or one that
+    ends with Ctrl-C.
+    """
+    with suppress(OSError):
+        if sys.platform == "win32":
+            os.startfile(address)
+        elif opener := _opener(environ):
+            return start([opener, address], outlives=True)
+    return None
+
+
+def _opener(environ: Mapping[str, str]) -> str | None:
+    """Return the program that opens an address; None without a screen."""
+    if sys.platform == "darwin":
+        return program("open", environ)
+    return program("xdg-open", environ) if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") else None
 
 
 def end(child: Child, within_s: float) -> None:

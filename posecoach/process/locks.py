@@ -77,6 +77,19 @@ def file_lock(path: Path, waiting: Callable[[], None], timeout_s: float = LOCK_T
             time.sleep(POLL_S)
 
 
+@contextmanager
+def lock_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` during the block, unless another process does; yields whether no other does.
+
+    The file stays: it is the lock that says whether somebody is there, and that ends with its holder.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield try_lock(handle) is not False
+    finally:
+        os.close(handle)
+
+
 def try_lock(handle: int) -> bool | None:
     """Return True when locked, False when another process holds the lock, None when the file system has no locks."""
     try:

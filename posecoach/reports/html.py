@@ -1,4 +1,4 @@
-"""Shared by all pages: template, style, and charts as static SVG."""
+"""Shared by all pages: template, style, charts as static SVG, and the script that makes them answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 # isort: split
@@ -83,27 +83,28 @@ def svg(chart: pygal.XY, label: str, kind: str, css_classes: Sequence[str] = ())
         del root.attrib["id"]
         for parent in list(root.iter()):
             for child in list(parent):
-                if _is_superfluous(child, parent is root):
+                if _is_superfluous(child):
                     parent.remove(child)
-                elif child.get("class") == "dots":
-                    _add_title(child)
-            _add_class(parent, css_classes)
+        for node in root.iter():
+            if node.get("class") == "dots":
+                _add_title(node)
+            _add_class(node, css_classes)
             for name in ("d", "cx", "cy", "x", "y"):
-                if name in parent.attrib:
-                    parent.set(name, _DIGITS.sub(r"\1", parent.attrib[name]))
+                if name in node.attrib:
+                    node.set(name, _DIGITS.sub(r"\1", node.attrib[name]))
         return root
 
     chart.add_xml_filter(tidy)
     return Markup(chart.render(is_unicode=True))  # the XML writer has escaped its texts
 
 
-def _is_superfluous(child: Element, of_root: bool) -> bool:
-    """Whether a node is a comment, serves pygal's script or style, or repeats a label."""
+def _is_superfluous(child: Element) -> bool:
+    """Whether a node is a comment, serves pygal's script or style, or is a title, which repeats a label or a number."""
     if not isinstance(child.tag, str):
         return True
     tag = child.tag.rpartition("}")[2]
     classes = (child.get("class") or "").split()
-    return tag in ("defs", "script", "style") or "tooltip-overlay" in classes or (tag == "title" and of_root)
+    return tag in ("defs", "script", "style", "title") or "tooltip-overlay" in classes
 
 
 def _add_title(dots: Element) -> None:
@@ -138,21 +139,39 @@ def render(package: str, name: str, **values: object) -> str:
     Returns
     -------
     str
-        An HTML page without scripts, whose security policy allows only its own style.
+        An HTML page, whose security policy allows only its own style and ``charts.js``.
     """
-    pages = Environment(
-        loader=ChoiceLoader([PackageLoader(package, ""), PackageLoader(__package__, "")]),
+    pages = _environment(PackageLoader(package, ""), PackageLoader(__package__, ""))
+    style = "".join(_source(pages, file) for file in ("base.css", f"{name}.css"))
+    script = _source(pages, "charts.js")
+    return pages.get_template(f"{name}.html.jinja").render(
+        style=Markup(style),  # our own files, which must not be escaped
+        style_hash=_hash(style),
+        script=Markup(script),
+        script_hash=_hash(script),
+        **values,
+    )
+
+
+def render_content(package: str, name: str, **values: object) -> Markup:
+    """Render only the block ``content`` of a page, to be shown within another page; parameters as in `render`."""
+    frame = DictLoader({"base.html.jinja": "{% block content %}{% endblock %}"})
+    return Markup(_environment(PackageLoader(package, ""), frame).get_template(f"{name}.html.jinja").render(**values))
+
+
+def _environment(*loaders: BaseLoader) -> Environment:
+    return Environment(
+        loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = "".join(_source(pages, file) for file in ("base.css", f"{name}.css"))
-    return pages.get_template(f"{name}.html.jinja").render(
-        style=Markup(style),  # our own files, which must not be escaped
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        **values,
-    )
+
+
+def _hash(text: str) -> str:
+    """Return the name of a text in a security policy."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _source(pages: Environment, file: str) -> str:

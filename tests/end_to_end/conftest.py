@@ -1,6 +1,8 @@
-"""What holds for every test that may run the real model."""
+"""What holds for every test that may run the real model; the browser for tests that open pages."""
 
 import pytest
+from chromium import chromium as chromium
+from chromium import visits as visits
 
 from posecoach.vision.estimator import NOISE
 

@@ -20,7 +20,7 @@ import av
 import cv2
 import numpy as np
 
-from posecoach.vision.camera.reader import steady_s
+from posecoach.vision.camera.clocks import steady_s
 
 CODE_BITS = 12
 CODE_PERIOD = 1 << CODE_BITS
@@ -68,7 +68,7 @@ class MjpegServer:
     Attributes
     ----------
     log : list of (int, float)
-        Number of each picture and the `posecoach.vision.camera.reader.steady_s` at
+        Number of each picture and the `posecoach.vision.camera.clocks.steady_s` at
         which its sending began.
     connections : int
         How many clients have been accepted so far.

@@ -105,6 +105,10 @@ OTHERS = {
     "feedback/voice_worker.py": "the sound that it has just written",
     "cli/new_exercise.py": "a template in the package",
     "cli/streams.py": "the null device",
+    "web/lan/network.py": "asks the system which address it would send from",
+    "web/app.py": "a style sheet or script in the package",
+    "web/live/cameras.py": "hands on the camera of a phone",
+    "web/lan/owner_pages.py": "listens in the house",
     "exercises/packages.py": "an installed package's metadata",
 }
 """Other files that open something -> what."""

@@ -20,7 +20,7 @@ from mjpeg_server import MjpegServer, video_images
 from hearing.false_words import is_known
 from hearing.programs import Case
 from posecoach.core.session.cues import Cue
-from posecoach.vision.camera.reader import steady_s
+from posecoach.vision.camera.clocks import steady_s
 from posecoach.vision.video import VideoFile
 
 FPS = 30.0

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from posecoach.reports.progress.page import render_progress
+from posecoach.reports.progress.page import render_progress, render_progress_content
 
-__all__ = ["render_progress"]
+__all__ = ["render_progress", "render_progress_content"]

@@ -9,11 +9,14 @@ from markupsafe import Markup
 
 from posecoach._version import __version__
 from posecoach.core.session.routine import stopped_for_pain
-from posecoach.reports.html import render
+from posecoach.reports.html import render, render_content
 from posecoach.reports.progress import charts, tables, wording
 from posecoach.reports.progress.period import Period, period
 from posecoach.reports.progress.time_axis import Axis, axis, format_date
 from posecoach.storage.history.records import SessionSummary
+
+PACKAGE, NAME = "posecoach.reports.progress", "progress"
+"""Where its template and style sheet are."""
 
 
 def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], today: date, since: date | None) -> str:
@@ -33,25 +36,36 @@ def render_progress(summaries: Sequence[SessionSummary], days: Sequence[date], t
     Returns
     -------
     str
-        An HTML page without scripts, which loads nothing.
+        An HTML page, which loads nothing.
     """
-    shown = period(summaries, days, today, since)
+    return render(PACKAGE, NAME, **_values(period(summaries, days, today, since)))
+
+
+def render_progress_content(
+    summaries: Sequence[SessionSummary], days: Sequence[date], today: date, since: date | None
+) -> Markup:
+    """Render what the page contains, without its title, to be shown within another page with ``progress.css``."""
+    return render_content(PACKAGE, NAME, **_values(period(summaries, days, today, since)))
+
+
+def _values(shown: Period) -> dict[str, object]:
+    """Return the values for the template."""
     dates = [day for day, _ in shown.summaries]
     time = axis(dates) if len(set(dates)) >= charts.MIN_POINTS else None
-    return render(
-        "posecoach.reports.progress",
-        "progress",
-        title=f"Your practice, {format_date(shown.start)} to {format_date(today)}" if dates else "Your practice",
-        period=shown,
-        wording=wording,
-        unit=time.unit if time else None,
-        strip=tables.strip(shown) if dates else [],
-        overall=dict(_overall(shown, time)) if time else {},
-        exercises=list(tables.exercises(shown, time)),
-        ended=tables.ended(shown),
-        ended_max=tables.ENDED_MAX,
-        version=__version__,
-    )
+    return {
+        "title": f"Your practice, {format_date(shown.start)} to {format_date(shown.today)}"
+        if dates
+        else "Your practice",
+        "period": shown,
+        "wording": wording,
+        "unit": time.unit if time else None,
+        "strip": tables.strip(shown) if dates else [],
+        "overall": dict(_overall(shown, time)) if time else {},
+        "exercises": list(tables.exercises(shown, time)),
+        "ended": tables.ended(shown),
+        "ended_max": tables.ENDED_MAX,
+        "version": __version__,
+    }
 
 
 def _overall(shown: Period, time: Axis) -> Iterator[tuple[str, Markup]]:

@@ -32,7 +32,7 @@ def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, sti
     Returns
     -------
     str
-        An HTML page without script, which loads nothing.
+        An HTML page, which loads nothing.
     """
     reps = result.reps
     attempts = measure_attempts(reps, poses, result.height_cm)

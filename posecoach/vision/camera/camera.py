@@ -18,8 +18,9 @@ from typing import Self
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
+from posecoach.vision.camera.clocks import steady_s
 from posecoach.vision.camera.device import Capture, Opener, camera_name, open_capture, parse_camera
-from posecoach.vision.camera.reader import CameraReader, steady_s
+from posecoach.vision.camera.reader import CameraReader
 from posecoach.vision.camera.trouble import FROZEN, what_to_try
 from posecoach.vision.camera.watchdog import CameraState, Limits, Watchdog
 from posecoach.vision.image import letterbox, same_image

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
-import time
 from collections.abc import Callable
 
 import cv2
@@ -13,23 +11,6 @@ import cv2
 from posecoach.core.body.pose import Image
 from posecoach.vision.camera.device import Capture
 from posecoach.vision.image import as_bgr
-
-_CLOCKS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
-"""System -> the monotonic clock that continues while the machine sleeps; with the usual one, which stops, a hold from
-before the sleep would continue after it."""
-_CLOCK_ID: int | None = getattr(time, _CLOCKS.get(sys.platform, ""), None)
-
-
-def steady_s() -> float:
-    """Return monotonic time in seconds, which also grows while the machine sleeps.
-
-    Other systems use `time.perf_counter`: on Windows it continues during sleep and has a finer resolution than
-    `time.monotonic`, whose steps are 16 ms.
-    """
-    if sys.platform == "win32" or _CLOCK_ID is None:
-        return time.perf_counter()
-    return time.clock_gettime(_CLOCK_ID)
-
 
 logger = logging.getLogger(__name__)
 

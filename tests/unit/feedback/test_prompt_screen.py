@@ -7,7 +7,7 @@ import pytest
 from prompt_person import Person
 
 from posecoach.feedback.overlay.pages.text_screens import draw_page
-from posecoach.practice.questions import PAIN_AFTER, PAIN_BEFORE, PAIN_SPOKEN, SAFETY, SAFETY_SPOKEN, WHY_EARLY
+from posecoach.practice.questions import PAIN_AFTER, PAIN_BEFORE, PAIN_SPOKEN, SAFETY_NOTICE, SAFETY_SPOKEN, WHY_EARLY
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,9 @@ def test_a_question_is_skipped_after_a_time_that_is_counted_down_on_the_screen()
     person = Person()
     assert person.prompt().ask(PAIN_AFTER, 5.0) is None
     assert person.window.now == pytest.approx(5.0, abs=0.11)
-    pages = [draw_page(PAIN_AFTER.title, PAIN_AFTER.lines, PAIN_AFTER.footer, left_s) for left_s in range(5, 0, -1)]
+    pages = [
+        draw_page(PAIN_AFTER.title, PAIN_AFTER.paragraphs, PAIN_AFTER.footer, left_s) for left_s in range(5, 0, -1)
+    ]
     changes = [page for k, page in enumerate(person.window.shown) if k == 0 or page is not person.window.shown[k - 1]]
     assert all(np.array_equal(shown, page) for shown, page in zip(changes, pages, strict=True))
 
@@ -61,7 +63,7 @@ def test_nothing_is_said_to_a_window_that_was_closed():
     person = Person("close")
     for question in (WHY_EARLY, PAIN_AFTER):
         assert person.prompt().ask(question, 60.0) is None
-    assert person.prompt().confirm("Head", SAFETY, SAFETY_SPOKEN, "foot") is False
+    assert person.prompt().confirm(SAFETY_NOTICE) is False
     assert person.heard == [] and len(person.window.shown) == 1
 
 
@@ -69,12 +71,12 @@ def test_a_stop_answers_nothing():
     person = Person()
     person.looks = 5000
     assert person.prompt().ask(PAIN_AFTER, 60.0) is None
-    assert person.prompt().confirm("Head", SAFETY, SAFETY_SPOKEN, "foot") is False
+    assert person.prompt().confirm(SAFETY_NOTICE) is False
 
 
 def test_the_safety_words_are_spoken_one_after_another_until_they_are_confirmed():
     person = Person(*[None] * 400, "confirm")
-    assert person.prompt().confirm("Before you begin", SAFETY, SAFETY_SPOKEN, "Enter") is True
+    assert person.prompt().confirm(SAFETY_NOTICE) is True
     assert person.heard == list(SAFETY_SPOKEN)
 
 

@@ -7,7 +7,7 @@ import pytest
 from stick_figure import lying
 
 from posecoach.core.body.pose import Frame
-from posecoach.practice.camera_check import check_camera
+from posecoach.practice.camera_check import check_camera, look
 
 
 class Reel:
@@ -29,14 +29,8 @@ class Reel:
 
 def check(find, reel, seconds=20.0, stop=lambda: False):
     heard = []
-    found = check_camera(
-        reel,
-        find,
-        lambda frame, pose: 1,
-        seconds=seconds,
-        on_update=lambda t, findings: heard.append(findings),
-        stop=stop,
-    )
+    looks = look(reel, find, lambda frame, pose: 1, stop)
+    found = check_camera(looks, seconds, lambda t, findings: heard.append(findings))
     assert not heard or heard[-1] == found
     return found, len(heard) / 20
 
@@ -50,3 +44,8 @@ def test_the_check_ends_with_its_time_the_stream_or_a_stop():
     assert check(lambda frame: None, Reel(20), seconds=5)[1] == pytest.approx(5, abs=0.2)
     assert check(lambda frame: None, Reel(4))[1] == pytest.approx(4, abs=0.2)
     assert check(lambda frame: None, Reel(4), stop=lambda: True) == ((), 0)
+
+
+def test_looking_goes_on_after_all_is_well():
+    looks = list(look(Reel(6), lambda frame: replace(lying(), t=frame.t), None, lambda: False))
+    assert looks[-1].frame.t > 5.9 and looks[-1].passed and looks[-1].pose is not None

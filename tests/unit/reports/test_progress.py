@@ -140,7 +140,7 @@ def test_hostile_names_stay_text():
     assert text.count("&lt;script&gt;alert(1)") >= 5
 
 
-def test_the_page_loads_nothing_and_runs_nothing():
+def test_the_page_loads_nothing_and_runs_only_the_script_of_its_charts():
     assert_harmless(page(*RISING))
 
 

@@ -9,34 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import stick_figure
 from html_page import HOSTILE, Reader, assert_harmless
+from report_pages import CUE, DARK, GOOD, HIDDEN, LOW, POOR, SEEN, page, result_of
 
 from posecoach.core.body.body import Body
-from posecoach.core.judging.coach import Assessment
-from posecoach.core.judging.events import Fault, Rep, Unjudged
+from posecoach.core.judging.events import Unjudged
 from posecoach.core.judging.view_quality import NOBODY, WHY
-from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.reports.session import render_report
 from posecoach.reports.session.attempts import POINTS_MAX, measure_attempts, thin_points
-
-CUE = "Hips 19° low: push up until shoulders, hips and knees line up."
-LOW = Fault("hips_low", 6.5, 8.0, 146.0, (167.0, math.inf), "deg", CUE, "Lift your hips a little")
-GOOD = Rep(1, "bridge", None, 1.0, 2.0, 4.0, 5.0, 2.0, 2.0, asked_hold_s=7.0)
-POOR = Rep(2, "bridge", None, 5.5, 6.0, 8.0, 9.0, 2.0, 0.5, faults=(LOW,))
-HIDDEN = replace(GOOD, unjudged=(Unjudged("hips_low", "I cannot see your hips well enough to judge."),))
-SEEN = [(i / 10, stick_figure.supine(i / 10, hips_cm=10 + 30 * math.sin(i / 30) ** 2)) for i in range(100)]
-DARK = {"It is too dark to see you well: switch on a light.": 2.5}
-
-
-def result_of(*reps: Rep, exercise: str = "bridge", partial: str | None = None) -> Result:
-    video = VideoInfo("clip.mp4", None, 640, 480, 10.0, 10.0, 100, 100)
-    model = ModelInfo("full", "full.task", "1" * 64, "official")
-    return make_result(Assessment(exercise, reps, {}, 7.5, DARK if reps else {}), video, model, 170.0, partial=partial)
-
-
-def page(*reps: Rep, seen=SEEN, title: str = "clip.mp4", stills=None, **options) -> str:
-    return render_report(result_of(*reps, **options), seen, title=title, stills=stills)
 
 
 def test_the_verdict_comes_first_and_in_plain_words():
@@ -129,7 +109,7 @@ def test_a_hostile_file_name_or_cue_stays_text():
     assert text.count("&lt;script&gt;alert(1)") >= 5
 
 
-def test_the_page_loads_nothing_and_runs_nothing():
+def test_the_page_loads_nothing_and_runs_only_the_script_of_its_charts():
     text = page(GOOD, POOR, stills=lambda t: np.zeros((480, 640, 3), np.uint8))
     assert_harmless(text)
     assert any("href" in attributes for attributes in Reader(text).all("image")), "the pictures are in it"

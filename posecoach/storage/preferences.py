@@ -1,0 +1,126 @@
+"""The person's settings of the app: one small JSON file in the data folder."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from json import dumps
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
+from posecoach.errors import UsageError
+from posecoach.files.reading import parse_json, read_file
+from posecoach.files.writing import private_folder, write_text
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 10_000
+"""Of the file; ours has 300."""
+MIN_RATE, MAX_RATE = 80, 300
+"""Words per minute; slower or faster is not understood."""
+MIN_DOSE_PERCENT = 10
+"""The least dose, as on the command line."""
+Speaker = Literal["computer", "page", "nobody"]
+"""Who speaks: this computer, the page by the browser's own voice, or nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The settings; each has a default that works without being asked for.
+
+    Attributes
+    ----------
+    height_cm : float
+        The person's height.
+    speaker : Speaker
+        Who speaks.
+    rate : int
+        Words per minute.
+    volume : int
+        Loudness in percent of the system's.
+    language : str or None
+        Accent of the voice, such as ``en-gb``; None = the system's.
+    camera : str
+        The camera that was used last: a number, or an address.
+    mirror : bool
+        Whether the picture is shown mirrored.
+    dose_percent : int or None
+        Percent of the full dose; None = by the last session.
+    """
+
+    height_cm: Annotated[float, Field(ge=MIN_HEIGHT_CM, le=MAX_HEIGHT_CM)] = DEFAULT_HEIGHT_CM
+    speaker: Speaker = "computer"
+    rate: Annotated[int, Field(ge=MIN_RATE, le=MAX_RATE)] = 150
+    volume: Annotated[int, Field(ge=1, le=100)] = 100
+    language: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
+    camera: Annotated[str, Field(max_length=300)] = "0"
+    mirror: bool = True
+    dose_percent: Annotated[int, Field(ge=MIN_DOSE_PERCENT, le=100)] | None = None
+
+
+MEANINGS = {
+    "height_cm": f"The height must be {MIN_HEIGHT_CM:.0f} to {MAX_HEIGHT_CM:.0f} cm.",
+    "speaker": "Choose who speaks: this computer, the page, or nobody.",
+    "rate": f"The voice can speak {MIN_RATE} to {MAX_RATE} words per minute.",
+    "volume": "The volume must be 1 to 100 percent.",
+    "language": "The accent must be a language code, such as en-gb.",
+    "camera": "The camera must be a number or an address, of at most 300 characters.",
+    "mirror": "The picture is shown mirrored or not.",
+    "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
+}
+"""What each setting may be, for a person."""
+
+_ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
+
+
+def load_preferences(folder: Path) -> Preferences:
+    """Read the settings in a data folder; the defaults where there are none, or where they cannot be read."""
+    try:
+        return _ADAPTER.validate_python(parse_json(read_file(_path(folder), MAX_BYTES)))
+    except FileNotFoundError:
+        return Preferences()
+    except (OSError, ValueError, ValidationError) as error:
+        log.warning("the settings are the defaults: %s", error)
+        return Preferences()
+
+
+def changed(preferences: Preferences, changes: object) -> Preferences:
+    """Return the settings with some of them changed.
+
+    Parameters
+    ----------
+    preferences : Preferences
+        The settings.
+    changes : object
+        Parsed JSON from outside: an object of settings by their names.
+
+    Raises
+    ------
+    UsageError
+        It is none, names no setting, or a value is not allowed; nothing is changed.
+    """
+    known = asdict(preferences)
+    if not isinstance(changes, dict) or not changes or not changes.keys() <= known.keys():
+        raise UsageError(f"posecoach has these settings: {', '.join(known)}.")
+    try:
+        return _ADAPTER.validate_json(dumps(known | changes), strict=True)
+    except ValidationError as error:
+        raise UsageError(MEANINGS[str(error.errors()[0]["loc"][0])]) from error
+
+
+def save_preferences(folder: Path, preferences: Preferences) -> None:
+    """Write the settings to a data folder; raise OSError when that fails."""
+    write_text(_path(private_folder(folder)), dumps(asdict(preferences), indent=1) + "\n", private=True)
+
+
+def forget_preferences(folder: Path) -> None:
+    """Delete the settings; the defaults apply from then on. Raise OSError when that fails."""
+    _path(folder).unlink(missing_ok=True)
+
+
+def _path(folder: Path) -> Path:
+    return folder / "preferences.json"

@@ -1,0 +1,1 @@
+"""The app in the browser: pages, live view, uploads. The only package that serves anything."""

@@ -1,0 +1,5 @@
+"""Recordings: upload, queue, results."""
+
+from posecoach.web.analyses.routes import routes
+
+__all__ = ["routes"]

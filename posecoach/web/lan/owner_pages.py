@@ -1,0 +1,109 @@
+"""The computer's page about other devices: who may join, who is there, who asks for more."""
+
+from __future__ import annotations
+
+import time
+
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from posecoach.errors import UsageError
+from posecoach.web.bodies import body_of
+from posecoach.web.lan.joining import CODE_S
+from posecoach.web.pages import render_page
+from posecoach.web.routing import device_of, services_of
+from posecoach.web.security.devices import Device, Right
+
+VIEWER: frozenset[Right] = frozenset({"view"})
+"""What a device may do that joins; it can ask for more."""
+RIGHTS: dict[Right, str] = {
+    "view": "watch",
+    "control": "steer the practice",
+    "camera": "be the camera",
+    "send": "send recordings",
+    "own": "do everything",
+}
+"""What each right is called on the screen, after "may"."""
+GONE = "This request is no longer there. The device can ask again."
+
+
+class Answer(BaseModel):
+    """The answer to a device that asks for a right."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str
+    allow: bool
+
+
+def devices(request: Request) -> Response:
+    """Show how other devices join, and which ones are known."""
+    house = services_of(request).house
+    fingerprint = house.authority.fingerprint if house.authority else ""
+    return render_page(request, "lan_devices.html.jinja", network=house.network, fingerprint=fingerprint)
+
+
+def state(request: Request) -> Response:
+    """Return who is known and who asks for more."""
+    services = services_of(request)
+    asking = [
+        {"id": one.device_id, "name": one.name, "wish": RIGHTS[one.right], "code": one.code}
+        for one in services.house.requests.waiting()
+    ]
+    here = device_of(request).id
+    known = [_shown(device, here) for device in services.devices.all()]
+    return JSONResponse({"address": services.house.network.address, "asking": asking, "devices": known})
+
+
+def invite(request: Request) -> Response:
+    """Return a new one-time address, as a picture and for a device without a camera as a code."""
+    import segno
+
+    services = services_of(request)
+    base = services.house.network.address
+    if not base:
+        raise UsageError("Let other devices in first.")
+    link = f"{base}/enter?token={services.devices.new_token('', VIEWER)}"
+    picture = segno.make(link, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff")
+    return JSONResponse({"picture": picture, "code": services.house.code.new(), "works_s": CODE_S})
+
+
+def open_in_house(request: Request) -> Response:
+    """Listen in the house from now on, until the app ends."""
+    network = services_of(request).house.network
+    network.open()
+    if not network.address:
+        raise UsageError(network.problem or "posecoach could not be opened in the house. Try again.")
+    return JSONResponse({"address": network.address})
+
+
+async def answer(request: Request) -> Response:
+    """Give a device the right that it asks for, or refuse it."""
+    services, given = services_of(request), await body_of(request, Answer)
+    device_id = request.path_params["id"]
+    right = services.house.requests.answer(device_id, given.code, given.allow)
+    if right is None:
+        raise HTTPException(409, GONE)
+    if given.allow:
+        services.devices.grant(device_id, right)
+    return JSONResponse({})
+
+
+def forget(request: Request) -> Response:
+    """Forget a device: it has to join again."""
+    services_of(request).devices.forget(request.path_params["id"])
+    return JSONResponse({})
+
+
+def _shown(device: Device, here: str) -> dict[str, object]:
+    """Return a device as the page shows it."""
+    rights: list[Right] = ["own"] if device.may("own") else [right for right in RIGHTS if device.may(right)]
+    return {
+        "id": device.id,
+        "name": device.name,
+        "rights": ", ".join(RIGHTS[right] for right in rights),
+        "minutes": int(max(0.0, time.time() - device.seen_s) // 60),
+        "here": device.id == here,
+    }

@@ -1,0 +1,157 @@
+"""What to practise: the choices of the page, today's dose, and the settings of a session."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from posecoach.errors import UsageError
+from posecoach.web.live.cameras import open_camera
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from posecoach.core.session.routine import Routine
+    from posecoach.practice.settings import Devices, PracticeSettings, SpeakCue
+    from posecoach.web.services import Services
+
+RoutineName = Literal["long", "short", "own", "free"]
+
+
+class CameraRequest(BaseModel):
+    """The chosen camera."""
+
+    model_config = ConfigDict(extra="forbid")
+    camera: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class PracticeRequest(CameraRequest):
+    """What the person chose: one exercise or a routine, and how much of the full dose."""
+
+    exercise: Annotated[str, Field(max_length=80)] | None = None
+    routine: RoutineName | None = None
+    dose_percent: Annotated[int, Field(ge=10, le=100)]
+
+
+class Dose(NamedTuple):
+    """Today's share of the full dose in percent, and why it is less, as a sentence or empty."""
+
+    percent: int
+    reason: str
+
+
+class Choice(NamedTuple):
+    """Something to practise: its value on the page, its name, and what it is."""
+
+    value: str
+    name: str
+    about: str
+
+
+def todays_dose(services: Services) -> Dose:
+    """Return today's dose by the last session, or by the person's settings; reads only."""
+    from posecoach.core.session.routine import dose_reason, next_share
+    from posecoach.storage.history.history import History
+
+    own = services.preferences.dose_percent
+    if own is not None:
+        return Dose(own, "" if own == 100 else f"Today {own} % of the full dose, as you set it.")
+    last = next(iter(History(services.history).sessions(1)), None)
+    return Dose(round(100 * next_share(last)), dose_reason(last))
+
+
+def routines() -> list[Choice]:
+    """Return the routines to choose from, the one without a choice last."""
+    from posecoach.practice.routines import built_in, routine_file
+
+    found = [("long", built_in.default_routine()), ("short", built_in.short_routine())]
+    if os.path.lexists(routine_file.user_path()):
+        found.insert(0, ("own", routine_file.load_own()))
+    free = Choice("free", "Free practice", "Do any exercise; posecoach recognises it.")
+    return [*(Choice(name, routine.name, _about(routine)) for name, routine in found), free]
+
+
+def exercises() -> list[Choice]:
+    """Return the exercises to choose from."""
+    from posecoach.exercises.description import dose
+    from posecoach.exercises.registry import EXERCISES
+
+    return [Choice(each.id, each.title, dose(each)) for each in EXERCISES.values()]
+
+
+def _about(routine: Routine) -> str:
+    from posecoach.core.session.routine import duration_s
+
+    minutes, number = max(1, round(duration_s(routine) / 60)), len(routine.steps)
+    return f"{number} exercise{'s' if number > 1 else ''}, about {minutes} minutes"
+
+
+def devices_of(services: Services) -> Devices:
+    """Return the devices of a session or look; the window is the page's."""
+    from posecoach.practice.settings import Devices
+
+    devices = Devices(services.estimator, None) if services.estimator else Devices()
+    return replace(devices, source=partial(open_camera, services))
+
+
+def settings_of(services: Services, request: PracticeRequest, camera: str) -> tuple[str, PracticeSettings]:
+    """Return the session's title and settings.
+
+    Raises
+    ------
+    UsageError, ModelError
+        There is no such exercise, the routine cannot be read, or there is no pose model.
+    """
+    from posecoach.core.session.routine import Step, scaled
+    from posecoach.exercises.registry import exercises_named
+    from posecoach.practice.questions import SAFETY_ID
+    from posecoach.practice.routines import built_in, routine_file
+    from posecoach.practice.session_log import SessionLog
+    from posecoach.practice.settings import PracticeSettings
+    from posecoach.storage.history.history import History
+    from posecoach.vision import weights
+
+    if (request.exercise is None) == (request.routine is None):
+        raise UsageError("Choose one exercise or one routine.")
+    preferences, share = services.preferences, request.dose_percent / 100
+    bundle = weights.locate()
+    title, name, steps = "Free practice", "free", tuple[Step, ...]()
+    if request.exercise:
+        (one,) = exercises_named(request.exercise)
+        title, name = one.title, one.id
+        steps = (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
+    elif request.routine != "free":
+        load = {"long": built_in.default_routine, "short": built_in.short_routine, "own": routine_file.load_own}
+        routine = load[request.routine or ""]()
+        title, steps = routine.name, routine.steps
+        name = "short" if request.routine == "short" else "routine"
+    return title, PracticeSettings(
+        name=name,
+        steps=tuple(scaled(step, share) for step in steps),
+        candidates=exercises_named(request.exercise),
+        camera=camera,
+        model=bundle,
+        model_info=weights.describe(bundle),
+        out=services.folder / "practice",
+        height_cm=preferences.height_cm,
+        mirror=preferences.mirror,
+        session_log=SessionLog(History(services.history), SAFETY_ID),
+        dose_share=share,
+        devices=devices_of(services),
+    )
+
+
+def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None:
+    """Return what opens this machine's voice; None when it shall stay silent."""
+    from posecoach.feedback.voice import Voice
+
+    preferences = services.preferences
+    if preferences.speaker != "computer" or services.silent:
+        return None
+    rate, language, volume = preferences.rate, preferences.language, preferences.volume
+    return lambda on_problem: Voice(rate=rate, language=language, volume=volume, on_problem=on_problem)

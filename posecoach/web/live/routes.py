@@ -1,0 +1,142 @@
+"""The practice page, the live page, their actions, and their WebSocket."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute
+
+from posecoach.errors import UsageError
+from posecoach.files.reading import read_file
+from posecoach.storage.preferences import save_preferences
+from posecoach.web.live import plan
+from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
+from posecoach.web.live.socket import live_socket
+from posecoach.web.pages import render_page
+from posecoach.web.routing import action, device_of, page, services_of, stream
+from posecoach.web.services import Services
+
+REPORT_SECURITY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'; sandbox allow-scripts"
+)
+"""Of a report, whose own page allows only its own style and script; they run apart from the app."""
+MAX_REPORT_BYTES = 50_000_000
+"""Of a report; one with many pictures has 3 MB."""
+Body = TypeVar("Body", bound=BaseModel)
+DOSES = range(100, 0, -10)
+"""Doses to choose from, in percent."""
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of this part."""
+    return [
+        page("/practise", practise, "control"),
+        page("/live", live, "view"),
+        page("/live/report/{session}", report, "own"),
+        page("/live/cameras", cameras, "control"),
+        action("/live/preview", preview, "control"),
+        action("/live/preview/end", end_preview, "control"),
+        action("/live/start", start, "control"),
+        stream("/live/socket", live_socket, "view"),
+    ]
+
+
+def practise(request: Request) -> Response:
+    """Show what can be practised, and the live view."""
+    services = services_of(request)
+    dose, preferences = plan.todays_dose(services), services.preferences
+    return render_page(
+        request,
+        "live_practise.html.jinja",
+        exercises=plan.exercises(),
+        routines=plan.routines(),
+        dose=dose,
+        doses=sorted({*DOSES, dose.percent}, reverse=True),
+        cameras=list_cameras(services),
+        camera=preferences.camera,
+        may_type=device_of(request).may("own"),
+        **_voice_of_page(services, preferences.speaker == "page"),
+    )
+
+
+def live(request: Request) -> Response:
+    """Show the live view."""
+    return render_page(request, "live_view.html.jinja", **_voice_of_page(services_of(request), speaks=False))
+
+
+def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:
+    """Return how a page speaks, and whether it does so from the beginning."""
+    from posecoach.feedback.audio import NOTES
+
+    preferences = services.preferences
+    voice = {"rate": preferences.rate, "volume": preferences.volume, "language": preferences.language, "tones": NOTES}
+    return {"voice": voice, "speaks": speaks, "by_computer": preferences.speaker == "computer"}
+
+
+def report(request: Request) -> Response:
+    """Show the report of the last session."""
+    path = services_of(request).practice.report(request.path_params["session"])
+    if path is None:
+        raise HTTPException(404)
+    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers={"content-security-policy": REPORT_SECURITY})
+
+
+def cameras(request: Request) -> Response:
+    """List the cameras, with those that were plugged in or joined since."""
+    return JSONResponse([asdict(camera) for camera in list_cameras(services_of(request))])
+
+
+async def preview(request: Request) -> Response:
+    """Switch a camera on, to see whether it stands well."""
+    body = await _body(request, plan.CameraRequest)
+    return await run_in_threadpool(_preview, request, body)
+
+
+def _preview(request: Request, body: plan.CameraRequest) -> Response:
+    from posecoach.vision import weights
+    from posecoach.web.live.preview import Preview
+
+    services = services_of(request)
+    camera = resolve_camera(services, body.camera, device_of(request).may("own"))
+    mirror, hub = services.preferences.mirror, services.practice
+    hub.preview(Preview(camera, plan.devices_of(services), weights.locate(), mirror, hub.broadcast))
+    return JSONResponse({})
+
+
+def end_preview(request: Request) -> Response:
+    """Switch the camera off."""
+    services_of(request).practice.end_preview()
+    return JSONResponse({})
+
+
+async def start(request: Request) -> Response:
+    """Begin a session."""
+    body = await _body(request, plan.PracticeRequest)
+    return await run_in_threadpool(_start, request, body)
+
+
+def _start(request: Request, body: plan.PracticeRequest) -> Response:
+    from posecoach.web.live.session import PageSession
+
+    services = services_of(request)
+    hub = services.practice
+    camera = resolve_camera(services, body.camera, device_of(request).may("own"))
+    title, settings = plan.settings_of(services, body, camera)
+    session = PageSession(title, settings, hub.broadcast, plan.voice_of(services))
+    hub.practise(session)
+    if not body.camera.startswith(OFFERED):
+        save_preferences(services.folder, replace(services.preferences, camera=body.camera))
+    return JSONResponse({"session": session.id})
+
+
+async def _body(request: Request, model: type[Body]) -> Body:
+    try:
+        return model.model_validate_json(await request.body())
+    except ValidationError as error:
+        raise UsageError("posecoach does not understand this request. Load the page again.") from error

@@ -1,0 +1,50 @@
+"""The pages' templates, and what every page shows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from posecoach._version import __version__
+from posecoach.web.routing import device_of
+
+NAVIGATION = (
+    ("/", "Home"),
+    ("/practise", "Practise"),
+    ("/analyses", "Analyse"),
+    ("/progress", "Progress"),
+    ("/exercises", "Exercises"),
+    ("/settings", "Settings"),
+)
+"""Path and name of the main pages, as the owner sees them."""
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=ChoiceLoader([PackageLoader("posecoach.web", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render_page(request: Request, template: str, status: int = 200, **values: object) -> Response:
+    """Render a page that extends ``base.html.jinja``; all texts are escaped."""
+    device = device_of(request)
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            path=request.url.path,
+            navigation=NAVIGATION if device.may("own") else (),
+            device=device,
+            version=__version__,
+            **values,
+        )
+    )
+    return HTMLResponse(text, status)

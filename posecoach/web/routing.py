@@ -1,0 +1,107 @@
+"""Routes of the app. Each names the right that a device needs, so none can be open by mistake."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from posecoach.web.security.bodies import MAX_BODY_BYTES, limited
+from posecoach.web.security.devices import ANYONE, Device, Right
+from posecoach.web.services import Services
+
+log = logging.getLogger(__name__)
+
+NOT_ALLOWED = 4403
+"""Code with which a WebSocket is closed whose device may not have it, or not any more."""
+TOO_MANY = 4429
+"""Code with which a WebSocket is closed whose device has too many."""
+Endpoint = Callable[[Request], Any]
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """Return what the app is made of."""
+    services: Services = connection.app.state.services
+    return services
+
+
+def device_of(connection: HTTPConnection) -> Device:
+    """Return the device that asks."""
+    device: Device = connection.scope["device"]
+    return device
+
+
+def page(path: str, endpoint: Endpoint, right: Right) -> Route:
+    """Return a route that only shows something. The endpoint may be blocking: it then runs on a thread."""
+    return Route(path, _checked(endpoint, right, max_bytes=0), methods=["GET"], name=endpoint.__name__)
+
+
+def action(path: str, endpoint: Endpoint, right: Right, method: str = "POST", max_bytes: int = MAX_BODY_BYTES) -> Route:
+    """Return a route that changes something; a body of more than `max_bytes` is refused."""
+    return Route(path, _checked(endpoint, right, max_bytes), methods=[method], name=endpoint.__name__)
+
+
+def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> WebSocketRoute:
+    """Return a WebSocket route; a device without the right is refused before it is accepted."""
+
+    @functools.wraps(endpoint)
+    async def checked(socket: WebSocket) -> None:
+        if _problem(socket, right):
+            await socket.close(NOT_ALLOWED)
+        else:
+            await _run_stream(socket, endpoint)
+
+    checked.right = right  # type: ignore[attr-defined]
+    return WebSocketRoute(path, checked, name=endpoint.__name__)
+
+
+async def _run_stream(socket: WebSocket, endpoint: Callable[[WebSocket], Any]) -> None:
+    """Run a stream's endpoint until it ends, its browser leaves, or its device is forgotten."""
+    loop, registry = asyncio.get_running_loop(), services_of(socket).devices
+    running = loop.create_task(endpoint(socket))
+    with registry.streaming(device_of(socket), lambda: loop.call_soon_threadsafe(running.cancel)) as allowed:
+        if not allowed:
+            running.cancel()
+        try:
+            await running
+        except WebSocketDisconnect:
+            log.debug("%s: the browser left", socket.url.path)
+        except asyncio.CancelledError:
+            if (this := asyncio.current_task()) and this.cancelling():  # the app ends
+                raise
+            with suppress(WebSocketDisconnect):
+                await socket.close(NOT_ALLOWED if allowed else TOO_MANY)
+
+
+def _checked(endpoint: Endpoint, right: Right, max_bytes: int) -> Callable[[Request], Any]:
+    @functools.wraps(endpoint)
+    async def checked(request: Request) -> Response:
+        if code := _problem(request, right):
+            raise HTTPException(code)
+        request = Request(request.scope, limited(request.scope, request.receive, max_bytes))
+        if inspect.iscoroutinefunction(endpoint):
+            response: Response = await endpoint(request)
+            return response
+        return await run_in_threadpool(endpoint, request)
+
+    checked.right = right  # type: ignore[attr-defined]
+    return checked
+
+
+def _problem(connection: HTTPConnection, right: Right) -> int:
+    """Return the status that refuses a device: 401 for a stranger, 403 without the right, 0 = it has it."""
+    device = device_of(connection)
+    if right == ANYONE or device.may(right):
+        return 0
+    return 403 if device.known else 401

@@ -1,0 +1,63 @@
+"""What posecoach keeps in the data folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+NAMES = {
+    "history": "Your sessions, with pain and dose",
+    "preferences": "Your settings",
+    "analyses": "Analysed recordings",
+    "practice": "Results of your sessions",
+    "devices": "Devices that you allowed",
+    "certificates": "Keys for the connection to your devices",
+}
+"""What a file or a folder contains, by the beginning of its name; others are shown by their name."""
+UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+class Kept(NamedTuple):
+    """Something in the data folder: what it is, and how large."""
+
+    what: str
+    size: str
+
+
+def contents(folder: Path) -> list[Kept]:
+    """Return what is in the data folder, the largest first; what cannot be looked at is left out."""
+    sizes: dict[str, int] = {}
+    for entry in _entries(folder):
+        stem = entry.name.partition(".")[0].partition("-")[0]
+        what = NAMES.get(stem, entry.name)
+        sizes[what] = sizes.get(what, 0) + _bytes(entry)
+    return [Kept(what, size_text(size)) for what, size in sorted(sizes.items(), key=lambda item: -item[1])]
+
+
+def size_text(size: float) -> str:
+    """Return a number of bytes for a person."""
+    for unit in UNITS:
+        if size < 1000 or unit == UNITS[-1]:
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}"
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            yield from found
+    except OSError:
+        return
+
+
+def _bytes(entry: os.DirEntry[str]) -> int:
+    """Return the size of a file, or of all files in a folder; links are not followed."""
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return sum(map(_bytes, _entries(Path(entry.path))))
+        return entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        return 0

@@ -1,0 +1,112 @@
+"""Past sessions in words: no sentence urges a person on, and none blames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from posecoach.core.session.routine import hurt, stopped_for_pain
+from posecoach.core.session.scene import Ended
+from posecoach.storage.history.records import SessionSummary
+
+STOPPED = "You stopped because it hurt, and that was right. Rest as long as you need."
+"""Whoever stopped for pain reads this, and no number."""
+ENDINGS: dict[Ended, str] = {
+    "complete": "You did what was planned.",
+    "quit": "You ended it.",
+    "nobody": "It ended when you left the picture.",
+    "interrupted": "It was interrupted.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """A past session in words.
+
+    Attributes
+    ----------
+    number : int or None
+        Its number in the history.
+    what : str
+        Its exercises.
+    when : str
+        Its day and time.
+    attempts : int
+        The attempts of all exercises.
+    form : str
+        The share of the hold in good form; empty without a hold.
+    pain : str
+        Pain before and after; empty when none was given.
+    stopped : bool
+        Whether the person stopped because it hurt.
+    how : tuple of str
+        How it went, as sentences.
+    """
+
+    number: int | None
+    what: str
+    when: str
+    attempts: int
+    form: str
+    pain: str
+    stopped: bool
+    how: tuple[str, ...]
+
+
+def in_words(summary: SessionSummary, today: date) -> PastSession:
+    """Describe a past session."""
+    session = summary.session
+    return PastSession(
+        session.id,
+        _what(summary),
+        _when(session.started, today),
+        summary.reps,
+        _form(summary),
+        _pain(session.pain_before, session.pain_after),
+        stopped_for_pain(session),
+        _how(summary),
+    )
+
+
+def _what(summary: SessionSummary) -> str:
+    from posecoach.reports.progress.period import title
+
+    done = dict.fromkeys(total.exercise for total in summary.totals if total.reps)
+    return ", ".join(map(title, done)) or summary.session.name
+
+
+def _when(started: str, today: date) -> str:
+    from posecoach.reports.progress.time_axis import day_name
+
+    day = date.fromisoformat(started[:10])
+    near = {today: "Today", today - timedelta(days=1): "Yesterday"}
+    return f"{near.get(day) or day_name(day)}, {started[11:16]}"
+
+
+def _form(summary: SessionSummary) -> str:
+    if not summary.hold_s:
+        return ""
+    return f"{'at least ' if summary.unjudged else ''}{100 * summary.good_s / summary.hold_s:.0f} %"
+
+
+def _pain(before: int | None, after: int | None) -> str:
+    if before is None and after is None:
+        return ""
+    return " → ".join("?" if level is None else str(level) for level in (before, after))
+
+
+def _how(summary: SessionSummary) -> tuple[str, ...]:
+    session = summary.session
+    if stopped_for_pain(session):
+        return (STOPPED,)
+    if hurt(session):
+        return (
+            f"Afterwards it hurt more than before: {_pain(session.pain_before, session.pain_after)}. Take it easy.",
+        )
+    ending = "You ended it because you were tired." if session.reason == "tired" else ENDINGS[session.ended]
+    if not summary.reps:
+        return (ending,)
+    minutes = max(1, round(session.duration_s / 60))
+    done = f"{summary.reps} {'attempt' if summary.reps == 1 else 'attempts'} in {minutes} min"
+    form = _form(summary)
+    return (ending, f"{done}, {form} of the holding time in good form." if form else f"{done}.")

@@ -1,0 +1,96 @@
+"""The page of the settings, which are saved as they are changed."""
+
+from __future__ import annotations
+
+import re
+import threading
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, metadata, requires
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from posecoach.errors import UsageError
+from posecoach.files.reading import parse_json
+from posecoach.storage import preferences as stored
+from posecoach.web.pages import render_page
+from posecoach.web.routing import services_of
+from posecoach.web.screens.data_folder import contents
+from posecoach.web.screens.deleting import WORD
+from posecoach.web.services import Services
+
+ACCENTS = {"en-gb": "British", "en-us": "American", "en-au": "Australian", "en-in": "Indian"}
+"""Language codes of usual English voices, and their names."""
+BY_LAST_SESSION = "By the last session"
+_saving = threading.Lock()  # two settings that are changed at once are both kept
+
+
+def settings(request: Request) -> Response:
+    """Show the settings, and what posecoach keeps."""
+    services = services_of(request)
+    chosen = services.preferences
+    return render_page(
+        request,
+        "screens_settings.html.jinja",
+        kept=chosen,
+        limits=stored,
+        doses=_with({"": BY_LAST_SESSION, **{str(p): f"{p} %" for p in range(100, 0, -10)}}, chosen.dose_percent),
+        accents=_with({"": "As this computer speaks", **ACCENTS}, chosen.language),
+        cameras=_with(_cameras(services), chosen.camera),
+        folder=services.folder,
+        contents=contents(services.folder),
+        licence=_licence("posecoach"),
+        libraries=_libraries(),
+        word=WORD,
+    )
+
+
+def _with(options: dict[str, str], chosen: object) -> list[tuple[str, str]]:
+    """Return values and names to choose from; what is chosen now is among them."""
+    now = "" if chosen is None else str(chosen)
+    return list({**options, now: options.get(now, now)}.items())
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> list[tuple[str, str]]:
+    """Return the libraries that posecoach uses, and their licences in their own words."""
+    names = {re.match(r"[\w.-]+", one)[0] for one in requires("posecoach") or () if "extra ==" not in one}  # type: ignore[index]
+    found = []
+    for name in sorted(names):
+        with suppress(PackageNotFoundError):
+            found.append((name, _licence(name)))
+    return found
+
+
+def _licence(package: str) -> str:
+    """Return the licence of an installed package in its own words."""
+    its = metadata(package)
+    classes = [line.rpartition(" :: ")[2] for line in its.get_all("Classifier") or () if line.startswith("License")]
+    return ", ".join(its.get_all("License-Expression") or classes) or "see its own page"
+
+
+async def change_settings(request: Request) -> Response:
+    """Save the changed settings; one that is not allowed is refused with a sentence."""
+    body = await request.body()
+    return await run_in_threadpool(_save, services_of(request), body)
+
+
+def _save(services: Services, body: bytes) -> Response:
+    try:
+        changes = parse_json(body)
+    except ValueError as error:
+        raise UsageError("These settings cannot be read.") from error
+    with _saving:
+        new = stored.changed(services.preferences, changes)
+        stored.save_preferences(services.folder, new)
+    return JSONResponse({"saved": True})
+
+
+def _cameras(services: Services) -> dict[str, str]:
+    """Return the cameras to choose from: value and name."""
+    from posecoach.vision.camera.video4linux import camera_names
+
+    found = {str(number): name for number, name in camera_names().items()} or {"0": "This computer's camera"}
+    return found | {name: name for name in services.cameras}

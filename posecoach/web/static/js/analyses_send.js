@@ -1,0 +1,15 @@
+// The page on which a phone records a video and sends it.
+
+import { follow, listen, refresh } from "./analyses_list.js";
+import { sendAll } from "./analyses_upload.js";
+
+follow(refresh);
+listen(refresh);
+for (const [button, input] of [["record", "camera"], ["choose", "files"]]) {
+  const chosen = document.getElementById(input);
+  document.getElementById(button).onclick = () => chosen.click();
+  chosen.onchange = () => {
+    sendAll([...chosen.files], (id) => location.assign(`/analyses/${id}`));
+    chosen.value = "";
+  };
+}

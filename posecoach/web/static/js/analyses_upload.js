@@ -1,0 +1,102 @@
+// Sends videos, one after the other, and shows how far each is.
+
+import { showProblem } from "./api.js";
+
+/** The options of the form, as a query. */
+export function options(form = document.getElementById("options")) {
+  return new URLSearchParams(new FormData(form));
+}
+
+for (const details of document.querySelectorAll("#options details")) {
+  details.addEventListener("invalid", () => (details.open = true), true); // so that the browser can say what is wrong
+}
+
+/** Send files one after the other; call `arrived(id)` after each that has arrived. */
+export async function sendAll(files, arrived) {
+  const form = document.getElementById("options");
+  if (!form.reportValidity()) return;
+  showProblem("");
+  const rows = [...files].map((file) => [file, newRow(file.name)]);
+  for (const [file, row] of rows) {
+    if (row.cancelled) continue;
+    try {
+      await checkRoom(file);
+      const id = await sendOne(file, row);
+      row.remove();
+      if (id) arrived(id);
+    } catch (error) {
+      row.fail(error.message);
+    }
+  }
+}
+
+async function checkRoom(file) {
+  const answer = await fetch(`/analyses/room?bytes=${file.size}`).catch(() => null);
+  if (!answer) throw new Error("posecoach does not answer. Is it still running?");
+  if (!answer.ok) throw new Error((await answer.json()).problem);
+}
+
+/** Send one file; return its id, or null when the person has cancelled it. */
+function sendOne(file, row) {
+  const query = options();
+  query.set("name", file.name);
+  const request = new XMLHttpRequest(); // fetch does not tell how much has been sent
+  request.open("POST", `/analyses?${query}`);
+  request.responseType = "json";
+  row.onCancel = () => request.abort();
+  const began = performance.now();
+  request.upload.onprogress = ({ loaded, total }) => row.show(loaded, total, performance.now() - began);
+  return new Promise((resolve, reject) => {
+    request.onload = () => {
+      if (request.status === 201) resolve(request.response.id);
+      else reject(new Error(request.response?.problem || "That did not work."));
+    };
+    request.onerror = () => reject(new Error("The video did not arrive. Is posecoach still running? Send it again."));
+    request.onabort = () => resolve(null);
+    request.send(file);
+  });
+}
+
+/** Add a row for a file: its name, a bar, and a button to cancel. */
+function newRow(name) {
+  const item = document.createElement("li");
+  item.className = "card";
+  const title = Object.assign(document.createElement("p"), { textContent: name });
+  const words = Object.assign(document.createElement("p"), { textContent: "Waits to be sent.", className: "words" });
+  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, ariaLabel: "Sent" });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Cancel" });
+  button.setAttribute("aria-label", `Cancel ${name}`);
+  item.append(title, bar, words, button);
+  document.getElementById("uploads").append(item);
+  const row = {
+    cancelled: false,
+    onCancel: () => {},
+    remove: () => item.remove(),
+    show(loaded, total, passedMs) {
+      bar.value = loaded / total;
+      words.textContent = loaded < total ? `${Math.round((100 * loaded) / total)} % sent${left(loaded, total, passedMs)}.` : "Sent. Checking that it is a video.";
+    },
+    fail(sentence) {
+      bar.hidden = true;
+      words.textContent = sentence;
+      words.setAttribute("role", "alert");
+      words.dataset.bad = "";
+      button.textContent = "Close";
+      row.onCancel = () => {};
+    },
+  };
+  button.onclick = () => {
+    row.cancelled = true;
+    row.onCancel();
+    item.remove();
+  };
+  return row;
+}
+
+const GUESS_AFTER_MS = 2000; // from then on the speed is known well enough
+
+function left(loaded, total, passedMs) {
+  if (!loaded || passedMs < GUESS_AFTER_MS) return "";
+  const seconds = ((total - loaded) / loaded) * (passedMs / 1000);
+  return seconds < 60 ? `, about ${Math.max(5, 5 * Math.round(seconds / 5))} s left` : `, about ${Math.round(seconds / 60)} min left`;
+}

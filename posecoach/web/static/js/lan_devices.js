@@ -1,0 +1,83 @@
+// The computer's page about other devices: the picture and the code to join, who is known, who asks for more.
+import { send, showProblem } from "./api.js";
+
+const EVERY_MS = 2000; // a person who has just tapped "ask" on the phone looks up after two seconds
+const element = (id) => document.getElementById(id);
+let shown = "";
+let count = null;
+
+async function attempt(work) {
+  try {
+    const found = await work();
+    showProblem("");
+    return found;
+  } catch (problem) {
+    showProblem(problem.message);
+    return null;
+  }
+}
+
+async function invite() {
+  if (!element("picture")) return;
+  const found = await attempt(() => send("/devices/invite"));
+  if (!found) return;
+  element("picture").src = found.picture;
+  element("code").textContent = `${found.code.slice(0, 3)} ${found.code.slice(3)}`;
+  clearTimeout(invite.timer);
+  invite.timer = setTimeout(invite, found.works_s * 1000);
+}
+
+function fill(template, texts) {
+  const part = element(template).content.cloneNode(true);
+  for (const [name, text] of Object.entries(texts)) part.querySelector(`.lan-${name}`).textContent = text;
+  return part;
+}
+
+function requestCard(asked) {
+  const card = fill("request", { name: asked.name, wish: asked.wish, number: asked.code });
+  const answer = (allow) => attempt(() => send(`/devices/${asked.id}/answer`, { code: asked.code, allow })).then(look);
+  card.querySelector(".lan-allow").onclick = () => answer(true);
+  card.querySelector(".lan-refuse").onclick = () => answer(false);
+  return card;
+}
+
+function ago(minutes) {
+  if (minutes < 2) return "here now";
+  if (minutes < 120) return `${minutes} minutes ago`;
+  if (minutes < 2 * 24 * 60) return `${Math.round(minutes / 60)} hours ago`;
+  return `${Math.round(minutes / 1440)} days ago`;
+}
+
+function deviceRow(device) {
+  const when = device.here ? "this browser" : ago(device.minutes);
+  const row = fill("device", { name: device.name, rights: device.rights, when });
+  const forget = row.querySelector(".lan-forget");
+  forget.hidden = device.here;
+  forget.setAttribute("aria-label", `Forget ${device.name}`);
+  forget.onclick = () => attempt(() => send(`/devices/${device.id}`, {}, "DELETE")).then(look);
+  return row;
+}
+
+async function look() {
+  const answer = await fetch("/devices/state", { cache: "no-store" }).catch(() => null);
+  if (!answer || !answer.ok) return; // the banner says so
+  const found = await answer.json();
+  if (JSON.stringify(found) === shown) return; // what has the focus keeps it
+  shown = JSON.stringify(found);
+  element("asking").replaceChildren(...found.asking.map(requestCard));
+  element("known").replaceChildren(...found.devices.map(deviceRow));
+  if (count !== null && found.devices.length > count) invite(); // the picture or the code was used
+  count = found.devices.length;
+}
+
+if (element("open")) {
+  element("open").onclick = async () => {
+    element("open").disabled = true;
+    if (await attempt(() => send("/lan"))) location.reload();
+    element("open").disabled = false;
+  };
+}
+if (element("again")) element("again").onclick = invite;
+invite();
+look();
+setInterval(look, EVERY_MS);

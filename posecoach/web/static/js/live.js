@@ -1,0 +1,96 @@
+// The live view of a page: follows the session, and steers it where this device may.
+import { LiveConnection } from "./live_connection.js";
+import { showEnd, showQuestion, showScene } from "./live_screen.js";
+import { PageVoice } from "./live_voice.js";
+
+const $ = (id) => document.getElementById(id);
+const TWICE_MS = 600; // a second tap within this time is a mistake
+const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", Escape: "quit", Enter: "confirm" };
+const live = $("live");
+const may = live.dataset.may === "true";
+let state = { mode: "idle" };
+let followed = false; // whether this page has seen the session run
+let tapped_ms = 0;
+let lock = null;
+
+/** Shows the other parts of the page, when no session is to be seen; `live_practise.js` replaces it. */
+export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true };
+
+export const voice = new PageVoice(JSON.parse(live.dataset.voice));
+export const connection = new LiveConnection(follow, (cue) => voice.take(cue));
+
+function follow(next) {
+  state = next;
+  const session = next.mode === "session" || (next.mode === "over" && next.was === "session");
+  const over = next.mode === "over" && session && (followed || outside.shows_end);
+  followed ||= next.mode === "session";
+  const running = next.mode === "session";
+  live.hidden = !running || Boolean(next.asked || next.summary);
+  $("over").hidden = !(over || (running && next.summary));
+  outside.show(running || over, next);
+  if (running) connection.showOn($("picture"));
+  if (running) showScene(next);
+  showQuestion(running ? next.asked : null, may ? tap : null);
+  if (over || next.summary) showEnd(next);
+  keepAwake(running);
+}
+
+export function tap(action) {
+  if (!may) return;
+  const now = performance.now();
+  if (action !== "stop" && now - tapped_ms < TWICE_MS) return;
+  tapped_ms = now;
+  connection.tap(action, state.asked?.id || 0);
+}
+
+/** Keep the screen on while somebody practises; browsers let go of it when the page is hidden. */
+async function keepAwake(on) {
+  if (!on) {
+    lock?.release?.();
+    lock = null;
+  } else if (!lock && !document.hidden && navigator.wakeLock) {
+    lock = {}; // asked for
+    try {
+      lock = await navigator.wakeLock.request("screen");
+      lock.addEventListener("release", () => { lock = null; });
+    } catch {
+      lock = null;
+    }
+  }
+}
+
+document.addEventListener("visibilitychange", () => keepAwake(state.mode === "session"));
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target;
+  if (state.mode !== "session" || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+  if (/^(BUTTON|A)$/.test(target.tagName) && (event.key === " " || event.key === "Enter")) return; // it is pressed
+  if (event.key === "Escape" && document.fullscreenElement) return; // leaves that first
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === "f") full();
+  const action = KEYS[key] || (/^\d$/.test(key) && state.asked ? key : null);
+  if (!action) return;
+  event.preventDefault();
+  tap(action);
+});
+
+function full() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else live.requestFullscreen?.();
+}
+
+export function speak(on) {
+  voice.turn(on);
+  $("speaker").setAttribute("aria-pressed", String(on));
+  $("speaker").textContent = on ? "This device speaks ✓" : "This device speaks";
+  $("both").hidden = !(on && live.dataset.byComputer === "true");
+}
+
+$("buttons").hidden = !may;
+$("buttons").addEventListener("click", (event) => {
+  const action = event.target.closest("button")?.dataset.action;
+  if (action) tap(action);
+});
+$("full").onclick = full;
+$("speaker").onclick = () => speak(!voice.on);

@@ -1,0 +1,66 @@
+// The connection to the live view: pictures onto canvases, state and spoken words to whoever wants them.
+const RETRY_MS = 1000; // a restart of posecoach takes about as long
+const HEADER = 12; // bytes before each picture: its number, and the time at which it was captured
+
+export class LiveConnection {
+  /** `onState` and `onCue` take the parsed messages. */
+  constructor(onState, onCue = () => {}) {
+    this.onState = onState;
+    this.onCue = onCue;
+    this.canvas = null;
+    this.last = null;
+    this.open();
+  }
+
+  open() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    this.socket = new WebSocket(`${scheme}//${location.host}/live/socket`);
+    this.socket.binaryType = "arraybuffer";
+    this.socket.onmessage = (message) => this.take(message.data);
+    this.socket.onclose = () => setTimeout(() => this.open(), RETRY_MS);
+  }
+
+  take(data) {
+    if (data instanceof ArrayBuffer) {
+      this.draw(data);
+      return;
+    }
+    const message = JSON.parse(data);
+    if (message.kind === "cue") this.onCue(message);
+    else this.onState(message);
+  }
+
+  async draw(data) {
+    const socket = this.socket;
+    const sequence = new DataView(data).getUint32(0);
+    try {
+      const picture = await createImageBitmap(new Blob([new Uint8Array(data, HEADER)], { type: "image/jpeg" }));
+      this.last?.close();
+      this.last = picture;
+      this.paint();
+    } finally {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ kind: "seen", sequence }));
+    }
+  }
+
+  /** Show the pictures on this canvas from now on. */
+  showOn(canvas) {
+    if (canvas === this.canvas) return;
+    this.canvas = canvas;
+    this.paint();
+  }
+
+  paint() {
+    const { canvas, last } = this;
+    if (!canvas || !last) return;
+    if (canvas.width !== last.width || canvas.height !== last.height) {
+      canvas.width = last.width;
+      canvas.height = last.height;
+    }
+    canvas.getContext("2d").drawImage(last, 0, 0);
+  }
+
+  tap(action, question = 0) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ kind: "tap", action, question }));
+  }
+}

@@ -1,0 +1,98 @@
+// The practice page: choose, look whether the camera stands well, begin; then the live view.
+import { send, showProblem } from "./api.js";
+import { connection, outside, speak } from "./live.js";
+import { setText } from "./live_screen.js";
+
+const $ = (id) => document.getElementById(id);
+const form = $("choose");
+const CAMERAS_MS = 5000; // how often to look for new cameras: a phone appears while one looks up from it
+let looks = false; // whether this page asked for the look
+
+outside.shows_end = false; // of a session that ended before the page was opened
+outside.show = (seen, state) => {
+  form.hidden = seen;
+  if (!seen) showLook(state);
+};
+
+function camera() {
+  const chosen = form.camera.value;
+  return chosen === "address" ? $("address").value.trim() : chosen;
+}
+
+function showLook(state) {
+  const running = state.mode === "preview";
+  if (state.mode === "over" && state.problem && (looks || state.was === "session")) showProblem(state.problem);
+  if (!running && state.mode !== "idle") looks &&= !state.problem && state.was !== "preview";
+  $("looking").hidden = !(running || looks);
+  if (!running) return;
+  connection.showOn($("look-picture"));
+  const bad = state.findings.find((each) => each.ok === false);
+  const seen = state.findings.length > 0;
+  setText($("look-title"), state.passed ? "Camera and place are good." : seen ? "Checking camera and place …" : "Switching the camera on …");
+  setText($("look-say"), bad ? bad.sentence : "");
+  const items = state.findings.map((each) => ({ ok: String(each.ok), sentence: each.sentence }));
+  const list = $("checks");
+  while (list.children.length > items.length) list.lastChild.remove();
+  while (list.children.length < items.length) list.append(document.createElement("li"));
+  items.forEach(({ ok, sentence }, k) => {
+    list.children[k].dataset.ok = ok;
+    setText(list.children[k], sentence);
+  });
+}
+
+async function attempt(work) {
+  showProblem("");
+  try {
+    await work();
+  } catch (error) {
+    looks = false;
+    showProblem(error.message);
+  }
+}
+
+$("look").onclick = () => attempt(async () => {
+  looks = true;
+  $("looking").hidden = false;
+  $("looking").scrollIntoView({ block: "nearest" });
+  await send("/live/preview", { camera: camera() });
+});
+
+$("look-end").onclick = () => attempt(async () => {
+  looks = false;
+  await send("/live/preview/end");
+  $("looking").hidden = true;
+});
+
+form.onsubmit = (event) => {
+  event.preventDefault();
+  if ($("live").dataset.speaks === "true") speak(true); // now: browsers allow sound only after a tap
+  const [kind, name] = form.what.value.split(":");
+  attempt(() => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
+};
+
+function offerAddress() {
+  $("address-row").hidden = form.camera.value !== "address";
+}
+form.camera.onchange = offerAddress;
+offerAddress();
+
+async function findCameras() {
+  if (!form.hidden && !document.hidden) {
+    const found = await fetch("/live/cameras").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    if (found) offerCameras(found);
+  }
+  setTimeout(findCameras, CAMERAS_MS);
+}
+
+function offerCameras(found) {
+  const select = form.camera;
+  const known = new Set([...select.options].map((option) => option.value));
+  const there = new Set(found.map((each) => each.id));
+  for (const option of [...select.options]) {
+    if (option.value !== "address" && !there.has(option.value) && !option.selected) option.remove();
+  }
+  for (const { id, name } of found) {
+    if (!known.has(id)) select.insertBefore(new Option(name, id), select.querySelector("[value=address]"));
+  }
+}
+setTimeout(findCameras, CAMERAS_MS);

@@ -1,0 +1,106 @@
+// Shows a session beside its picture: words, clock, counts, questions, and the end.
+const SHAPES = { ring: "○", right: "▶", down: "▼", tick: "✓", warning: "▲", question: "?", pause: "❚❚", dots: "…", corners: "▢", hourglass: "⧗", star: "★", square: "■" };
+const $ = (id) => document.getElementById(id);
+
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text; // or a screen reader reads it again
+}
+
+function showText(id, text) {
+  setText($(id), text);
+  $(id).hidden = !text;
+}
+
+export function showScene(state) {
+  const scene = state.scene;
+  setText($("word"), scene ? scene.status : "GETTING READY");
+  setText($("shape"), SHAPES[scene?.shape] || "…");
+  $("status").dataset.shape = scene?.shape || "dots";
+  showText("say", scene ? scene.say : "");
+  showText("more", scene ? scene.more : "Camera and pose model are being opened.");
+  showText("clock", scene ? scene.number : "");
+  showText("count", scene ? `${scene.title || state.title} ${counts(scene)}`.trim() : state.title);
+  showText("next", scene?.next ? `Next: ${scene.next}` : "");
+  showText("trouble", state.trouble ? `${state.trouble}.` : "");
+  showText("notes", state.notes.join(" "));
+  setText($("pause"), scene?.stage === "paused" ? "Go on" : "Pause");
+}
+
+function counts(scene) {
+  const of = scene.reps ? ` of ${scene.reps}` : "";
+  return scene.sides.length ? scene.sides.map((side, k) => `${side} ${scene.done[k]}${of}`).join(", ") : `${scene.done[0]}${of}`;
+}
+
+function paragraphs(element, lines) {
+  element.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+}
+
+let askedId = 0;
+
+/** Show what is asked; `answer(action)` sends the answer, null where this device only watches. */
+export function showQuestion(asked, answer) {
+  $("asked").hidden = !asked;
+  if (!asked) {
+    askedId = 0;
+    return;
+  }
+  showText("asked-left", asked.left_s === null ? "" : `Skipped in ${asked.left_s} s without an answer.`);
+  if (asked.id === askedId) return;
+  askedId = asked.id;
+  setText($("asked-title"), asked.title);
+  paragraphs($("asked-lines"), asked.lines);
+  $("answers").replaceChildren(...(answer ? buttons(asked, answer) : [watching()]));
+  $("asked-title").focus();
+}
+
+function watching() {
+  return Object.assign(document.createElement("p"), { textContent: "The answer is given on another device." });
+}
+
+function buttons(asked, answer) {
+  if (asked.kind === "confirm") {
+    const yes = button(asked.yes, "confirm", !asked.warns, answer);
+    const no = button(asked.no, "quit", asked.warns, answer);
+    return asked.warns ? [no, yes] : [yes, no];
+  }
+  const choices = asked.choices.map(({ answer: digit, words }) => button(words, digit, false, answer));
+  return [...choices, button("Skip", "pause", false, answer), button("Leave", "quit", false, answer)];
+}
+
+function button(words, action, first, answer) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = first ? "first" : "";
+  made.textContent = words[0].toUpperCase() + words.slice(1);
+  made.dataset.answer = action;
+  made.onclick = () => {
+    for (const each of $("answers").children) each.disabled = true;
+    answer(action);
+  };
+  return made;
+}
+
+/** Show how the session ended. */
+export function showEnd(state) {
+  const summary = state.summary;
+  setText($("over-title"), summary ? summary.ended : state.problem ? "The session could not go on" : "The session is over.");
+  showText("over-problem", state.problem);
+  const rows = summary?.rows || [];
+  $("over-rows").hidden = !rows.length;
+  $("over-rows").tBodies[0].replaceChildren(...rows.map(row));
+  paragraphs($("over-lines"), [...(summary?.lines || []), ...(state.notes || [])]);
+  $("over-links").hidden = state.mode !== "over";
+  const report = $("over-report");
+  if (report) {
+    report.hidden = !state.report;
+    report.href = `/live/report/${state.id}`;
+  }
+}
+
+function row({ title, reps, judged, good, best_s }) {
+  const form = judged ? `${good} of ${judged}` : "not judged";
+  const cells = [title, String(reps), form, best_s === null ? "–" : `${best_s.toFixed(1)} s`];
+  const made = document.createElement("tr");
+  made.append(...cells.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
+  return made;
+}

@@ -1,0 +1,153 @@
+// The page of a phone that is the camera: opens its camera and sends what it sees.
+import { showProblem } from "/static/js/api.js";
+import { Link } from "/static/js/phone_link.js";
+
+const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
+const UNUSED_MS = 500; // between pictures while nobody watches: shows that the connection works, and saves the battery
+const FRAME_MS = 33; // where the browser does not say when a picture is new
+const OLD_MS = 1000; // a time of capture further in the past is on another clock
+const COUNT_MS = 1000;
+
+const STATES = {
+  off: "The camera is off.",
+  connecting: "Connecting to the computer ...",
+  waiting: "The camera is on. The computer is not practising yet: choose this phone as the camera there.",
+  used: "You are practising with this camera. Leave the phone where it is, and this page open.",
+  lost: "No connection to the computer. Trying again ...",
+  replaced: "This phone's camera is on in another page. Close the other page, or press Start to go on here.",
+  refused: "The computer no longer lets this phone be the camera. Scan its code again.",
+};
+const REASONS = {
+  NotAllowedError: "The browser may not use the camera. Allow it for this page in the browser's settings, then press Start again.",
+  NotFoundError: "This device has no camera.",
+  NotReadableError: "The camera does not start. Close other apps that use it, then press Start again.",
+};
+
+const at = (id) => document.getElementById(id);
+const video = at("preview");
+const canvas = document.createElement("canvas");
+const context = canvas.getContext("2d", { alpha: false });
+const link = new Link(show);
+let stream = null;
+let wakeLock = null;
+let encoding = false;
+let lastMs = -Infinity;
+
+function show(state) {
+  at("state").textContent = STATES[state];
+  at("state").dataset.state = state;
+  const on = stream !== null && state !== "replaced" && state !== "refused";
+  at("start").hidden = on;
+  at("stop").hidden = !on;
+  at("numbers").hidden = !on;
+  video.hidden = !on;
+}
+
+async function start() {
+  showProblem("");
+  at("start").disabled = true;
+  try {
+    await openCamera();
+    link.open();
+    await stayAwake();
+  } catch (error) {
+    stop();
+    showProblem(REASONS[error.name] || `The camera does not start: ${error.message}`);
+  } finally {
+    at("start").disabled = false;
+  }
+}
+
+async function openCamera() {
+  closeCamera();
+  const video_ = { ...WANTED, facingMode: { ideal: at("side").value } };
+  const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: video_ });
+  stream = opened;
+  opened.getVideoTracks()[0].onended = () => stream === opened && reopen();
+  video.srcObject = opened;
+  await video.play();
+  waitForFrame(opened);
+}
+
+function closeCamera() {
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = null;
+  video.srcObject = null;
+}
+
+function stop() {
+  closeCamera();
+  link.close();
+  wakeLock?.release();
+  wakeLock = null;
+  show("off");
+}
+
+/** Open the camera again that the phone took away, as for a call; at once or when the page is looked at again. */
+async function reopen() {
+  if (document.hidden) return;
+  try {
+    await openCamera();
+    showProblem("");
+  } catch (error) {
+    showProblem(REASONS[error.name] || error.message);
+  }
+}
+
+async function stayAwake() {
+  try {
+    wakeLock = await navigator.wakeLock.request("screen");
+  } catch {
+    at("awake").hidden = false; // an older browser, or a battery that is nearly empty
+  }
+}
+
+function waitForFrame(of) {
+  if (stream !== of) return;
+  const next = (now, about = {}) => {
+    waitForFrame(of);
+    if (stream === of) take(now, about.captureTime);
+  };
+  if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(next);
+  else setTimeout(() => next(performance.now()), FRAME_MS);
+}
+
+function take(now, captured) {
+  if (encoding || !link.free || !video.videoWidth || (link.state !== "used" && now - lastMs < UNUSED_MS)) return;
+  const capturedMs = captured <= now && captured > now - OLD_MS ? captured : now;
+  const { side, quality } = link.level;
+  const scale = Math.min(1, side / Math.max(video.videoWidth, video.videoHeight));
+  const [width, height] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)];
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  context.drawImage(video, 0, 0, width, height);
+  encoding = true;
+  lastMs = now;
+  canvas.toBlob((jpeg) => {
+    encoding = false;
+    if (jpeg && link.free) link.send(jpeg, capturedMs);
+  }, "image/jpeg", quality);
+}
+
+let counted = 0;
+setInterval(() => {
+  const rate = link.sent - counted;
+  counted = link.sent;
+  const trip = link.roundTripMs ? `, ${Math.round(link.roundTripMs)} ms to the computer and back` : "";
+  at("numbers").textContent = `${rate} ${rate === 1 ? "picture" : "pictures"} a second${trip}`;
+}, COUNT_MS);
+
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || stream === null) return;
+  link.open(); // the phone slept: its clock may have stood still, and the connection be dead
+  if (stream.getVideoTracks()[0].readyState === "ended") await reopen();
+  await stayAwake();
+});
+
+if (navigator.mediaDevices?.getUserMedia) {
+  at("start").addEventListener("click", start);
+  at("stop").addEventListener("click", stop);
+  at("side").addEventListener("change", () => stream && start());
+} else {
+  at("insecure").hidden = false;
+  at("camera").hidden = true;
+}

@@ -1,0 +1,60 @@
+"""A person drags a video into the page, and sees what to correct."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import fakes
+import pytest
+import stick_figure
+from served_app import served
+from web_app import web_services
+
+pytestmark = pytest.mark.slow
+
+NEAR_S = 0.2
+"""A person takes this for the moment itself."""
+JUMP = """button => new Promise(resolve => {
+  const video = document.querySelector("video");
+  video.addEventListener("seeked", () => resolve(video.currentTime), { once: true });
+  button.click();
+})"""
+"""Presses a button of the page; returns where its video then is."""
+
+
+@contextmanager
+def hips_low(model: Path):
+    """Find the stick figure, whose bridges are too low."""
+
+    def find(frame):
+        up = fakes.share_up(frame.t)
+        return stick_figure.supine(frame.t, hips_cm=10.0 + 13.0 * up, knee_deg=60.0 + 22.0 * up)
+
+    yield find
+
+
+def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
+    services = web_services(tmp_path / "data", estimator=hips_low)
+    services.analyses.start(services)
+    with served(services) as address:
+        page = visits.open(address)
+        page.goto(address.replace("/enter", "/analyses"))
+        page.set_input_files("#files", fakes.video(tmp_path / "my bridges.mp4", seconds=13.0))
+        page.locator("[data-state=done]").wait_for()
+        page.get_by_role("link", name="my bridges.mp4").click()
+        faults = page.locator(".attempts .moment", has_text="Hips")
+        assert faults.count() == 2
+        for fault in faults.all():
+            assert fault.evaluate(JUMP) == pytest.approx(float(fault.get_attribute("data-at")), abs=NEAR_S)
+
+        second = page.get_by_role("button", name="Attempt 2, Bridge")
+        second.press("Enter")
+        page.wait_for_function("!document.querySelector('video').paused")
+        page.wait_for_function("document.querySelector('.bar [aria-current]')?.textContent == '2'")
+        page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length == 2")
+
+        page.get_by_role("button", name="Delete this video").click()
+        page.get_by_role("button", name="Delete", exact=True).click()
+        page.get_by_text("Nothing yet.").wait_for()
+        assert list(services.analyses.store.folder.iterdir()) == []
+        page.close()  # which looks again and again whether posecoach is there
+    services.analyses.close()

@@ -1,0 +1,27 @@
+from starlette.routing import Mount
+from web_app import client, web_services
+
+from posecoach.web.app import all_routes
+
+
+def test_a_stranger_sees_no_page(tmp_path):
+    assert client(web_services(tmp_path), rights=frozenset()).get("/").status_code == 401
+
+
+def test_the_address_that_posecoach_opens_makes_the_browser_known_once(tmp_path):
+    services = web_services(tmp_path)
+    address = f"/enter?token={services.devices.new_token('a laptop', frozenset({'own'}))}"
+    assert client(services, frozenset()).get(address).status_code == 303
+    assert client(services, frozenset()).get(address).status_code == 401
+
+
+def test_every_route_says_which_right_it_needs():
+    for route in all_routes():
+        if not isinstance(route, Mount):
+            assert getattr(route.endpoint, "right", None), route.path
+
+
+def test_a_page_of_another_site_gets_nothing(tmp_path):
+    browser = client(web_services(tmp_path))
+    assert browser.get("/", headers={"host": "evil.example"}).status_code == 403
+    assert browser.post("/", headers={"origin": "http://evil.example"}).status_code == 403
