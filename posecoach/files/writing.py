@@ -165,7 +165,7 @@ def write_text(path: Path, text: str, private: bool = False) -> None:
 
 
 def write_lines(path: Path, lines: Iterable[str], private: bool = False) -> None:
-    """Write a text file atomically from lines with their ends, of which one at a time is in memory."""
+    """Write a text file atomically from lines with their ends, or other parts; one at a time is in memory."""
     with atomic_write(path, private) as file:
         for line in lines:
             file.write(encodable(line).encode())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from posecoach.core.body.pose import TimedPose
 from posecoach.core.result import Result
 from posecoach.reports import reasons
-from posecoach.reports.html import render
+from posecoach.reports.html import render_parts
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, measure_attempts, median_conditions
 from posecoach.reports.session.charts import draw_plots, draw_time_line, time_line_lanes
@@ -15,7 +15,14 @@ from posecoach.reports.session.stills import Still, Stills, draw_still
 
 
 def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
-    """Make the report of one analysed video or practised session.
+    """Make the report of one analysed video or practised session; parameters and content as of `report_parts`."""
+    return "".join(report_parts(result, poses, title=title, stills=stills))
+
+
+def report_parts(
+    result: Result, poses: Sequence[TimedPose], *, title: str, stills: Stills | None = None
+) -> Iterator[str]:
+    """Make the report of one analysed video or practised session, part by part.
 
     Parameters
     ----------
@@ -31,12 +38,12 @@ def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, sti
 
     Returns
     -------
-    str
+    iterator of str
         An HTML page, which loads nothing.
     """
     reps = result.reps
     attempts = measure_attempts(reps, poses, result.height_cm)
-    return render(
+    return render_parts(
         "posecoach.reports.session",
         "report",
         title=title,

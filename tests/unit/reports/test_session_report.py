@@ -15,7 +15,7 @@ from report_pages import CUE, DARK, GOOD, HIDDEN, LOW, POOR, SEEN, page, result_
 from posecoach.core.body.body import Body
 from posecoach.core.judging.events import Unjudged
 from posecoach.core.judging.view_quality import NOBODY, WHY
-from posecoach.reports.session import render_report
+from posecoach.reports.session import render_report, report_parts
 from posecoach.reports.session.attempts import POINTS_MAX, measure_attempts, thin_points
 
 
@@ -125,6 +125,13 @@ def test_pictures_are_there_only_when_given():
 def test_hovering_over_a_curve_gives_its_values():
     titles = re.findall(r"<title>(at [\d.]+ s: \d+°)</title>", page(GOOD))
     assert len(titles) > 20
+
+
+def test_a_long_report_is_made_in_small_parts():
+    many = result_of(*(replace(GOOD, index=number) for number in range(1, 101)))
+    parts = list(report_parts(many, SEEN, title="clip.mp4"))
+    assert "".join(parts) == render_report(many, SEEN, title="clip.mp4")
+    assert max(map(len, parts)) < sum(map(len, parts)) / 3  # the time line is one part
 
 
 def bodies() -> int:
