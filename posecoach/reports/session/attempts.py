@@ -72,6 +72,10 @@ class Attempt:
     best: tuple[Moment, bool] | None = None
     worst: tuple[Moment, Fault | None] | None = None
 
+    def without_bodies(self) -> Attempt:
+        """Return the attempt without its best and worst moment, whose bodies take 15 kB."""
+        return replace(self, best=None, worst=None)
+
     def values(self, key: str) -> Numbers:
         """Return a measure over time, NaN where unseen; as the change since the start if its check needs that."""
         values: Numbers = self.measured.get(bind(key, self.rep.side), np.full(len(self.t), math.nan))
@@ -92,7 +96,7 @@ class Attempt:
         return np.minimum(values - check.band.low, check.band.high - values)
 
 
-def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> list[Attempt]:
+def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> Iterator[Attempt]:
     """Measure the poses of the attempts again, ten times a second; the judgement stays that of `reps`.
 
     Parameters
@@ -104,22 +108,21 @@ def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm:
     height_cm : float
         The person's height.
 
-    Returns
-    -------
-    list of Attempt
-        Without the attempts of an exercise whose plugin is not installed: its measures are unknown.
+    Yields
+    ------
+    Attempt
+        In order of time, without those of an exercise whose plugin is not installed: its measures are unknown.
     """
     known = [rep for rep in reps if rep.exercise in EXERCISES]
     coming = deque(sorted(known, key=lambda rep: rep.start_s))
-    attempts: list[Attempt] = []
     moments: list[Moment] = []
     for moment in _moments(reps, poses, height_cm):
         while coming and coming[0].end_s < moment.t:
-            attempts.append(_attempt(coming.popleft(), moments))
+            yield _attempt(coming.popleft(), moments)
             moments = [one for one in moments if coming and one.t >= coming[0].start_s]
         if coming and coming[0].start_s <= moment.t:
             moments.append(moment)
-    return [*attempts, *(_attempt(rep, moments) for rep in coming)]
+    yield from (_attempt(rep, moments) for rep in coming)
 
 
 def _moments(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> Iterator[Moment]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import TimedPose
+from posecoach.core.judging.events import Rep
 from posecoach.core.result import Result
 from posecoach.reports import reasons
 from posecoach.reports.html import render_parts
@@ -42,7 +43,12 @@ def report_parts(
         An HTML page, which loads nothing.
     """
     reps = result.reps
-    attempts = measure_attempts(reps, poses, result.height_cm)
+    attempts: list[Attempt] = []
+    drawn: list[tuple[Rep, list[Still]]] = []
+    for attempt in measure_attempts(reps, poses, result.height_cm):
+        if found := list(_stills(attempt, stills)):
+            drawn.append((attempt.rep, found))
+        attempts.append(attempt.without_bodies())
     return render_parts(
         "posecoach.reports.session",
         "report",
@@ -53,7 +59,7 @@ def report_parts(
         conditions=list(wording.conditions(*median_conditions(attempts))),
         time_line=draw_time_line(list(time_line_lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
         plots=list(draw_plots(attempts)),
-        stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],
+        stills=drawn,
     )
 
 

@@ -149,7 +149,7 @@ def test_of_a_long_session_only_the_bodies_that_are_shown_are_kept():
 
 def test_a_moment_at_which_one_attempt_ends_and_the_next_begins_belongs_to_both():
     first, second = replace(GOOD, end_s=5.0), replace(POOR, start_s=5.0)
-    attempts = measure_attempts([first, second], SEEN, 170.0)
+    attempts = list(measure_attempts([first, second], SEEN, 170.0))
     assert attempts[0].t[-1] == attempts[1].t[0] == 5.0
 
 
