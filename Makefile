@@ -55,7 +55,7 @@ gallery: .venv/ready ## write docs/gallery, a picture of every state of the scre
 	@$(BIN)/posecoach models fetch
 	@$(BIN)/python tools/gallery.py
 
-bench: .venv/ready ## measure speed: recorded video, live camera, memory
+bench: .venv/ready ## measure speed: recorded video, live camera, pages in the browser, memory
 	@$(BIN)/python tools/bench.py
 
 soak: .venv/ready ## practise for 30 minutes and watch what grows; MINUTES=5 is shorter

@@ -31,9 +31,26 @@ class UsageError(PosecoachError):
 
 
 class CameraError(PosecoachError):
-    """The camera cannot be opened, or was lost and did not return."""
+    """The camera cannot be opened, or was lost and did not return.
+
+    Parameters
+    ----------
+    sentence : str
+        What failed, and what to do.
+    command_line : str
+        How to name another camera on the command line.
+
+    Attributes
+    ----------
+    sentence : str
+        As passed in: what to show where cameras are not named by options.
+    """
 
     exit_code = 3
+
+    def __init__(self, sentence: str, command_line: str = "") -> None:
+        super().__init__(f"{sentence} {command_line}".rstrip())
+        self.sentence = sentence
 
 
 class SourceError(PosecoachError):

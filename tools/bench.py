@@ -17,7 +17,7 @@ from bench_row import Row  # noqa: E402
 from rich.console import Console  # noqa: E402 - after the path is set
 from rich.table import Table  # noqa: E402
 
-PARTS = ("help", "core", "stored", "recorded", "lengths", "live", "memory")
+PARTS = ("help", "core", "stored", "recorded", "lengths", "live", "web", "memory")
 
 
 def _options() -> argparse.Namespace:
@@ -48,6 +48,7 @@ def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) 
     import bench_recorded
     import bench_small
     import bench_stored
+    import bench_web
 
     from posecoach.vision import weights
 
@@ -59,6 +60,7 @@ def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) 
         "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, given.clip_s, print_line),
         "lengths": lambda: bench_lengths.run(given.video, model, given.longest, print_line),
         "live": lambda: bench_live.run(given.video, model, given.seconds),
+        "web": lambda: bench_web.run(given.video, model, given.seconds),
         "memory": lambda: bench_live.memory_rows(bench_live.run_session(given.video, model, 60 * given.minutes)),
     }
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from posecoach.core.session.routine import ASK_DOCTOR, PAIN_STOPS, keeps_hurting, stopped_for_pain
+from posecoach.core.session.routine import (
+    ASK_DOCTOR,
+    PAIN_STOPS,
+    dose_reason,
+    keeps_hurting,
+    next_share,
+    stopped_for_pain,
+)
 from posecoach.reports.progress.period import period
 from posecoach.reports.progress.side_difference import SideDifference, lasting_differences
 from posecoach.storage.history.history import History
@@ -59,6 +66,22 @@ def read_outlook(history: History, today: date) -> Outlook:
     past = history.sessions(LOOK_BACK)
     begun = [one for one in past if any(each.reps for each in one.sets) or stopped_for_pain(one)]
     return Outlook(next(iter(past), None), keeps_hurting(begun), tuple(_new_differences(history, today)))
+
+
+def todays_dose(last: SessionRecord | None, most_percent: int | None) -> tuple[int, str]:
+    """Return today's dose in percent of the full one, and why it is less, as a sentence or empty.
+
+    Parameters
+    ----------
+    last : SessionRecord or None
+        The last session.
+    most_percent : int or None
+        The most that the person wants to be asked for; after pain it is less all the same. None = the full dose.
+    """
+    percent = round(100 * next_share(last))
+    if most_percent is not None and most_percent < percent:
+        return most_percent, f"Today {most_percent} % of the full dose, as you set it."
+    return percent, dose_reason(last)
 
 
 def said_as(difference: SideDifference) -> str:

@@ -186,4 +186,4 @@ def _hash(text: str) -> str:
 
 def _source(pages: Environment, file: str) -> str:
     assert pages.loader is not None
-    return pages.loader.get_source(pages, file)[0]
+    return pages.loader.get_source(pages, file)[0].replace("\r\n", "\n")  # as browsers do before they check its hash

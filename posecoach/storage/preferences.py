@@ -49,7 +49,7 @@ class Preferences:
     mirror : bool
         Whether the picture is shown mirrored.
     dose_percent : int or None
-        Percent of the full dose; None = by the last session.
+        The most to ask for, in percent of the full dose; None = the full one. After pain it is less all the same.
     """
 
     height_cm: Annotated[float, Field(ge=MIN_HEIGHT_CM, le=MAX_HEIGHT_CM)] = DEFAULT_HEIGHT_CM

@@ -73,10 +73,12 @@ def enter(request: Request) -> Response:
     devices, before = services_of(request).devices, cookie_of(request.headers, request.url.scheme == "https")
     name = browser_name(request.headers.get("user-agent", ""))
     cookie = devices.redeem(request.query_params.get("token", ""), before, name)
-    if cookie is None:
+    device = devices.device(cookie or before)  # its own browser may open a used address again
+    if not device.known:
         raise HTTPException(401)
-    answer = RedirectResponse("/" if devices.device(cookie).may("own") else "/join", 303)
-    give_cookie(request, answer, cookie)
+    answer = RedirectResponse("/" if device.may("own") else "/join", 303)
+    if cookie:
+        give_cookie(request, answer, cookie)
     return answer
 
 

@@ -17,8 +17,9 @@ from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
 from posecoach.web.security.connections import REQUEST_S, PatientProtocol
 
-BACKLOG = 128
-"""Connections that the system keeps until they are taken."""
+BACKLOG = 64
+"""Connections that the system keeps until they are taken, and that are taken at a time: few against the files that a
+program may have open, which may be 256."""
 MAX_HEAD_BYTES = 32_768
 """Of a request's first lines; browsers send 1 kB."""
 MAX_MESSAGE_BYTES = 1_000_000
@@ -27,8 +28,8 @@ PING_S = 10.0
 """How often a WebSocket is asked whether it is still there, and how long it may take to answer, in seconds."""
 ENDS_WITHIN_S = 1
 """How long an answer that is under way may still take when the app ends."""
-LOOK_EVERY_S = 5.0
-"""How often to look for this machine's addresses: a router may change them."""
+LOOK_EVERY_S = 2.0
+"""How often to look for this machine's addresses, which takes 0.1 ms: a router may change them."""
 RENEW_EVERY_S = 24 * 3600.0
 """How often the certificate is made again, which lasts for months."""
 NO_HOUSE = "This computer is in no network of a house. Connect it to the Wi-Fi, then try again."
@@ -102,6 +103,7 @@ class HouseListeners:
         self._server, self._house, self._network = server, house, house.network
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._open: dict[str, list[asyncio.Server]] = {}
+        self._vouched: frozenset[str] = frozenset()
         self._look_s = self._renew_s = 0.0
 
     async def look(self) -> None:
@@ -110,24 +112,29 @@ class HouseListeners:
         if not self._network.wanted.is_set() or now_s < self._look_s:
             return
         self._look_s = now_s + LOOK_EVERY_S
-        try:
-            await self._follow(self._network.find(), now_s)
-            self._network.problem = "" if self._open else NO_HOUSE
-        except PosecoachError as error:
-            self._network.problem = str(error)
+        self._network.problem = await self._follow(self._network.find(), now_s)
         self._network.settled.set()
 
-    async def _follow(self, found: tuple[str, ...], now_s: float) -> None:
-        if found and (set(found) != self._open.keys() or now_s > self._renew_s):
-            await asyncio.to_thread(self._vouch, self._network.names.union(found))
-            self._renew_s = now_s + RENEW_EVERY_S
+    async def _follow(self, found: tuple[str, ...], now_s: float) -> str:
+        """Listen at these addresses and no others; return why none could be used, empty = one can."""
+        problem = NO_HOUSE
         for gone in self._open.keys() - set(found):
             for server in self._open.pop(gone):
                 server.close()
-        for new in found:
-            if new not in self._open:
-                self._open[new] = await self._listen_at(new)
-        self._network.addresses = found
+        try:
+            names = self._network.names.union(found)
+            if found and (names != self._vouched or now_s > self._renew_s):
+                await asyncio.to_thread(self._vouch, names)
+                self._vouched, self._renew_s = names, now_s + RENEW_EVERY_S
+            for new in found:
+                if new not in self._open:
+                    self._open[new] = await self._listen_at(new)
+        except PosecoachError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = f"posecoach cannot be opened in the house: {system_reason(error)}."
+        self._network.addresses = tuple(one for one in found if one in self._open)
+        return "" if self._open else problem
 
     async def _listen_at(self, address: str) -> list[asyncio.Server]:
         network = self._network

@@ -20,6 +20,15 @@ NAVIGATION = (
     ("/settings", "Settings"),
 )
 """Path and name of the main pages, as the owner sees them."""
+REPORT_HEADERS = {
+    "content-security-policy": (
+        "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "cross-origin-opener-policy": "unsafe-none",  # browsers show no page that is both on its own and in a sandbox
+}
+"""Of a report: an origin of its own, so that it reaches nothing of the app. The report's own policy is tighter still:
+it names the one style and the one script that it has."""
 
 
 @lru_cache(maxsize=1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,7 +30,7 @@ class Opening(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    secret: str
+    secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
     lan: bool = False
 
 
@@ -48,7 +49,7 @@ async def open_page(request: Request) -> Response:
     if not hmac.compare_digest(asked.secret.encode(), services.secret.encode()):
         raise HTTPException(403)
     if asked.lan:
-        await run_in_threadpool(services.house.network.open)
+        await run_in_threadpool(services.house.network.listen)
     return JSONResponse({"address": owner_address(services)})
 
 

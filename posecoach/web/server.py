@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def serve(start: Start, print_line: Callable[[str], None], stop: Stop) -> None:
     folder = private_folder(data_folder())
     with lock_if_free(folder / instance.LOCK) as free:
         if free:
-            _serve(start, make_services(folder, start.cameras, stop), print_line)
+            serve_here(start, make_services(folder, start.cameras, stop), print_line)
             return
     with stop.interruptible():
         address = instance.ask_for_page(folder, start.lan)
@@ -83,26 +84,26 @@ def make_services(folder: Path, cameras: tuple[str, ...], stop: Stop) -> Service
     return Services(folder, devices, PracticeHub(), RemoteCameras(), analyses, house, stop, cameras=cameras)
 
 
-def _serve(start: Start, services: Services, print_line: Callable[[str], None]) -> None:
+def serve_here(start: Start, services: Services, print_line: Callable[[str], None]) -> None:
+    """Serve the app until something ends it; see `serve`."""
     network, before = services.house.network, instance.noted(services.folder)
     listening = bound(LOOPBACK, [start.port] if start.port else [before.port or FIRST_PORT, FIRST_PORT, 0])
     network.port, network.secure_port = listening.getsockname()[1], before.secure_port
     server = AppServer(make_app(services, network.hosts), start.debug)
-    services.recovered = tuple(History(services.history).recover())
-    services.analyses.start(services)
-    try:
+    with ExitStack() as at_the_end:  # the last one first
+        at_the_end.callback(_note, services, secret="")
+        at_the_end.callback(services.devices.close)
+        at_the_end.callback(services.analyses.close)
+        at_the_end.callback(services.practice.close)
+        at_the_end.callback(listening.close)
+        services.recovered = tuple(History(services.history).recover())
+        services.analyses.start(services)
         _note(services, services.secret)
         address = owner_address(services)
         print_line(f"posecoach is open: {address} (Ctrl-C here ends it)")
         if start.browser:
             open_address(address)  # the socket listens already, and keeps a faster browser waiting
         asyncio.run(_run(server, services, listening, print_line if start.lan else None))
-    finally:
-        listening.close()
-        services.practice.close()
-        services.analyses.close()
-        services.devices.close()
-        _note(services, secret="")
 
 
 async def _run(

@@ -15,8 +15,9 @@ import pytest
         ("from posecoach.cli.app import run; assert run(['--help']) == 0", {"numpy", "cv2", "av", "mediapipe", "rich"}),
         ("import posecoach", {"numpy", "cv2", "av", "mediapipe", "pydantic", "pandas", "typer"}),
         ("import posecoach; posecoach.Coach('bridge')", {"cv2", "av", "mediapipe", "pandas", "typer"}),
+        ("import posecoach.web.server", {"cv2", "av", "mediapipe", "pygal", "segno", "trustme", "cryptography"}),
     ],
-    ids=["version", "help", "package", "coach"],
+    ids=["version", "help", "package", "coach", "app"],
 )
 def test_nothing_is_loaded_before_it_is_needed(code, heavy):
     check = f"import sys; {code}; assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"

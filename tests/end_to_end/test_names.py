@@ -47,7 +47,7 @@ def test_every_name_has_its_results_but_one_too_long_for_theirs(folder, tmp_path
             landmark_file.read_beside(path, result_json.read(path).video)
         elif path.suffix != ".npz":
             path.read_text("utf-8")
-        assert path.suffix != ".html" or "<script" not in path.read_text("utf-8")
+        assert path.suffix != ".html" or path.read_text("utf-8").count("<script") == 1
     with (tmp_path / "summary.csv").open(newline="", encoding="utf-8") as file:
         files = [row["file"] for row in csv.DictReader(file)]
     assert {"'=HYPERLINK(1).mp4", "'-2+3.mp4", "b\ufffd.mp4", "line\nend.mp4"} < set(files)

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urljoin
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 from mjpeg_server import MjpegServer, video_images
@@ -156,6 +158,21 @@ def test_a_session_with_a_network_camera_contacts_that_camera_alone(strace, clip
     assert run.returncode == 130, output
     assert frames_of(tmp_path) > 0
     assert spoken_to(tmp_path / "log") == {f"127.0.0.1:{camera.port}"}
+
+
+def test_the_app_answers_this_machine_and_contacts_nobody(strace, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    run = started(traced(strace, tmp_path / "log", posecoach("app", "--no-browser")))
+    try:
+        address = re.search(r"http://127\.0\.0\.1:\d+/\S+", run.stdout.readline())[0]
+        browser = build_opener(ProxyHandler({}), HTTPCookieProcessor())
+        for path in ("/enter", "/devices", "/health"):
+            assert browser.open(address if path == "/enter" else urljoin(address, path), timeout=LIMIT_S).status == 200
+        os.killpg(run.pid, signal.SIGTERM)
+    finally:
+        output = finished(run)
+    assert run.returncode == 143, output
+    assert spoken_to(tmp_path / "log") == set()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from posecoach.errors import ModelError
 from posecoach.process import Stop, Stopped, file_lock
+from posecoach.process.children import open_address
 from posecoach.process.lookup import OWN_FOLDER, module_folders, program, program_folders
 from posecoach.process.native import has_no_reader
 from posecoach.process.stop import STOP_SIGNALS, ignore_terminal
@@ -117,3 +118,8 @@ def test_code_is_taken_from_the_current_folder_when_somebody_chose_it(pythonpath
     monkeypatch.chdir(tmp_path)
     environ = {"PYTHONPATH": pythonpath.replace(":", os.pathsep).replace("{here}", str(tmp_path))}
     assert module_folders([str(tmp_path), OWN_FOLDER], environ) == [str(tmp_path), OWN_FOLDER]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_no_browser_is_started():
+    assert open_address("http://127.0.0.1:1/", {"PATH": os.environ["PATH"]}) is None

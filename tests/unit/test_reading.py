@@ -108,7 +108,6 @@ OTHERS = {
     "web/lan/network.py": "asks the system which address it would send from",
     "web/app.py": "a style sheet or script in the package",
     "web/live/cameras.py": "hands on the camera of a phone",
-    "web/lan/owner_pages.py": "listens in the house",
     "exercises/packages.py": "an installed package's metadata",
 }
 """Other files that open something -> what."""

@@ -162,7 +162,8 @@ class Camera:
         return f"{camera_name(self.spec)} {'is closed' if closed else self._watchdog.status(self._clock())}"
 
     def _error(self, what: str, remedy: str | None = None) -> CameraError:
-        return CameraError(f"{camera_name(self.spec)} {what}. {remedy or what_to_try(self.spec)}")
+        reason, other = (remedy, "") if remedy else what_to_try(self.spec)
+        return CameraError(f"{camera_name(self.spec)} {what}. {reason}", other)
 
     def _lost(self) -> CameraError:
         if self._watchdog.frozen:

@@ -18,22 +18,20 @@ SETTINGS = {
 """System -> where its user allows programs to use the camera."""
 
 
-def what_to_try(spec: CameraSpec) -> str:
-    """Say why a camera does not work, as far as this machine knows, and what to try."""
+def what_to_try(spec: CameraSpec) -> tuple[str, str]:
+    """Say why a camera does not work, as far as this machine knows, and how to name another one as an option."""
     if isinstance(spec, str):
-        return f"{find_network_trouble(spec) or NETWORK} {WITHOUT_CAMERA}"
+        return find_network_trouble(spec) or NETWORK, WITHOUT_CAMERA
     if sys.platform.startswith("linux"):
         names = camera_names()
-        return f"{find_device_trouble(spec, names) or usual_reasons(spec, sys.platform)} {others(spec, names)}"
-    return f"{usual_reasons(spec, sys.platform)} {WITHOUT_CAMERA}"
+        return find_device_trouble(spec, names) or usual_reasons(sys.platform), others(spec, names)
+    return usual_reasons(sys.platform), f"Try --camera {1 if spec == 0 else 0} too. {WITHOUT_CAMERA}"
 
 
-def usual_reasons(spec: int, platform: str) -> str:
+def usual_reasons(platform: str) -> str:
     """Say what to try when the system does not say why a webcam fails."""
-    other = 1 if spec == 0 else 0
-    also = f"Try --camera {other} too." if platform in SETTINGS else ""  # a Linux machine lists its cameras
     tips = "Is it plugged in, is its privacy switch open, and is no other program using it?"
-    return " ".join(filter(None, (tips, also, SETTINGS.get(platform))))
+    return " ".join(filter(None, (tips, SETTINGS.get(platform))))
 
 
 def others(spec: int, names: dict[int, str]) -> str:

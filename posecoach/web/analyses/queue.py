@@ -55,18 +55,19 @@ class AnalysisQueue:
         """Begin to work: first with what waited when posecoach ended. Remove what a killed posecoach left."""
         self._services = services
         self.store.remove_remains()
-        for analysis in reversed(self.store.all()):
-            if analysis.state == "waiting":
-                self._order.append(analysis.id)
-            elif analysis.state == "running":  # it may be the reason for the kill, so it does not start by itself
-                self.store.keep(replace(analysis, state="interrupted"))
+        before = self.store.all()[::-1]
+        self._order = [analysis.id for analysis in before if analysis.state == "waiting"]
+        for analysis in before:
+            if analysis.state == "running":  # it may be the reason for the kill, so it does not start by itself
+                self._keep(replace(analysis, state="interrupted"))
         self._worker = Background(self._work)
 
     def add(self, analysis: Analysis) -> None:
         """Keep an analysis and put it at the end of the queue."""
         with self._changed:
             self.store.keep(replace(analysis, state="waiting", remark=""))
-            self._order.append(analysis.id)
+            if analysis.id not in self._order:
+                self._order.append(analysis.id)
             self._changed.notify_all()
 
     def again(self, analysis: Analysis, wish: Wish) -> None:
@@ -130,7 +131,7 @@ class AnalysisQueue:
             case "stopped":
                 return "Stopped."
             case "interrupted":
-                return "posecoach ended while it was at this video."
+                return "posecoach ended while it was at this video. Open it to try again."
             case _:
                 return analysis.remark
 

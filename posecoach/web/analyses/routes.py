@@ -15,21 +15,8 @@ from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
-from posecoach.web.pages import render_page
+from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of
-
-REPORT_HEADERS = {
-    "content-security-policy": (
-        "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    ),
-    "cross-origin-opener-policy": "unsafe-none",  # browsers show no page that is both on its own and in a sandbox
-}
-"""Of a report: an origin of its own, so that it reaches nothing of the app. The report's own policy is tighter still:
-it names the one style and the one script that it has."""
-
-MAX_DIGITS = 20
-"""Of the size of a video; more digits than that are more than any disk has."""
 
 
 def routes() -> list[BaseRoute]:
@@ -53,15 +40,14 @@ def routes() -> list[BaseRoute]:
 
 def index(request: Request) -> Response:
     """Show all analyses, and send more."""
-    store = services_of(request).analyses.store
-    return render_page(
-        request, "analyses_index.html.jinja", size=result_page.size_words(store.size_bytes()), **_common(request)
-    )
+    size = result_page.size_words(services_of(request).analyses.store.size_bytes())
+    exercise = request.query_params.get("exercise", "auto")
+    return render_page(request, "analyses/index.html.jinja", size=size, exercise=exercise, **_form_and_list(request))
 
 
 def send(request: Request) -> Response:
     """Show the page on which a phone records a video and sends it."""
-    return render_page(request, "analyses_send.html.jinja", **_common(request))
+    return render_page(request, "analyses/send.html.jinja", **_form_and_list(request))
 
 
 def show(request: Request) -> Response:
@@ -72,14 +58,16 @@ def show(request: Request) -> Response:
     folder = services_of(request).analyses.store.folder_of(analysis)
     return render_page(
         request,
-        "analyses_result.html.jinja",
+        "analyses/result.html.jinja",
         analysis=analysis,
+        state=_state(request, analysis),
         result=result_page.read_result(folder) if analysis.state == "done" else None,
         has_video=result_page.result_file(folder, ".annotated.mp4") is not None,
         downloads=result_page.downloads(folder) if analysis.state == "done" else [],
         wording=wording,
         clock=result_page.clock_time,
-        **_common(request),
+        size_words=result_page.size_words,
+        exercises=EXERCISES,
     )
 
 
@@ -188,17 +176,16 @@ def _state(request: Request, analysis: Analysis) -> dict[str, object]:
     }
 
 
-def _common(request: Request) -> dict[str, Any]:
-    """Return what the forms and the lists of all pages need."""
+def _form_and_list(request: Request) -> dict[str, Any]:
+    """Return what a page needs that sends videos and shows those that were sent."""
     return {
         "analyses": [(analysis, _state(request, analysis)) for analysis in _visible(request)],
         "exercises": EXERCISES,
         "height_cm": services_of(request).preferences.height_cm,
-        "size_words": result_page.size_words,
     }
 
 
 def _declared(request: Request) -> int:
     """Return how many bytes a request says that it has; 0 when it does not say."""
     length = request.headers.get("content-length", "0")
-    return int(length[:MAX_DIGITS]) if length.isascii() and length.isdigit() else 0
+    return int(length) if length.isdecimal() else 0

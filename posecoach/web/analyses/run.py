@@ -87,7 +87,7 @@ class Run:
             return "Starting."
         place = list(STEPS).index(self._step) + 1
         share = self.share
-        percent = "" if share is None else f", {100 * share:.0f} %"
+        percent = "" if share is None else f", {100 * share:.0f}\N{NO-BREAK SPACE}%"
         return f"Step {place} of {len(STEPS)}: {step}{percent}{self._left(share)}."
 
     def _left(self, share: float | None) -> str:
@@ -101,8 +101,8 @@ class Run:
 def duration_words(seconds: float) -> str:
     """Return a duration as people guess one: in steps of 5 s, or in minutes."""
     if seconds < 60:
-        return f"about {max(5, 5 * round(seconds / 5))} s"
-    return f"about {round(seconds / 60)} min"
+        return f"about {max(5, 5 * round(seconds / 5))}\N{NO-BREAK SPACE}s"
+    return f"about {round(seconds / 60)}\N{NO-BREAK SPACE}min"
 
 
 def analyze(folder: Path, run: Run, estimator: EstimatorOpener | None) -> Result:

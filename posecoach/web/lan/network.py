@@ -19,7 +19,7 @@ USUAL_NETWORK = IPv4Network("192.168.0.0/16")
 """Where most routers give theirs; the others are those of companies, of virtual machines and of tunnels."""
 DISCARD_PORT = 9
 """Nothing is sent there, or anywhere."""
-OPENS_WITHIN_S = 7.0
+OPENS_WITHIN_S = 5.0
 """How long a page waits until the app listens in the house: until it has looked for addresses once more."""
 
 
@@ -72,7 +72,7 @@ class Network:
     wanted: threading.Event = field(default_factory=threading.Event)
     settled: threading.Event = field(default_factory=threading.Event)
 
-    def open(self) -> None:
+    def listen(self) -> None:
         """Let the server listen in the house too, and wait until it does, or has a problem."""
         self.settled.clear()
         self.wanted.set()

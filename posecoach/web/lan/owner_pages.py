@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -34,7 +35,7 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: str
+    code: Annotated[str, Field(pattern="^[0-9]{4}$")]
     allow: bool
 
 
@@ -73,7 +74,7 @@ def invite(request: Request) -> Response:
 def open_in_house(request: Request) -> Response:
     """Listen in the house from now on, until the app ends."""
     network = services_of(request).house.network
-    network.open()
+    network.listen()
     if not network.address:
         raise UsageError(network.problem or "posecoach could not be opened in the house. Try again.")
     return JSONResponse({"address": network.address})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Literal
 
-from posecoach.errors import PosecoachError, explain
+from posecoach.errors import CameraError, PosecoachError, explain
 from posecoach.feedback.display import Action
 from posecoach.process import Stop, Stopped
 
@@ -44,9 +45,9 @@ class Activity:
         self.problem = ""
         self._thread: threading.Thread | None = None
 
-    def start(self, before: Activity | None) -> None:
+    def start(self, before: Activity | None, on_end: Callable[[], None]) -> None:
         """Begin on a thread, once the activity `before`, which may use the same camera, has ended."""
-        self._thread = threading.Thread(target=self._run, args=(before,), name="posecoach-practice", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(before, on_end), name="posecoach-practice", daemon=True)
         self._thread.start()
 
     @property
@@ -71,7 +72,7 @@ class Activity:
         """Return what the page shows of it; called from another thread."""
         raise NotImplementedError
 
-    def _run(self, before: Activity | None) -> None:
+    def _run(self, before: Activity | None, on_end: Callable[[], None]) -> None:
         if before:
             before.end()
         try:
@@ -81,4 +82,11 @@ class Activity:
         except Exception as error:  # the page shows it
             if not isinstance(error, PosecoachError):
                 log.exception("the %s failed", self.mode)
-            self.problem = explain(error)[1]
+            self.problem = problem_of(error)
+        finally:
+            on_end()
+
+
+def problem_of(error: Exception) -> str:
+    """Return the sentence of an error, without options of the command line."""
+    return error.sentence if isinstance(error, CameraError) else explain(error)[1]

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 
 from posecoach.core.body.pose import Image
 from posecoach.core.session.cues import Cue
@@ -85,7 +86,7 @@ class Broadcast:
     Attributes
     ----------
     picture : Picture
-        The newest one.
+        The newest one; without data, there is none.
     state : str
         The newest state.
     """
@@ -94,6 +95,7 @@ class Broadcast:
         self._describe = describe
         self._changed = threading.Condition()
         self._viewers: set[Viewer] = set()
+        self._numbers = count(1)
         self._shown: tuple[int, float, Image] | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -124,9 +126,13 @@ class Broadcast:
     def show(self, image: Image, t: float) -> None:
         """Show a picture, captured at `t` seconds of the stream; returns at once."""
         with self._changed:
-            number = self._shown[0] + 1 if self._shown else 1
-            self._shown = number, t, image
+            self._shown = next(self._numbers), t, image
             self._changed.notify_all()
+
+    def clear(self) -> None:
+        """Forget the newest picture: who joins from now on sees none of what is over."""
+        with self._changed:
+            self._shown, self.picture = None, Picture()
 
     def say(self, cue: Cue) -> None:
         """Pass on what is spoken; returns at once."""
@@ -154,7 +160,10 @@ class Broadcast:
                 shown = self._shown if self._is_new() else None
             is_new = shown is not None
             if shown:
-                self.picture = _encoded(*shown)
+                picture = _encoded(*shown)
+                with self._changed:
+                    if self._shown is not None:  # not over meanwhile
+                        self.picture = picture
             if time.monotonic() - described_s >= STATE_S:
                 described_s, before, self.state = time.monotonic(), self.state, self._describe()
                 is_new |= self.state != before

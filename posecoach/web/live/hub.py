@@ -59,7 +59,7 @@ class PracticeHub:
         if before and before.running and before.mode == "session":
             raise UsageError("A session is going on already. End it before you begin another one.")
         self._current = activity
-        activity.start(before)
+        activity.start(before, self.broadcast.clear)
 
     def end_preview(self) -> None:
         """Switch the camera off, unless a session uses it."""

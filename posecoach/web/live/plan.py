@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from posecoach.errors import UsageError
+from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
+from posecoach.web.moving_figure import MovingFigure, moving_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,23 +47,31 @@ class Dose(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """Something to practise: its value on the page, its name, and what it is."""
+    """Something to practise: its value on the page, its name, what it is, and a figure that does it."""
 
     value: str
     name: str
     about: str
+    figure: MovingFigure | None = None
+
+
+def model_problem() -> str:
+    """Return why there is no pose model to practise with, as a sentence; empty when there is one."""
+    from posecoach.vision import weights
+
+    try:
+        weights.locate()
+    except ModelError as error:
+        return str(error)
+    return ""
 
 
 def todays_dose(services: Services) -> Dose:
-    """Return today's dose by the last session, or by the person's settings; reads only."""
-    from posecoach.core.session.routine import dose_reason, next_share
+    """Return today's dose by the last session and the person's settings; reads only."""
+    from posecoach.practice import outlook
     from posecoach.storage.history.history import History
 
-    own = services.preferences.dose_percent
-    if own is not None:
-        return Dose(own, "" if own == 100 else f"Today {own} % of the full dose, as you set it.")
-    last = next(iter(History(services.history).sessions(1)), None)
-    return Dose(round(100 * next_share(last)), dose_reason(last))
+    return Dose(*outlook.todays_dose(History(services.history).last(), services.preferences.dose_percent))
 
 
 def routines() -> list[Choice]:
@@ -81,7 +90,7 @@ def exercises() -> list[Choice]:
     from posecoach.exercises.description import dose
     from posecoach.exercises.registry import EXERCISES
 
-    return [Choice(each.id, each.title, dose(each)) for each in EXERCISES.values()]
+    return [Choice(each.id, each.title, dose(each), moving_figure(each.id)) for each in EXERCISES.values()]
 
 
 def _about(routine: Routine) -> str:

@@ -18,14 +18,10 @@ from posecoach.storage.preferences import save_preferences
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
-from posecoach.web.pages import render_page
+from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, stream
 from posecoach.web.services import Services
 
-REPORT_SECURITY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'; sandbox allow-scripts"
-)
-"""Of a report, whose own page allows only its own style and script; they run apart from the app."""
 MAX_REPORT_BYTES = 50_000_000
 """Of a report; one with many pictures has 3 MB."""
 Body = TypeVar("Body", bound=BaseModel)
@@ -40,6 +36,7 @@ def routes() -> list[BaseRoute]:
         page("/live", live, "view"),
         page("/live/report/{session}", report, "own"),
         page("/live/cameras", cameras, "control"),
+        action("/live/model", fetch_model, "own"),
         action("/live/preview", preview, "control"),
         action("/live/preview/end", end_preview, "control"),
         action("/live/start", start, "control"),
@@ -50,16 +47,19 @@ def routes() -> list[BaseRoute]:
 def practise(request: Request) -> Response:
     """Show what can be practised, and the live view."""
     services = services_of(request)
-    dose, preferences = plan.todays_dose(services), services.preferences
+    dose, preferences, exercises = plan.todays_dose(services), services.preferences, plan.exercises()
+    wanted = request.query_params.get("exercise", "")
     return render_page(
         request,
         "live_practise.html.jinja",
-        exercises=plan.exercises(),
+        exercises=exercises,
+        chosen=wanted if wanted in {each.value for each in exercises} else "",
         routines=plan.routines(),
         dose=dose,
         doses=sorted({*DOSES, dose.percent}, reverse=True),
         cameras=list_cameras(services),
         camera=preferences.camera,
+        model_problem=plan.model_problem(),
         may_type=device_of(request).may("own"),
         **_voice_of_page(services, preferences.speaker == "page"),
     )
@@ -84,12 +84,20 @@ def report(request: Request) -> Response:
     path = services_of(request).practice.report(request.path_params["session"])
     if path is None:
         raise HTTPException(404)
-    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers={"content-security-policy": REPORT_SECURITY})
+    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers=REPORT_HEADERS)
 
 
 def cameras(request: Request) -> Response:
     """List the cameras, with those that were plugged in or joined since."""
     return JSONResponse([asdict(camera) for camera in list_cameras(services_of(request))])
+
+
+def fetch_model(request: Request) -> Response:
+    """Fetch the pose model, because the person asks for it; nothing else here uses the network."""
+    from posecoach.vision import weights
+
+    weights.fetch()
+    return JSONResponse({})
 
 
 async def preview(request: Request) -> Response:
@@ -130,6 +138,7 @@ def _start(request: Request, body: plan.PracticeRequest) -> Response:
     title, settings = plan.settings_of(services, body, camera)
     session = PageSession(title, settings, hub.broadcast, plan.voice_of(services))
     hub.practise(session)
+    services.recovered = ()  # the first page has said it
     if not body.camera.startswith(OFFERED):
         save_preferences(services.folder, replace(services.preferences, camera=body.camera))
     return JSONResponse({"session": session.id})

@@ -19,7 +19,7 @@ from posecoach.feedback.prompt_screen import Prompt, PromptScreen
 from posecoach.practice.runner import run_practice
 from posecoach.practice.settings import PracticeResult, PracticeSettings, SpeakCue
 from posecoach.vision.source import FrameSource
-from posecoach.web.live.activity import Activity
+from posecoach.web.live.activity import Activity, problem_of
 from posecoach.web.live.broadcast import Broadcast
 from posecoach.web.live.state import describe_scene, describe_summary
 from posecoach.web.live.window import PagePrompt, PageWindow
@@ -89,7 +89,7 @@ class PageSession(Activity):
         """Practise."""
         self._result = run_practice(self._settings, self._notes.append, self.ending)
         if self._result.problems:
-            self.problem = str(self._result.problems[0])
+            self.problem = problem_of(self._result.problems[0])
 
     def describe(self) -> dict[str, object]:
         """Return what the page shows beside the picture."""

@@ -70,7 +70,7 @@ class LiveSocket:
                 self._state = state
                 await self._socket.send_text(state)
             picture = self._broadcast.picture
-            if picture.sequence != self._sent and len(self._under_way) < IN_FLIGHT:
+            if picture.data and picture.sequence != self._sent and len(self._under_way) < IN_FLIGHT:
                 self._sent = picture.sequence
                 self._under_way.add(picture.sequence)
                 await self._socket.send_bytes(picture.data)

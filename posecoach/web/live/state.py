@@ -24,8 +24,10 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
     from posecoach.feedback.overlay.style import status_of
 
     status = status_of(update, scene)
-    words = [part.text for part in message_of(update, scene, status, None) if isinstance(part, Sentence)]
     number = choose_number(update, scene, status)
+    whole, rest = (number.whole, number.rest) if number else (str(scene.count), "")
+    said = [part.text for part in message_of(update, scene, status, None) if isinstance(part, Sentence)]
+    words = [word for word in dict.fromkeys(said) if word != whole]  # a count-in is the number itself
     return {
         "stage": scene.stage,
         "status": status.word,
@@ -33,12 +35,12 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
         "title": scene.title or update.title,
         "say": words[0] if words else "",
         "more": words[1] if len(words) > 1 else "",
-        "number": f"{number.whole}{number.rest}" if number else str(scene.count),
+        "number": whole,
+        "of": rest,
         "sides": scene.sides,
         "done": scene.done,
         "reps": scene.reps,
         "next": titles[scene.step] if scene.stage != "rest" and scene.step < len(titles) else "",
-        "ended": scene.ended,
     }
 
 

@@ -29,6 +29,8 @@ class PhoneLink:
         All phones.
     device : Device
         Which one it is.
+    now_s : float
+        The time on our clock.
 
     Attributes
     ----------

@@ -13,7 +13,8 @@ NAMES = {
     "analyses": "Analysed recordings",
     "practice": "Results of your sessions",
     "devices": "Devices that you allowed",
-    "certificates": "Keys for the connection to your devices",
+    "house": "Keys for the connection to your devices",
+    "app": "How an open posecoach is found",
 }
 """What a file or a folder contains, by the beginning of its name; others are shown by their name."""
 UNITS = ("B", "kB", "MB", "GB", "TB")

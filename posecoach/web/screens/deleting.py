@@ -3,59 +3,65 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
 from posecoach.files.reasons import system_reason
+from posecoach.storage.preferences import forget_preferences
 from posecoach.web.pages import render_page
-from posecoach.web.routing import services_of
+from posecoach.web.routing import device_of, services_of
 from posecoach.web.screens.data_folder import contents
+from posecoach.web.security.devices import Device
 from posecoach.web.services import Services
 
 WORD = "delete"
 """The person types this word: nobody does so by mistake."""
-IN_PLACE = ("history", "devices", "certificates")
-"""Beginnings of the names of files that are emptied or kept where they are: the history may be in use by another
-posecoach, and the browser that asks stays known."""
+RESULTS = "practice"
+"""Folder of the results of live sessions, in the data folder."""
 
 
 async def delete_everything(request: Request) -> Response:
-    """Delete sessions, analyses, results and settings."""
+    """Delete sessions, analyses, results and settings, and forget the other devices."""
     try:
         confirmed = parse_json(await request.body()) == {"word": WORD}
     except ValueError:
         confirmed = False
     if not confirmed:
         raise UsageError(f"Type the word {WORD} first. Nothing was deleted.")
-    await run_in_threadpool(_delete, services_of(request))
+    await run_in_threadpool(_delete, services_of(request), device_of(request))
     return JSONResponse({"deleted": True})
 
 
 def deleted(request: Request) -> Response:
-    """Say what is gone, and what is left."""
-    folder = services_of(request).folder
+    """Say what is gone, and what is left; while there is something, show the settings instead."""
+    from posecoach.storage.history.history import History
+
+    services = services_of(request)
+    folder = services.folder
+    if services.analyses.store.all() or History(services.history).summaries(1):
+        return RedirectResponse("/settings", 303)
     return render_page(request, "screens_deleted.html.jinja", folder=folder, contents=contents(folder))
 
 
-def _delete(services: Services) -> None:
+def _delete(services: Services, device: Device) -> None:
     from posecoach.storage.history.history import History
 
+    if services.practice.running:
+        raise UsageError("The camera is in use. End the session first, then delete everything.")
+    services.analyses.delete_all()
     History(services.history).purge()
-    for path in services.folder.iterdir() if services.folder.is_dir() else ():
-        if not path.name.startswith(IN_PLACE):
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
+    services.recovered = ()
+    results = services.folder / RESULTS
     try:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        if results.exists():
+            shutil.rmtree(results)
+        forget_preferences(services.folder)
     except OSError as error:
-        raise UsageError(f"{path} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error
+        raise UsageError(f"{error.filename} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error
+    for other in services.devices.all():
+        if other.id != device.id:  # the one that asks stays known: it reads what was deleted
+            services.devices.forget(other.id)

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from posecoach.web.moving_figure import moving_figure
 from posecoach.web.pages import render_page
-from posecoach.web.screens.moving_figure import moving_figure
 
 KEEP_S = 3600
 """How long a browser keeps a figure, in seconds: it changes with posecoach only."""

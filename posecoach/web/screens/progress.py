@@ -75,7 +75,9 @@ def delete_sessions(request: Request) -> Response:
     """Delete all sessions for good."""
     from posecoach.storage.history.history import History
 
-    History(services_of(request).history).purge()
+    services = services_of(request)
+    History(services.history).purge()
+    services.recovered = ()
     return JSONResponse({"deleted": "all"})
 
 

@@ -14,7 +14,9 @@ from starlette.responses import JSONResponse, Response
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
+from posecoach.files.reasons import cannot_write
 from posecoach.storage import preferences as stored
+from posecoach.web.live.cameras import OFFERED, list_cameras
 from posecoach.web.pages import render_page
 from posecoach.web.routing import services_of
 from posecoach.web.screens.data_folder import contents
@@ -23,7 +25,7 @@ from posecoach.web.services import Services
 
 ACCENTS = {"en-gb": "British", "en-us": "American", "en-au": "Australian", "en-in": "Indian"}
 """Language codes of usual English voices, and their names."""
-BY_LAST_SESSION = "By the last session"
+FULL = "The full dose"
 _saving = threading.Lock()  # two settings that are changed at once are both kept
 
 
@@ -36,15 +38,20 @@ def settings(request: Request) -> Response:
         "screens_settings.html.jinja",
         kept=chosen,
         limits=stored,
-        doses=_with({"": BY_LAST_SESSION, **{str(p): f"{p} %" for p in range(100, 0, -10)}}, chosen.dose_percent),
+        doses=_doses(chosen.dose_percent),
         accents=_with({"": "As this computer speaks", **ACCENTS}, chosen.language),
-        cameras=_with(_cameras(services), chosen.camera),
+        cameras=list(_cameras(services).items()),
         folder=services.folder,
         contents=contents(services.folder),
         licence=_licence("posecoach"),
         libraries=_libraries(),
         word=WORD,
     )
+
+
+def _doses(chosen: int | None) -> list[tuple[str, str]]:
+    percents = sorted({*range(10, 100, 10), *([chosen] if chosen else [])}, reverse=True)
+    return [("", FULL), *((str(percent), f"{percent} %") for percent in percents)]
 
 
 def _with(options: dict[str, str], chosen: object) -> list[tuple[str, str]]:
@@ -84,13 +91,15 @@ def _save(services: Services, body: bytes) -> Response:
         raise UsageError("These settings cannot be read.") from error
     with _saving:
         new = stored.changed(services.preferences, changes)
-        stored.save_preferences(services.folder, new)
+        try:
+            stored.save_preferences(services.folder, new)
+        except OSError as error:
+            raise cannot_write(services.folder, error) from error
     return JSONResponse({"saved": True})
 
 
 def _cameras(services: Services) -> dict[str, str]:
-    """Return the cameras to choose from: value and name."""
-    from posecoach.vision.camera.video4linux import camera_names
-
-    found = {str(number): name for number, name in camera_names().items()} or {"0": "This computer's camera"}
-    return found | {name: name for name in services.cameras}
+    """Return id and name of the cameras that may be kept: not those that the command line offers only this time."""
+    now = services.preferences.camera
+    there = {camera.id: camera.name for camera in list_cameras(services) if not camera.id.startswith(OFFERED)}
+    return {now: f"Camera {now}" if now.isdecimal() else now} | there

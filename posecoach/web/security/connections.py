@@ -29,7 +29,7 @@ class PatientProtocol(H11Protocol):
         """Begin to wait for a request."""
         super().connection_made(transport)
         self._await_request()
-        unknown = [one for one in self.connections if isinstance(one, PatientProtocol) and not one.serves_known_device]
+        unknown = [one for one in self.connections if isinstance(one, PatientProtocol) and one.is_unknown]
         if len(unknown) > MAX_UNKNOWN:
             min(unknown, key=lambda one: one._made_s).give_up()
 
@@ -63,10 +63,11 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
     @property
-    def serves_known_device(self) -> bool:
-        """Whether a device that the guard knows is being answered."""
+    def is_unknown(self) -> bool:
+        """Whether it is open, and no device that the guard knows is being answered."""
         busy = self.cycle is not None and not self.cycle.response_complete
-        return busy and getattr(self.scope.get("device"), "known", False)
+        serves_known = busy and getattr(self.scope.get("device"), "known", False)
+        return not (serves_known or self.transport.is_closing())
 
     def give_up(self) -> None:
         """End the connection at once."""

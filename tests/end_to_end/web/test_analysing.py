@@ -34,7 +34,6 @@ def hips_low(model: Path):
 
 def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
     services = web_services(tmp_path / "data", estimator=hips_low)
-    services.analyses.start(services)
     with served(services) as address:
         page = visits.open(address)
         page.goto(address.replace("/enter", "/analyses"))

@@ -30,7 +30,8 @@ def test_a_phone_is_the_camera_of_a_session_until_another_page_takes_over(visits
             other.click("#start")
             other.wait_for_selector("#state[data-state=used]")
             page.wait_for_selector("#state[data-state=replaced]")
-            assert page.is_visible("#start") and camera.latest(2.0) and camera.state == "live"
+            assert page.is_visible("#start") and page.evaluate("document.getElementById('preview').srcObject") is None
+            assert camera.latest(2.0) and camera.state == "live"
         other.wait_for_selector("#state[data-state=waiting]")
         other.click("#stop")
         assert other.inner_text("#state") == "The camera is off."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from importlib.resources import files
 from itertools import groupby
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from html_page import between
 from progress_pages import BRIDGE, TODAY, daily, summary
 from progress_pages import page as progress_page
 from report_pages import GOOD, HIDDEN, LOW, POOR, SEEN
@@ -102,4 +102,4 @@ def test_only_marks_have_titles_so_that_nothing_shows_bare_numbers(text):
 
 
 def test_the_script_is_light():
-    assert len((files("posecoach.reports") / "charts.js").read_bytes()) < 6_000
+    assert len(between(report_page(GOOD), "<script>", "</script>").encode()) < 6_000

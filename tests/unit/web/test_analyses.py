@@ -56,6 +56,11 @@ def test_the_list_names_each_video_with_its_verdict_and_escapes_its_name(service
     assert "Bridge: 1 attempt, " in page
 
 
+def test_the_exercise_in_the_address_is_chosen_already(services):
+    assert '<option value="leg_lift" selected>' in client(services).get("/analyses?exercise=leg_lift").text
+    assert '<option value="auto" selected>' in client(services).get("/analyses").text
+
+
 def test_a_result_shows_its_attempts_as_chapters(services, analysis):
     browser = client(services)
     page = browser.get(f"/analyses/{analysis.id}").text

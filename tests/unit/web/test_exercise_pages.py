@@ -10,7 +10,7 @@ from web_app import client, web_services
 from posecoach.exercises.registry import EXERCISES
 from posecoach.exercises.simulation.demonstration import RATE_HZ, demonstrate
 from posecoach.feedback.overlay.figure import LIMBS
-from posecoach.web.screens.moving_figure import STILL, WIDTH, moving_figure
+from posecoach.web.moving_figure import STILL, WIDTH, moving_figure
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The first page: the safety words come first, the dose is that of the command line, and looking changes nothing."""
 
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
@@ -73,11 +74,14 @@ def test_the_dose_and_its_reason_are_those_of_the_command_line(services, history
     assert today.steps[0] == ("Bridge", "hold 7 s; 3 times", "bridge")
 
 
-def test_the_persons_own_choice_of_a_dose_comes_before_the_last_session(services, history):
-    history.save(replace(SESSION, ended="pain"))
+def test_no_more_is_asked_for_than_the_person_set_and_less_after_pain(services, history):
     save_preferences(services.folder, Preferences(dose_percent=50))
+    history.save(replace(SESSION, dose_share=1.0))
     today = read_today(services, TODAY)
-    assert "50 %" in today.dose and today.steps[0][1] == "hold 5 s; 2 times"
+    assert today.dose == "Today 50 % of the full dose, as you set it." and today.steps[0][1] == "hold 5 s; 2 times"
+    save_preferences(services.folder, Preferences(dose_percent=90))
+    history.save(replace(SESSION, dose_share=1.0, ended="pain"))
+    assert read_today(services, TODAY).dose == dose_reason(history.last())
 
 
 def test_who_stopped_for_pain_reads_that_it_was_right_and_no_number(services, history):
@@ -165,5 +169,9 @@ def test_what_concerns_the_person_is_shown_to_the_owner_only(services, rights):
 def test_the_first_page_is_small(services):
     browser = confirmed(services)
     page = browser.get("/")
-    files = ("base.css", "app.css", "screens.css", "icon.svg", "icons.svg", "js/connection.js")
-    assert len(page.content) + sum(len(browser.get(f"/static/{name}").content) for name in files) < 100_000
+    files = {
+        path.partition("#")[0] for path in re.findall(r'<(?:link|script|img|use)[^>]* (?:href|src)="([^"]+)', page.text)
+    }
+    answers = [browser.get(path) for path in files]
+    assert len(answers) >= 6 and all(answer.status_code == 200 for answer in answers)
+    assert len(page.content) + sum(len(answer.content) for answer in answers) < 100_000

@@ -1,6 +1,9 @@
 """The settings: saved at once, checked with sentences; and everything can be deleted, which takes a typed word."""
 
+from types import SimpleNamespace
+
 import pytest
+from analysed import new_analysis
 from session_records import SESSION
 from web_app import client, web_services
 
@@ -94,11 +97,23 @@ def test_everything_is_deleted_and_the_page_then_says_what_is_left(services):
     History(services.history).save(SESSION)
     browser = client(services)
     browser.post("/settings", json={"height_cm": 180})
-    for name in ("analyses", "practice"):
-        (services.folder / name).mkdir()
-        (services.folder / name / "result.json").write_text("{}", encoding="utf-8")
+    assert browser.get("/deleted").headers["location"] == "/settings"
+    phone = client(services, frozenset({"view"}))
+    (services.folder / "practice").mkdir()
+    (services.folder / "practice" / "result.json").write_text("{}", encoding="utf-8")
+    services.analyses.store.keep(new_analysis(services.analyses, b"film"))
     assert browser.request("DELETE", "/everything", json={"word": "delete"}).json() == {"deleted": True}
     assert History(services.history).sessions() == []
     assert load_preferences(services.folder) == Preferences()
-    assert list(services.folder.rglob("result.json")) == []
+    assert services.analyses.store.all() == []
+    assert {path.name for path in services.folder.rglob("*.*")} <= {"history.sqlite", "devices.json"}
+    assert phone.get("/live").status_code == 401
     assert "Everything is deleted" in browser.get("/deleted").text
+
+
+def test_while_a_session_is_going_on_nothing_is_deleted(services):
+    History(services.history).save(SESSION)
+    services.practice._current = SimpleNamespace(running=True, end=lambda: None)
+    answer = client(services).request("DELETE", "/everything", json={"word": "delete"})
+    assert answer.status_code == 400 and "End the session first" in answer.json()["problem"]
+    assert len(History(services.history).sessions()) == 1

@@ -5,7 +5,7 @@ import { PageVoice } from "./live_voice.js";
 
 const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
-const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", Escape: "quit", Enter: "confirm" };
+const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
 const live = $("live");
 const may = live.dataset.may === "true";
 let state = { mode: "idle" };
@@ -38,9 +38,9 @@ function follow(next) {
 export function tap(action) {
   if (!may) return;
   const now = performance.now();
-  if (action !== "stop" && now - tapped_ms < TWICE_MS) return;
+  const twice = now - tapped_ms < TWICE_MS && !state.asked && action !== "stop"; // a question is answered once anyway
   tapped_ms = now;
-  connection.tap(action, state.asked?.id || 0);
+  if (!twice) connection.tap(action, state.asked?.id || 0);
 }
 
 /** Keep the screen on while somebody practises; browsers let go of it when the page is hidden. */
@@ -66,7 +66,6 @@ document.addEventListener("keydown", (event) => {
   if (state.mode !== "session" || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
   if (/^(BUTTON|A)$/.test(target.tagName) && (event.key === " " || event.key === "Enter")) return; // it is pressed
-  if (event.key === "Escape" && document.fullscreenElement) return; // leaves that first
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (key === "f") full();
   const action = KEYS[key] || (/^\d$/.test(key) && state.asked ? key : null);
@@ -77,7 +76,7 @@ document.addEventListener("keydown", (event) => {
 
 function full() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else live.requestFullscreen?.();
+  else document.documentElement.requestFullscreen?.(); // with the questions, which stand beside the live view
 }
 
 export function speak(on) {

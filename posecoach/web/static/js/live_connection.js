@@ -9,6 +9,7 @@ export class LiveConnection {
     this.onCue = onCue;
     this.canvas = null;
     this.last = null;
+    this.unsent = null;
     this.open();
   }
 
@@ -16,6 +17,7 @@ export class LiveConnection {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}/live/socket`);
     this.socket.binaryType = "arraybuffer";
+    this.socket.onopen = () => this.unsent && this.tap(this.unsent);
     this.socket.onmessage = (message) => this.take(message.data);
     this.socket.onclose = () => setTimeout(() => this.open(), RETRY_MS);
   }
@@ -60,7 +62,10 @@ export class LiveConnection {
     canvas.getContext("2d").drawImage(last, 0, 0);
   }
 
+  /** Send what was tapped; without a connection only that it hurts is kept, and sent as soon as there is one. */
   tap(action, question = 0) {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ kind: "tap", action, question }));
+    const open = this.socket.readyState === WebSocket.OPEN;
+    this.unsent = open || action !== "stop" ? null : action;
+    if (open) this.socket.send(JSON.stringify({ kind: "tap", action, question }));
   }
 }

@@ -21,7 +21,7 @@ function camera() {
 
 function showLook(state) {
   const running = state.mode === "preview";
-  if (state.mode === "over" && state.problem && (looks || state.was === "session")) showProblem(state.problem);
+  if (state.mode === "over" && state.problem && looks) showProblem(state.problem);
   if (!running && state.mode !== "idle") looks &&= !state.problem && state.was !== "preview";
   $("looking").hidden = !(running || looks);
   if (!running) return;
@@ -63,6 +63,18 @@ $("look-end").onclick = () => attempt(async () => {
   $("looking").hidden = true;
 });
 
+$("fetch")?.addEventListener("click", () => attempt(async () => {
+  $("fetch").disabled = true;
+  setText($("fetched"), "Fetching: this may take a minute …");
+  try {
+    await send("/live/model");
+    location.reload();
+  } finally {
+    $("fetch").disabled = false;
+    setText($("fetched"), "");
+  }
+}));
+
 form.onsubmit = (event) => {
   event.preventDefault();
   if ($("live").dataset.speaks === "true") speak(true); // now: browsers allow sound only after a tap
@@ -71,7 +83,10 @@ form.onsubmit = (event) => {
 };
 
 function offerAddress() {
-  $("address-row").hidden = form.camera.value !== "address";
+  const typed = form.camera.value === "address";
+  $("address-row").hidden = !typed;
+  $("address").disabled = !typed;
+  $("address").required = typed;
 }
 form.camera.onchange = offerAddress;
 offerAddress();

@@ -1,5 +1,6 @@
 // Shows a session beside its picture: words, clock, counts, questions, and the end.
 const SHAPES = { ring: "○", right: "▶", down: "▼", tick: "✓", warning: "▲", question: "?", pause: "❚❚", dots: "…", corners: "▢", hourglass: "⧗", star: "★", square: "■" };
+const LONG = 36; // characters: a longer sentence takes smaller letters
 const $ = (id) => document.getElementById(id);
 
 export function setText(element, text) {
@@ -17,8 +18,10 @@ export function showScene(state) {
   setText($("shape"), SHAPES[scene?.shape] || "…");
   $("status").dataset.shape = scene?.shape || "dots";
   showText("say", scene ? scene.say : "");
+  $("say").toggleAttribute("data-long", Boolean(scene) && scene.say.length > LONG);
   showText("more", scene ? scene.more : "Camera and pose model are being opened.");
-  showText("clock", scene ? scene.number : "");
+  setText($("number"), scene ? scene.number : "");
+  setText($("of"), scene ? scene.of : "");
   showText("count", scene ? `${scene.title || state.title} ${counts(scene)}`.trim() : state.title);
   showText("next", scene?.next ? `Next: ${scene.next}` : "");
   showText("trouble", state.trouble ? `${state.trouble}.` : "");

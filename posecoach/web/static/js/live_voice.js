@@ -1,5 +1,6 @@
 // The page speaks: one sentence at a time, the newest one next, and nothing that is too late.
 const NORMAL_WPM = 175; // words per minute of a browser's voice at rate 1
+const LONGEST_MS = 12000; // for seven words and a tone; some browsers never say that a sentence has ended
 const LOUDNESS = 0.35; // of a tone, as a share of full scale: as loud as the voice
 const EDGE_S = 0.012; // attack and decay of a note: shorter ones click
 
@@ -9,6 +10,7 @@ export class PageVoice {
     this.on = false;
     this.waiting = null;
     this.speaking = false;
+    this.began = 0;
     this.sound = null;
   }
 
@@ -32,7 +34,7 @@ export class PageVoice {
   take(cue) {
     if (!this.on) return;
     const until = performance.now() + 1000 * (cue.fresh_s - cue.age_s);
-    if (cue.urgent) this.hush();
+    if (cue.urgent || (this.speaking && performance.now() - this.began > LONGEST_MS)) this.hush();
     this.waiting = { ...cue, until };
     if (!this.speaking) this.next();
   }
@@ -45,6 +47,7 @@ export class PageVoice {
     const wait = cue.tone ? this.play(cue.tone) : 0;
     if (!cue.say || !window.speechSynthesis) return;
     this.speaking = true;
+    this.began = performance.now();
     const words = new SpeechSynthesisUtterance(cue.say);
     Object.assign(words, { rate: this.rate, volume: this.volume, lang: this.language });
     words.onend = words.onerror = () => this.current === words && this.next();

@@ -34,13 +34,19 @@ let encoding = false;
 let lastMs = -Infinity;
 
 function show(state) {
+  if (state === "replaced" || state === "refused") switchOff();
   at("state").textContent = STATES[state];
   at("state").dataset.state = state;
-  const on = stream !== null && state !== "replaced" && state !== "refused";
+  const on = stream !== null;
   at("start").hidden = on;
   at("stop").hidden = !on;
   at("numbers").hidden = !on;
   video.hidden = !on;
+  showNarrow();
+}
+
+function showNarrow() {
+  at("narrow").hidden = video.hidden || video.videoHeight <= video.videoWidth;
 }
 
 async function start() {
@@ -51,8 +57,7 @@ async function start() {
     link.open();
     await stayAwake();
   } catch (error) {
-    stop();
-    showProblem(REASONS[error.name] || `The camera does not start: ${error.message}`);
+    fail(error);
   } finally {
     at("start").disabled = false;
   }
@@ -60,8 +65,8 @@ async function start() {
 
 async function openCamera() {
   closeCamera();
-  const video_ = { ...WANTED, facingMode: { ideal: at("side").value } };
-  const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: video_ });
+  const wanted = { ...WANTED, facingMode: { ideal: at("side").value } };
+  const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: wanted });
   stream = opened;
   opened.getVideoTracks()[0].onended = () => stream === opened && reopen();
   video.srcObject = opened;
@@ -75,12 +80,21 @@ function closeCamera() {
   video.srcObject = null;
 }
 
-function stop() {
+function switchOff() {
   closeCamera();
-  link.close();
   wakeLock?.release();
   wakeLock = null;
+}
+
+function stop() {
+  switchOff();
+  link.close();
   show("off");
+}
+
+function fail(error) {
+  stop();
+  showProblem(REASONS[error.name] || `The camera does not start: ${error.message}`);
 }
 
 /** Open the camera again that the phone took away, as for a call; at once or when the page is looked at again. */
@@ -90,7 +104,7 @@ async function reopen() {
     await openCamera();
     showProblem("");
   } catch (error) {
-    showProblem(REASONS[error.name] || error.message);
+    fail(error);
   }
 }
 
@@ -127,6 +141,8 @@ function take(now, captured) {
     if (jpeg && link.free) link.send(jpeg, capturedMs);
   }, "image/jpeg", quality);
 }
+
+video.addEventListener("resize", showNarrow); // the phone was turned
 
 let counted = 0;
 setInterval(() => {

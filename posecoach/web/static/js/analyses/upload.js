@@ -1,12 +1,13 @@
 // Sends videos, one after the other, and shows how far each is.
 
-import { showProblem } from "./api.js";
+import { showProblem } from "../api.js";
 
 /** The options of the form, as a query. */
 export function options(form = document.getElementById("options")) {
   return new URLSearchParams(new FormData(form));
 }
 
+document.getElementById("options")?.addEventListener("submit", (event) => event.preventDefault()); // Enter in a field
 for (const details of document.querySelectorAll("#options details")) {
   details.addEventListener("invalid", () => (details.open = true), true); // so that the browser can say what is wrong
 }
@@ -17,6 +18,7 @@ export async function sendAll(files, arrived) {
   if (!form.reportValidity()) return;
   showProblem("");
   const rows = [...files].map((file) => [file, newRow(file.name)]);
+  stay(1);
   for (const [file, row] of rows) {
     if (row.cancelled) continue;
     try {
@@ -28,7 +30,21 @@ export async function sendAll(files, arrived) {
       row.fail(error.message);
     }
   }
+  stay(-1);
 }
+
+let sending = 0;
+
+/** Keep the page open while something is sent: a slow network is no reason to load it again, and leaving is asked. */
+function stay(change) {
+  sending += change;
+  if (sending) document.body.dataset.stays = "";
+  else delete document.body.dataset.stays;
+}
+
+addEventListener("beforeunload", (event) => {
+  if (sending) event.preventDefault();
+});
 
 async function checkRoom(file) {
   const answer = await fetch(`/analyses/room?bytes=${file.size}`).catch(() => null);

@@ -1,7 +1,7 @@
 // The page of all analyses: drag videos in, or choose them.
 
-import { follow, listen, refresh } from "./analyses_list.js";
-import { sendAll } from "./analyses_upload.js";
+import { follow, listen, refresh } from "./list.js";
+import { sendAll } from "./upload.js";
 
 const [drop, files] = ["drop", "files"].map((id) => document.getElementById(id));
 const look = follow(refresh);

@@ -1,8 +1,8 @@
 // The page of one analysis: its progress, or its video with the attempts as chapters.
 
-import { follow, listen } from "./analyses_list.js";
-import { options } from "./analyses_upload.js";
-import { send, showProblem } from "./api.js";
+import { follow, listen } from "./list.js";
+import { options } from "./upload.js";
+import { send, showProblem } from "../api.js";
 
 const video = document.getElementById("video");
 const bar = document.getElementById("bar");
@@ -14,8 +14,8 @@ listen((what) => {
   else location.reload();
 });
 
-form?.addEventListener("submit", async (event) => {
-  event.preventDefault();
+if (form) form.querySelector("button").disabled = false; // from here on it does something
+form?.addEventListener("submit", async () => {
   try {
     await send(`/analyses/${form.dataset.id}/again?${options()}`);
     location.reload();
@@ -43,16 +43,19 @@ if (video && bar) {
   const duration = Number(bar.dataset.duration);
   const percent = (seconds) => `${(100 * seconds) / duration}%`;
   const attempts = [...bar.querySelectorAll("[data-until]")];
-  for (const part of bar.querySelectorAll("[data-at]")) part.style.left = percent(Number(part.dataset.at));
-  for (const part of attempts) part.style.width = percent(part.dataset.until - part.dataset.at);
+  for (const tick of bar.querySelectorAll(".tick")) tick.style.left = percent(Number(tick.dataset.at));
+  for (const part of attempts) {
+    part.style.left = percent(Number(part.dataset.from));
+    part.style.width = percent(part.dataset.until - part.dataset.from);
+  }
   const now = document.getElementById("now");
-  const follow = () => {
+  const showNow = () => {
     now.style.left = percent(Math.min(video.currentTime, duration));
     for (const part of attempts) {
-      const runs = part.dataset.at <= video.currentTime && video.currentTime < part.dataset.until;
-      if (runs) part.setAttribute("aria-current", "true");
-      else part.removeAttribute("aria-current");
+      const runs = part.dataset.from <= video.currentTime && video.currentTime < part.dataset.until;
+      if (runs) part.firstElementChild.setAttribute("aria-current", "true");
+      else part.firstElementChild.removeAttribute("aria-current");
     }
   };
-  for (const kind of ["timeupdate", "seeking", "loadedmetadata"]) video.addEventListener(kind, follow);
+  for (const kind of ["timeupdate", "seeking", "loadedmetadata"]) video.addEventListener(kind, showNow);
 }

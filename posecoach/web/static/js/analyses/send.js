@@ -1,7 +1,7 @@
 // The page on which a phone records a video and sends it.
 
-import { follow, listen, refresh } from "./analyses_list.js";
-import { sendAll } from "./analyses_upload.js";
+import { follow, listen, refresh } from "./list.js";
+import { sendAll } from "./upload.js";
 
 follow(refresh);
 listen(refresh);

@@ -1,6 +1,6 @@
 // The list of analyses: follows what runs, cancels, and deletes after a question.
 
-import { send, showProblem } from "./api.js";
+import { send, showProblem } from "../api.js";
 
 const EVERY_MS = 1000; // often enough to see that it goes on
 const RUNS = ["waiting", "running"];

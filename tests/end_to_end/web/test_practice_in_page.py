@@ -1,0 +1,44 @@
+"""A session in a real browser, with the real pose model: from the choice to the report, and a page that joins late."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from chromium import serious_problems
+from fakes import ROOT
+from served_app import served
+from web_app import web_services
+
+from posecoach.storage.history.history import History
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_path):
+    services = web_services(tmp_path, cameras=(str(ROOT / "sample_videos" / "bridge_hips_low.mp4"),))
+    with served(services) as address:
+        page = visits.open(address)
+        page.goto(urljoin(address, "/practise?exercise=bridge"))
+        assert not serious_problems(page)
+        page.click("#start")
+        page.click("text=I have read this")
+        page.click("#answers >> text=Skip")
+        page.wait_for_selector("#say:text-is('Lift your hips a little')", timeout=20_000)
+        assert not serious_problems(page)
+
+        late = page.context.new_page()
+        late.goto(urljoin(address, "/live"))
+        late.wait_for_selector(r"#clock:text-matches('^[1-9]\d* / 10 s$')", timeout=5_000)
+        assert late.inner_text("#word") in ("FIX", "HOLD")
+        row = "Array.from(picture.getContext('2d').getImageData(0, 240, 640, 1).data)"
+        assert 40 < sum(late.evaluate(row)) / (4 * 640) < 220, "the picture is there, too"
+
+        late.click("text=It hurts")
+        page.wait_for_selector("#over >> text=Stopped. Rest now.")
+        page.click("#answers >> text=5")
+        page.click("text=The whole report")
+        assert page.inner_text("h1").startswith("practice-bridge")
+    services.practice.close()
+    (session,) = History(services.history).sessions()
+    assert (session.ended, session.pain_before, session.pain_after) == ("pain", None, 5)

@@ -1,0 +1,125 @@
+"""The live view over its WebSocket: everybody sees the session, who may steers it, and nobody slows it down."""
+
+from __future__ import annotations
+
+import pytest
+from fake_camera import until
+from page_sessions import LivePage, begin, running, scene_of
+from practice_cases import analysis
+from starlette.websockets import WebSocketDisconnect
+from web_app import HOST, client, web_services
+
+from posecoach.errors import CameraError, UsageError
+
+SOCKET = f"ws://{HOST}/live/socket"
+
+
+@pytest.fixture
+def services(tmp_path):
+    return web_services(tmp_path)
+
+
+def test_a_viewer_sees_the_coaching_and_the_count(services, tmp_path):
+    with running(services, tmp_path), client(services).websocket_connect(SOCKET) as socket:
+        page = LivePage(socket)
+        held = page.follow(lambda state: scene_of(state)["status"] == "HOLD")
+        assert held["mode"] == "session" and held["title"] == "Bridge" and held["scene"]["of"] == " / 10 s"
+        page.follow(lambda state: scene_of(state)["done"] == [1])
+        assert page.pictures == sorted(set(page.pictures)) and len(page.pictures) > 1
+        assert any(cue["say"] for cue in page.cues) and all(cue["age_s"] >= 0 for cue in page.cues)
+
+
+def test_who_joins_late_sees_the_running_hold_at_once(services, tmp_path):
+    with running(services, tmp_path):
+        browser = client(services)
+        with browser.websocket_connect(SOCKET) as first:
+            LivePage(first).follow(lambda state: scene_of(state)["status"] == "HOLD")
+        with browser.websocket_connect(SOCKET) as late:
+            page = LivePage(late)
+            page.follow(lambda state: bool(state), most=3)
+            page.follow(lambda state: bool(page.pictures), most=3)
+
+
+def test_a_viewer_who_draws_nothing_gets_two_pictures_and_every_state(services, tmp_path):
+    with running(services, tmp_path), client(services).websocket_connect(SOCKET) as socket:
+        page = LivePage(socket, draws=False)
+        page.follow(lambda state: scene_of(state)["done"] == [1])
+        assert len(page.pictures) == 2
+
+
+@pytest.mark.parametrize(("action", "ended"), [("stop", "Stopped. Rest now."), ("quit", "Stopped.")])
+def test_a_tap_ends_the_session_and_everything_is_kept(services, tmp_path, action, ended):
+    session = begin(services, tmp_path)
+    with client(services).websocket_connect(SOCKET) as socket:
+        page = LivePage(socket)
+        page.follow(lambda state: scene_of(state)["done"] == [1])
+        page.tap(action)
+        over = page.follow(lambda state: state["mode"] == "over")
+    assert over["report"] and not over["problem"]
+    assert over["summary"]["ended"] == ended and over["summary"]["rows"][0]["reps"] >= 1
+    assert analysis(tmp_path).reps and session.report.is_file()
+
+
+def test_a_tap_pauses_and_goes_on(services, tmp_path):
+    with running(services, tmp_path), client(services).websocket_connect(SOCKET) as socket:
+        page = LivePage(socket)
+        page.follow(lambda state: scene_of(state)["stage"] == "work")
+        page.tap("pause")
+        page.follow(lambda state: scene_of(state)["stage"] == "paused")
+        page.tap("pause")
+        page.follow(lambda state: scene_of(state)["stage"] == "work")
+
+
+def test_who_may_only_watch_steers_nothing(services, tmp_path):
+    with running(services, tmp_path), client(services, frozenset({"view"})).websocket_connect(SOCKET) as socket:
+        page = LivePage(socket)
+        page.follow(lambda state: scene_of(state)["stage"] == "work")
+        page.tap("stop")
+        page.follow(lambda state: scene_of(state)["done"] == [1])
+        assert page.state["mode"] == "session"
+
+
+@pytest.mark.parametrize("rights", [frozenset(), frozenset({"send"}), frozenset({"camera"})])
+def test_who_may_not_watch_gets_no_connection(services, rights):
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        client(services, rights).websocket_connect(SOCKET),
+    ):
+        pass
+    assert refused.value.code == 4403
+
+
+def test_a_message_that_makes_no_sense_ends_the_connection_and_not_the_session(services, tmp_path):
+    with running(services, tmp_path) as session:
+        browser = client(services)
+        for text in ("", "[]", '{"kind": "tap", "action": "format"}', '{"kind": "seen"}', "{" * 5000):
+            with browser.websocket_connect(SOCKET) as socket, pytest.raises(WebSocketDisconnect):
+                socket.send_text(text)
+                LivePage(socket).follow(lambda state: False)
+        assert session.running and until(lambda: not services.practice.broadcast.watched)
+
+
+def test_the_end_of_the_server_saves_the_session(services, tmp_path):
+    session = begin(services, tmp_path)
+    with client(services).websocket_connect(SOCKET) as socket:
+        LivePage(socket).follow(lambda state: scene_of(state)["done"] == [1])
+    services.practice.close()
+    assert not session.running and analysis(tmp_path).reps
+
+
+def test_a_session_is_one_at_a_time(services, tmp_path):
+    assert not services.practice.running
+    with running(services, tmp_path), pytest.raises(UsageError, match="going on already"):
+        assert services.practice.running
+        begin(services, tmp_path)
+    assert not services.practice.running
+
+
+def test_what_a_session_could_not_begin_for_is_said(services, tmp_path):
+    def busy(camera, stack):
+        raise CameraError("Camera 0 cannot be opened. Another program is using it.", "Or use --camera 1.")
+
+    begin(services, tmp_path, source=busy)
+    with client(services).websocket_connect(SOCKET) as socket:
+        over = LivePage(socket).follow(lambda state: state["mode"] == "over")
+    assert over["problem"] == "Camera 0 cannot be opened. Another program is using it." and over["scene"] is None
