@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,7 @@ def write(
         writers[LANDMARKS] = lambda path: landmarks.save(path, result.video, result.model, result.partial, private)
     if table := evidence.table:
         writers[CSV] = lambda path: table.save(path, table_keys(result, evidence.exercises))
-    writers[REPORT] = lambda path: write_text(path, _report(result, evidence.poses, title, stills), private)
+    writers[REPORT] = lambda path: write_lines(path, _report(result, evidence.poses, title, stills), private)
     writers[TRC] = lambda path: write_lines(path, opensim.trc_lines(evidence.poses, result.video.fps))
     if angles := evidence.angles:
         writers[MOT] = lambda path: write_lines(path, angles.lines())
@@ -104,10 +104,10 @@ def write(
     )
 
 
-def _report(result: Result, poses: Sequence[TimedPose], title: str, stills: Stills | None) -> str:
-    from posecoach.reports.session import render_report  # loads charts and templates, which takes a while
+def _report(result: Result, poses: Sequence[TimedPose], title: str, stills: Stills | None) -> Iterator[str]:
+    from posecoach.reports.session import report_parts  # loads charts and templates, which takes a while
 
-    return render_report(result, poses, title=title, stills=stills)
+    return report_parts(result, poses, title=title, stills=stills)
 
 
 def table_keys(result: Result, exercises: Sequence[Exercise]) -> list[str]:

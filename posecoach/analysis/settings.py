@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
@@ -14,6 +12,7 @@ from posecoach.analysis.sampling import POSES_PER_S
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.result import ModelInfo
 from posecoach.errors import SourceError, UsageError
+from posecoach.files.names import LENGTH_UNIT, longest_name, name_length
 from posecoach.files.overwriting import check_replaceable
 from posecoach.files.reading import MAX_PIXELS
 from posecoach.storage import landmark_file
@@ -30,8 +29,6 @@ JSON, CSV, ANNOTATED, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".ht
 LANDMARKS = landmark_file.SUFFIX
 SUMMARY = "summary.csv"
 """Name of the summary of several videos."""
-USUAL_NAME_MAX = 255
-"""Longest name of a file on nearly all file systems."""
 
 
 def no_progress(step: str, done: int, total: int | None) -> None:
@@ -150,21 +147,12 @@ def check_length(path: Path, settings: AnalysisSettings) -> None:
     SourceError
         Says how long it may be.
     """
-    try:
-        lengths = [len(os.fsencode(file.name)) for file in settings.files(path).values()]
-    except UnicodeEncodeError:  # no file has such a name, as reading it will say
+    if settings.out is None:
         return
-    excess = max(lengths, default=0) - _longest_name(settings.out)
+    longest = max(name_length(file.name) for file in settings.files(path).values())
+    excess = longest - longest_name(settings.out)
     if excess > 0:
         raise SourceError(
-            f"The name of {path} is too long for those of its results, by {excess} bytes. Rename it, or link it "
-            "under a shorter name."
+            f"The name of {path} is too long for those of its results, by {excess} {LENGTH_UNIT}. Rename it, or link "
+            "it under a shorter name."
         )
-
-
-def _longest_name(folder: Path | None) -> int:
-    """Return how many bytes a name in a folder may have."""
-    if sys.platform != "win32":
-        with suppress(OSError):
-            return os.pathconf(folder or ".", "PC_NAME_MAX")
-    return USUAL_NAME_MAX

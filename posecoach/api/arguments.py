@@ -22,6 +22,18 @@ def candidates(exercise: str | Exercise) -> tuple[Exercise, ...]:
     return (exercise,) if isinstance(exercise, Exercise) else candidates_named(exercise)
 
 
+def check_pixels(max_pixels: int) -> None:
+    """Check the largest number of pixels of a picture.
+
+    Raises
+    ------
+    UsageError
+        It is not a number above 0.
+    """
+    if not isinstance(max_pixels, Real) or not max_pixels >= 1:
+        raise UsageError(f"max_pixels is {max_pixels!r}. Give a number of pixels, such as 8192 * 4320.")
+
+
 def check_frame(t: float, pose: Pose | None, before_s: float | None) -> None:
     """Check the time (s) and pose of a frame that follows one at `before_s`; None when it is the first.
 

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.api.arguments import candidates, check_frame
+from posecoach.api.arguments import candidates, check_frame, check_pixels
 from posecoach.api.result import Result
 from posecoach.core import result as core
 from posecoach.core.body.pose import TimedPose, turned
@@ -23,6 +23,7 @@ from posecoach.core.judging.orientation import find_turn
 from posecoach.core.result import ModelInfo, VideoInfo, make_result
 from posecoach.errors import SourceError
 from posecoach.exercises.registry import EXERCISES
+from posecoach.files.reading import MAX_PIXELS
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
 
@@ -41,6 +42,7 @@ def analyze(
     progress: Progress | None = None,
     model: str | os.PathLike[str] | None = None,
     force: bool = False,
+    max_pixels: int = MAX_PIXELS,
 ) -> Result:
     """Analyse a recorded video, or judge the landmarks of one again.
 
@@ -61,6 +63,8 @@ def analyze(
         Your own pose model (.task file).
     force : bool
         Whether to replace files in `out` that posecoach did not write, too.
+    max_pixels : int
+        Most pixels of the video's pictures, 35 million (8K) unless you allow more; they take much memory.
 
     Raises
     ------
@@ -69,8 +73,7 @@ def analyze(
     ModelError
         The pose model is missing (``posecoach models fetch`` fetches it), or it fails.
     UsageError
-        There is no such exercise, the height is not one, the folder cannot be written, or a file there is not
-        posecoach's.
+        There is no such exercise, a number is none, the folder cannot be written, or a file there is not posecoach's.
 
     Examples
     --------
@@ -85,13 +88,14 @@ def analyze(
     from posecoach.vision import weights
 
     chosen, height_cm = candidates(exercise), checked_height(height_cm)
+    check_pixels(max_pixels)
     file = Path(path)
     _refuse_result(file)
     stored = landmark_file.is_landmark_file(file)
     bundle = None if stored else weights.locate(Path(model) if model else None)
     info = weights.describe(bundle) if bundle else None
     folder = output_folder(Path(out), "out=...") if out is not None else None
-    settings = AnalysisSettings(chosen, height_cm, bundle, info, folder, extras=(REPORT,))
+    settings = AnalysisSettings(chosen, height_cm, bundle, info, folder, extras=(REPORT,), max_pixels=max_pixels)
     check_names([file], settings, force, "force=True")
     if stored:
         outcome = analysis.judge_landmarks(file, settings)

@@ -131,10 +131,11 @@ class Result(core.Result):
         PosixPath('results/monday.json')
         """
         from posecoach.analysis.analyze import files_of, write_judged
+        from posecoach.files.names import file_name
         from posecoach.files.overwriting import check_replaceable
         from posecoach.files.writing import output_folder, write_text
 
-        start = output_folder(Path(folder), "folder=...") / (stem or Path(self.video.path).stem)
+        start = output_folder(Path(folder), "folder=...") / (stem or file_name(Path(self.video.path).stem))
         if self.poses is None:
             file = start.with_name(f"{start.name}.json")
             check_replaceable([file], force=force, option="force=True")

@@ -148,6 +148,7 @@ def _films(exercise: Exercise, view: View, tempo: float, out: Path, force: bool)
     """Write a video of each trial that a figure shows; yield the files."""
     from posecoach.analysis.figure_video import write_figure_video
     from posecoach.exercises.simulation.trials import film_trial, trials
+    from posecoach.files.names import file_name
     from posecoach.files.overwriting import check_replaceable
     from posecoach.files.writing import output_folder
 
@@ -155,7 +156,7 @@ def _films(exercise: Exercise, view: View, tempo: float, out: Path, force: bool)
     for trial in trials(exercise):
         if trial.target:
             side = f".{trial.side}" if trial.side else ""
-            films[folder / f"{exercise.id}.{trial.name.replace(' ', '')}{side}.mp4"] = trial
+            films[folder / file_name(f"{exercise.id}.{trial.name.replace(' ', '')}{side}.mp4")] = trial
     check_replaceable(films, force=force)
     for file, trial in films.items():
         write_figure_video(file, film_trial(exercise, trial, view, tempo), exercise, view.near, view.height_cm)

@@ -133,8 +133,11 @@ def _open(context: typer.Context, recover: bool = True) -> History:
 
     app_context: AppContext = context.obj
     past = History(app_context.history)
-    for sentence in past.recover() if recover else ():
-        _print_note(sentence)
+    if recover:
+        done = past.recover()
+        past.check_readable()  # what is wrong with the file would be said by both
+        for sentence in done:
+            _print_note(sentence)
     return past
 
 

@@ -13,6 +13,7 @@ from string import Template
 
 from posecoach.errors import UsageError
 from posecoach.exercises.declaration import RESERVED
+from posecoach.files.names import is_device
 from posecoach.files.writing import output_folder, write_text
 
 
@@ -30,6 +31,8 @@ def write_package(name: str, out: Path) -> Path:
         raise UsageError(f"'{name}' is a word of Python: choose another id.")
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
         raise UsageError(f"{reprlib.repr(name)} cannot be an id: use small letters, digits and '_', as in side_plank.")
+    if is_device(name):
+        raise UsageError(f"Windows allows no file {name}.py: choose another id.")
     if name in RESERVED or name in EXERCISES:
         raise UsageError(f"There is an exercise or a command '{name}' already: choose another id.")
     package = f"posecoach-{name.replace('_', '-')}"

@@ -123,7 +123,7 @@ def _open_session_log(app_context: AppContext, print_line: PrintLine) -> Session
     if app_context.silent:
         return None
     session_log = SessionLog(History(app_context.history), SAFETY_ID)
-    for note in (*session_log.notes, *([session_log.problem] if session_log.problem else [])):
+    for note in dict.fromkeys(filter(None, (*session_log.notes, session_log.problem))):
         print_line(note)
     return session_log
 

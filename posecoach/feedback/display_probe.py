@@ -49,7 +49,7 @@ def _open_window() -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it may abort, which is the answer
         signal.alarm(round(2 * _PROBE_S))  # it may wait for ever, and whoever asked may be killed meanwhile
-    cv2.namedWindow("posecoach")
+    cv2.namedWindow("posecoach: is there a display?")  # not the title of the window that people and programs look for
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from posecoach.errors import UsageError
 from posecoach.feedback.display import Action, action_of
 from posecoach.feedback.display_probe import display_problem
 from posecoach.feedback.maximise import maximise
+from posecoach.feedback.window_watch import WindowWatch
 
 _START_SIZE = (1280, 720)  # largest window that is not maximised, in pixels: fits the smallest screens, 1366x768
 _ASK_TIMES = 300  # pictures: window managers know a new window after one to ten, on a busy machine later
@@ -35,6 +36,8 @@ class Window:
         Returns why no window can be opened, or None.
     maximise : callable
         Asks for the window of a title to be maximised; returns whether it is.
+    watch : callable
+        Returns the watch over the window of a title, as a `WindowWatch`.
 
     Raises
     ------
@@ -49,10 +52,12 @@ class Window:
         gui: Any = cv2,
         problem: Callable[[], str | None] = display_problem,
         maximise: Callable[[str], bool] = maximise,
+        watch: Callable[[str], WindowWatch] = WindowWatch,
     ) -> None:
         self._title = title
         self._gui = gui
-        self._problem, self._maximise = problem, maximise
+        self._problem, self._maximise, self._watch_it = problem, maximise, watch
+        self._watch: WindowWatch | None = None
         self._full = self._maximised = False
         self._size = (0, 0)  # of the window while it is not maximised
         self._asks_left = _ASK_TIMES
@@ -62,6 +67,7 @@ class Window:
         if reason:
             raise UsageError(f"No display found: {reason}. Use --no-window to practise without a picture.")
         _quiet_qt()
+        self._watch = self._watch_it(self._title)  # before Qt, so that it sees the display's end first
         self._gui.namedWindow(self._title, _FLAGS)
         return self
 
@@ -71,6 +77,8 @@ class Window:
         if self._is_open():
             self._gui.destroyWindow(self._title)
             self._gui.waitKey(1)  # gives the toolkit time to close it
+        if self._watch:
+            self._watch.close()
 
     def show(self, image: Image) -> Action | None:
         """Show a picture and check for a key press; takes a few milliseconds.
@@ -89,6 +97,8 @@ class Window:
             return "close"  # another picture would open it again
         self._resize(image)
         self._gui.imshow(self._title, self._framed(image))
+        if not self._is_open():  # to wait for keys of a display that is gone would end the process
+            return "close"
         action = action_of(self._gui.waitKey(1))
         if not self._is_open():
             return "close"
@@ -115,6 +125,8 @@ class Window:
                 self._maximised = self._maximise(self._title)
 
     def _is_open(self) -> bool:
+        if self._watch and self._watch.vanished():
+            return False
         try:
             return bool(self._gui.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1)
         except cv2.error:  # Qt raises this when the last window is closed

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from posecoach.errors import SourceError
-from posecoach.files.reasons import system_reason
+from posecoach.files.reasons import IMPOSSIBLE_NAME, system_reason
 
 MAX_PIXELS = 8192 * 4320
 """Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
@@ -32,7 +32,7 @@ def check_regular(path: Path) -> os.stat_result:
     try:
         return _require_regular(path, path.stat())
     except ValueError as error:
-        raise FileNotFoundError(errno.ENOENT, "its name contains a NUL character", str(path)) from error
+        raise FileNotFoundError(errno.ENOENT, IMPOSSIBLE_NAME, str(path)) from error
 
 
 def open_handle(path: Path, flags: int = os.O_RDONLY) -> int:

@@ -14,6 +14,9 @@ _NO_SPACE = {
 }
 """System error that means no space -> the reason and the remedy."""
 
+IMPOSSIBLE_NAME = "no file can have this name"
+"""Reason of an error that the system never sees: the name has a NUL character, or half of one."""
+
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
     """Return the error for a file that cannot be written: which file, why, and what to do."""
@@ -21,8 +24,10 @@ def cannot_write(path: Path, error: OSError) -> UsageError:
     return UsageError(f"Cannot write {path}: {system_reason(error)}. {remedy}")
 
 
-def system_reason(error: OSError) -> str:
-    """Return in plain words why the system refused."""
+def system_reason(error: OSError | ValueError) -> str:
+    """Return in plain words why the system refused; a ValueError of it is about the name."""
+    if isinstance(error, ValueError):
+        return IMPOSSIBLE_NAME
     if error.errno in _NO_SPACE:
         return _NO_SPACE[error.errno][0]
     reason = error.strerror or str(error)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from posecoach.errors import UsageError
-from posecoach.files.reasons import cannot_write, system_reason
+from posecoach.files.reasons import IMPOSSIBLE_NAME, cannot_write, system_reason
 from posecoach.files.text import encodable
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -45,7 +45,7 @@ def output_folder(path: Path, option: str = "-o") -> Path:
         with tempfile.TemporaryFile(dir=path) as probe:
             _remove_stale(path, os.fstat(probe.fileno()).st_mtime)
             return path
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
             f"Cannot write to the folder {path}: {system_reason(error)}. Choose another one with {option}."
         ) from error
@@ -165,7 +165,7 @@ def write_text(path: Path, text: str, private: bool = False) -> None:
 
 
 def write_lines(path: Path, lines: Iterable[str], private: bool = False) -> None:
-    """Write a text file atomically from lines with their ends, of which one at a time is in memory."""
+    """Write a text file atomically from lines with their ends, or other parts; one at a time is in memory."""
     with atomic_write(path, private) as file:
         for line in lines:
             file.write(encodable(line).encode())
@@ -211,9 +211,13 @@ def _create(path: Path, private: bool) -> int:
 
 
 def _refuse_device(path: Path) -> None:
-    """Raise OSError when a name belongs to neither a file nor a link, which must not be replaced."""
-    with suppress(FileNotFoundError):
+    """Raise OSError when a name belongs to neither a file nor a link, which must not be replaced; or is impossible."""
+    try:
         mode = path.lstat().st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
-            code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EEXIST
-            raise OSError(code, os.strerror(code), str(path))
+    except FileNotFoundError:
+        return
+    except ValueError as error:
+        raise OSError(errno.EINVAL, IMPOSSIBLE_NAME, str(path)) from error
+    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+        code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EEXIST
+        raise OSError(code, os.strerror(code), str(path))

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -25,6 +25,9 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module_
 FONT_SIZE = 13
 """Height of letters in units of a chart."""
 _DIGITS = re.compile(r"(\.\d)\d+")
+
+PIECES = 100
+"""Pieces of a template that make one part of a page: about 40 kB. A page of many attempts has megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,12 @@ def _add_class(node: Element, css_classes: Sequence[str]) -> None:
 
 
 def render(package: str, name: str, **values: object) -> str:
-    """Render a page that extends ``base.html.jinja``; all texts are escaped.
+    """Render a page; parameters and content as of `render_parts`."""
+    return "".join(render_parts(package, name, **values))
+
+
+def render_parts(package: str, name: str, **values: object) -> Iterator[str]:
+    """Render a page that extends ``base.html.jinja``, part by part; all texts are escaped.
 
     Parameters
     ----------
@@ -138,19 +146,21 @@ def render(package: str, name: str, **values: object) -> str:
 
     Returns
     -------
-    str
+    iterator of str
         An HTML page, whose security policy allows only its own style and ``charts.js``.
     """
     pages = _environment(PackageLoader(package, ""), PackageLoader(__package__, ""))
     style = "".join(_source(pages, file) for file in ("base.css", f"{name}.css"))
     script = _source(pages, "charts.js")
-    return pages.get_template(f"{name}.html.jinja").render(
+    parts = pages.get_template(f"{name}.html.jinja").stream(
         style=Markup(style),  # our own files, which must not be escaped
         style_hash=_hash(style),
         script=Markup(script),
         script_hash=_hash(script),
         **values,
     )
+    parts.enable_buffering(PIECES)
+    return parts
 
 
 def render_content(package: str, name: str, **values: object) -> Markup:

@@ -22,8 +22,9 @@ from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validat
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""
-MAX_BYTES = 2**23
-"""Largest accepted file, 8 MB: an attempt takes about 1 kB, and 12 hours have at most some thousand."""
+MAX_BYTES = 2**25
+"""Largest accepted file, 34 MB: a day, the most whose landmarks are read, of an attempt with a fault every two seconds
+has 22 MB. Reading a file full of nonsense takes 900 MB of memory."""
 MAX_SCHEMA = 40
 """Characters of an unknown schema's name that are shown."""
 

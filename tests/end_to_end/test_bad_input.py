@@ -146,7 +146,7 @@ def test_of_several_videos_the_unreadable_one_sets_the_code(clip, tmp_path, capf
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of Unix")
-@pytest.mark.parametrize(("kilobytes", "fails"), [(0, "clip.json"), (4, "clip.csv"), (40, "clip.annotated.mp4")])
+@pytest.mark.parametrize(("kilobytes", "fails"), [(0, "clip.json"), (4, "clip.csv"), (80, "clip.annotated.mp4")])
 def test_a_disk_that_fills_up_is_named_and_what_was_written_stays_valid(kilobytes, fails, clip, tmp_path):
     import resource
 

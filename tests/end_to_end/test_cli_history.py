@@ -50,6 +50,14 @@ def test_an_interrupted_session_is_recovered_and_shown_as_such(path, capsys):
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_a_history_that_cannot_be_used_is_named_once_though_a_session_waits_for_it(path, capsys):
+    with History(path).journal(replace(SESSION, ended="interrupted"), print):
+        pass
+    path.mkdir()
+    code, out, err = history_command(path, capsys)
+    assert (code, out, err.count("cannot be used"), err.count("\n")) == (2, "", 1, 1)
+
+
 def test_the_reason_for_stopping_early_stands_in_the_table_and_the_csv(path, capsys):
     History(path).save(replace(SESSION, ended="quit", reason="tired"))
     lines = history_command(path, capsys)[1].splitlines()

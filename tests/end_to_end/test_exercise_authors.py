@@ -224,6 +224,7 @@ def test_try_takes_the_id_of_an_installed_exercise_at_any_tempo_turn_and_noise(c
         (["new", "Wall-Sit"], "'Wall-Sit' cannot be an id"),
         (["new", "class"], "'class' is a word of Python"),
         (["new", "try"], "'try' is a word of Python"),
+        (["new", "con"], "Windows allows no file con.py"),
         (["new", "numpy"], "There is a Python module 'numpy' already"),
         (["new", "dataclasses"], "There is a Python module 'dataclasses' already"),
         (["new", "posecoach"], "There is a Python module 'posecoach' already"),

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 WRITES_AND_LOCKS = (
     "tests/unit/storage",
+    "tests/unit/files",
     "tests/unit/test_process.py",
     "tests/unit/practice/test_session_log.py",
     "tests/unit/analysis/test_batch.py",

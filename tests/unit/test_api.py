@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import zipfile
 
 import numpy as np
 import pytest
 from filmed_bridge import LOW_CM, bridge
 from html_page import HOSTILE
+from small_videos import write_video
 from tracks import track
 
 import posecoach as pc
@@ -138,6 +140,21 @@ def test_a_height_that_no_person_has_is_refused_before_anything_is_watched(heigh
             call()
 
 
+@pytest.mark.parametrize("max_pixels", [0, -1, math.nan, None, "9"])
+def test_a_number_of_pixels_that_is_none_is_refused_before_anything_is_watched(max_pixels):
+    with pytest.raises(pc.PosecoachError, match=r"max_pixels is .*Give a number of pixels"):
+        pc.analyze("none.mp4", max_pixels=max_pixels)
+
+
+def test_pictures_that_are_larger_than_allowed_are_refused(tmp_path):
+    video, model = write_video(tmp_path / "clip.mp4", 3), tmp_path / "own.task"
+    with zipfile.ZipFile(model, "w") as bundle:  # which is never used
+        for member in ("pose_detector.tflite", "pose_landmarks_detector.tflite"):
+            bundle.writestr(member, b"")
+    with pytest.raises(pc.PosecoachError, match="--max-pixels"):
+        pc.analyze(video, model=model, max_pixels=100)
+
+
 def test_the_shortest_and_the_tallest_are_judged_too():
     assert [pc.judge([], height_cm=height).height_cm for height in (80, np.float32(182), 250)] == [80.0, 182.0, 250.0]
 
@@ -199,6 +216,23 @@ def test_a_result_in_place_of_a_recording_says_how_to_load_it(result, tmp_path):
 def test_a_name_that_no_file_can_have_cannot_be_read(name, in_folder, tmp_path):
     with pytest.raises(pc.PosecoachError, match="cannot be read"):
         pc.analyze(name, out=tmp_path if in_folder else None)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_folder_that_cannot_be_is_a_sentence(result, name, tmp_path):
+    landmarks = result.save(tmp_path)[1]
+    for call in (
+        lambda: pc.analyze(landmarks, out=tmp_path / name),
+        lambda: result.save(tmp_path / name),
+        lambda: result.save(tmp_path, stem=name),
+    ):
+        with pytest.raises(pc.PosecoachError, match="no file can have this name"):
+            call()
+
+
+def test_a_result_whose_video_has_no_name_is_saved_within_the_folder(result, tmp_path):
+    nameless = dataclasses.replace(result, video=dataclasses.replace(result.video, path=""))
+    assert {file.parent for file in nameless.save(tmp_path / "out")} == {tmp_path / "out"}
 
 
 def test_a_folder_that_cannot_be_written_is_named_as_the_parameter(result, tmp_path):

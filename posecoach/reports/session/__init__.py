@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from posecoach.reports.session.page import render_report
+from posecoach.reports.session.page import render_report, report_parts
 
-__all__ = ["render_report"]
+__all__ = ["render_report", "report_parts"]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,7 @@ from posecoach.core.body.pose import TimedPose, Values
 from posecoach.core.body.tracking.turn import true_turn_deg, view_deg
 from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Check, Exercise
-from posecoach.core.exercise.measures import Measurer
+from posecoach.core.exercise.measures import SHARED, Measurer
 from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.judging.worst_moment import worst_moment
 from posecoach.exercises.registry import EXERCISES
@@ -28,7 +26,10 @@ SAMPLE_S = 0.095
 """Shortest time between two measured poses: ten a second are enough for moments that are known to 0.3 s, and measuring
 takes most of a report's time."""
 MOMENTS_MAX = 9_000
-"""Most moments of all attempts, which take 50 MB: where the attempts last longer than 14 minutes, they are fewer."""
+"""Most moments of all attempts: where the attempts last longer than 14 minutes, they are fewer. While an attempt is
+measured each takes 6 kB, later, without its body, 0.5 kB."""
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,59 +43,60 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt with its moments, from its start to its end."""
+    """An attempt with its measures over time, from its start to its end, and with the bodies of two of its moments.
+
+    Attributes
+    ----------
+    exercise : Exercise
+        The exercise.
+    rep : Rep
+        The attempt as it was judged.
+    t : array, shape (n,)
+        Times of the moments (s).
+    measured : mapping of str to array, shape (n,)
+        Measures of the exercise at these times, NaN where unseen.
+    turn_deg, light : array, shape (n,)
+        The body's turn in the view (degrees), and the light (0 to 255, NaN = unknown).
+    best : tuple of Moment and bool, or None
+        The moment of the hold deepest inside its bands, and whether it is inside; None when it is unknown.
+    worst : tuple of Moment and (Fault or None), or None
+        The worst moment of the worst visible fault; without a fault, the moment nearest to a limit.
+    """
 
     exercise: Exercise
     rep: Rep
-    moments: tuple[Moment, ...]
+    t: Numbers
+    measured: Mapping[str, Numbers]
+    turn_deg: Numbers
+    light: Numbers
+    best: tuple[Moment, bool] | None = None
+    worst: tuple[Moment, Fault | None] | None = None
 
-    def times(self) -> NDArray[np.float64]:
-        """Return the times of the moments (s)."""
-        return np.array([moment.t for moment in self.moments], float)
+    def without_bodies(self) -> Attempt:
+        """Return the attempt without its best and worst moment, whose bodies take 15 kB."""
+        return replace(self, best=None, worst=None)
 
-    def values(self, key: str) -> NDArray[np.float64]:
+    def values(self, key: str) -> Numbers:
         """Return a measure over time, NaN where unseen; as the change since the start if its check needs that."""
-        bound_key = bind(key, self.rep.side)
-        values = np.array([moment.values.get(bound_key, math.nan) for moment in self.moments], float)
+        values: Numbers = self.measured.get(bind(key, self.rep.side), np.full(len(self.t), math.nan))
         if values.size and any(check.measure == key and check.from_start for check in self.exercise.checks):
-            values -= values[0]
+            values = values - values[0]
         return values
 
-    def best(self) -> tuple[Moment, bool] | None:
-        """Return the moment of the hold deepest inside its bands, and whether it is inside; None when it is unknown."""
-        return self._highest(self._depth(), self.rep.hold_start_s, self.rep.hold_end_s)
-
-    def worst(self) -> tuple[Moment, Fault | None] | None:
-        """Return the worst moment of the worst visible fault; without a fault, the moment nearest to a limit."""
-        values = [moment.values for moment in self.moments]
-        found = worst_moment(self.rep, self.exercise, [moment.t for moment in self.moments], values)
-        if found:
-            return self.moments[found[0]], found[1]
-        nearest = self._highest(-self._depth(), self.rep.hold_start_s, self.rep.hold_end_s)
-        return (nearest[0], None) if nearest else None
-
-    def _depth(self) -> NDArray[np.float64]:
-        """Return how far inside its nearest band edge the pose is, over time."""
+    def depth(self) -> Numbers:
+        """Return how far inside its nearest band edge the pose is, over time; NaN outside the hold."""
         margins = [self._margin(check) for check in self.exercise.checks if check.during == "hold"]
-        least: NDArray[np.float64] = np.fmin.reduce(margins)
-        return least
+        held = (self.t >= self.rep.hold_start_s) & (self.t <= self.rep.hold_end_s)
+        depth: Numbers = np.where(held, np.fmin.reduce(margins), math.nan)
+        return depth
 
-    def _margin(self, check: Check) -> NDArray[np.float64]:
+    def _margin(self, check: Check) -> Numbers:
         """Return how far inside its band a check's measure is, negative outside, in its unit."""
         values = self.values(check.measure)
         return np.minimum(values - check.band.low, check.band.high - values)
 
-    def _highest(self, score: NDArray[np.float64], start_s: float, end_s: float) -> tuple[Moment, bool] | None:
-        """Return the moment of the highest score from `start_s` to `end_s`, and whether that is above 0."""
-        times = self.times()
-        score = np.where((times >= start_s) & (times <= end_s), score, math.nan)
-        if np.isnan(score).all():
-            return None
-        top = int(np.nanargmax(score))
-        return self.moments[top], bool(score[top] >= 0)
 
-
-def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> list[Attempt]:
+def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> Iterator[Attempt]:
     """Measure the poses of the attempts again, ten times a second; the judgement stays that of `reps`.
 
     Parameters
@@ -106,47 +108,83 @@ def measure_attempts(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm:
     height_cm : float
         The person's height.
 
-    Returns
-    -------
-    list of Attempt
-        Without the attempts of an exercise whose plugin is not installed: its measures are unknown.
+    Yields
+    ------
+    Attempt
+        In order of time, without those of an exercise whose plugin is not installed: its measures are unknown.
     """
-    exercises = {rep.exercise: EXERCISES[rep.exercise] for rep in reps if rep.exercise in EXERCISES}
-    measure = Measurer([measure for exercise in exercises.values() for measure in exercise.measures], height_cm)
-    step_s = max(SAMPLE_S, sum(rep.end_s - rep.start_s for rep in reps) / MOMENTS_MAX)
+    known = [rep for rep in reps if rep.exercise in EXERCISES]
+    coming = deque(sorted(known, key=lambda rep: rep.start_s))
     moments: list[Moment] = []
-    coming, last_s = deque(reps), -math.inf
-    for t, pose in poses:
-        if pose is None or t - last_s < step_s:
-            continue
-        moment, last_s = Moment(t, *measure(pose)), t
-        while coming and coming[0].end_s < t:
-            coming.popleft()
-        if coming and coming[0].start_s <= t:
+    for moment in _moments(reps, poses, height_cm):
+        while coming and coming[0].end_s < moment.t:
+            yield _attempt(coming.popleft(), moments)
+            moments = [one for one in moments if coming and one.t >= coming[0].start_s]
+        if coming and coming[0].start_s <= moment.t:
             moments.append(moment)
-    times = [moment.t for moment in moments]
-    return [
-        Attempt(
-            exercises[rep.exercise],
-            rep,
-            tuple(moments[bisect_left(times, rep.start_s) : bisect_right(times, rep.end_s)]),
-        )
-        for rep in reps
-        if rep.exercise in exercises
-    ]
+    yield from (_attempt(rep, moments) for rep in coming)
 
 
-def median_conditions(attempts: Iterable[Attempt]) -> tuple[float, float]:
+def _moments(reps: Sequence[Rep], poses: Iterable[TimedPose], height_cm: float) -> Iterator[Moment]:
+    """Measure the poses: all of them in order, because the measures learn the body from them."""
+    exercises = [EXERCISES[one] for one in dict.fromkeys(rep.exercise for rep in reps) if one in EXERCISES]
+    measure = Measurer([measure for exercise in exercises for measure in exercise.measures], height_cm)
+    step_s = max(SAMPLE_S, sum(rep.end_s - rep.start_s for rep in reps) / MOMENTS_MAX)
+    last_s = -math.inf
+    for t, pose in poses:
+        if pose is not None and t - last_s >= step_s:
+            last_s = t
+            yield Moment(t, *measure(pose))
+
+
+def _attempt(rep: Rep, moments: Iterable[Moment]) -> Attempt:
+    """Return the attempt of those of the moments that lie in it."""
+    exercise = EXERCISES[rep.exercise]
+    own = [moment for moment in moments if rep.start_s <= moment.t <= rep.end_s]
+    attempt = Attempt(
+        exercise,
+        rep,
+        t=np.array([moment.t for moment in own], float),
+        measured={
+            measure.key: np.array([moment.values[measure.key] for moment in own], float)
+            for measure in (*SHARED, *exercise.measures)
+        },
+        turn_deg=np.array([view_deg(moment.body.pose) for moment in own], float),
+        light=np.array([moment.body.pose.light for moment in own], float),
+    )
+    return replace(attempt, best=_best(attempt, own), worst=_worst(attempt, own))
+
+
+def _best(attempt: Attempt, moments: Sequence[Moment]) -> tuple[Moment, bool] | None:
+    depth = attempt.depth()
+    if np.isnan(depth).all():
+        return None
+    top = int(np.nanargmax(depth))
+    return moments[top], bool(depth[top] >= 0)
+
+
+def _worst(attempt: Attempt, moments: Sequence[Moment]) -> tuple[Moment, Fault | None] | None:
+    values = [moment.values for moment in moments]
+    if found := worst_moment(attempt.rep, attempt.exercise, attempt.t.tolist(), values):
+        return moments[found[0]], found[1]
+    depth = attempt.depth()
+    return None if np.isnan(depth).all() else (moments[int(np.nanargmin(depth))], None)
+
+
+def median_conditions(attempts: Sequence[Attempt]) -> tuple[float, float]:
     """Return the medians of the body's turn from a side view (degrees) and of the light (0 to 255) in the attempts.
 
     NaN = not known.
     """
-    poses = [moment.body.pose for attempt in attempts for moment in attempt.moments]
-    lights = [pose.light for pose in poses if not math.isnan(pose.light)]
-    return (
-        true_turn_deg(median(map(view_deg, poses))) if poses else math.nan,
-        median(lights) if lights else math.nan,
-    )
+    turn_deg = _median([attempt.turn_deg for attempt in attempts])
+    return true_turn_deg(turn_deg), _median([attempt.light for attempt in attempts])
+
+
+def _median(parts: Sequence[Numbers]) -> float:
+    """Return the median of the known numbers; NaN when there is none."""
+    numbers = np.concatenate([*parts, []])
+    known = numbers[~np.isnan(numbers)]
+    return float(np.median(known)) if known.size else math.nan
 
 
 def thin_points(t: NDArray[np.float64], y: NDArray[np.float64]) -> list[int]:

@@ -165,7 +165,7 @@ def _curve(key: str, attempts: Sequence[Attempt]) -> Curve | None:
     """Join a measure's values of all attempts, with gaps between them; None when it was never seen."""
     exercise = attempts[0].exercise
     measure = find_measure(exercise, key, attempts[0].rep.side)
-    t = np.concatenate([[*attempt.times(), attempt.rep.end_s] for attempt in attempts])
+    t = np.concatenate([[*attempt.t, attempt.rep.end_s] for attempt in attempts])
     y = np.concatenate([[*attempt.values(key), math.nan] for attempt in attempts])
     if measure is None or np.isnan(y).all():
         return None
@@ -182,6 +182,6 @@ def _top(key: str, attempt: Attempt, unit: str) -> Point | None:
     top = None if np.isnan(progress).all() else int(np.nanargmax(progress))
     if top is None or math.isnan(values[top]):
         return None
-    t = attempt.moments[top].t
+    t = float(attempt.t[top])
     text = f"Attempt {attempt.rep.index} ({wording.outcome(attempt.rep)[0]}), top {wording.at(t)}: "
     return Point(t, values[top], text + wording.number(values[top], unit))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import TimedPose
+from posecoach.core.judging.events import Rep
 from posecoach.core.result import Result
 from posecoach.reports import reasons
-from posecoach.reports.html import render
+from posecoach.reports.html import render_parts
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, measure_attempts, median_conditions
 from posecoach.reports.session.charts import draw_plots, draw_time_line, time_line_lanes
@@ -15,7 +16,14 @@ from posecoach.reports.session.stills import Still, Stills, draw_still
 
 
 def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
-    """Make the report of one analysed video or practised session.
+    """Make the report of one analysed video or practised session; parameters and content as of `report_parts`."""
+    return "".join(report_parts(result, poses, title=title, stills=stills))
+
+
+def report_parts(
+    result: Result, poses: Sequence[TimedPose], *, title: str, stills: Stills | None = None
+) -> Iterator[str]:
+    """Make the report of one analysed video or practised session, part by part.
 
     Parameters
     ----------
@@ -31,12 +39,17 @@ def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, sti
 
     Returns
     -------
-    str
+    iterator of str
         An HTML page, which loads nothing.
     """
     reps = result.reps
-    attempts = measure_attempts(reps, poses, result.height_cm)
-    return render(
+    attempts: list[Attempt] = []
+    drawn: list[tuple[Rep, list[Still]]] = []
+    for attempt in measure_attempts(reps, poses, result.height_cm):
+        if found := list(_stills(attempt, stills)):
+            drawn.append((attempt.rep, found))
+        attempts.append(attempt.without_bodies())
+    return render_parts(
         "posecoach.reports.session",
         "report",
         title=title,
@@ -46,18 +59,17 @@ def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, sti
         conditions=list(wording.conditions(*median_conditions(attempts))),
         time_line=draw_time_line(list(time_line_lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
         plots=list(draw_plots(attempts)),
-        stills=[(attempt.rep, found) for attempt in attempts if (found := list(_stills(attempt, stills)))],
+        stills=drawn,
     )
 
 
 def _stills(attempt: Attempt, stills: Stills | None) -> Iterator[Still]:
     """Draw the best and the worst moment of an attempt."""
-    at_best, at_worst = attempt.best(), attempt.worst()
-    if at_best:
-        moment, inside = at_best
+    if attempt.best:
+        moment, inside = attempt.best
         yield draw_still(f"{'Best' if inside else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
-    if at_worst:
-        moment, fault = at_worst
+    if attempt.worst:
+        moment, fault = attempt.worst
         faults = [fault] if fault else []
         caption = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
         yield draw_still(caption or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)

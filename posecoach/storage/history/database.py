@@ -23,7 +23,8 @@ from posecoach.files.writing import close_to_others, private_folder
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
 
 BUSY_S = 3.0
-"""Longest wait for another posecoach: its writes take milliseconds, a purge of many years takes about a second."""
+"""Longest wait for another posecoach: its writes take milliseconds, a purge of many years takes about a second. Whoever
+holds the file for longer is another program, for which nobody waits twice."""
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # overwrites deleted data
@@ -32,6 +33,8 @@ PRAGMAS = (
 )
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """SQLite's error codes for a damaged file."""
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+"""SQLite's error codes for a file that another program holds."""
 WAS_OPEN = "Other users of this computer could read your sessions in {}. posecoach has taken that permission away."
 
 T = TypeVar("T")
@@ -49,6 +52,8 @@ class HistoryFile:
     ----------
     path : Path
         The file; the first write creates it.
+    busy_s : float
+        Longest wait for a program that holds the file, in seconds.
 
     Attributes
     ----------
@@ -56,11 +61,14 @@ class HistoryFile:
         The file.
     notice : str or None
         Sentence that says that the file was moved aside; None while it was not.
+    wait_s : float
+        How long the next transaction waits for another program; 0 after one has not released the file in time.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_s: float = BUSY_S) -> None:
         self.path = path
         self.notice: str | None = None
+        self.wait_s = self._busy_s = busy_s
 
     def has_data(self) -> bool:
         """Whether the file exists and is not empty.
@@ -109,7 +117,7 @@ class HistoryFile:
             with closing(self._connect()) as connection:
                 connection.execute("VACUUM")
         except sqlite3.Error as error:
-            raise self.unusable(str(error)) from error
+            raise self._refused(error) from error
 
     def close_to_others(self) -> list[str]:
         """Let only the user read the folder, the file, its journals and old ones; return a sentence if others could."""
@@ -128,6 +136,13 @@ class HistoryFile:
             f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
         )
 
+    def _refused(self, error: sqlite3.Error) -> UsageError:
+        """Return the error for what SQLite refuses."""
+        if _code(error) not in LOCKED:
+            return self.unusable(str(error))
+        self.wait_s = 0.0
+        return UsageError(f"The history {self.path} cannot be used: another program has locked it. Close that program.")
+
     def _run(self, begin: str, work: Work[T]) -> T:
         """Run `work` in a transaction; when the file is unusable, move it aside and run again with a new one."""
         try:
@@ -143,7 +158,7 @@ class HistoryFile:
         except OSError as error:
             raise self.unusable(system_reason(error)) from error
         except sqlite3.Error as error:
-            raise self.unusable(str(error)) from error
+            raise self._refused(error) from error
 
     def _transact(self, begin: str, work: Work[T]) -> T:
         try:
@@ -155,11 +170,13 @@ class HistoryFile:
                     with _transaction(connection, "BEGIN IMMEDIATE"):
                         migrate(connection)
                 with _transaction(connection, begin):
-                    return work(connection)
+                    done = work(connection)
+            self.wait_s = self._busy_s
+            return done
         except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged file
             raise _UnusableError("is damaged") from error
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the primary error code
+            if _code(error) in DAMAGED:
                 raise _UnusableError("is damaged") from error
             if str(error).startswith("no such ") or str(error).endswith(" already exists"):  # tables of another program
                 raise _UnusableError("is no history of posecoach") from error
@@ -167,7 +184,7 @@ class HistoryFile:
 
     def _connect(self) -> Connection:
         """Open the file; `_transaction` starts the transactions, not sqlite3."""
-        connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=self.wait_s, isolation_level=None)
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             for pragma in PRAGMAS:
@@ -191,6 +208,11 @@ class HistoryFile:
             journal.rename(f"{aside}-journal")
         self.path.rename(aside)
         self.notice = f"Your earlier sessions cannot be read: the file {reason}. posecoach keeps it as {aside}."
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary error code, which is the low byte; 0 when the error has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 @contextmanager

@@ -90,6 +90,10 @@ class History:
         """
         return [*self._file.close_to_others(), *recover(self._file.path, self._save_once)]
 
+    def check_readable(self) -> None:
+        """Raise UsageError when the file is there and cannot be read."""
+        self._file.read(lambda connection: None, None)
+
     def _save_once(self, session: SessionRecord) -> bool:
         """Save a session unless it is there, since posecoach may end just after it has saved one."""
 

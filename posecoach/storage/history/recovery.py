@@ -12,6 +12,7 @@ from posecoach.files.writing import private_folder
 from posecoach.storage.history.journal import DeadJournal, Journal, dead_journal
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay
 from posecoach.storage.history.records import SessionRecord
+from posecoach.storage.history.soundness import UnsoundError
 
 
 def open_journal(history: Path, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
@@ -41,9 +42,10 @@ def recover(history: Path, save: Callable[[SessionRecord], bool]) -> list[str]:
         try:
             if journal := dead_journal(path):
                 sessions += _recovered(journal, save)
-        except UnreadableJournalError as reason:
+        except (UnreadableJournalError, UnsoundError) as error:
+            reason = f"is damaged (impossible: {error.wrong})" if isinstance(error, UnsoundError) else str(error)
             aside = history.with_name(f"{history.stem}-aside-{_now()}.jsonl")
-            problems.append(_set_aside(path, aside, str(reason)))
+            problems.append(_set_aside(path, aside, reason))
         except OSError as error:
             problems.append(f"An interrupted session cannot be recovered from {path}: {system_reason(error)}.")
         except UsageError as error:

@@ -55,6 +55,23 @@ NAMED_MAX = 5
 """Sessions that a message names; who has more has lost the file."""
 
 
+class UnsoundError(UsageError):
+    """A session says what cannot be.
+
+    Parameters
+    ----------
+    wrong : str
+        The field, as a message names it.
+    """
+
+    def __init__(self, wrong: str) -> None:
+        super().__init__(
+            f"This session cannot be saved (impossible: {wrong}). Check the clock of this computer, "
+            "and the routine or exercise."
+        )
+        self.wrong = wrong
+
+
 def leave_out_unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
     """Note in the table `left_out` of this connection the unsound sessions among those that will be read.
 
@@ -87,15 +104,12 @@ def insert_sound(connection: Connection, session: SessionRecord) -> int:
 
     Raises
     ------
-    UsageError
+    UnsoundError
         It would be left out when it is read; the transaction must not be committed.
     """
     number = insert_session(connection, session)
     if wrong := _unsound(connection, "?", number).get(number):
-        raise UsageError(
-            f"This session cannot be saved (impossible: {wrong}). Check the clock of this computer, "
-            "and the routine or exercise."
-        )
+        raise UnsoundError(wrong)
     return number
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import reprlib
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from cv2.utils import logging
 from numpy.typing import NDArray
 
 from posecoach.errors import UsageError
+from posecoach.files.reading import MAX_PIXELS
 
 CameraSpec = int | str
 """A webcam's number, or a network camera's address."""
@@ -27,6 +30,10 @@ STREAMS = "mpjpeg,mjpeg,jpeg_pipe,rtsp,rtp,mpegts,flv,h264,hevc,mov,matroska,web
 
 NETWORK_OPEN_MS, NETWORK_READ_MS = 5000, 3000
 """How long FFmpeg waits for a network camera: for its answer (FFmpeg's default is 30 s) and for its next frame."""
+
+LARGEST_BLOCK = 4 * MAX_PIXELS
+"""Bytes that FFmpeg may hold in one piece for a camera: the largest picture, unpacked, with its padding. A picture that
+never ends would otherwise grow at the speed of the network: by 125 MB a second in a fast one."""
 
 
 class Capture(Protocol):
@@ -132,3 +139,14 @@ def _prepare_opencv() -> None:
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")
     options = {"rtsp_transport": "tcp", "max_redirects": "0", "format_whitelist": STREAMS}
     os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "|".join(map(";".join, options.items())))
+    _bound_ffmpeg()
+
+
+def _bound_ffmpeg() -> None:
+    """Let OpenCV's own FFmpeg hold no block above `LARGEST_BLOCK`; the one that reads videos is another.
+
+    On Windows its library does not offer this: there the time limits alone end a picture that never ends.
+    """
+    with suppress(OSError, AttributeError):
+        library = ctypes.CDLL(getattr(cv2, "_native", cv2).__file__)  # with those that it needs
+        library.av_max_alloc(ctypes.c_size_t(LARGEST_BLOCK))

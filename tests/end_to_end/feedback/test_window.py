@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -31,6 +32,13 @@ def test_a_display_that_cannot_be_opened_is_detected_without_a_crash():
 @pytest.fixture
 def screen() -> Iterator[dict[str, str]]:
     """Start a display of its own and hand out the environment that names it."""
+    with a_screen() as (environment, _):
+        yield environment
+
+
+@contextmanager
+def a_screen() -> Iterator[tuple[dict[str, str], subprocess.Popen[bytes]]]:
+    """Start a display of its own; yield the environment that names it, and its process."""
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.skip(f"{tool} is not installed")
@@ -45,7 +53,7 @@ def screen() -> Iterator[dict[str, str]]:
         number = os.read(reader, 20).decode().strip()
         if not number:
             pytest.skip("Xvfb does not start")
-        yield {**os.environ, "DISPLAY": f":{number}"}
+        yield {**os.environ, "DISPLAY": f":{number}"}, server
     finally:
         os.close(reader)
         server.terminate()
@@ -68,7 +76,7 @@ with Window() as window:
         action = window.show(picture)
         if action:
             print(action, flush=True)
-        if action == "quit":
+        if action in ("quit", "close"):
             break
         sys.stdout.flush()
         time.sleep(0.01)
@@ -96,6 +104,40 @@ def test_a_real_window_shows_the_picture_hears_keys_and_says_nothing(screen, tmp
     assert list(dict.fromkeys(heard.read_text().split())) == ["help", "pause", "quit"]
     assert err == ""
     assert session.returncode == 0
+
+
+def test_a_window_that_another_program_destroys_counts_as_closed(screen):
+    session = subprocess.Popen(
+        [sys.executable, "-c", SESSION], env=screen, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        xdotool(screen, "windowclose", wait_for_window(screen, session))
+        out, err = session.communicate(timeout=10)
+    finally:
+        session.kill()
+        session.communicate()
+    assert (out.split(), err, session.returncode) == (["close"], "", 0)
+
+
+DISPLAY_DIES = """
+import os, signal, sys, time
+import numpy as np
+from posecoach.feedback.window import Window
+picture = np.zeros((480, 640, 3), np.uint8)
+with Window() as window:
+    for _ in range(20):
+        assert window.show(picture) is None
+    os.kill(int(sys.argv[1]), signal.SIGKILL)
+    time.sleep(0.5)  # until it is gone: one that dies while the window is drawn ends the process
+    print(window.show(picture), window.show(picture))
+"""
+
+
+def test_a_display_that_dies_closes_the_window_and_the_program_goes_on():
+    with a_screen() as (screen, server):
+        command = [sys.executable, "-c", DISPLAY_DIES, str(server.pid)]
+        session = subprocess.run(command, env=screen, capture_output=True, text=True, timeout=30, check=False)
+    assert (session.stdout.split(), session.stderr, session.returncode) == (["close", "close"], "", 0)
 
 
 def test_a_window_manager_maximises_the_window(screen, tmp_path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from mjpeg_server import MjpegServer, read_code
 from posecoach.background import Background
 from posecoach.errors import CameraError
 from posecoach.vision.camera.camera import Camera
+from posecoach.vision.camera.device import LARGEST_BLOCK
 from posecoach.vision.camera.network import find_network_trouble
 from posecoach.vision.camera.watchdog import Limits
 
@@ -161,3 +164,29 @@ def test_a_network_camera_leads_to_no_other_machine(kind):
             pass
         with pytest.raises(BlockingIOError):
             other.accept()
+
+
+OPEN_IT = """
+import re, sys
+from posecoach.vision.camera.device import open_capture
+open_capture(sys.argv[1], (640, 480), 30.0)
+print(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak of a process's memory is read from /proc")
+def test_a_network_camera_whose_picture_never_ends_takes_no_more_memory_than_the_largest_picture():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def flood() -> None:
+            with server.accept()[0] as caller, suppress(OSError):  # until the caller hangs up
+                caller.recv(4096)
+                caller.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n")
+                caller.sendall(b"--b\r\nContent-Type: image/jpeg\r\nContent-Length: 99999999999\r\n\r\n")
+                while True:
+                    caller.sendall(b"\0" * 1_000_000)
+
+        threading.Thread(target=flood, daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        peak_kb = subprocess.check_output([sys.executable, "-c", OPEN_IT, address], text=True, timeout=30)
+    assert int(peak_kb) * 1024 < 150e6 + 1.5 * LARGEST_BLOCK  # Python with its libraries, and the block as it grows

@@ -59,8 +59,21 @@ class FakeGui:
 CLOSE = -2  # a fake code: the window's X
 
 
-def a_window(gui: FakeGui, maximise=lambda title: False) -> Window:
-    return Window(gui=gui, problem=lambda: None, maximise=maximise)
+class FakeWatch:
+    """Says that the window has vanished once a number of pictures have been shown."""
+
+    def __init__(self, gui: FakeGui, after: int = 1000) -> None:
+        self.gui, self.after, self.closed = gui, after, False
+
+    def vanished(self) -> bool:
+        return len(self.gui.shown) >= self.after
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def a_window(gui: FakeGui, maximise=lambda title: False, watch: FakeWatch | None = None) -> Window:
+    return Window(gui=gui, problem=lambda: None, maximise=maximise, watch=lambda title: watch or FakeWatch(gui))
 
 
 @pytest.mark.parametrize(
@@ -97,6 +110,19 @@ def test_a_closed_window_says_so_and_does_not_open_again(raises):
         assert window.show(PICTURE) == "close"
         assert window.show(PICTURE) == "close"
     assert len(gui.shown) == 2
+
+
+def test_a_window_that_vanishes_counts_as_closed_and_is_touched_no_more():
+    gui = FakeGui(-1, ord("q"))
+    watch = FakeWatch(gui, after=2)
+    with a_window(gui, watch=watch) as window:
+        assert window.show(PICTURE) is None
+        assert window.show(PICTURE) == "close"
+        assert window.show(PICTURE) == "close"
+    assert gui.codes == [ord("q")], "a display that is gone is not asked for keys"
+    assert len(gui.shown) == 2
+    assert gui.open, "it is not destroyed again"
+    assert watch.closed
 
 
 def test_f_switches_full_screen_on_and_off():

@@ -52,7 +52,7 @@ class Chart:
 
 def test_a_curve_says_the_measured_values_and_when():
     (attempt,) = measure_attempts([GOOD], SEEN, 170.0)
-    expected = dict(zip(attempt.times(), attempt.values(EXERCISES["bridge"].displayed[0]), strict=True))
+    expected = dict(zip(attempt.t, attempt.values(EXERCISES["bridge"].displayed[0]), strict=True))
     found = Chart(report_page(GOOD), "Bridge: hips over time").marks()
     assert [text for text, _, _ in found[:-1]] == [f"at {t:.1f} s: {value:.0f}°" for t, value in expected.items()]
     top = max(expected, key=expected.get)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 from dataclasses import replace
@@ -11,10 +12,11 @@ import pytest
 from html_page import HOSTILE, Reader, assert_harmless
 from report_pages import CUE, DARK, GOOD, HIDDEN, LOW, POOR, SEEN, page, result_of
 
+from posecoach.core.body.body import Body
 from posecoach.core.judging.events import Unjudged
 from posecoach.core.judging.view_quality import NOBODY, WHY
-from posecoach.reports.session import render_report
-from posecoach.reports.session.attempts import POINTS_MAX, thin_points
+from posecoach.reports.session import render_report, report_parts
+from posecoach.reports.session.attempts import POINTS_MAX, measure_attempts, thin_points
 
 
 def test_the_verdict_comes_first_and_in_plain_words():
@@ -123,6 +125,32 @@ def test_pictures_are_there_only_when_given():
 def test_hovering_over_a_curve_gives_its_values():
     titles = re.findall(r"<title>(at [\d.]+ s: \d+°)</title>", page(GOOD))
     assert len(titles) > 20
+
+
+def test_a_long_report_is_made_in_small_parts():
+    many = result_of(*(replace(GOOD, index=number) for number in range(1, 101)))
+    parts = list(report_parts(many, SEEN, title="clip.mp4"))
+    assert "".join(parts) == render_report(many, SEEN, title="clip.mp4")
+    assert max(map(len, parts)) < sum(map(len, parts)) / 3  # the time line is one part
+
+
+def bodies() -> int:
+    return sum(isinstance(one, Body) for one in gc.get_objects())
+
+
+def test_of_a_long_session_only_the_bodies_that_are_shown_are_kept():
+    before = bodies()
+    attempts = measure_attempts([GOOD, POOR], SEEN, 170.0)
+    assert [len(attempt.t) for attempt in attempts] == [41, 36]
+    assert (
+        bodies() - before <= sum(bool(one.best) + bool(one.worst) for one in attempts) + 1
+    )  # 1: the last one measured
+
+
+def test_a_moment_at_which_one_attempt_ends_and_the_next_begins_belongs_to_both():
+    first, second = replace(GOOD, end_s=5.0), replace(POOR, start_s=5.0)
+    attempts = list(measure_attempts([first, second], SEEN, 170.0))
+    assert attempts[0].t[-1] == attempts[1].t[0] == 5.0
 
 
 @pytest.mark.parametrize("length", [10, POINTS_MAX, 20_000])

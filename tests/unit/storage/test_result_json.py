@@ -13,7 +13,8 @@ from posecoach.core.judging.coach import Assessment
 from posecoach.core.judging.events import Fault, Rep, Unjudged
 from posecoach.core.result import ModelInfo, Result, VideoInfo, make_result
 from posecoach.errors import SourceError
-from posecoach.storage.result_json import dumps, json_schema, loads, read
+from posecoach.storage.landmark_file import MAX_FRAMES
+from posecoach.storage.result_json import MAX_BYTES, dumps, json_schema, loads, read
 
 VIDEO = VideoInfo("clip.mp4", "0" * 64, 640, 480, 29.97, 12.3456, 100, 90)
 MODEL = ModelInfo("full", "full.task", "1" * 64, "official")
@@ -50,6 +51,12 @@ def test_an_analysis_says_what_the_contract_names():
         "cue": "",
     }
     assert data["summary"]["faults"] == {"hips_low": 1} and data["partial"] is None
+
+
+def test_the_result_of_a_day_with_an_attempt_every_two_seconds_is_small_enough_to_be_read():
+    hundred, none = (len(dumps(result_of(*[REP] * count))) for count in (100, 0))
+    attempts = MAX_FRAMES / 60 / 2  # of a day
+    assert none + (hundred - none) / 100 * attempts < MAX_BYTES
 
 
 def test_the_result_of_a_week_at_60_frames_a_second_is_read_again():

@@ -29,6 +29,7 @@ ENTRIES = (
     JournalEntry(15.0, 0.9, (BRIDGE, BRIDGE), None),
     JournalEntry(40.0, 0.95, (BIRD_DOG,), BRIDGE),
 )
+ABSURD = JournalEntry(9.0, 0.8, (BIRD_DOG._replace(asked_hold_s=1e300),), None)
 LINES = [to_line(value) for value in (BEGINNING, *ENTRIES)]
 
 
@@ -176,6 +177,7 @@ def test_nobody_else_can_read_it(path):
         (b"no journal\n" * 5, "is damaged"),
         (b"\xff\xfe\n", "is damaged"),
         (b'{"journal":1,"session":{"started":3}}\n', "is damaged"),
+        (LINES[0] + to_line(ABSURD), "is damaged (impossible: asked_hold_s of an exercise)"),
     ],
 )
 def test_a_journal_that_cannot_be_read_is_set_aside_with_one_sentence(path, content, reason):
