@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
-from posecoach.web import analyses, lan, live, phone, running, screens
+from posecoach.web import analyses, app_actions, lan, live, phone, screens
 from posecoach.web.pages import render_page
 from posecoach.web.routing import page, services_of
 from posecoach.web.security.cookies import cookie_of, give_cookie
@@ -53,7 +53,7 @@ def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlet
 
 def all_routes() -> list[BaseRoute]:
     """Return the routes of all parts."""
-    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes(), running.routes())
+    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes(), app_actions.routes())
     return [
         page("/health", health, "anyone"),
         page("/enter", enter, "anyone"),

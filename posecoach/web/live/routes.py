@@ -51,7 +51,7 @@ def practise(request: Request) -> Response:
     wanted = request.query_params.get("exercise", "")
     return render_page(
         request,
-        "live_practise.html.jinja",
+        "live/practise.html.jinja",
         exercises=exercises,
         chosen=wanted if wanted in {each.value for each in exercises} else "",
         routines=plan.routines(),
@@ -67,7 +67,7 @@ def practise(request: Request) -> Response:
 
 def live(request: Request) -> Response:
     """Show the live view."""
-    return render_page(request, "live_view.html.jinja", **_voice_of_page(services_of(request), speaks=False))
+    return render_page(request, "live/view.html.jinja", **_voice_of_page(services_of(request), speaks=False))
 
 
 def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def deleted(request: Request) -> Response:
     folder = services.folder
     if services.analyses.store.all() or History(services.history).summaries(1):
         return RedirectResponse("/settings", 303)
-    return render_page(request, "screens_deleted.html.jinja", folder=folder, contents=contents(folder))
+    return render_page(request, "screens/deleted.html.jinja", folder=folder, contents=contents(folder))
 
 
 def _delete(services: Services, device: Device) -> None:

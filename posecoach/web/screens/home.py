@@ -61,7 +61,9 @@ def home(request: Request) -> Response:
         confirmed = History(services.history).confirmed(SAFETY_ID)
         if not confirmed and "later" not in request.query_params:
             return RedirectResponse("/safety", 303)
-    return render_page(request, "home.html.jinja", confirmed=confirmed, today=read_today(services, date.today()))
+    return render_page(
+        request, "screens/home.html.jinja", confirmed=confirmed, today=read_today(services, date.today())
+    )
 
 
 def read_today(services: Services, day: date, routine: Path | None = None) -> Today:
@@ -108,7 +110,7 @@ def safety(request: Request) -> Response:
     signs = [line.removeprefix("• ") for line in SAFETY if line.startswith("• ")]
     lines = [line for line in SAFETY if not line.startswith("• ")]
     confirmed = History(services_of(request).history).confirmed(SAFETY_ID)
-    return render_page(request, "screens_safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)
+    return render_page(request, "screens/safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)
 
 
 def confirm_safety(request: Request) -> Response:

@@ -35,7 +35,7 @@ def settings(request: Request) -> Response:
     chosen = services.preferences
     return render_page(
         request,
-        "screens_settings.html.jinja",
+        "screens/settings.html.jinja",
         kept=chosen,
         limits=stored,
         doses=_doses(chosen.dose_percent),

@@ -1,6 +1,6 @@
 // The page of a phone that is the camera: opens its camera and sends what it sees.
-import { showProblem } from "/static/js/api.js";
-import { Link } from "/static/js/phone_link.js";
+import { showProblem } from "../api.js";
+import { Link } from "./link.js";
 
 const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 const UNUSED_MS = 500; // between pictures while nobody watches: shows that the connection works, and saves the battery

@@ -1,5 +1,5 @@
 // Deletes one session or all, once the person has confirmed it.
-import { send, showProblem } from "./api.js";
+import { send, showProblem } from "../api.js";
 
 for (const button of document.querySelectorAll("[data-path]")) {
   button.addEventListener("click", async () => {

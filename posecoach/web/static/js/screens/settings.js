@@ -1,5 +1,5 @@
 // Saves each setting as it is changed, and says so beside it.
-import { send, showProblem } from "./api.js";
+import { send, showProblem } from "../api.js";
 
 /** Return what a field means: a number, a truth, a text, or nothing chosen. */
 function meaning(field) {

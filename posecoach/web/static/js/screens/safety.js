@@ -1,5 +1,5 @@
 // Keeps that the person has read the safety words.
-import { send, showProblem } from "./api.js";
+import { send, showProblem } from "../api.js";
 
 document.getElementById("confirm")?.addEventListener("click", async () => {
   try {

@@ -1,7 +1,7 @@
 // The practice page: choose, look whether the camera stands well, begin; then the live view.
-import { send, showProblem } from "./api.js";
-import { connection, outside, speak } from "./live.js";
-import { setText } from "./live_screen.js";
+import { send, showProblem } from "../api.js";
+import { connection, outside, speak } from "./view.js";
+import { setText } from "./screen.js";
 
 const $ = (id) => document.getElementById(id);
 const form = $("choose");
