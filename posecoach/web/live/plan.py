@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.moving_figure import MovingFigure, moving_figure
+from posecoach.web.routing import Body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 RoutineName = Literal["long", "short", "own", "free"]
 
 
-class CameraRequest(BaseModel):
+class CameraRequest(Body):
     """The chosen camera."""
 
-    model_config = ConfigDict(extra="forbid")
     camera: Annotated[str, Field(min_length=1, max_length=300)]
 
 
