@@ -70,7 +70,7 @@ async def health(request: Request) -> Response:
 
 def enter(request: Request) -> Response:
     """Make a device known by the one-time token in its address, and leave that address."""
-    devices, before = services_of(request).devices, cookie_of(request.headers, request.url.scheme == "https")
+    devices, before = services_of(request).devices, cookie_of(request)
     name = browser_name(request.headers.get("user-agent", ""))
     cookie = devices.redeem(request.query_params.get("token", ""), before, name)
     device = devices.device(cookie or before)  # its own browser may open a used address again

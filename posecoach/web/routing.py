@@ -22,12 +22,11 @@ from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
 from posecoach.web.security.bodies import MAX_BODY_BYTES, limited
 from posecoach.web.security.devices import ANYONE, Device, Right
+from posecoach.web.security.guard import NOT_ALLOWED
 from posecoach.web.services import Services
 
 log = logging.getLogger(__name__)
 
-NOT_ALLOWED = 4403
-"""Code with which a WebSocket is closed whose device may not have it, or not any more."""
 TOO_MANY = 4429
 """Code with which a WebSocket is closed whose device has too many."""
 Endpoint = Callable[..., Any]

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from posecoach.web.lan.owner_pages import VIEWER
 from posecoach.web.pages import render_page
 from posecoach.web.routing import Body, device_of, services_of
-from posecoach.web.security.cookies import cookie_of, give_cookie
+from posecoach.web.security.cookies import cookie_of, give_cookie, is_secure
 from posecoach.web.security.devices import Right
 from posecoach.web.security.names import browser_name
 
@@ -42,7 +42,7 @@ class WantedRight(Body):
 def join_page(request: Request) -> Response:
     """Show what this device may do; a stranger is asked for the code."""
     device, network = device_of(request), services_of(request).house.network
-    at_home = request.url.scheme == "https" or request.url.hostname in ("127.0.0.1", "localhost")
+    at_home = is_secure(request) or request.url.hostname in ("127.0.0.1", "localhost")
     choices = [
         (right, name, purpose, path if right != "camera" or at_home else "/ca", device.may(right))
         for right, name, purpose, path in CHOICES
@@ -59,8 +59,7 @@ def join(request: Request, given: Code) -> Response:
     if not right:
         raise HTTPException(403, "This code is wrong or used. Take the one that the computer shows now.")
     name = browser_name(request.headers.get("user-agent", ""))
-    before = cookie_of(request.headers, request.url.scheme == "https")
-    cookie = services.devices.admit(name, VIEWER, before)
+    cookie = services.devices.admit(name, VIEWER, cookie_of(request))
     answer = JSONResponse({})
     give_cookie(request, answer, cookie)
     return answer

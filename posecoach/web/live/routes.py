@@ -7,10 +7,9 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from posecoach.files.reading import read_file
 from posecoach.storage.preferences import save_preferences
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
@@ -19,8 +18,6 @@ from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, stream
 from posecoach.web.services import Services
 
-MAX_REPORT_BYTES = 50_000_000
-"""Of a report; one with many pictures has 3 MB."""
 DOSES = range(100, 0, -10)
 """Doses to choose from, in percent."""
 
@@ -78,9 +75,9 @@ def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:
 def report(request: Request) -> Response:
     """Show the report of the last session."""
     path = services_of(request).practice.report(request.path_params["session"])
-    if path is None:
+    if path is None or not path.is_file():
         raise HTTPException(404)
-    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers=REPORT_HEADERS)
+    return FileResponse(path, headers=REPORT_HEADERS)
 
 
 def cameras(request: Request) -> Response:

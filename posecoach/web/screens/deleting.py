@@ -18,8 +18,6 @@ from posecoach.web.services import Services
 
 WORD = "delete"
 """The person types this word: nobody does so by mistake."""
-RESULTS = "practice"
-"""Folder of the results of live sessions, in the data folder."""
 
 
 class Confirmation(Body):
@@ -55,10 +53,9 @@ def _delete(services: Services, device: Device) -> None:
     services.analyses.delete_all()
     History(services.history).purge()
     services.recovered = ()
-    results = services.folder / RESULTS
     try:
-        if results.exists():
-            shutil.rmtree(results)
+        if services.results.exists():
+            shutil.rmtree(services.results)
         forget_preferences(services.folder)
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error

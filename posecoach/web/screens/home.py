@@ -92,14 +92,14 @@ def read_today(services: Services, day: date, routine: Path | None = None) -> To
 
 def _fill_in(today: Today, own: Routine, outlook: Outlook, most_percent: int | None) -> None:
     """Fill in the routine, in its dose of today."""
-    from posecoach.core.session.routine import Routine, duration_s, scaled
+    from posecoach.core.session.routine import Routine, about_minutes, scaled
     from posecoach.exercises.description import dose_text
     from posecoach.practice.outlook import todays_dose
 
     percent, today.dose = todays_dose(outlook.last, most_percent)
     steps = tuple(scaled(step, percent / 100) for step in own.steps)
     today.steps = [(s.exercise.title, dose_text(s.exercise, s.hold_s, s.reps), s.exercise.id) for s in steps]
-    today.minutes = max(1, round(duration_s(Routine(own.name, steps)) / 60))
+    today.minutes = about_minutes(Routine(own.name, steps))
 
 
 def safety(request: Request) -> Response:

@@ -9,7 +9,7 @@ from web_app import client, web_services
 
 from posecoach.storage.history.history import History
 from posecoach.storage.preferences import Preferences, load_preferences
-from posecoach.web.screens.data_folder import contents, size_text
+from posecoach.web.screens.data_folder import contents
 
 
 @pytest.fixture
@@ -77,11 +77,6 @@ def test_the_settings_say_what_is_kept_and_how_large_it_is(services):
     assert contents(services.folder)[0] == ("Analysed recordings", "3 MB")
     text = client(services).get("/settings").text
     assert str(services.folder) in text and "3 MB" in text and "Your sessions" in text
-
-
-@pytest.mark.parametrize(("size", "text"), [(0, "0 B"), (999, "999 B"), (41_000, "41 kB"), (5e13, "50 TB")])
-def test_sizes_are_written_for_people(size, text):
-    assert size_text(size) == text
 
 
 def test_nothing_is_deleted_without_the_typed_word(services):
