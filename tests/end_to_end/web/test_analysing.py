@@ -6,7 +6,6 @@ from pathlib import Path
 import fakes
 import pytest
 import stick_figure
-from served_app import served
 from web_app import web_services
 
 pytestmark = pytest.mark.slow
@@ -34,7 +33,7 @@ def hips_low(model: Path):
 
 def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
     services = web_services(tmp_path / "data", estimator=hips_low)
-    with served(services) as address:
+    with visits.app(services) as address:
         page = visits.open(address)
         page.goto(address.replace("/enter", "/analyses"))
         page.set_input_files("#files", fakes.video(tmp_path / "my bridges.mp4", seconds=13.0))
@@ -55,5 +54,4 @@ def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
         page.get_by_role("button", name="Delete", exact=True).click()
         page.get_by_text("Nothing yet.").wait_for()
         assert list(services.analyses.store.folder.iterdir()) == []
-        page.close()  # which looks again and again whether posecoach is there
     services.analyses.close()

@@ -1,9 +1,9 @@
 // The live view of a page: follows the session, and steers it where this device may.
+import { $ } from "../api.js";
 import { LiveConnection } from "./connection.js";
 import { showEnd, showQuestion, showScene } from "./screen.js";
 import { PageVoice } from "./voice.js";
 
-const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
 const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
 const live = $("live");

@@ -1,15 +1,10 @@
 // Deletes one session or all, once the person has confirmed it.
-import { send, showProblem } from "../api.js";
+import { attempt, send } from "../api.js";
+import { confirmed } from "../confirm.js";
 
 for (const button of document.querySelectorAll("[data-path]")) {
   button.addEventListener("click", async () => {
-    if (!confirm(button.dataset.question)) return;
-    try {
-      await send(button.dataset.path, {}, "DELETE");
-      location.reload();
-    } catch (error) {
-      showProblem(error.message);
-      document.getElementById("problem").scrollIntoView({ block: "center" });
-    }
+    if (!(await confirmed(button.dataset.question))) return;
+    if (await attempt(() => send(button.dataset.path, {}, "DELETE"))) location.reload();
   });
 }

@@ -1,11 +1,6 @@
 // Keeps that the person has read the safety words.
-import { send, showProblem } from "../api.js";
+import { $, attempt, send } from "../api.js";
 
-document.getElementById("confirm")?.addEventListener("click", async () => {
-  try {
-    await send("/safety");
-    location.assign("/");
-  } catch (error) {
-    showProblem(error.message);
-  }
+$("confirm")?.addEventListener("click", async () => {
+  if (await attempt(() => send("/safety"))) location.assign("/");
 });
