@@ -30,6 +30,8 @@ SHARED = {
     "progress.css": ("posecoach.reports.progress", "text/css"),
 }
 """Files that the app shares with the reports -> their package and type."""
+KEEP_S = 3600
+"""How long a browser keeps them, in seconds: they change with posecoach only."""
 
 
 def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlette:
@@ -89,7 +91,7 @@ async def shared(request: Request) -> Response:
     except KeyError:
         raise HTTPException(404) from None
     text = (files(package) / request.path_params["name"]).read_text("utf-8")
-    return Response(text, media_type=kind, headers={"cache-control": "max-age=3600"})
+    return Response(text, media_type=kind, headers={"cache-control": f"max-age={KEEP_S}"})
 
 
 def wants_page(request: Request) -> bool:

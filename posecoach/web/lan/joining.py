@@ -20,7 +20,7 @@ TRIES_PER_MINUTE = 5
 REQUEST_S = 5 * 60.0
 """How long a device's request waits for an answer, in seconds."""
 MAX_REQUESTS = 8
-"""More at once are no house's."""
+"""More at once than any household has."""
 State = Literal["none", "waiting", "allowed", "refused"]
 
 
@@ -114,7 +114,7 @@ class AccessRequests:
             return [one for one in self._requests.values() if one.state == "waiting"]
 
     def answer(self, device_id: str, code: str, allow: bool) -> Right | None:
-        """Answer the request with this code; return the right it asks for, None when it is there no more."""
+        """Answer the request with this code; return the right it asks for, None when it is no longer there."""
         with self._lock:
             self._drop_old()
             found = self._requests.get(device_id)

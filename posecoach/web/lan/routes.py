@@ -21,7 +21,7 @@ def routes() -> list[BaseRoute]:
         action("/join", device_pages.join, "anyone", body=device_pages.Code, max_bytes=device_pages.MAX_BYTES),
         page("/pair", device_pages.state, "view"),
         action("/pair", device_pages.ask, "view", body=device_pages.WantedRight, max_bytes=device_pages.MAX_BYTES),
-        page("/ca", certificate_pages.explain, "anyone"),
+        page("/ca", certificate_pages.how_to_trust, "anyone"),
         page("/ca/works", certificate_pages.works, "anyone"),
         page("/ca/posecoach.cer", certificate_pages.certificate, "anyone"),
         page("/ca/posecoach.crt", certificate_pages.certificate, "anyone"),

@@ -41,6 +41,7 @@ def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
         page.get_by_role("link", name="my bridges.mp4").click()
         faults = page.locator(".attempts .moment", has_text="Hips")
         assert faults.count() == 2
+        page.wait_for_function("document.querySelector('video').readyState > 0")  # until then nothing is sought
         for fault in faults.all():
             assert fault.evaluate(JUMP) == pytest.approx(float(fault.get_attribute("data-at")), abs=NEAR_S)
 
