@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from served_app import served
+from served_app import served, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -76,6 +76,11 @@ class Visits:
         parts = urlsplit(url)
         if parts.scheme not in ("file", "data", "blob") and parts.hostname != "127.0.0.1":
             self.faults.append(f"a request to another machine: {url}")
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until a script's expression is true. Playwright's own way to wait is not allowed by the pages' policy."""
+    wait_for(lambda: page.evaluate(expression))
 
 
 def serious_problems(page: Page) -> list[str]:

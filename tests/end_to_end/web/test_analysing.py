@@ -6,6 +6,7 @@ from pathlib import Path
 import fakes
 import pytest
 import stick_figure
+from chromium import wait_until
 from web_app import web_services
 
 pytestmark = pytest.mark.slow
@@ -41,15 +42,15 @@ def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
         page.get_by_role("link", name="my bridges.mp4").click()
         faults = page.locator(".attempts .moment", has_text="Hips")
         assert faults.count() == 2
-        page.wait_for_function("document.querySelector('video').readyState > 0")  # until then nothing is sought
+        wait_until(page, "document.querySelector('video').readyState > 0")  # until then nothing is sought
         for fault in faults.all():
             assert fault.evaluate(JUMP) == pytest.approx(float(fault.get_attribute("data-at")), abs=NEAR_S)
 
         second = page.get_by_role("button", name="Attempt 2, Bridge")
         second.press("Enter")
-        page.wait_for_function("!document.querySelector('video').paused")
-        page.wait_for_function("document.querySelector('.bar [aria-current]')?.textContent == '2'")
-        page.wait_for_function("document.querySelector('video').textTracks[0].cues?.length == 2")
+        wait_until(page, "!document.querySelector('video').paused")
+        wait_until(page, "document.querySelector('.bar [aria-current]')?.textContent == '2'")
+        wait_until(page, "document.querySelector('video').textTracks[0].cues?.length == 2")
 
         page.get_by_role("button", name="Delete this video").click()
         page.get_by_role("button", name="Delete", exact=True).click()
