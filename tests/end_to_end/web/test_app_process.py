@@ -14,6 +14,9 @@ import fakes
 import pytest
 from served_app import wait_for
 
+from posecoach.errors import UsageError
+from posecoach.web import instance
+
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="the signals are those of Unix")]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/enter\?token=\S+")
@@ -97,6 +100,12 @@ def test_a_port_that_is_taken_is_a_sentence(start):
         code, _, error = fakes.finish(start("--port", other.getsockname()[1]))
     assert code == 2
     assert "cannot be used: address already in use" in error and "--port" in error
+
+
+def test_an_open_app_that_does_not_answer_is_a_sentence(tmp_path):
+    instance.note(tmp_path, instance.Running(port=1, secret="x"))
+    with pytest.raises(UsageError, match="open already, but does not answer"):
+        instance.ask_for_page(tmp_path, lan=False, within_s=0.0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the program that opens addresses has another name")

@@ -1,7 +1,7 @@
 // Asks before something is deleted for good.
 
 /** Ask a question in a window of the page; return whether the person wants it. */
-export function confirmed(question, consequence = "Nothing can bring it back.") {
+export function confirmed(question, consequence = "Nothing can undo this.") {
   const dialog = document.createElement("dialog");
   const title = Object.assign(document.createElement("h2"), { id: "confirm-title", textContent: question });
   const words = Object.assign(document.createElement("p"), { textContent: consequence });
