@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from posecoach.core.session.routine import Routine
+    from posecoach.core.session.routine import Routine, Step
     from posecoach.practice.outlook import Dose
     from posecoach.practice.settings import Devices, PracticeSettings, SpeakCue
     from posecoach.web.services import Services
@@ -110,29 +110,17 @@ def settings_of(services: Services, request: PracticeRequest, camera: str) -> tu
     UsageError, ModelError
         There is no such exercise, the routine cannot be read, or there is no pose model.
     """
-    from posecoach.core.session.routine import Step, scaled
+    from posecoach.core.session.routine import scaled
     from posecoach.exercises.registry import exercises_named
     from posecoach.practice.questions import SAFETY_ID
-    from posecoach.practice.routines import built_in, routine_file
     from posecoach.practice.session_log import SessionLog
     from posecoach.practice.settings import PracticeSettings
     from posecoach.storage.history.history import History
     from posecoach.vision import weights
 
-    if (request.exercise is None) == (request.routine is None):
-        raise UsageError("Choose one exercise or one routine.")
     preferences, share = services.preferences, request.dose_percent / 100
+    title, name, steps = _chosen(request)
     bundle = weights.locate()
-    title, name, steps = "Free practice", "free", tuple[Step, ...]()
-    if request.exercise:
-        (one,) = exercises_named(request.exercise)
-        title, name = one.title, one.id
-        steps = (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
-    elif request.routine != "free":
-        load = {"long": built_in.default_routine, "short": built_in.short_routine, "own": routine_file.load_own}
-        routine = load[request.routine or ""]()
-        title, steps = routine.name, routine.steps
-        name = "short" if request.routine == "short" else "routine"
     return title, PracticeSettings(
         name=name,
         steps=tuple(scaled(step, share) for step in steps),
@@ -147,6 +135,29 @@ def settings_of(services: Services, request: PracticeRequest, camera: str) -> tu
         dose_share=share,
         devices=devices_of(services),
     )
+
+
+def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
+    """Return the title, the name in files, and the steps in full dose of what was chosen."""
+    from posecoach.core.session.routine import Step
+    from posecoach.exercises.registry import exercises_named
+    from posecoach.practice.routines import built_in, routine_file
+
+    if (request.exercise is None) == (request.routine is None):
+        raise UsageError("Choose one exercise or one routine.")
+    if request.exercise:
+        (one,) = exercises_named(request.exercise)
+        return one.title, one.id, (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
+    match request.routine:
+        case "short":
+            routine, name = built_in.short_routine(), "short"
+        case "long":
+            routine, name = built_in.default_routine(), "routine"
+        case "own":
+            routine, name = routine_file.load_own(), "routine"
+        case _:
+            return "Free practice", "free", ()
+    return routine.name, name, routine.steps
 
 
 def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None:
