@@ -31,3 +31,13 @@ def client(services: Services, rights: frozenset[Right] = OWNER, origin: str = O
         token = services.devices.new_token("a test", rights)
         assert browser.get(f"/enter?token={token}").status_code == 303
     return browser
+
+
+class Clock:
+    """A time that a test sets, in seconds since 1970."""
+
+    def __init__(self) -> None:
+        self.s = 1e9
+
+    def __call__(self) -> float:
+        return self.s

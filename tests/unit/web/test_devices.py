@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from web_app import client, web_services
+from web_app import Clock, client, web_services
 
 from posecoach.web.routing import stream
 from posecoach.web.security.devices import OWNER
@@ -16,16 +16,6 @@ from posecoach.web.security.names import browser_name
 from posecoach.web.security.registry import KNOWN_S, MAX_DEVICES, MAX_STREAMS, TOKEN_S, DeviceRegistry
 
 VIEW = frozenset({"view"})
-
-
-class Clock:
-    """A time that a test sets."""
-
-    def __init__(self):
-        self.s = 1e9
-
-    def __call__(self):
-        return self.s
 
 
 @pytest.fixture

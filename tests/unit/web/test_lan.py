@@ -4,23 +4,13 @@ import stat
 
 import pytest
 from cryptography import x509
-from web_app import client, web_services
+from web_app import Clock, client, web_services
 
 from posecoach.web.lan.certificates import Authority
 from posecoach.web.lan.joining import CODE_S, MAX_REQUESTS, REQUEST_S, AccessRequests, JoinCode
 from posecoach.web.lan.network import HOUSE_NETWORKS, Network, house_name
 
 VIEW = frozenset({"view"})
-
-
-class Clock:
-    """A time that a test sets."""
-
-    def __init__(self):
-        self.s = 0.0
-
-    def __call__(self):
-        return self.s
 
 
 @pytest.fixture
