@@ -40,6 +40,7 @@ def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
         page.set_input_files("#files", fakes.video(tmp_path / "my bridges.mp4", seconds=13.0))
         page.locator("[data-state=done]").wait_for()
         page.get_by_role("link", name="my bridges.mp4").click()
+        page.wait_for_load_state()  # until then its script does not listen
         faults = page.locator(".attempts .moment", has_text="Hips")
         assert faults.count() == 2
         wait_until(page, "document.querySelector('video').readyState > 0")  # until then nothing is sought

@@ -37,6 +37,7 @@ def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
         expect(hips).not_to_have_attribute("x2", still)
 
         page.get_by_role("link", name="Settings", exact=True).click()
+        page.wait_for_load_state()  # until then its script does not listen
         page.get_by_label("Your height in cm").fill("20")
         page.get_by_label("Your height in cm").press("Tab")
         page.get_by_text("The height must be").wait_for()

@@ -34,6 +34,7 @@ if ($("join")) {
 } else {
   for (const button of document.querySelectorAll("[data-right]")) {
     button.onclick = () => attempt(() => send("/pair", { right: button.dataset.right })).then(look);
+    button.disabled = false; // from here on it does something
   }
   repeat(look, EVERY_MS);
 }
