@@ -35,8 +35,8 @@ from posecoach.web.app import make_app
 from posecoach.web.live.broadcast import HEADER
 from posecoach.web.live.plan import PracticeRequest, settings_of
 from posecoach.web.live.session import PageSession
+from posecoach.web.security.cookies import COOKIE
 from posecoach.web.security.devices import OWNER
-from posecoach.web.security.guard import COOKIE
 from posecoach.web.server import make_services
 from posecoach.web.services import Services
 

@@ -60,9 +60,9 @@ class Question:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """All paragraphs for a person with a keyboard: the answers by their numbers, the lines, the keys."""
+        """All paragraphs for a person with a keyboard: how to answer comes after the first line."""
         numbered = (f"{number}: {choice}" for number, choice in enumerate(self.choices, self.lowest))
-        return (*numbered, *self.lines, *([self.keys] if self.keys else []))
+        return (*numbered, *self.lines[:1], *([self.keys] if self.keys else []), *self.lines[1:])
 
 
 @dataclass(frozen=True, slots=True)

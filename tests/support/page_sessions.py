@@ -17,10 +17,10 @@ from posecoach.web.live.session import PageSession
 from posecoach.web.services import Services
 
 
-def begin(services: Services, folder: Path, source: Any = None, **options: Any) -> PageSession:
+def begin(services: Services, folder: Path, source: Any = None, open_voice: Any = None, **options: Any) -> PageSession:
     """Begin a session of bridges; without a `source`, before a camera that never ends."""
     settings = practice_cases.settings_for(folder, source or practice_cases.endless(), **options)
-    session = PageSession("Bridge", settings, services.practice.broadcast)
+    session = PageSession("Bridge", settings, services.practice.broadcast, open_voice)
     services.practice.practise(session)
     return session
 

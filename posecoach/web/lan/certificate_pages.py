@@ -20,7 +20,7 @@ def explain(request: Request) -> Response:
     elsewhere = host in network.names.union(network.addresses)
     secure = f"https://{host}:{network.secure_port}" if elsewhere and house.authority else ""
     fingerprint = house.authority.fingerprint if house.authority else ""
-    answer = render_page(request, "lan_ca.html.jinja", secure=secure, fingerprint=fingerprint)
+    answer = render_page(request, "lan/ca.html.jinja", secure=secure, fingerprint=fingerprint)
     if secure:  # the page may try whether HTTPS works
         allowed = f"connect-src 'self' {secure}"
         answer.headers["content-security-policy"] = CONTENT_SECURITY.replace("connect-src 'self'", allowed)

@@ -53,7 +53,7 @@ def join_page(request: Request) -> Response:
         (right, name, purpose, path if right != "camera" or at_home else "/ca", device.may(right))
         for right, name, purpose, path in CHOICES
     ]
-    return render_page(request, "lan_join.html.jinja", choices=choices, network=network)
+    return render_page(request, "lan/join.html.jinja", choices=choices, network=network)
 
 
 async def join(request: Request) -> Response:

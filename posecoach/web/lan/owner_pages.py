@@ -43,7 +43,7 @@ def devices(request: Request) -> Response:
     """Show how other devices join, and which ones are known."""
     house = services_of(request).house
     fingerprint = house.authority.fingerprint if house.authority else ""
-    return render_page(request, "lan_devices.html.jinja", network=house.network, fingerprint=fingerprint)
+    return render_page(request, "lan/devices.html.jinja", network=house.network, fingerprint=fingerprint)
 
 
 def state(request: Request) -> Response:

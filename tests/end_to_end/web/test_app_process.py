@@ -17,7 +17,7 @@ from served_app import wait_for
 
 from posecoach.process.locks import lock_if_free
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the signals are those of Unix")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="the signals are those of Unix")]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/enter\?token=\S+")
 LIMIT_S = 60.0

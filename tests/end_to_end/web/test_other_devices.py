@@ -22,6 +22,8 @@ def test_a_phone_joins_with_the_code_and_becomes_the_camera_once_the_computer_al
         phone.get_by_role("button", name="Ask: Be the camera").click()
         number = phone.locator("#asked-number:not(:empty)").inner_text()
 
+        computer.goto(f"{site}/settings")
+        computer.get_by_role("link", name="asks: may it be the camera?").click()
         asked = computer.locator(".lan-request", has_text=number)
         assert "be the camera" in asked.inner_text()
         asked.get_by_role("button", name="Allow").click()

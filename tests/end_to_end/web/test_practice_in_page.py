@@ -1,22 +1,36 @@
-"""A session in a real browser, with the real pose model: from the choice to the report, and a page that joins late."""
+"""A session in a real browser, from the choice to the report, with a page that joins late."""
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urljoin
 
 import pytest
+import stick_figure
 from chromium import serious_problems
-from fakes import ROOT
+from fakes import ROOT, estimator
 from served_app import served
 from web_app import web_services
 
+from posecoach.core.body.pose import Frame, Pose
 from posecoach.storage.history.history import History
 
 pytestmark = pytest.mark.slow
 
 
+REST_S, HELD_S = 4.0, 8.0
+
+
+def bridging_low(frame: Frame) -> Pose:
+    """Find a stick figure that lifts its hips too little, again and again."""
+    t = frame.t % (REST_S + HELD_S) - REST_S
+    up = min(1.0, max(0.0, t))
+    return stick_figure.supine(frame.t, hips_cm=10.0 + 12.0 * up, knee_deg=60.0 + 22.0 * up)
+
+
 def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_path):
-    services = web_services(tmp_path, cameras=(str(ROOT / "sample_videos" / "bridge_hips_low.mp4"),))
+    video = str(ROOT / "sample_videos" / "bridge_hips_low.mp4")
+    services = web_services(tmp_path, cameras=(video,), estimator=partial(estimator, find=bridging_low))
     with served(services) as address:
         page = visits.open(address)
         page.goto(urljoin(address, "/practise?exercise=bridge"))

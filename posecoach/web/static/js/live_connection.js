@@ -59,7 +59,7 @@ export class LiveConnection {
       canvas.width = last.width;
       canvas.height = last.height;
     }
-    canvas.getContext("2d").drawImage(last, 0, 0);
+    canvas.getContext("2d", { alpha: false }).drawImage(last, 0, 0);
   }
 
   /** Send what was tapped; without a connection only that it hurts is kept, and sent as soon as there is one. */

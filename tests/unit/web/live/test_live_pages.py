@@ -16,6 +16,7 @@ from posecoach.storage.history.history import History
 from posecoach.storage.preferences import Preferences, save_preferences
 from posecoach.vision.weights import ENVIRONMENT
 from posecoach.web.live.cameras import resolve_camera
+from posecoach.web.live.plan import voice_of
 
 SOCKET = f"ws://{HOST}/live/socket"
 BRIDGE = {"exercise": "bridge", "camera": "offered:0", "dose_percent": 100}
@@ -156,6 +157,16 @@ def test_the_camera_of_a_look_can_be_switched_off(services):
     browser.post("/live/preview", json={"camera": "offered:0"})
     assert browser.post("/live/preview/end", json={}).status_code == 200
     assert until(lambda: not services.practice.running)
+
+
+@pytest.mark.parametrize(("speaker", "computer"), [("computer", True), ("page", False), ("nobody", False)])
+def test_the_settings_choose_who_speaks(services, speaker, computer):
+    save_preferences(services.folder, Preferences(speaker=speaker))
+    services.silent = False
+    assert (voice_of(services) is not None) is computer
+    page = client(services).get("/practise").text
+    assert f'data-speaks="{json.dumps(speaker == "page")}"' in page
+    assert 'data-speaks="false"' in client(services).get("/live").text, "there, only after a tap"
 
 
 def test_new_cameras_appear(services):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from fake_camera import until
 from page_sessions import LivePage, begin, running, scene_of
-from practice_cases import analysis
+from practice_cases import analysis, endless
 from starlette.websockets import WebSocketDisconnect
 from web_app import HOST, client, web_services
 
@@ -97,6 +99,31 @@ def test_a_message_that_makes_no_sense_ends_the_connection_and_not_the_session(s
                 socket.send_text(text)
                 LivePage(socket).follow(lambda state: False)
         assert session.running and until(lambda: not services.practice.broadcast.watched)
+
+
+def test_a_lost_camera_is_named_beside_the_picture(services, tmp_path):
+    camera = endless()
+    with running(services, tmp_path, source=camera), client(services).websocket_connect(SOCKET) as socket:
+        page = LivePage(socket)
+        page.follow(lambda state: scene_of(state)["stage"] == "work" and not state["trouble"])
+        camera.state, camera.status_text = "lost", "Camera 0 sends no picture"
+        page.follow(lambda state: state["trouble"] == "Camera 0 sends no picture")
+
+
+def test_the_computer_speaks_only_if_it_shall_and_every_page_gets_the_words(services, tmp_path):
+    heard = []
+
+    def open_voice(on_problem):
+        on_problem("No voice: no loudspeaker was found.")
+        return nullcontext(lambda cue: heard.append(cue.say))
+
+    with (
+        running(services, tmp_path, open_voice=open_voice),
+        client(services).websocket_connect(SOCKET) as socket,
+    ):
+        page = LivePage(socket)
+        page.follow(lambda state: len(page.cues) > 2 and state["notes"] == ["No voice: no loudspeaker was found."])
+        assert {cue["say"] for cue in page.cues} <= set(heard)
 
 
 def test_the_end_of_the_server_saves_the_session(services, tmp_path):

@@ -1,5 +1,5 @@
 // The page of another device: joining with the code, and asking for more.
-import { send, showProblem } from "./api.js";
+import { send, showProblem } from "../api.js";
 
 const EVERY_MS = 2000; // after this time at the latest an answer is seen
 const element = (id) => document.getElementById(id);

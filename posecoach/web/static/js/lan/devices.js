@@ -1,5 +1,5 @@
 // The computer's page about other devices: the picture and the code to join, who is known, who asks for more.
-import { send, showProblem } from "./api.js";
+import { send, showProblem } from "../api.js";
 
 const EVERY_MS = 2000; // a person who has just tapped "ask" on the phone looks up after two seconds
 const element = (id) => document.getElementById(id);
