@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from json import dumps
 from pathlib import Path
@@ -88,26 +89,26 @@ def load_preferences(folder: Path) -> Preferences:
         return Preferences()
 
 
-def changed(preferences: Preferences, changes: object) -> Preferences:
+def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferences:
     """Return the settings with some of them changed.
 
     Parameters
     ----------
     preferences : Preferences
         The settings.
-    changes : object
-        Parsed JSON from outside: an object of settings by their names.
+    changes : mapping
+        Values from outside, by the names of settings.
 
     Raises
     ------
     UsageError
-        It is none, names no setting, or a value is not allowed; nothing is changed.
+        A name is not one of a setting, there is none, or a value is not allowed.
     """
     known = asdict(preferences)
-    if not isinstance(changes, dict) or not changes or not changes.keys() <= known.keys():
+    if not changes or not changes.keys() <= known.keys():
         raise UsageError(f"posecoach has these settings: {', '.join(known)}.")
     try:
-        return _ADAPTER.validate_json(dumps(known | changes), strict=True)
+        return _ADAPTER.validate_json(dumps(known | dict(changes)), strict=True)
     except ValidationError as error:
         raise UsageError(MEANINGS[str(error.errors()[0]["loc"][0])]) from error
 

@@ -17,12 +17,12 @@ from posecoach.storage.history.history import History
 from posecoach.web import instance
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
+from posecoach.web.app_actions import owner_address
 from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
 from posecoach.web.listening import AppServer, HouseListeners, bound
 from posecoach.web.live.hub import PracticeHub
 from posecoach.web.phone.cameras import RemoteCameras
-from posecoach.web.running import owner_address
 from posecoach.web.security.registry import DeviceRegistry
 from posecoach.web.services import Services, data_folder
 

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
+from posecoach.files.text import size_text
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
 from posecoach.web.pages import REPORT_HEADERS, render_page
@@ -40,7 +41,7 @@ def routes() -> list[BaseRoute]:
 
 def index(request: Request) -> Response:
     """Show all analyses, and send more."""
-    size = result_page.size_words(services_of(request).analyses.store.size_bytes())
+    size = size_text(services_of(request).analyses.store.size_bytes())
     exercise = request.query_params.get("exercise", "auto")
     return render_page(request, "analyses/index.html.jinja", size=size, exercise=exercise, **_form_and_list(request))
 
@@ -66,7 +67,7 @@ def show(request: Request) -> Response:
         downloads=result_page.downloads(folder) if analysis.state == "done" else [],
         wording=wording,
         clock=result_page.clock_time,
-        size_words=result_page.size_words,
+        size_text=size_text,
         exercises=EXERCISES,
     )
 

@@ -7,27 +7,28 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.moving_figure import MovingFigure, moving_figure
+from posecoach.web.routing import Body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from posecoach.core.session.routine import Routine
+    from posecoach.practice.outlook import Dose
     from posecoach.practice.settings import Devices, PracticeSettings, SpeakCue
     from posecoach.web.services import Services
 
 RoutineName = Literal["long", "short", "own", "free"]
 
 
-class CameraRequest(BaseModel):
+class CameraRequest(Body):
     """The chosen camera."""
 
-    model_config = ConfigDict(extra="forbid")
     camera: Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -37,13 +38,6 @@ class PracticeRequest(CameraRequest):
     exercise: Annotated[str, Field(max_length=80)] | None = None
     routine: RoutineName | None = None
     dose_percent: Annotated[int, Field(ge=10, le=100)]
-
-
-class Dose(NamedTuple):
-    """Today's share of the full dose in percent, and why it is less, as a sentence or empty."""
-
-    percent: int
-    reason: str
 
 
 class Choice(NamedTuple):
@@ -71,7 +65,7 @@ def todays_dose(services: Services) -> Dose:
     from posecoach.practice import outlook
     from posecoach.storage.history.history import History
 
-    return Dose(*outlook.todays_dose(History(services.history).last(), services.preferences.dose_percent))
+    return outlook.todays_dose(History(services.history).last(), services.preferences.dose_percent)
 
 
 def routines() -> list[Choice]:
@@ -94,10 +88,10 @@ def exercises() -> list[Choice]:
 
 
 def _about(routine: Routine) -> str:
-    from posecoach.core.session.routine import duration_s
+    from posecoach.core.session.routine import about_minutes
 
-    minutes, number = max(1, round(duration_s(routine) / 60)), len(routine.steps)
-    return f"{number} exercise{'s' if number > 1 else ''}, about {minutes} minutes"
+    number = len(routine.steps)
+    return f"{number} exercise{'s' if number > 1 else ''}, about {about_minutes(routine)} minutes"
 
 
 def devices_of(services: Services) -> Devices:
@@ -146,7 +140,7 @@ def settings_of(services: Services, request: PracticeRequest, camera: str) -> tu
         camera=camera,
         model=bundle,
         model_info=weights.describe(bundle),
-        out=services.folder / "practice",
+        out=services.results,
         height_cm=preferences.height_cm,
         mirror=preferences.mirror,
         session_log=SessionLog(History(services.history), SAFETY_ID),

@@ -7,12 +7,12 @@ import json
 from contextlib import suppress
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posecoach.feedback.display import Action
 from posecoach.web.live.broadcast import Broadcast, Viewer
-from posecoach.web.routing import device_of, services_of
+from posecoach.web.routing import Body, device_of, services_of
 
 IN_FLIGHT = 2
 """Pictures on their way to a viewer: one is drawn while the next arrives; a slow viewer gets fewer, never old ones."""
@@ -20,18 +20,16 @@ BAD_MESSAGE = 1007
 """The WebSocket code for a message that makes no sense."""
 
 
-class Seen(BaseModel):
+class Seen(Body):
     """The page has drawn a picture."""
 
-    model_config = ConfigDict(extra="forbid")
     kind: Literal["seen"]
     sequence: int
 
 
-class Tap(BaseModel):
+class Tap(Body):
     """The person tapped a button, or pressed a key, while a question was open; 0 = none."""
 
-    model_config = ConfigDict(extra="forbid")
     kind: Literal["tap"]
     action: Action
     question: int = 0

@@ -61,7 +61,9 @@ def home(request: Request) -> Response:
         confirmed = History(services.history).confirmed(SAFETY_ID)
         if not confirmed and "later" not in request.query_params:
             return RedirectResponse("/safety", 303)
-    return render_page(request, "home.html.jinja", confirmed=confirmed, today=read_today(services, date.today()))
+    return render_page(
+        request, "screens/home.html.jinja", confirmed=confirmed, today=read_today(services, date.today())
+    )
 
 
 def read_today(services: Services, day: date, routine: Path | None = None) -> Today:
@@ -90,14 +92,14 @@ def read_today(services: Services, day: date, routine: Path | None = None) -> To
 
 def _fill_in(today: Today, own: Routine, outlook: Outlook, most_percent: int | None) -> None:
     """Fill in the routine, in its dose of today."""
-    from posecoach.core.session.routine import Routine, duration_s, scaled
+    from posecoach.core.session.routine import Routine, about_minutes, scaled
     from posecoach.exercises.description import dose_text
     from posecoach.practice.outlook import todays_dose
 
     percent, today.dose = todays_dose(outlook.last, most_percent)
     steps = tuple(scaled(step, percent / 100) for step in own.steps)
     today.steps = [(s.exercise.title, dose_text(s.exercise, s.hold_s, s.reps), s.exercise.id) for s in steps]
-    today.minutes = max(1, round(duration_s(Routine(own.name, steps)) / 60))
+    today.minutes = about_minutes(Routine(own.name, steps))
 
 
 def safety(request: Request) -> Response:
@@ -108,7 +110,7 @@ def safety(request: Request) -> Response:
     signs = [line.removeprefix("• ") for line in SAFETY if line.startswith("• ")]
     lines = [line for line in SAFETY if not line.startswith("• ")]
     confirmed = History(services_of(request).history).confirmed(SAFETY_ID)
-    return render_page(request, "screens_safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)
+    return render_page(request, "screens/safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)
 
 
 def confirm_safety(request: Request) -> Response:

@@ -7,13 +7,12 @@ import threading
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, metadata, requires
+from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from pydantic import RootModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from posecoach.errors import UsageError
-from posecoach.files.reading import parse_json
 from posecoach.files.reasons import cannot_write
 from posecoach.storage import preferences as stored
 from posecoach.web.live.cameras import OFFERED, list_cameras
@@ -29,13 +28,17 @@ FULL = "The full dose"
 _saving = threading.Lock()  # two settings that are changed at once are both kept
 
 
+class Changes(RootModel[dict[str, Any]]):
+    """The new values of some settings, by their names."""
+
+
 def settings(request: Request) -> Response:
     """Show the settings, and what posecoach keeps."""
     services = services_of(request)
     chosen = services.preferences
     return render_page(
         request,
-        "screens_settings.html.jinja",
+        "screens/settings.html.jinja",
         kept=chosen,
         limits=stored,
         doses=_doses(chosen.dose_percent),
@@ -78,19 +81,11 @@ def _licence(package: str) -> str:
     return ", ".join(its.get_all("License-Expression") or classes) or "see its own page"
 
 
-async def change_settings(request: Request) -> Response:
+def change_settings(request: Request, changes: Changes) -> Response:
     """Save the changed settings; one that is not allowed is refused with a sentence."""
-    body = await request.body()
-    return await run_in_threadpool(_save, services_of(request), body)
-
-
-def _save(services: Services, body: bytes) -> Response:
-    try:
-        changes = parse_json(body)
-    except ValueError as error:
-        raise UsageError("These settings cannot be read.") from error
+    services = services_of(request)
     with _saving:
-        new = stored.changed(services.preferences, changes)
+        new = stored.changed(services.preferences, changes.root)
         try:
             stored.save_preferences(services.folder, new)
         except OSError as error:

@@ -26,6 +26,8 @@ MAX_DEVICES = 50
 """More than a house has; the one that was away longest is forgotten."""
 MAX_STREAMS = 16
 """WebSockets that one device may have open: several pages with two each; more are an error, or malice."""
+ID_BYTES = 4
+"""Random bytes of a device's id, which is public: enough that two are never the same."""
 SEEN_EVERY_S = 60.0
 """How exactly it is kept when a device was here, in seconds: the page shows minutes."""
 
@@ -55,7 +57,7 @@ class DeviceRegistry:
         token = secrets.token_urlsafe(24)
         with self._lock:
             self._forget_old_tokens()
-            self._tokens[_digest(token)] = (self._now() + TOKEN_S, Device(secrets.token_hex(4), name, rights))
+            self._tokens[_digest(token)] = (self._now() + TOKEN_S, _new_device(name, rights))
         return token
 
     def redeem(self, token: str, cookie: str | None = None, name: str = "") -> str | None:
@@ -73,7 +75,7 @@ class DeviceRegistry:
     def admit(self, name: str, rights: frozenset[Right], cookie: str | None = None) -> str:
         """Make a device known that has shown by other means that it may; return its cookie."""
         with self._lock:
-            return self._admit(Device(secrets.token_hex(4), name, rights), cookie)
+            return self._admit(_new_device(name, rights), cookie)
 
     def device(self, cookie: str | None) -> Device:
         """Return the device with a cookie; a stranger without, or with one that nobody knows."""
@@ -156,6 +158,10 @@ class DeviceRegistry:
                 save_devices(self._file, self._devices)
         except UsageError as error:  # they are known until the app ends
             log.warning("the known devices are not kept: %s", error)
+
+
+def _new_device(name: str, rights: frozenset[Right]) -> Device:
+    return Device(secrets.token_hex(ID_BYTES), name, rights)
 
 
 def _digest(secret: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import re
 import signal
@@ -15,8 +14,6 @@ import fakes
 import pytest
 from playwright.sync_api import expect
 from served_app import wait_for
-
-from posecoach.process.locks import lock_if_free
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="the signals are those of Unix")]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -116,16 +113,6 @@ def test_a_port_that_is_taken_is_a_sentence(start):
         code, _, error = fakes.finish(start("--port", other.getsockname()[1]))
     assert code == 2
     assert "cannot be used: address already in use" in error and "--port" in error
-
-
-def test_an_app_that_hangs_is_a_sentence(start, tmp_path):
-    folder = tmp_path / "posecoach"
-    folder.mkdir()
-    (folder / "app.json").write_text(json.dumps({"port": 1, "secret": "x"}))
-    with lock_if_free(folder / "app.lock") as held:
-        assert held
-        code, _, error = fakes.finish(start())
-    assert code == 2 and "open already, but does not answer" in error
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the program that opens addresses has another name")

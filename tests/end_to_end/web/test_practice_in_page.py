@@ -9,7 +9,6 @@ import pytest
 import stick_figure
 from chromium import serious_problems
 from fakes import ROOT, estimator
-from served_app import served
 from web_app import web_services
 
 from posecoach.core.body.pose import Frame, Pose
@@ -31,7 +30,7 @@ def bridging_low(frame: Frame) -> Pose:
 def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, tmp_path):
     video = str(ROOT / "sample_videos" / "bridge_hips_low.mp4")
     services = web_services(tmp_path, cameras=(video,), estimator=partial(estimator, find=bridging_low))
-    with served(services) as address:
+    with visits.app(services) as address:
         page = visits.open(address)
         page.goto(urljoin(address, "/practise?exercise=bridge"))
         assert not serious_problems(page)

@@ -1,6 +1,9 @@
+import pytest
 from starlette.routing import Mount
 from web_app import client, web_services
 
+from posecoach.errors import UsageError
+from posecoach.web import instance
 from posecoach.web.app import all_routes
 
 
@@ -25,3 +28,9 @@ def test_a_page_of_another_site_gets_nothing(tmp_path):
     browser = client(web_services(tmp_path))
     assert browser.get("/", headers={"host": "evil.example"}).status_code == 403
     assert browser.post("/", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_an_open_app_that_does_not_answer_is_a_sentence(tmp_path):
+    instance.note(tmp_path, instance.Running(port=1, secret="x"))
+    with pytest.raises(UsageError, match="open already, but does not answer"):
+        instance.ask_for_page(tmp_path, lan=False, within_s=0.0)

@@ -7,7 +7,7 @@ from cryptography import x509
 from web_app import client, web_services
 
 from posecoach.web.lan.certificates import Authority
-from posecoach.web.lan.joining import CODE_S, MAX_REQUESTS, REQUEST_S, JoinCode, Requests
+from posecoach.web.lan.joining import CODE_S, MAX_REQUESTS, REQUEST_S, AccessRequests, JoinCode
 from posecoach.web.lan.network import HOUSE_NETWORKS, Network, house_name
 
 VIEW = frozenset({"view"})
@@ -62,7 +62,7 @@ def test_guessing_is_slow_for_all_together_and_then_the_right_code_does_not_help
 
 
 def test_only_the_request_that_the_owner_saw_is_allowed(clock):
-    requests = Requests(clock)
+    requests = AccessRequests(clock)
     seen = requests.ask("phone", "iPhone", "camera")
     now = requests.ask("phone", "iPhone", "control")
     now.code = f"{(int(seen.code) + 1) % 10**4:04}"  # by chance it could be the same
@@ -72,14 +72,14 @@ def test_only_the_request_that_the_owner_saw_is_allowed(clock):
 
 
 def test_a_request_waits_for_some_minutes(clock):
-    requests = Requests(clock)
+    requests = AccessRequests(clock)
     requests.ask("phone", "iPhone", "camera")
     clock.s += REQUEST_S
     assert not requests.waiting() and requests.of("phone") is None
 
 
 def test_not_any_number_of_devices_can_ask_at_once(clock):
-    requests = Requests(clock)
+    requests = AccessRequests(clock)
     assert all(requests.ask(str(n), "x", "camera") for n in range(MAX_REQUESTS))
     assert requests.ask("another", "x", "camera") is None
     assert requests.ask("0", "x", "control")

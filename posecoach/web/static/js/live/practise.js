@@ -1,9 +1,8 @@
 // The practice page: choose, look whether the camera stands well, begin; then the live view.
-import { send, showProblem } from "./api.js";
-import { connection, outside, speak } from "./live.js";
-import { setText } from "./live_screen.js";
+import { $, attempt, read, repeat, send, showProblem } from "../api.js";
+import { connection, outside, speak } from "./view.js";
+import { setText } from "./screen.js";
 
-const $ = (id) => document.getElementById(id);
 const form = $("choose");
 const CAMERAS_MS = 5000; // how often to look for new cameras: a phone appears while one looks up from it
 let looks = false; // whether this page asked for the look
@@ -40,40 +39,27 @@ function showLook(state) {
   });
 }
 
-async function attempt(work) {
-  showProblem("");
-  try {
-    await work();
-  } catch (error) {
-    looks = false;
-    showProblem(error.message);
-  }
-}
-
-$("look").onclick = () => attempt(async () => {
+$("look").onclick = async () => {
   looks = true;
   $("looking").hidden = false;
   $("looking").scrollIntoView({ block: "nearest" });
-  await send("/live/preview", { camera: camera() });
-});
-
-$("look-end").onclick = () => attempt(async () => {
+  if (await attempt(() => send("/live/preview", { camera: camera() }))) return;
   looks = false;
-  await send("/live/preview/end");
   $("looking").hidden = true;
-});
+};
 
-$("fetch")?.addEventListener("click", () => attempt(async () => {
+$("look-end").onclick = async () => {
+  looks = false;
+  if (await attempt(() => send("/live/preview/end"))) $("looking").hidden = true;
+};
+
+$("fetch")?.addEventListener("click", async () => {
   $("fetch").disabled = true;
   setText($("fetched"), "Fetching: this may take a minute …");
-  try {
-    await send("/live/model");
-    location.reload();
-  } finally {
-    $("fetch").disabled = false;
-    setText($("fetched"), "");
-  }
-}));
+  if (await attempt(() => send("/live/model"))) location.reload();
+  $("fetch").disabled = false;
+  setText($("fetched"), "");
+});
 
 form.onsubmit = (event) => {
   event.preventDefault();
@@ -92,11 +78,8 @@ form.camera.onchange = offerAddress;
 offerAddress();
 
 async function findCameras() {
-  if (!form.hidden && !document.hidden) {
-    const found = await fetch("/live/cameras").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-    if (found) offerCameras(found);
-  }
-  setTimeout(findCameras, CAMERAS_MS);
+  const found = form.hidden ? null : await read("/live/cameras").catch(() => null);
+  if (found) offerCameras(found);
 }
 
 function offerCameras(found) {
@@ -110,4 +93,4 @@ function offerCameras(found) {
     if (!known.has(id)) select.insertBefore(new Option(name, id), select.querySelector("[value=address]"));
   }
 }
-setTimeout(findCameras, CAMERAS_MS);
+repeat(findCameras, CAMERAS_MS);

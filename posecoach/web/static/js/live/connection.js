@@ -1,5 +1,8 @@
 // The connection to the live view: pictures onto canvases, state and spoken words to whoever wants them.
+import { socketAddress } from "../api.js";
+
 const RETRY_MS = 1000; // a restart of posecoach takes about as long
+const NOT_ALLOWED = 4403; // the computer has forgotten this device
 const HEADER = 12; // bytes before each picture: its number, and the time at which it was captured
 
 export class LiveConnection {
@@ -14,12 +17,14 @@ export class LiveConnection {
   }
 
   open() {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.socket = new WebSocket(`${scheme}//${location.host}/live/socket`);
+    this.socket = new WebSocket(socketAddress("/live/socket"));
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => this.unsent && this.tap(this.unsent);
     this.socket.onmessage = (message) => this.take(message.data);
-    this.socket.onclose = () => setTimeout(() => this.open(), RETRY_MS);
+    this.socket.onclose = ({ code }) => {
+      if (code === NOT_ALLOWED) location.reload(); // the page says what this device may do now
+      else setTimeout(() => this.open(), RETRY_MS);
+    };
   }
 
   take(data) {

@@ -1,9 +1,9 @@
 // The live view of a page: follows the session, and steers it where this device may.
-import { LiveConnection } from "./live_connection.js";
-import { showEnd, showQuestion, showScene } from "./live_screen.js";
-import { PageVoice } from "./live_voice.js";
+import { $ } from "../api.js";
+import { LiveConnection } from "./connection.js";
+import { showEnd, showQuestion, showScene } from "./screen.js";
+import { PageVoice } from "./voice.js";
 
-const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
 const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
 const live = $("live");
@@ -13,7 +13,7 @@ let followed = false; // whether this page has seen the session run
 let tapped_ms = 0;
 let lock = null;
 
-/** Shows the other parts of the page, when no session is to be seen; `live_practise.js` replaces it. */
+/** Shows the other parts of the page, when no session is to be seen; `practise.js` replaces it. */
 export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true };
 
 export const voice = new PageVoice(JSON.parse(live.dataset.voice));
