@@ -15,7 +15,7 @@ from posecoach.errors import PosecoachError, UsageError
 from posecoach.files.reasons import system_reason
 from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
-from posecoach.web.security.connections import REQUEST_S, PatientProtocol
+from posecoach.web.security.connections import REQUEST_S, PatientProtocol, PatientSocket
 
 BACKLOG = 64
 """Connections that the system keeps until they are taken, and that are taken at a time: few against the files that a
@@ -50,7 +50,7 @@ class AppServer(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=PatientProtocol,
-            ws="websockets-sansio",
+            ws=PatientSocket,
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_ping_interval=PING_S,
             ws_ping_timeout=PING_S,
