@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import asdict
 from json import dumps
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic.dataclasses import dataclass
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.writing import write_private
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ MEANINGS = {
 }
 """What each setting may be, for a person."""
 
+_changing = threading.Lock()  # two settings that are changed at once are both kept
 _ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
 
 
@@ -113,8 +115,14 @@ def changed(preferences: Preferences, changes: object) -> Preferences:
 
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:
-    """Write the settings to a data folder; raise OSError when that fails."""
-    write_text(_path(private_folder(folder)), dumps(asdict(preferences), indent=1) + "\n", private=True)
+    """Write the settings to a data folder; raise UsageError when that fails."""
+    write_private(_path(folder), dumps(asdict(preferences), indent=1) + "\n")
+
+
+def change_preferences(folder: Path, changes: object) -> None:
+    """Change some of the settings in a data folder; raise UsageError as `changed` and `save_preferences`."""
+    with _changing:
+        save_preferences(folder, changed(load_preferences(folder), changes))
 
 
 def forget_preferences(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+import logging
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,13 +15,15 @@ from starlette.routing import BaseRoute
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import read_file
-from posecoach.storage.preferences import save_preferences
+from posecoach.storage.preferences import change_preferences
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
 from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, stream
 from posecoach.web.services import Services
+
+log = logging.getLogger(__name__)
 
 MAX_REPORT_BYTES = 50_000_000
 """Of a report; one with many pictures has 3 MB."""
@@ -140,8 +143,16 @@ def _start(request: Request, body: plan.PracticeRequest) -> Response:
     hub.practise(session)
     services.recovered = ()  # the first page has said it
     if not body.camera.startswith(OFFERED):
-        save_preferences(services.folder, replace(services.preferences, camera=body.camera))
+        remember_camera(services, body.camera)
     return JSONResponse({"session": session.id})
+
+
+def remember_camera(services: Services, camera: str) -> None:
+    """Offer a camera first the next time; the session goes on when that cannot be kept."""
+    try:
+        change_preferences(services.folder, {"camera": camera})
+    except UsageError as error:
+        log.warning("the camera is not remembered: %s", error)
 
 
 async def _body(request: Request, model: type[Body]) -> Body:

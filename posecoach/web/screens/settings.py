@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, metadata, requires
@@ -14,7 +13,6 @@ from starlette.responses import JSONResponse, Response
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
-from posecoach.files.reasons import cannot_write
 from posecoach.storage import preferences as stored
 from posecoach.web.live.cameras import OFFERED, list_cameras
 from posecoach.web.pages import render_page
@@ -26,7 +24,6 @@ from posecoach.web.services import Services
 ACCENTS = {"en-gb": "British", "en-us": "American", "en-au": "Australian", "en-in": "Indian"}
 """Language codes of usual English voices, and their names."""
 FULL = "The full dose"
-_saving = threading.Lock()  # two settings that are changed at once are both kept
 
 
 def settings(request: Request) -> Response:
@@ -89,12 +86,7 @@ def _save(services: Services, body: bytes) -> Response:
         changes = parse_json(body)
     except ValueError as error:
         raise UsageError("These settings cannot be read.") from error
-    with _saving:
-        new = stored.changed(services.preferences, changes)
-        try:
-            stored.save_preferences(services.folder, new)
-        except OSError as error:
-            raise cannot_write(services.folder, error) from error
+    stored.change_preferences(services.folder, changes)
     return JSONResponse({"saved": True})
 
 

@@ -243,6 +243,18 @@ def test_a_message_that_is_too_large_ends_its_stream(app):
     owner_is_served(app)
 
 
+def test_an_upload_ends_and_leaves_nothing_when_its_device_is_forgotten(app):
+    headers = f"host: {app.host}\r\norigin: http://{app.host}\r\n{app.cookie(frozenset({'send'}))}"
+    begin = f"POST /analyses?name=clip.mp4 HTTP/1.1\r\n{headers}content-length: 9000000\r\n\r\n".encode()
+    folder = app.services.analyses.store.folder
+    with app.connect(begin + bytes(2_000_000)) as connection:
+        wait_for(lambda: list(folder.glob("*/video")))
+        (sender,) = (one for one in app.services.devices.all() if one.rights == {"send"})
+        app.services.devices.forget(sender.id)
+        all_of(connection)
+    wait_for(lambda: not list(folder.iterdir()))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has 127.0.0.2 without being asked")
 def test_a_phone_that_trusts_the_computer_reaches_it_by_https_and_nobody_else_does_more(app):
     app.services.house.network.listen()
