@@ -82,7 +82,8 @@ def ask_for_page(folder: Path, lan: bool, within_s: float = ANSWERS_WITHIN_S) ->
 def _ask(running: Running, lan: bool) -> str:
     connection = http.client.HTTPConnection(LOOPBACK, running.port, timeout=2 * OPENS_WITHIN_S)
     try:
-        headers = {"content-type": "application/json", "origin": f"http://{LOOPBACK}:{running.port}"}
+        host = f"{LOOPBACK}:{running.port}"
+        headers = {"content-type": "application/json", "host": host, "origin": f"http://{host}"}
         connection.request("POST", "/open", json.dumps({"secret": running.secret, "lan": lan}), headers)
         return _Answer.model_validate(parse_json(connection.getresponse().read(MAX_BYTES))).address
     finally:
