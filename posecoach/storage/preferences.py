@@ -74,6 +74,8 @@ MEANINGS = {
     "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
 }
 """What each setting may be, for a person."""
+UNREADABLE = "These settings cannot be read."
+"""Said of what is no settings at all."""
 
 _changing = threading.Lock()  # two settings that are changed at once are both kept
 _ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
@@ -111,7 +113,8 @@ def changed(preferences: Preferences, changes: object) -> Preferences:
     try:
         return _ADAPTER.validate_json(dumps(known | changes), strict=True)
     except ValidationError as error:
-        raise UsageError(MEANINGS[str(error.errors()[0]["loc"][0])]) from error
+        where = error.errors()[0]["loc"]  # nowhere, when it is nested deeply, or a text is none
+        raise UsageError(MEANINGS[str(where[0])] if where else UNREADABLE) from error
 
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:

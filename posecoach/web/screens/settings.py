@@ -85,7 +85,7 @@ def _save(services: Services, body: bytes) -> Response:
     try:
         changes = parse_json(body)
     except ValueError as error:
-        raise UsageError("These settings cannot be read.") from error
+        raise UsageError(stored.UNREADABLE) from error
     stored.change_preferences(services.folder, changes)
     return JSONResponse({"saved": True})
 
