@@ -5,6 +5,7 @@ from web_app import client, web_services
 from posecoach.errors import UsageError
 from posecoach.web import instance
 from posecoach.web.app import all_routes
+from posecoach.web.security.guard import HEADERS
 
 
 def test_a_stranger_sees_no_page(tmp_path):
@@ -34,3 +35,11 @@ def test_an_open_app_that_does_not_answer_is_a_sentence(tmp_path):
     instance.note(tmp_path, instance.Running(port=1, secret="x"))
     with pytest.raises(UsageError, match="open already, but does not answer"):
         instance.ask_for_page(tmp_path, lan=False, within_s=0.0)
+
+
+def test_an_error_of_ours_is_a_page_with_all_that_protects_pages(tmp_path):
+    browser = client(web_services(tmp_path, practice=None), raise_server_exceptions=False)
+    for accept in ("text/html", "application/json"):
+        answer = browser.get("/live/report/0123456789abcdef", headers={"accept": accept})
+        assert answer.status_code == 500 and "Internal error" in answer.text
+        assert HEADERS.items() <= dict(answer.headers).items()
