@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from json import dumps
@@ -15,7 +16,7 @@ from pydantic.dataclasses import dataclass
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.writing import write_private
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,10 @@ MEANINGS = {
     "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
 }
 """What each setting may be, for a person."""
+UNREADABLE = "These settings cannot be read."
+"""Said of what is no settings at all."""
 
+_changing = threading.Lock()  # two settings that are changed at once are both kept
 _ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
 
 
@@ -110,12 +114,19 @@ def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferen
     try:
         return _ADAPTER.validate_json(dumps(known | dict(changes)), strict=True)
     except ValidationError as error:
-        raise UsageError(MEANINGS[str(error.errors()[0]["loc"][0])]) from error
+        where = error.errors()[0]["loc"]  # nowhere, when it is nested deeply, or a text is none
+        raise UsageError(MEANINGS[str(where[0])] if where else UNREADABLE) from error
 
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:
-    """Write the settings to a data folder; raise OSError when that fails."""
-    write_text(_path(private_folder(folder)), dumps(asdict(preferences), indent=1) + "\n", private=True)
+    """Write the settings to a data folder; raise UsageError when that fails."""
+    write_private(_path(folder), dumps(asdict(preferences), indent=1) + "\n")
+
+
+def change_preferences(folder: Path, changes: Mapping[str, object]) -> None:
+    """Change some of the settings in a data folder; raise UsageError as `changed` and `save_preferences`."""
+    with _changing:
+        save_preferences(folder, changed(load_preferences(folder), changes))
 
 
 def forget_preferences(folder: Path) -> None:

@@ -19,7 +19,7 @@ from posecoach.web import analyses, app_actions, lan, live, phone, screens
 from posecoach.web.pages import render_page
 from posecoach.web.routing import page, services_of
 from posecoach.web.security.cookies import cookie_of, give_cookie
-from posecoach.web.security.guard import Guard
+from posecoach.web.security.guard import HEADERS, Guard
 from posecoach.web.security.names import browser_name
 from posecoach.web.services import Services
 
@@ -115,5 +115,8 @@ async def _failed(request: Request, error: Exception) -> Response:
     code, sentence = explain(error)
     status = 400 if isinstance(error, PosecoachError) else 500
     if wants_page(request):
-        return render_page(request, "failed.html.jinja", status, sentence=sentence)
-    return JSONResponse({"problem": sentence, "code": code}, status)
+        answer = render_page(request, "failed.html.jinja", status, sentence=sentence)
+    else:
+        answer = JSONResponse({"problem": sentence, "code": code}, status)
+    answer.headers.update(HEADERS)  # the guard does not see the answer to what nobody expected
+    return answer

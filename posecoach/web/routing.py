@@ -6,9 +6,9 @@ import asyncio
 import functools
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 TOO_MANY = 4429
 """Code with which a WebSocket is closed whose device has too many."""
 Endpoint = Callable[..., Any]
+T = TypeVar("T")
 
 
 class Body(BaseModel):
@@ -94,20 +95,34 @@ def stream(path: str, endpoint: Callable[[WebSocket], Any], right: Right) -> Web
 
 async def _run_stream(socket: WebSocket, endpoint: Callable[[WebSocket], Any]) -> None:
     """Run a stream's endpoint until it ends, its browser leaves, or its device is forgotten."""
-    loop, registry = asyncio.get_running_loop(), services_of(socket).devices
-    running = loop.create_task(endpoint(socket))
-    with registry.streaming(device_of(socket), lambda: loop.call_soon_threadsafe(running.cancel)) as allowed:
+    try:
+        await while_known(socket, endpoint(socket))
+    except WebSocketDisconnect:
+        log.debug("%s: the browser left", socket.url.path)
+    except HTTPException as error:
+        with suppress(WebSocketDisconnect):
+            await socket.close(NOT_ALLOWED if error.status_code == 401 else TOO_MANY)
+
+
+async def while_known(connection: HTTPConnection, work: Coroutine[Any, Any, T]) -> T:
+    """Do what takes long, for as long as its device is known.
+
+    Raises
+    ------
+    HTTPException
+        401 when the device is forgotten meanwhile; 429 when it has too many such works.
+    """
+    loop, registry = asyncio.get_running_loop(), services_of(connection).devices
+    running = loop.create_task(work)
+    with registry.streaming(device_of(connection), lambda: loop.call_soon_threadsafe(running.cancel)) as allowed:
         if not allowed:
             running.cancel()
         try:
-            await running
-        except WebSocketDisconnect:
-            log.debug("%s: the browser left", socket.url.path)
-        except asyncio.CancelledError:
+            return await running
+        except asyncio.CancelledError as error:
             if (this := asyncio.current_task()) and this.cancelling():  # the app ends
                 raise
-            with suppress(WebSocketDisconnect):
-                await socket.close(NOT_ALLOWED if allowed else TOO_MANY)
+            raise HTTPException(401 if allowed else 429) from error
 
 
 def _checked(

@@ -17,7 +17,7 @@ from posecoach.files.text import size_text
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
 from posecoach.web.pages import REPORT_HEADERS, render_page
-from posecoach.web.routing import action, device_of, page, services_of
+from posecoach.web.routing import action, device_of, page, services_of, while_known
 
 
 def routes() -> list[BaseRoute]:
@@ -79,7 +79,8 @@ async def receive(request: Request) -> Response:
     await run_in_threadpool(queue.uploads.check_room, _declared(request))
     try:
         with queue.uploads.place():
-            new_id = await queue.uploads.receive(request.stream(), name, device_of(request).id, wish, queue.add)
+            receiving = queue.uploads.receive(request.stream(), name, device_of(request).id, wish, queue.add)
+            new_id = await while_known(request, receiving)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
     return JSONResponse({"id": new_id}, 201)

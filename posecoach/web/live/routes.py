@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+import logging
+from dataclasses import asdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -10,13 +11,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from posecoach.storage.preferences import save_preferences
+from posecoach.errors import UsageError
+from posecoach.storage.preferences import change_preferences
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
 from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, stream
 from posecoach.web.services import Services
+
+log = logging.getLogger(__name__)
 
 DOSES = range(100, 0, -10)
 """Doses to choose from, in percent."""
@@ -123,5 +127,13 @@ def start(request: Request, wanted: plan.PracticeRequest) -> Response:
     hub.practise(session)
     services.recovered = ()  # the first page has said it
     if not wanted.camera.startswith(OFFERED):
-        save_preferences(services.folder, replace(services.preferences, camera=wanted.camera))
+        remember_camera(services, wanted.camera)
     return JSONResponse({"session": session.id})
+
+
+def remember_camera(services: Services, camera: str) -> None:
+    """Offer a camera first the next time; the session goes on when that cannot be kept."""
+    try:
+        change_preferences(services.folder, {"camera": camera})
+    except UsageError as error:
+        log.warning("the camera is not remembered: %s", error)

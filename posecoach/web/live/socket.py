@@ -13,11 +13,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from posecoach.feedback.display import Action
 from posecoach.web.live.broadcast import Broadcast, Viewer
 from posecoach.web.routing import Body, device_of, services_of
+from posecoach.web.security.guard import NOT_ALLOWED
 
 IN_FLIGHT = 2
 """Pictures on their way to a viewer: one is drawn while the next arrives; a slow viewer gets fewer, never old ones."""
 BAD_MESSAGE = 1007
 """The WebSocket code for a message that makes no sense."""
+TAP_S = 0.05
+"""Least time between two taps, in seconds: no finger is quicker, and a page that is would keep the others waiting."""
 
 
 class Seen(Body):
@@ -74,18 +77,22 @@ class LiveSocket:
                 await self._socket.send_bytes(picture.data)
 
     async def receive_taps(self) -> None:
-        """Take what the page sends until it is closed."""
-        async for text in self._socket.iter_text():
+        """Take what the page sends until it is closed, or sends what no page of posecoach does."""
+        while (received := await self._socket.receive())["type"] == "websocket.receive":
             try:
-                message = _MESSAGE.validate_json(text)
+                message = _MESSAGE.validate_json(received.get("text") or "")
             except ValidationError:
-                await self._socket.close(BAD_MESSAGE)
-                return
+                return await self._socket.close(BAD_MESSAGE)
             if isinstance(message, Seen):
-                self._under_way.discard(message.sequence)
+                if message.sequence not in self._under_way:
+                    return await self._socket.close(BAD_MESSAGE)
+                self._under_way.remove(message.sequence)
                 self._viewer.changed.set()
             elif device_of(self._socket).may("control"):
                 services_of(self._socket).practice.press(message.action, message.question)
+                await asyncio.sleep(TAP_S)
+            else:
+                return await self._socket.close(NOT_ALLOWED)
 
 
 async def live_socket(socket: WebSocket) -> None:

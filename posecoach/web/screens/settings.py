@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, metadata, requires
@@ -13,7 +12,6 @@ from pydantic import RootModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from posecoach.files.reasons import cannot_write
 from posecoach.storage import preferences as stored
 from posecoach.web.live.cameras import OFFERED, list_cameras
 from posecoach.web.pages import render_page
@@ -25,7 +23,6 @@ from posecoach.web.services import Services
 ACCENTS = {"en-gb": "British", "en-us": "American", "en-au": "Australian", "en-in": "Indian"}
 """Language codes of usual English voices, and their names."""
 FULL = "The full dose"
-_saving = threading.Lock()  # two settings that are changed at once are both kept
 
 
 class Changes(RootModel[dict[str, Any]]):
@@ -83,13 +80,7 @@ def _licence(package: str) -> str:
 
 def change_settings(request: Request, changes: Changes) -> Response:
     """Save the changed settings; one that is not allowed is refused with a sentence."""
-    services = services_of(request)
-    with _saving:
-        new = stored.changed(services.preferences, changes.root)
-        try:
-            stored.save_preferences(services.folder, new)
-        except OSError as error:
-            raise cannot_write(services.folder, error) from error
+    stored.change_preferences(services_of(request).folder, changes.root)
     return JSONResponse({"saved": True})
 
 

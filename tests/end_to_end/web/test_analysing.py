@@ -32,11 +32,12 @@ def hips_low(model: Path):
     yield find
 
 
-def test_a_video_is_sent_analysed_and_shown_at_its_faults(visits, tmp_path):
+def test_from_the_first_start_to_the_first_verdict_and_its_faults(visits, tmp_path):
     services = web_services(tmp_path / "data", estimator=hips_low)
     with visits.app(services) as address:
         page = visits.open(address)
-        page.goto(address.replace("/enter", "/analyses"))
+        page.get_by_role("button", name="I have read this").click()
+        page.locator(".door", has_text="Analyse a video").click()
         page.set_input_files("#files", fakes.video(tmp_path / "my bridges.mp4", seconds=13.0))
         page.locator("[data-state=done]").wait_for()
         page.get_by_role("link", name="my bridges.mp4").click()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import fakes
 import pytest
+from playwright.sync_api import expect
 from served_app import wait_for
 
 from posecoach.errors import UsageError
@@ -93,6 +94,21 @@ def test_it_comes_back_where_it_was_and_knows_its_browser(start, tmp_path):
     second = start()
     assert urlsplit(address_of(second)).port == urlsplit(before).port
     assert ask(before, path="/devices/state", cookie=cookie)[0] == 200
+
+
+def test_a_page_that_loses_posecoach_says_so_and_comes_back_by_itself(start, visits):
+    first = start()
+    page = visits.open(address_of(first))
+    page.evaluate("document.title = 'as it was'")
+    first.kill()
+    first.wait()
+    page.get_by_text("posecoach does not answer.").wait_for()
+    start()
+    expect(page).not_to_have_title("as it was", timeout=LIMIT_S * 1000)
+    assert page.get_by_role("heading", name="Before you begin").is_visible()
+    assert all("ERR_CONNECTION_REFUSED" in fault for fault in visits.faults)  # as a browser notes each failed request
+    visits.faults.clear()
+    page.close()
 
 
 def test_a_port_that_is_taken_is_a_sentence(start):

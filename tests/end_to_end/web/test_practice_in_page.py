@@ -17,7 +17,7 @@ from posecoach.storage.history.history import History
 pytestmark = pytest.mark.slow
 
 
-REST_S, HELD_S = 4.0, 8.0
+REST_S, HELD_S = 3.5, 5.0
 
 
 def bridging_low(frame: Frame) -> Pose:
@@ -27,7 +27,7 @@ def bridging_low(frame: Frame) -> Pose:
     return stick_figure.supine(frame.t, hips_cm=10.0 + 12.0 * up, knee_deg=60.0 + 22.0 * up)
 
 
-def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_path):
+def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, tmp_path):
     video = str(ROOT / "sample_videos" / "bridge_hips_low.mp4")
     services = web_services(tmp_path, cameras=(video,), estimator=partial(estimator, find=bridging_low))
     with visits.app(services) as address:
@@ -47,6 +47,7 @@ def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_p
         row = "Array.from(picture.getContext('2d').getImageData(0, 240, 640, 1).data)"
         assert 40 < sum(late.evaluate(row)) / (4 * 640) < 220, "the picture is there, too"
 
+        page.wait_for_selector("#count:text-is('Bridge 2 of 5')", timeout=40_000)
         late.click("text=It hurts")
         page.wait_for_selector("#over >> text=Stopped. Rest now.")
         page.click("#answers >> text=5")

@@ -82,6 +82,23 @@ def test_of_too_many_devices_the_one_that_was_away_longest_is_forgotten(clock):
     assert not devices.device(cookies[0]).known and devices.device(cookies[1]).known
 
 
+def test_whoever_is_forgotten_for_whatever_reason_loses_its_streams_and_gets_no_new_one(clock):
+    devices, ended = DeviceRegistry(now=clock), []
+    cookie = devices.admit("the tablet", VIEW)
+    device = devices.device(cookie)
+    with devices.streaming(device, lambda: ended.append("too many devices")):
+        for n in range(MAX_DEVICES):
+            clock.s += 1
+            devices.admit(str(n), VIEW)
+    with devices.streaming(device, lambda: None) as allowed:
+        assert not allowed
+    cookie = devices.admit("the phone", VIEW)
+    with devices.streaming(devices.device(cookie), lambda: ended.append("away for months")):
+        clock.s += KNOWN_S + 1
+        devices.device(cookie)
+    assert ended == ["too many devices", "away for months"]
+
+
 def test_a_device_gets_a_right_and_loses_all_when_it_is_forgotten(clock):
     devices = DeviceRegistry(now=clock)
     cookie = devices.admit("the tablet", VIEW)

@@ -175,6 +175,11 @@ def test_the_app_answers_to_its_addresses_and_names_in_the_house_only_once_it_li
     assert network.hosts() == {"127.0.0.1:8000", "localhost:8000"}
     network.addresses = ("192.168.1.5",)
     assert {"192.168.1.5:8000", "192.168.1.5:8001", "laptop.local:8000", "laptop:8001"} < network.hosts()
+    assert "192.168.1.5" not in network.hosts()
+
+
+def test_a_usual_port_need_not_be_named_as_browsers_leave_it_out():
+    assert Network(80).hosts() == {"127.0.0.1:80", "127.0.0.1", "localhost:80", "localhost"}
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,8 @@ def test_a_changed_setting_is_saved_at_once_and_the_others_stay(services):
         ("", "does not understand"),
         ("{", "does not understand"),
         ("[" * 50_000, "does not understand"),
+        ('{"camera": "\\ud800"}', "cannot be read"),
+        ('{"camera": ' + "[" * 500 + "]" * 500 + "}", "cannot be read"),
     ],
 )
 def test_a_setting_that_is_not_allowed_is_refused_with_a_sentence_and_nothing_changes(unchanged, browser, body, words):
