@@ -116,7 +116,9 @@ def _practise(
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
-    view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims) if devices.window else None
+    view = None
+    if devices.window:
+        view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims, settings.keys)
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     coach = SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup)
     beginning = beginning_record(started, settings, pain_before)
