@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from posecoach.web.bodies import body_of
+from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.lan.owner_pages import VIEWER
 from posecoach.web.pages import render_page
 from posecoach.web.routing import device_of, services_of
@@ -48,7 +49,7 @@ class Wish(BaseModel):
 def join_page(request: Request) -> Response:
     """Show what this device may do; a stranger is asked for the code."""
     device, network = device_of(request), services_of(request).house.network
-    at_home = request.url.scheme == "https" or request.url.hostname in ("127.0.0.1", "localhost")
+    at_home = request.url.scheme == "https" or request.url.hostname in OWN_NAMES
     choices = [
         (right, name, purpose, path if right != "camera" or at_home else "/ca", device.may(right))
         for right, name, purpose, path in CHOICES

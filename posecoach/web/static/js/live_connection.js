@@ -1,5 +1,6 @@
 // The connection to the live view: pictures onto canvases, state and spoken words to whoever wants them.
 const RETRY_MS = 1000; // a restart of posecoach takes about as long
+const NOT_ALLOWED = 4403; // the code of a connection that this device may not have any more
 const HEADER = 12; // bytes before each picture: its number, and the time at which it was captured
 
 export class LiveConnection {
@@ -19,7 +20,10 @@ export class LiveConnection {
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => this.unsent && this.tap(this.unsent);
     this.socket.onmessage = (message) => this.take(message.data);
-    this.socket.onclose = () => setTimeout(() => this.open(), RETRY_MS);
+    this.socket.onclose = ({ code }) => {
+      if (code === NOT_ALLOWED) location.reload(); // it was forgotten, and the page says so
+      else setTimeout(() => this.open(), RETRY_MS);
+    };
   }
 
   take(data) {

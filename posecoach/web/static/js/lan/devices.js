@@ -70,11 +70,13 @@ async function look() {
   count = found.devices.length;
 }
 
-if (element("open")) {
-  element("open").onclick = async () => {
-    element("open").disabled = true;
-    if (await attempt(() => send("/lan"))) location.reload();
-    element("open").disabled = false;
+for (const [id, method] of [["open", "POST"], ["close", "DELETE"]]) {
+  const button = element(id);
+  if (!button) continue;
+  button.onclick = async () => {
+    button.disabled = true;
+    if (await attempt(() => send("/lan", {}, method))) location.reload();
+    button.disabled = false;
   };
 }
 if (element("again")) element("again").onclick = invite;
