@@ -62,7 +62,7 @@ def model_problem() -> str:
     try:
         weights.locate()
     except ModelError as error:
-        return str(error)
+        return error.sentence
     return ""
 
 

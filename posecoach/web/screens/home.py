@@ -79,12 +79,12 @@ def read_today(services: Services, day: date, routine: Path | None = None) -> To
         today.last = next((in_words(one, day) for one in history.summaries(1)), None)
         today.problems += [history.notice] if history.notice else []
     except UsageError as error:
-        today.problems.append(str(error))
+        today.problems.append(error.sentence)
     today.notes = outlook.notes(services.recovered)
     try:
         _fill_in(today, load_own(routine), outlook, services.preferences.dose_percent)
     except UsageError as error:
-        today.problems.append(str(error))
+        today.problems.append(error.sentence)
     return today
 
 

@@ -1,7 +1,12 @@
-from starlette.routing import Mount
+import re
+
+import typer
+from starlette.routing import Mount, Route
 from web_app import client, web_services
 
+from posecoach.cli.app import app as command_line
 from posecoach.web.app import all_routes
+from posecoach.web.lan.network import Network
 
 
 def test_a_stranger_sees_no_page(tmp_path):
@@ -25,3 +30,15 @@ def test_a_page_of_another_site_gets_nothing(tmp_path):
     browser = client(web_services(tmp_path))
     assert browser.get("/", headers={"host": "evil.example"}).status_code == 403
     assert browser.post("/", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_no_page_speaks_of_the_command_line(tmp_path):
+    commands = "|".join(typer.main.get_command(command_line).commands)
+    services = web_services(tmp_path)
+    services.house.network = Network(8000, 8001, ("192.168.1.5",))
+    paths = [route.path for route in all_routes() if isinstance(route, Route) and "GET" in route.methods]
+    pages = ["/nothing", *(path for path in paths if "{" not in path and "/ca/" not in path)]
+    for browser in (client(services), client(services, frozenset({"view"})), client(services, frozenset())):
+        for path in pages:
+            text = browser.get(path, headers={"accept": "text/html"}).text
+            assert not re.search(rf"posecoach ({commands})\b|[\s>]--[a-z]|command line", text), path
