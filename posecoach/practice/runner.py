@@ -139,7 +139,7 @@ def _practise(
     result = make_session_result(settings, session, devices.stop)
     if settings.session_log:  # first, since it is the least work
         settings.session_log.save(session_record(beginning, settings, session, result))
-    written = save_session(stem, result, settings, log)
+    written = save_session(stem, started, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.is_kept else written.files
     unsaved = (*session.dropped, *([recording.error] if recording and recording.error else []), *written.problems)
     in_history = settings.session_log is None or settings.session_log.number is not None

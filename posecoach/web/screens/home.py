@@ -61,7 +61,9 @@ def home(request: Request) -> Response:
         confirmed = History(services.history).confirmed(SAFETY_ID)
         if not confirmed and "later" not in request.query_params:
             return RedirectResponse("/safety", 303)
-    return render_page(request, "home.html.jinja", confirmed=confirmed, today=read_today(services, date.today()))
+    today = read_today(services, date.today())
+    practising = services.practice.practising
+    return render_page(request, "home.html.jinja", confirmed=confirmed, today=today, practising=practising)
 
 
 def read_today(services: Services, day: date, routine: Path | None = None) -> Today:

@@ -14,6 +14,8 @@ outside.show = (seen, state) => {
   if (!seen) showLook(state);
 };
 
+outside.lost = () => location.assign("/"); // where it says what is kept of the interrupted session
+
 function camera() {
   const chosen = form.camera.value;
   return chosen === "address" ? $("address").value.trim() : chosen;
