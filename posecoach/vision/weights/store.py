@@ -103,8 +103,8 @@ def locate(
     command = "`posecoach models fetch`" if variant == DEFAULT_VARIANT else f"`posecoach models fetch {variant}`"
     if damaged := [path for path in paths if path.exists()]:
         raise ModelError(f"The pose model {damaged[0]} is damaged: fetch it again.", f"Run {command}.")
-    megabytes = f"{entry.size / 1e6:.0f} MB"
-    raise ModelError(f"The pose model {entry.file} is not on this computer yet ({megabytes}).", f"Run {command} once.")
+    once = f"It is fetched once ({entry.size / 1e6:.0f} MB)"
+    raise ModelError(f"The pose model is not on this computer yet. {once}.", f"Run {command}.")
 
 
 def status(

@@ -33,6 +33,7 @@ for (const button of document.querySelectorAll("[data-post]")) {
     try {
       await send(button.dataset.post);
       document.getElementById("done").textContent = button.dataset.done;
+      if (button.dataset.post === "/quit") document.body.dataset.ended = ""; // the banner need not say so
     } catch (error) {
       showProblem(error.message);
     }

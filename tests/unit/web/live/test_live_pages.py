@@ -66,6 +66,7 @@ def test_without_a_pose_model_the_page_says_so_and_only_the_owner_may_fetch_one(
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "missing.task"))
     page = client(services).get("/practise").text
     assert "missing.task" in page and 'id="fetch"' in page
+    assert "Fetch it under Practise" in client(services).get("/analyses").text
     guest = client(services, frozenset({"view", "control"}))
     assert 'id="fetch"' not in guest.get("/practise").text
     assert guest.post("/live/model", json={}).status_code == 403
