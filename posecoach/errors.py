@@ -6,10 +6,19 @@ from __future__ import annotations
 class PosecoachError(Exception):
     """An error that the user can fix; its text says what failed, where, and what to do.
 
+    Parameters
+    ----------
+    sentence : str
+        What failed, and what to do.
+    command_line : str
+        What to do about it on the command line: a command or an option.
+
     Attributes
     ----------
     exit_code : int
         Exit code of the process when this error ends it.
+    sentence : str
+        As passed in: what to show where there is no command line.
 
     Examples
     --------
@@ -23,6 +32,10 @@ class PosecoachError(Exception):
 
     exit_code = 1
 
+    def __init__(self, sentence: str = "", command_line: str = "") -> None:
+        super().__init__(f"{sentence} {command_line}".rstrip())
+        self.sentence = sentence
+
 
 class UsageError(PosecoachError):
     """Wrong arguments or settings: unknown exercise, output folder not writable, no display."""
@@ -31,26 +44,9 @@ class UsageError(PosecoachError):
 
 
 class CameraError(PosecoachError):
-    """The camera cannot be opened, or was lost and did not return.
-
-    Parameters
-    ----------
-    sentence : str
-        What failed, and what to do.
-    command_line : str
-        How to name another camera on the command line.
-
-    Attributes
-    ----------
-    sentence : str
-        As passed in: what to show where cameras are not named by options.
-    """
+    """The camera cannot be opened, or was lost and did not return."""
 
     exit_code = 3
-
-    def __init__(self, sentence: str, command_line: str = "") -> None:
-        super().__init__(f"{sentence} {command_line}".rstrip())
-        self.sentence = sentence
 
 
 class SourceError(PosecoachError):
@@ -85,16 +81,14 @@ SYSTEM_PACKAGES = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL":
 """Library -> the Debian and Ubuntu package that provides it."""
 
 
-def explain(error: BaseException) -> tuple[int, str]:
-    """Return the exit code and the sentence for an error."""
+def explain(error: BaseException, *, on_page: bool = False) -> tuple[int, str]:
+    """Return the exit code and the sentence for an error; on a page without what only the command line can do."""
     if isinstance(error, PosecoachError):
-        return error.exit_code, str(error)
+        return error.exit_code, error.sentence if on_page else str(error)
     if isinstance(error, ImportError):
         return UsageError.exit_code, f"A library cannot be loaded: {error}. {missing_library(str(error))}"
-    return (
-        INTERNAL_ERROR,
-        f"Internal error in posecoach: {type(error).__name__}: {error}. Run it again with --debug for details.",
-    )
+    sentence = f"Internal error in posecoach: {type(error).__name__}: {error}."
+    return INTERNAL_ERROR, sentence if on_page else f"{sentence} Run it again with --debug for details."
 
 
 def missing_library(loader_message: str) -> str:

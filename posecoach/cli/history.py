@@ -145,6 +145,8 @@ def _print_notice(past: History) -> None:
     """Print on standard error that a damaged history was set aside."""
     if past.notice:
         _print_note(past.notice)
+    if past.left_out:
+        _print_note(f"To delete one for good: posecoach history delete {past.left_out[0]}.")
 
 
 def _print_note(sentence: str) -> None:

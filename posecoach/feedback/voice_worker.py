@@ -75,7 +75,7 @@ class Engine:
         try:  # finds out now whether the engine works, and warms it up
             self.speak("ready")
         except Exception as error:
-            other = "; another --language may" if language else ""
+            other = "; another language may" if language else ""
             raise NoSoundError(f"the speech of this system does not work{other}") from error
 
     def _voice_of(self, language: str) -> str:
@@ -85,7 +85,7 @@ class Engine:
         matching = [(name != wanted, len(id_), id_) for name, id_ in voices if f"{name}-".startswith(f"{wanted}-")]
         if not matching:
             available = ", ".join(sorted({name for name, _ in voices}))
-            raise NoVoiceError(f"There is no voice for --language {language}. Available: {available}.")
+            raise NoVoiceError(f"There is no voice for the language {language}. Available: {available}.")
         return min(matching)[2]  # the shortest name is the most general: for "en" not the Caribbean voice
 
     def speak(self, words: str) -> Sound:

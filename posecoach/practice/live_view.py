@@ -35,12 +35,16 @@ class LiveView:
         Those of which a small figure shows how they go.
     aims : Aims
         How long each was held before.
+    keys : bool
+        Whether the pictures name the window's keys.
     """
 
-    def __init__(self, window: Window, mirror: bool, exercises: Iterable[Exercise], aims: Aims) -> None:
+    def __init__(
+        self, window: Window, mirror: bool, exercises: Iterable[Exercise], aims: Aims, keys: bool = True
+    ) -> None:
         by_id = {exercise.id: exercise for exercise in exercises}
-        self._window, self._mirror, self._aims = window, mirror, aims
-        self._overlay = Overlay(demonstrate=lambda name: demonstrate(by_id[name]) if name in by_id else ())
+        self._window, self._mirror, self._aims, self._keys = window, mirror, aims, keys
+        self._overlay = Overlay(demonstrate=lambda name: demonstrate(by_id[name]) if name in by_id else (), keys=keys)
         self._last: JudgedFrame | None = None
         self._help = False
 
@@ -48,7 +52,7 @@ class LiveView:
         """Show the newest frame, or the last one again; return the action of a pressed key."""
         self._last = judged or self._last
         if self._last is None:
-            return self._window.show(waiting_page(problem or WAITING))
+            return self._window.show(waiting_page(problem or WAITING, self._keys))
         update = self._last.update
         if problem:  # praise must not stay on an old picture
             update = Update(

@@ -26,9 +26,9 @@ LEAVE_S = 2.0
 
 
 @lru_cache(maxsize=1)
-def waiting_page(what: str) -> Image:
-    """Return the picture that says what is happening, and names the keys."""
-    return draw_page("posecoach", (what,), KEYS)
+def waiting_page(what: str, keys: bool = True) -> Image:
+    """Return the picture that says what is happening, and names the keys if there are any."""
+    return draw_page("posecoach", (what,), KEYS if keys else "")
 
 
 class Opened(NamedTuple):
@@ -89,7 +89,7 @@ class Loading:
             One of them cannot be opened.
         """
         while not stop() and (self._background is None or not self._background.is_over(POLL_S)):
-            if window and window.show(waiting_page(self._doing)) in ("quit", "stop", "close"):
+            if window and window.show(waiting_page(self._doing, self._settings.keys)) in ("quit", "stop", "close"):
                 return None
             if self._background is None:
                 with stop.interruptible():

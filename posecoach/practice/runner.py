@@ -116,7 +116,9 @@ def _practise(
     stem = reserve_name(settings.out / f"practice-{settings.name}-{started:%Y%m%d-%H%M%S}", ".csv")
     latest, log = LatestValue[JudgedFrame](), LandmarkLog()
     recording = Recording(settings.record, LatestValue[JudgedFrame]()) if settings.record else None
-    view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims) if devices.window else None
+    view = None
+    if devices.window:
+        view = LiveView(devices.window, settings.mirror, settings.exercises, settings.aims, settings.keys)
     measures = [measure.key for exercise in settings.exercises for measure in exercise.measures]
     coach = SessionCoach(settings.steps, settings.candidates, settings.height_cm, settings.check_setup)
     beginning = beginning_record(started, settings, pain_before)
@@ -137,7 +139,7 @@ def _practise(
     result = make_session_result(settings, session, devices.stop)
     if settings.session_log:  # first, since it is the least work
         settings.session_log.save(session_record(beginning, settings, session, result))
-    written = save_session(stem, result, settings, log)
+    written = save_session(stem, started, result, settings, log)
     files = (*written.files, recording.path) if recording and recording.is_kept else written.files
     unsaved = (*session.dropped, *([recording.error] if recording and recording.error else []), *written.problems)
     in_history = settings.session_log is None or settings.session_log.number is not None

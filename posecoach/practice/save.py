@@ -32,13 +32,18 @@ def make_session_result(settings: PracticeSettings, session: LiveSession, stop: 
     return make_result(assessment, video, settings.model_info, settings.height_cm, asked, partial)
 
 
-def save_session(stem: Path, result: Result, settings: PracticeSettings, log: LandmarkLog) -> WrittenFiles:
+def save_session(
+    stem: Path, started: datetime, result: Result, settings: PracticeSettings, log: LandmarkLog
+) -> WrittenFiles:
     """Write JSON, landmarks and report beside the frame table, which was written during the session.
 
-    Only the user can read them: they tell of a person's body and pain.
+    The report is named for people: after the exercise, if there is one, and the time when the session began.
+    Only the user can read the files: they tell of a person's body and pain.
     """
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, LANDMARKS, REPORT)}
-    written = write(result, Evidence(settings.exercises, log.poses(), log), files, stem.name, private=True)
+    (first, *others) = settings.exercises
+    title = f"{'Practice' if others else first.title}, {started.day} {started:%B %Y, %H:%M}"
+    written = write(result, Evidence(settings.exercises, log.poses(), log), files, title, private=True)
     return replace(written, files=(stem.with_name(stem.name + CSV), *written.files))
 
 

@@ -96,6 +96,8 @@ class PracticeSettings:
         Whether the session starts with the setup check.
     window : bool
         Whether to show a window.
+    keys : bool
+        Whether its pictures name the window's keys.
     record : Path or None
         Where to record the session as mp4.
     force : bool
@@ -120,6 +122,7 @@ class PracticeSettings:
     height_cm: float
     check_setup: bool = True
     window: bool = True
+    keys: bool = True
     record: Path | None = None
     force: bool = False
     mirror: bool = True

@@ -63,8 +63,8 @@ class Landmarker:
             reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(" .:")
             if self._failures >= FAILURES_MAX:
                 raise ModelError(
-                    f"The pose model {self._model} failed {FAILURES_MAX} times in a row: {reason}. "
-                    "Choose another one with --model, or fetch the usual one with `posecoach models fetch`."
+                    f"The pose model {self._model} failed {FAILURES_MAX} times in a row: {reason}.",
+                    "Choose another one with --model, or fetch the usual one with `posecoach models fetch`.",
                 ) from error
             log.warning("landmarker replaced after: %s", reason)
             self.close()

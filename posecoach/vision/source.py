@@ -101,5 +101,5 @@ def open_source(camera: str, stack: ExitStack, max_pixels: int = MAX_PIXELS) -> 
     if is_camera(camera) or "://" in camera:  # for a wrong address the camera says why
         return stack.enter_context(Camera(camera))
     if not os.path.lexists(camera):
-        raise UsageError(f"--camera takes a number (0), a URL, or a video file: the file {camera} does not exist.")
+        raise UsageError(f"The file {camera} does not exist.", "--camera takes a number (0), a URL, or a video file.")
     return VideoPlayback(stack.enter_context(VideoFile(camera, max_pixels=max_pixels)))

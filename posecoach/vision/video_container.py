@@ -117,7 +117,8 @@ def too_large(path: Path, stream: VideoStream, max_pixels: int) -> SourceError:
         what, needed = f"are larger than its header says ({width} x {height})", "N"
     return SourceError(
         f"{path}: its pictures {what}, and the limit is {max_pixels / 1e6:.1f} megapixels, because they take much "
-        f"memory; scale the video down, or allow them with --max-pixels {needed}"
+        "memory; scale the video down",
+        f"or allow them with --max-pixels {needed}",
     )
 
 

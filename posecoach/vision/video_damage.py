@@ -134,7 +134,7 @@ def describe_damage(stats: DecodeStats, header: HeaderInfo, progress: ReadProgre
         count = f": read {progress.read}{of_all} frames"
     if stats.too_large:
         size = " x ".join(map(str, stats.too_large))
-        return f"its pictures grow to {size} after {progress.last_s:.1f} s, more than --max-pixels allows{count}"
+        return f"its pictures grow to {size} after {progress.last_s:.1f} s, more than is allowed{count}"
     if not math.isfinite(progress.last_s):
         return f"damaged from its start{count}"
     if stats.finished and _ended_early(stats, header, whole=progress.whole):

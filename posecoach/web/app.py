@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
 from posecoach.web import analyses, app_actions, lan, live, phone, screens
+from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.pages import render_page
 from posecoach.web.routing import page, services_of
 from posecoach.web.security.cookies import cookie_of, give_cookie
@@ -102,6 +103,8 @@ def wants_page(request: Request) -> bool:
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer what is not there or not allowed: a page to people, JSON to scripts."""
     assert isinstance(error, HTTPException)
+    if wants_page(request) and _shall_join(request, error.status_code):
+        return RedirectResponse("/join", 303)
     if wants_page(request):
         answer = render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
     else:
@@ -110,9 +113,15 @@ async def _refused(request: Request, error: Exception) -> Response:
     return answer
 
 
+def _shall_join(request: Request, status: int) -> bool:
+    """Whether to show the page for other devices instead: to a stranger in the house, or in place of the first page."""
+    stranger = status == 401 and request.url.hostname not in OWN_NAMES
+    return stranger or (status == 403 and request.url.path == "/")
+
+
 async def _failed(request: Request, error: Exception) -> Response:
     """Answer with the sentence of an error."""
-    code, sentence = explain(error)
+    code, sentence = explain(error, on_page=True)
     status = 400 if isinstance(error, PosecoachError) else 500
     if wants_page(request):
         answer = render_page(request, "failed.html.jinja", status, sentence=sentence)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import write_private
-from posecoach.web.lan.network import LOOPBACK, OPENS_WITHIN_S
+from posecoach.web.lan.network import LOOPBACK, SETTLES_WITHIN_S
 
 FILE = "app.json"
 LOCK = "app.lock"
@@ -80,7 +80,7 @@ def ask_for_page(folder: Path, lan: bool, within_s: float = ANSWERS_WITHIN_S) ->
 
 
 def _ask(running: Running, lan: bool) -> str:
-    connection = http.client.HTTPConnection(LOOPBACK, running.port, timeout=2 * OPENS_WITHIN_S)
+    connection = http.client.HTTPConnection(LOOPBACK, running.port, timeout=2 * SETTLES_WITHIN_S)
     try:
         host = f"{LOOPBACK}:{running.port}"
         headers = {"content-type": "application/json", "host": host, "origin": f"http://{host}"}

@@ -91,6 +91,12 @@ class AppServer(uvicorn.Server):
         self.servers.append(server)  # type: ignore[arg-type]  # uvicorn closes it, and waits for that
         return server
 
+    def drop(self, address: str) -> None:
+        """Close the connections to an address of this machine."""
+        for connection in tuple(self.server_state.connections):
+            if connection.transport.get_extra_info("sockname", ("",))[0] == address:
+                connection.transport.close()
+
 
 class HouseListeners:
     """Listens in the house while the person wants it, at the addresses that this machine has at the time.
@@ -113,10 +119,12 @@ class HouseListeners:
     async def look(self) -> None:
         """Follow what the person wants and the addresses that there are; returns at once most of the time."""
         now_s = asyncio.get_running_loop().time()
-        if not self._network.wanted.is_set() or now_s < self._look_s:
+        wanted = self._network.wanted.is_set()
+        if now_s < self._look_s or not (wanted or self._open):
             return
         self._look_s = now_s + LOOK_EVERY_S
-        self._network.problem = await self._follow(self._network.find(), now_s)
+        problem = await self._follow(self._network.find() if wanted else (), now_s)
+        self._network.problem = problem if wanted else ""
         self._network.settled.set()
 
     async def _follow(self, found: tuple[str, ...], now_s: float) -> str:
@@ -125,6 +133,7 @@ class HouseListeners:
         for gone in self._open.keys() - set(found):
             for server in self._open.pop(gone):
                 server.close()
+            self._server.drop(gone)
         try:
             names = self._network.names.union(found)
             if found and (names != self._vouched or now_s > self._renew_s):

@@ -52,11 +52,14 @@ class Canvas:
         Size of the picture in pixels.
     type_ : Typesetter
         Measures and fits text.
+    keys: bool
+        Whether who sees the picture has the window's keys.
     """
 
     width: int
     height: int
     type_: Typesetter
+    keys: bool = True
 
     @cached_property
     def tall(self) -> bool:

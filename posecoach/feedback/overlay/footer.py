@@ -56,7 +56,9 @@ def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: 
 
 
 def _hint(canvas: Canvas) -> Strip:
-    """Name the keys, while the person still stands at the keyboard."""
+    """Name the keys, while the person still stands at the keyboard, if there is one."""
+    if not canvas.keys:
+        return Strip([], canvas.height, canvas.height)
     box = Box(0, canvas.height - canvas.px(HINT_ROW), canvas.width, canvas.height)
     size = canvas.size(KEYS_HINT, HINT, canvas.width - 2 * canvas.px(PAD), REGULAR)
     middle = (box.top + box.bottom) / 2

@@ -122,7 +122,7 @@ class Checklist:
 
 
 def message_of(
-    update: Update, scene: SessionState, status: StatusStyle, note: str | None
+    update: Update, scene: SessionState, status: StatusStyle, note: str | None, keys: bool = True
 ) -> list[Sentence | Checklist]:
     """Choose what to say, the most important first; a note stands before it, in small letters.
 
@@ -136,27 +136,31 @@ def message_of(
         The status shown.
     note : str or None
         A line from outside the session, such as a problem with the camera.
+    keys : bool
+        Whether to name the window's keys.
 
     Returns
     -------
     list of Sentence and Checklist
         Empty when there is nothing to say.
     """
-    parts = _message_of_stage(update, scene, status)
+    parts = _message_of_stage(update, scene, status, keys)
     sentences = {part.text for part in parts if isinstance(part, Sentence)}
     if not note or note in sentences:
         return parts
     return [Sentence(note, NOTE if parts else CALM, share=0.25, colour=ORANGE, tight=NOTE), *parts]
 
 
-def _message_of_stage(update: Update, scene: SessionState, status: StatusStyle) -> list[Sentence | Checklist]:
+def _message_of_stage(
+    update: Update, scene: SessionState, status: StatusStyle, keys: bool
+) -> list[Sentence | Checklist]:
     stage = scene.stage
     if stage == "setup":
         return _setup_message(scene.findings)
     if stage == "done":
         return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
     if stage == "paused":
-        return [Sentence("Raise one arm or press space to go on", CALM)]
+        return [Sentence(f"Raise one arm{' or press space' * keys} to go on", CALM)]
     if stage == "stopping":
         return [_large("Lower the arm, raise it again to go on"), _small("Otherwise the session ends.")]
     if stage == "out_of_view":
@@ -190,5 +194,8 @@ def _setup_message(findings: tuple[SetupCheck, ...]) -> list[Sentence | Checklis
     if not findings:
         return [Sentence("Checking camera and place ...", CALM)]
     bad = next((finding for finding in findings if finding.ok is False), None)
-    sentences = [_large(bad.say or bad.sentence), _small(bad.sentence)] if bad else []
-    return [*sentences, Checklist(findings)]
+    if not bad:
+        return [Checklist(findings)]
+    say = bad.say or bad.sentence
+    more = [] if bad.sentence.startswith(say.rstrip(".")) else [_small(bad.sentence)]  # nothing is said twice
+    return [_large(say), *more, Checklist(findings)]

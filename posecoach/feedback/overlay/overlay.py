@@ -64,12 +64,17 @@ class Overlay:
         Those whose targets can be drawn on the body, by their ids.
     demonstrate : callable
         Id of an exercise -> the poses that show how it goes, from which a small figure is drawn.
+    keys : bool
+        Whether to name the window's keys.
     """
 
     def __init__(
-        self, exercises: Mapping[str, Exercise] = EXERCISES, demonstrate: Demonstrate = lambda exercise: ()
+        self,
+        exercises: Mapping[str, Exercise] = EXERCISES,
+        demonstrate: Demonstrate = lambda exercise: (),
+        keys: bool = True,
     ) -> None:
-        self._exercises, self._demonstrator = exercises, Demonstrator(demonstrate)
+        self._exercises, self._demonstrator, self._keys = exercises, Demonstrator(demonstrate), keys
         self._type = Typesetter()
         self._message_box: MessageBox | None = None
 
@@ -110,7 +115,7 @@ class Overlay:
         scene = scene or SessionState(done=(update.reps,))
         status = status_of(update, scene)
         body = self._draw_body(shown, update, status, mirror)
-        canvas = Canvas(width, height, self._type)
+        canvas = Canvas(width, height, self._type, self._keys)
         if help:
             items = help_items(canvas)
         else:
@@ -179,7 +184,7 @@ def lay_out(
     """
     header = lay_out_header(canvas, update, scene, status)
     footer = lay_out_footer(canvas, update, scene, status)
-    message = message_of(update, scene, status, note)
+    message = message_of(update, scene, status, note, canvas.keys)
     box = place_message(canvas, message, (header.bottom, footer.top), body, before)
     items = [*header.items, *footer.items, *(box.items(canvas.px(PAD)) if box else [])]
     return Layout(items, box, (header.bottom, footer.top))

@@ -95,9 +95,9 @@ def overview(period: Period) -> Iterator[str]:
 def no_sessions(period: Period) -> str:
     """Say that there are no sessions."""
     if not period.days:
-        return "No sessions yet. posecoach practice notes each one here."
+        return "No sessions yet. Each session that you practise is noted here."
     last = format_date(period.days[-1])
-    return f"No session in this time; the last one was on {last}. posecoach progress --all shows all."
+    return f"No session in this time; the last one was on {last}."
 
 
 def sides(sessions: Sequence[SessionTotals]) -> str:

@@ -59,6 +59,11 @@ class History:
         """Sentences that say that the file was moved aside, or which sessions are left out; None without either."""
         return " ".join(filter(None, (self._file.notice, sentence(self._left_out)))) or None
 
+    @property
+    def left_out(self) -> tuple[int, ...]:
+        """Numbers of the damaged sessions that were found so far and are left out."""
+        return tuple(self._left_out)
+
     def save(self, session: SessionRecord) -> int:
         """Save a session; return its number. One that would be left out when it is read is a UsageError."""
         return self._file.write(lambda connection: insert_sound(connection, session))

@@ -128,11 +128,7 @@ def sentence(left_out: dict[int, str]) -> str | None:
         return None
     named = [f"session {number} (impossible: {wrong})" for number, wrong in list(left_out.items())[:NAMED_MAX]]
     more = f", and {len(left_out) - NAMED_MAX} more" if len(left_out) > NAMED_MAX else ""
-    number = next(iter(left_out))
-    return (
-        f"Damaged, and left out here: {', '.join(named)}{more}. "
-        f"To delete one for good: posecoach history delete {number}."
-    )
+    return f"Damaged, and left out here: {', '.join(named)}{more}."
 
 
 def is_moment(text: str) -> bool:

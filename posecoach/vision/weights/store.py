@@ -102,10 +102,9 @@ def locate(
         return good
     command = "`posecoach models fetch`" if variant == DEFAULT_VARIANT else f"`posecoach models fetch {variant}`"
     if damaged := [path for path in paths if path.exists()]:
-        raise ModelError(f"The pose model {damaged[0]} is damaged: run {command} to download it again.")
-    raise ModelError(
-        f"The pose model {entry.file} is not on this machine yet: run {command} once ({entry.size / 1e6:.0f} MB)."
-    )
+        raise ModelError(f"The pose model {damaged[0]} is damaged: fetch it again.", f"Run {command}.")
+    once = f"It is fetched once ({entry.size / 1e6:.0f} MB)"
+    raise ModelError(f"The pose model is not on this computer yet. {once}.", f"Run {command}.")
 
 
 def status(

@@ -183,7 +183,7 @@ class AnalysisQueue:
         except Exception as error:
             if not run.is_ended:
                 log.warning("%s: %s", analysis.id, error)
-                sentence = explain(error)[1].replace(str(folder / VIDEO), analysis.name)
+                sentence = explain(error, on_page=True)[1].replace(str(folder / VIDEO), analysis.name)
                 return replace(analysis, state="failed", remark=sentence)
         self.store.remove_results(analysis)
         return replace(analysis, state="waiting" if self._closing else "stopped")

@@ -16,6 +16,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.files.text import size_text
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
+from posecoach.web.live.plan import model_problem
 from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, while_known
 
@@ -42,8 +43,9 @@ def routes() -> list[BaseRoute]:
 def index(request: Request) -> Response:
     """Show all analyses, and send more."""
     size = size_text(services_of(request).analyses.store.size_bytes())
-    exercise = request.query_params.get("exercise", "auto")
-    return render_page(request, "analyses/index.html.jinja", size=size, exercise=exercise, **_form_and_list(request))
+    exercise, problem = request.query_params.get("exercise", "auto"), model_problem()
+    shown = {"size": size, "exercise": exercise, "model_problem": problem, **_form_and_list(request)}
+    return render_page(request, "analyses/index.html.jinja", **shown)
 
 
 def send(request: Request) -> Response:

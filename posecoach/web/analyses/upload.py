@@ -162,4 +162,4 @@ def _check_video(path: Path, name: str) -> None:
     try:
         VideoFile(path).close()
     except PosecoachError as error:
-        raise SourceError(str(error).replace(str(path), name)) from error
+        raise SourceError(error.sentence.replace(str(path), name)) from error

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.lan.owner_pages import VIEWER
 from posecoach.web.pages import render_page
 from posecoach.web.routing import Body, device_of, services_of
@@ -42,7 +43,7 @@ class WantedRight(Body):
 def join_page(request: Request) -> Response:
     """Show what this device may do; a stranger is asked for the code."""
     device, network = device_of(request), services_of(request).house.network
-    at_home = is_secure(request) or request.url.hostname in ("127.0.0.1", "localhost")
+    at_home = is_secure(request) or request.url.hostname in OWN_NAMES
     choices = [
         (right, name, purpose, path if right != "camera" or at_home else "/ca", device.may(right))
         for right, name, purpose, path in CHOICES

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 LOOPBACK = "127.0.0.1"
+OWN_NAMES = (LOOPBACK, "localhost")
+"""By which only this computer's own browsers address it."""
 HOUSE_NETWORKS = tuple(
     IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10")
 )
@@ -21,8 +23,8 @@ USUAL_PORTS = (80, 443)
 """Of HTTP and HTTPS."""
 DISCARD_PORT = 9
 """Nothing is sent there, or anywhere."""
-OPENS_WITHIN_S = 5.0
-"""How long a page waits until the app listens in the house: until it has looked for addresses once more."""
+SETTLES_WITHIN_S = 5.0
+"""How long a page waits until the app listens in the house, or no longer: until it has looked at that once more."""
 
 
 def house_addresses() -> tuple[str, ...]:
@@ -62,7 +64,7 @@ class Network:
     name : str
         This machine's name, without ``.local``; empty when it has none that fits into an address.
     wanted, settled : Event
-        Set when it is to listen in the house, and when it does, or has a problem.
+        Set when it is to listen in the house, and when it does what it is to do, or has a problem.
     """
 
     port: int = 0
@@ -78,7 +80,14 @@ class Network:
         """Let the server listen in the house too, and wait until it does, or has a problem."""
         self.settled.clear()
         self.wanted.set()
-        self.settled.wait(OPENS_WITHIN_S)
+        self.settled.wait(SETTLES_WITHIN_S)
+
+    def leave(self) -> None:
+        """Let the server listen in the house no longer, and wait until it does not."""
+        self.settled.clear()
+        self.wanted.clear()
+        if self.addresses:
+            self.settled.wait(SETTLES_WITHIN_S)
 
     @property
     def names(self) -> frozenset[str]:
@@ -92,7 +101,7 @@ class Network:
 
     def hosts(self) -> frozenset[str]:
         """Return the names, with port, by which the app may be addressed."""
-        places = {(name, self.port) for name in (LOOPBACK, "localhost")}
+        places = {(name, self.port) for name in OWN_NAMES}
         if self.addresses:
             ports = (self.port, self.secure_port)
             places |= {(name, port) for name in self.names.union(self.addresses) for port in ports}

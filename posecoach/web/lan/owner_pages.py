@@ -69,12 +69,18 @@ def invite(request: Request) -> Response:
 
 
 def open_in_house(request: Request) -> Response:
-    """Listen in the house from now on, until the app ends."""
+    """Listen in the house from now on, until the app ends or the person closes it."""
     network = services_of(request).house.network
     network.listen()
     if not network.address:
         raise UsageError(network.problem or "posecoach could not be opened in the house. Try again.")
     return JSONResponse({"address": network.address})
+
+
+def close_house(request: Request) -> Response:
+    """Listen in the house no longer; the devices stay known."""
+    services_of(request).house.network.leave()
+    return JSONResponse({})
 
 
 def answer(request: Request, given: Answer) -> Response:

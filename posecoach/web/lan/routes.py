@@ -17,6 +17,7 @@ def routes() -> list[BaseRoute]:
         action("/devices/{id}/answer", owner_pages.answer, "own", body=owner_pages.Answer),
         action("/devices/{id}", owner_pages.forget, "own", "DELETE"),
         action("/lan", owner_pages.open_in_house, "own"),
+        action("/lan", owner_pages.close_house, "own", "DELETE"),
         page("/join", device_pages.join_page, "anyone"),
         action("/join", device_pages.join, "anyone", body=device_pages.Code, max_bytes=device_pages.MAX_BYTES),
         page("/pair", device_pages.state, "view"),

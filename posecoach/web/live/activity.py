@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
-from posecoach.errors import CameraError, PosecoachError, explain
+from posecoach.errors import PosecoachError, explain
 from posecoach.feedback.display import Action
 from posecoach.process import Stop, Stopped
 
@@ -83,11 +83,6 @@ class Activity:
         except Exception as error:  # the page shows it
             if not isinstance(error, PosecoachError):
                 log.exception("the %s failed", self.mode)
-            self.problem = problem_of(error)
+            _, self.problem = explain(error, on_page=True)
         finally:
             on_end()
-
-
-def problem_of(error: Exception) -> str:
-    """Return the sentence of an error, without options of the command line."""
-    return error.sentence if isinstance(error, CameraError) else explain(error)[1]

@@ -37,6 +37,12 @@ class PracticeHub:
         """Whether the camera is in use: a session is going on, or is about to begin."""
         return self._current is not None and self._current.running
 
+    @property
+    def practising(self) -> bool:
+        """Whether a session is going on."""
+        current = self._current
+        return current is not None and current.running and current.mode == "session"
+
     def practise(self, session: PageSession) -> None:
         """Begin a session; it takes the place of a look.
 

@@ -56,7 +56,7 @@ def model_problem() -> str:
     try:
         weights.locate()
     except ModelError as error:
-        return str(error)
+        return error.sentence
     return ""
 
 

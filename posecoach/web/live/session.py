@@ -14,12 +14,13 @@ from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import SessionState
 from posecoach.core.session.summary import Summary
+from posecoach.errors import explain
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.prompt_screen import Prompt, PromptScreen
 from posecoach.practice.runner import run_practice
 from posecoach.practice.settings import PracticeResult, PracticeSettings, SpeakCue
 from posecoach.vision.source import FrameSource
-from posecoach.web.live.activity import Activity, problem_of
+from posecoach.web.live.activity import Activity
 from posecoach.web.live.broadcast import Broadcast
 from posecoach.web.live.state import describe_scene, describe_summary
 from posecoach.web.live.window import PagePrompt, PageWindow
@@ -68,7 +69,7 @@ class PageSession(Activity):
             prompt=self._prompt,
             listeners=(self._listen,),
         )
-        self._settings = replace(settings, devices=devices, window=True)
+        self._settings = replace(settings, devices=devices, window=True, keys=False)
         self._camera: FrameSource | None = None
         self._seen: tuple[Update, SessionState] | None = None
         self._summary: Summary | None = None
@@ -89,7 +90,7 @@ class PageSession(Activity):
         """Practise."""
         self._result = run_practice(self._settings, self._notes.append, self.ending)
         if self._result.problems:
-            self.problem = problem_of(self._result.problems[0])
+            _, self.problem = explain(self._result.problems[0], on_page=True)
 
     def describe(self) -> dict[str, object]:
         """Return what the page shows beside the picture."""

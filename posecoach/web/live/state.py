@@ -26,7 +26,7 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
     status = status_of(update, scene)
     number = choose_number(update, scene, status)
     whole, rest = (number.whole, number.rest) if number else (str(scene.count), "")
-    said = [part.text for part in message_of(update, scene, status, None) if isinstance(part, Sentence)]
+    said = [part.text for part in message_of(update, scene, status, None, keys=False) if isinstance(part, Sentence)]
     words = [word for word in dict.fromkeys(said) if word != whole]  # a count-in is the number itself
     return {
         "stage": scene.stage,

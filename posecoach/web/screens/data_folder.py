@@ -16,7 +16,7 @@ NAMES = {
     "practice": "Results of your sessions",
     "devices": "Devices that you allowed",
     "house": "Keys for the connection to your devices",
-    "app": "How an open posecoach is found",
+    "app": "Notes of this app",
 }
 """What a file or a folder contains, by the beginning of its name; others are shown by their name."""
 

@@ -12,7 +12,6 @@ from posecoach.files.reasons import system_reason
 from posecoach.storage.preferences import forget_preferences
 from posecoach.web.pages import render_page
 from posecoach.web.routing import Body, device_of, services_of
-from posecoach.web.screens.data_folder import contents
 from posecoach.web.security.devices import Device
 from posecoach.web.services import Services
 
@@ -39,10 +38,9 @@ def deleted(request: Request) -> Response:
     from posecoach.storage.history.history import History
 
     services = services_of(request)
-    folder = services.folder
     if services.analyses.store.all() or History(services.history).summaries(1):
         return RedirectResponse("/settings", 303)
-    return render_page(request, "screens/deleted.html.jinja", folder=folder, contents=contents(folder))
+    return render_page(request, "screens/deleted.html.jinja", folder=services.folder)
 
 
 def _delete(services: Services, device: Device) -> None:

@@ -61,9 +61,9 @@ def home(request: Request) -> Response:
         confirmed = History(services.history).confirmed(SAFETY_ID)
         if not confirmed and "later" not in request.query_params:
             return RedirectResponse("/safety", 303)
-    return render_page(
-        request, "screens/home.html.jinja", confirmed=confirmed, today=read_today(services, date.today())
-    )
+    today = read_today(services, date.today())
+    practising = services.practice.practising
+    return render_page(request, "screens/home.html.jinja", confirmed=confirmed, today=today, practising=practising)
 
 
 def read_today(services: Services, day: date, routine: Path | None = None) -> Today:
@@ -81,12 +81,12 @@ def read_today(services: Services, day: date, routine: Path | None = None) -> To
         today.last = next((in_words(one, day) for one in history.summaries(1)), None)
         today.problems += [history.notice] if history.notice else []
     except UsageError as error:
-        today.problems.append(str(error))
+        today.problems.append(error.sentence)
     today.notes = outlook.notes(services.recovered)
     try:
         _fill_in(today, load_own(routine), outlook, services.preferences.dose_percent)
     except UsageError as error:
-        today.problems.append(str(error))
+        today.problems.append(error.sentence)
     return today
 
 

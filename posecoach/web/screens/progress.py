@@ -39,6 +39,8 @@ def progress(request: Request) -> Response:
         content=render_progress_content(summaries, history.days(), today, since),
         sessions=[in_words(summary, today) for summary in summaries],
         notice=history.notice,
+        left_out=history.left_out,
+        any=bool(history.days()),
     )
 
 

@@ -88,4 +88,4 @@ def _cameras(services: Services) -> dict[str, str]:
     """Return id and name of the cameras that may be kept: not those that the command line offers only this time."""
     now = services.preferences.camera
     there = {camera.id: camera.name for camera in list_cameras(services) if not camera.id.startswith(OFFERED)}
-    return {now: f"Camera {now}" if now.isdecimal() else now} | there
+    return {now: f"Camera {now}, not connected now" if now.isdecimal() else now} | there

@@ -115,7 +115,7 @@ def test_a_lower_volume_lowers_words_and_tones_alike(tmp_path):
 @needs_espeak
 def test_a_missing_accent_is_named_at_once_with_those_that_the_system_has(tmp_path):
     voice = Voice(command=to_files(tmp_path), language="tlh")
-    with pytest.raises(UsageError, match=r"no voice for --language tlh\. Available: .*de, .*en-gb"):
+    with pytest.raises(UsageError, match=r"no voice for the language tlh\. Available: .*de, .*en-gb"):
         voice.__enter__()
     assert voice._process is None
 

@@ -36,6 +36,22 @@ def test_it_listens_in_the_house_once_the_person_wants_it(app):
     assert status(HOME, app.port) == 200
 
 
+def test_after_the_person_closes_the_house_nobody_is_connected_any_more(app):
+    headers = f"{app.cookie()}origin: http://{app.host}\r\ncontent-length: 0\r\n"
+    app.get("/lan", headers, "POST")
+    watching = http.client.HTTPConnection(HOME, app.port, timeout=PATIENCE_S)
+    watching.request("GET", "/join")
+    assert watching.getresponse().read()
+    assert app.get("/lan", headers, "DELETE")[0] == 200
+    with pytest.raises(ConnectionRefusedError):
+        status(HOME, app.port)
+    with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
+        watching.sock.sendall(b"GET /join HTTP/1.1\r\nhost: x\r\n\r\n")
+        http.client.HTTPResponse(watching.sock).begin()
+    watching.close()
+    assert app.get("/lan", headers, "POST")[0] == 200 and status(HOME, app.port) == 200
+
+
 def test_it_follows_the_router_that_gives_another_address(app):
     network = app.services.house.network
     network.listen()

@@ -39,6 +39,10 @@ def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, 
         page.click("#answers >> text=Skip")
         page.wait_for_selector("#say:text-is('Lift your hips a little')", timeout=20_000)
         assert not serious_problems(page)
+        for width, height in ((1280, 720), (1920, 1080), (844, 390)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function("words.clientHeight < 9 || words.scrollHeight <= words.clientHeight + 1")
+            assert page.evaluate("document.querySelector('.hurts').getBoundingClientRect().bottom") < height
 
         late = page.context.new_page()
         late.goto(urljoin(address, "/live"))
@@ -51,8 +55,9 @@ def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, 
         late.click("text=It hurts")
         page.wait_for_selector("#over >> text=Stopped. Rest now.")
         page.click("#answers >> text=5")
-        page.click("text=The whole report")
-        assert page.inner_text("h1").startswith("practice-bridge")
+        with page.context.expect_page() as opened:
+            page.click("text=The whole report")
+        assert opened.value.inner_text("h1").startswith("Bridge, ")
     services.practice.close()
     (session,) = History(services.history).sessions()
     assert (session.ended, session.pain_before, session.pain_after) == ("pain", None, 5)

@@ -1,7 +1,12 @@
-from starlette.routing import Mount
+import re
+
+import typer
+from starlette.routing import Mount, Route
 from web_app import client, web_services
 
+from posecoach.cli.app import app as command_line
 from posecoach.web.app import all_routes
+from posecoach.web.lan.network import Network
 from posecoach.web.security.guard import HEADERS
 
 
@@ -34,3 +39,15 @@ def test_an_error_of_ours_is_a_page_with_all_that_protects_pages(tmp_path):
         answer = browser.get("/live/report/0123456789abcdef", headers={"accept": accept})
         assert answer.status_code == 500 and "Internal error" in answer.text
         assert HEADERS.items() <= dict(answer.headers).items()
+
+
+def test_no_page_speaks_of_the_command_line(tmp_path):
+    commands = "|".join(typer.main.get_command(command_line).commands)
+    services = web_services(tmp_path)
+    services.house.network = Network(8000, 8001, ("192.168.1.5",))
+    paths = [route.path for route in all_routes() if isinstance(route, Route) and "GET" in route.methods]
+    pages = ["/nothing", *(path for path in paths if "{" not in path and "/ca/" not in path)]
+    for browser in (client(services), client(services, frozenset({"view"})), client(services, frozenset())):
+        for path in pages:
+            text = browser.get(path, headers={"accept": "text/html"}).text
+            assert not re.search(rf"posecoach ({commands})\b|[\s>]--[a-z]|command line", text), path

@@ -4,8 +4,10 @@ import stat
 
 import pytest
 from cryptography import x509
+from starlette.testclient import TestClient
 from web_app import Clock, client, web_services
 
+from posecoach.web.app import make_app
 from posecoach.web.lan.certificates import Authority
 from posecoach.web.lan.joining import CODE_S, MAX_REQUESTS, REQUEST_S, AccessRequests, JoinCode
 from posecoach.web.lan.network import HOUSE_NETWORKS, Network, house_name
@@ -138,6 +140,29 @@ def test_the_picture_leads_to_the_address_in_the_house_and_makes_a_viewer(servic
     invitation = owner.post("/devices/invite").json()
     assert invitation["picture"].startswith("data:image/svg+xml")
     assert "192.168.1.5:8000" in owner.get("/devices").text
+
+
+PAGE = {"accept": "text/html"}
+"""What a browser sends that opens a page, and no script does."""
+
+
+def test_whoever_types_the_address_in_the_house_is_asked_for_the_code(services):
+    app = make_app(services, lambda: frozenset({"192.168.1.5:8000"}))
+    tv = TestClient(app, base_url="http://192.168.1.5:8000", headers=PAGE, follow_redirects=False)
+    for path in ("/", "/live", "/practise"):
+        assert tv.get(path).headers["location"] == "/join"
+    assert "six digits" in tv.get("/join").text
+
+
+def test_another_browser_of_this_computer_is_not_asked_for_a_code(services):
+    answer = client(services, frozenset()).get("/", headers=PAGE)
+    assert answer.status_code == 401 and "once more" in answer.text
+
+
+def test_the_first_page_of_another_device_is_what_it_may_do(services):
+    tablet = client(services, VIEW)
+    assert tablet.get("/", headers=PAGE).headers["location"] == "/join"
+    assert tablet.get("/settings", headers=PAGE).status_code == 403
 
 
 def test_a_forgotten_device_is_a_stranger(services, owner):

@@ -1,6 +1,8 @@
 """The page of past sessions: its periods, and that sessions can be taken away and deleted."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -46,7 +48,7 @@ def test_charts_and_sentences_are_those_of_the_progress_page(services, history):
 
 def test_without_sessions_the_page_says_so(services):
     text = client(services).get("/progress").text
-    assert "No sessions in this time." in text and "Delete all" in text
+    assert "No sessions in this time." in text and "Delete all" not in text, "there is nothing to delete"
 
 
 def test_a_deleted_session_is_gone_and_the_others_remain(services, history):
@@ -55,6 +57,17 @@ def test_a_deleted_session_is_gone_and_the_others_remain(services, history):
     assert browser.delete(f"/sessions/{first}").json() == {"deleted": first}
     assert [one.id for one in history.sessions()] == [second]
     assert browser.delete(f"/sessions/{first}").status_code == 404
+
+
+def test_a_damaged_session_is_named_and_can_be_deleted(services, history):
+    number = history.save(ago(1))
+    with closing(sqlite3.connect(services.history)) as file, file:
+        file.execute("PRAGMA ignore_check_constraints = ON")
+        file.execute("UPDATE sessions SET duration_s = -1")
+    browser = client(services)
+    assert f'data-path="/sessions/{number}"' in (text := browser.get("/progress").text) and "left out" in text
+    assert browser.delete(f"/sessions/{number}").status_code == 200
+    assert "left out" not in browser.get("/progress").text
 
 
 def test_a_number_that_is_none_deletes_nothing(services, history):

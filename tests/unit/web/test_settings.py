@@ -106,7 +106,8 @@ def test_everything_is_deleted_and_the_page_then_says_what_is_left(services):
     assert services.analyses.store.all() == []
     assert {path.name for path in services.folder.rglob("*.*")} <= {"history.sqlite", "devices.json"}
     assert phone.get("/live").status_code == 401
-    assert "Everything is deleted" in browser.get("/deleted").text
+    text = browser.get("/deleted").text
+    assert "Everything is deleted" in text and "pain" not in text, "it names nothing that is gone"
 
 
 def test_while_a_session_is_going_on_nothing_is_deleted(services):

@@ -16,7 +16,7 @@ async function look() {
   const there = document.hidden && !lost ? true : await answers();
   if (lost && there && !("stays" in document.body.dataset)) location.reload();
   lost = !there;
-  banner.hidden = there;
+  banner.hidden = there || "ended" in document.body.dataset;
   if (!there) banner.textContent = "posecoach does not answer. Is it still running? This page comes back by itself.";
   setTimeout(look, EVERY_MS);
 }

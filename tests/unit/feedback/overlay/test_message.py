@@ -12,6 +12,7 @@ from overlay_cases import (
     SAY,
     SCENES,
     SIZES,
+    TYPE,
     UNSEEN,
     a_fault,
     a_pose,
@@ -22,7 +23,10 @@ from overlay_cases import (
     words,
 )
 
-from posecoach.core.session.scene import SessionState
+from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.feedback.overlay.canvas import Canvas
+from posecoach.feedback.overlay.message import message_of
+from posecoach.feedback.overlay.overlay import lay_out
 from posecoach.feedback.overlay.primitives import Icon
 from posecoach.feedback.overlay.style import NOT_SEEN, PAUSED, status_of
 
@@ -72,6 +76,22 @@ def test_during_the_setup_check_the_screen_names_the_keys():
         shown = words(laid_out(size, an_update(), SCENES["setup"]))
         assert "f: full screen" in shown and "h: all keys" in shown
     assert "full screen" not in words(laid_out(SIZES[0], an_update(), SCENES["routine"]))
+
+
+def test_where_there_are_no_keys_the_picture_names_none():
+    canvas, update = Canvas(640, 480, TYPE, keys=False), an_update()
+    for name in ("setup", "paused"):
+        scene = SCENES[name]
+        shown = words(lay_out(canvas, update, scene, status_of(update, scene), None, body_of(update, (640, 480)), None))
+        assert shown and "full screen" not in shown and "space" not in shown
+
+
+@pytest.mark.parametrize("say", ["", "Step into the picture.", "Step back."])
+def test_the_setup_check_says_nothing_twice(say):
+    sentence = "Step into the picture: I cannot see you."
+    scene = SessionState("setup", findings=(SetupCheck("seen", False, sentence, say),))
+    said = [part.text for part in message_of(an_update(), scene, status_of(an_update(), scene), None)[:-1]]
+    assert said == ([say, sentence] if say == "Step back." else [say or sentence])
 
 
 def test_what_cannot_be_judged_is_said_and_never_called_good():

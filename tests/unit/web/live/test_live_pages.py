@@ -8,7 +8,7 @@ from dataclasses import replace
 import fakes
 import pytest
 from fake_camera import until
-from page_sessions import LivePage, scene_of
+from page_sessions import LivePage, running, scene_of
 from session_records import SESSION
 from web_app import HOST, client, web_services
 
@@ -67,6 +67,7 @@ def test_without_a_pose_model_the_page_says_so_and_only_the_owner_may_fetch_one(
     monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "missing.task"))
     page = client(services).get("/practise").text
     assert "missing.task" in page and 'id="fetch"' in page
+    assert "Fetch it under Practise" in client(services).get("/analyses").text
     guest = client(services, frozenset({"view", "control"}))
     assert 'id="fetch"' not in guest.get("/practise").text
     assert guest.post("/live/model", json={}).status_code == 403
@@ -145,6 +146,13 @@ def test_a_session_begins_asks_and_ends_with_a_report(services):
     assert browser.get("/live/report/0123456789abcdef").status_code == 404
     assert client(services, frozenset({"view", "control"})).get(f"/live/report/{session}").status_code == 403
     assert [path.stat().st_mode & 0o077 for path in (services.folder / "practice").iterdir()] == [0] * 4
+
+
+def test_the_first_page_leads_to_a_session_that_goes_on(services, tmp_path):
+    browser = client(services)
+    with running(services, tmp_path):
+        assert "A session is going on" in browser.get("/?later").text
+    assert "A session is going on" not in browser.get("/?later").text
 
 
 def test_the_look_shows_picture_and_checks_and_ends_for_the_session(services):

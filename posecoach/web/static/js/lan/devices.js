@@ -57,11 +57,13 @@ async function look() {
   count = found.devices.length;
 }
 
-if ($("open")) {
-  $("open").onclick = async () => {
-    $("open").disabled = true;
-    if (await attempt(() => send("/lan"))) location.reload();
-    $("open").disabled = false;
+for (const [id, method] of [["open", "POST"], ["close", "DELETE"]]) {
+  const button = $(id);
+  if (!button) continue;
+  button.onclick = async () => {
+    button.disabled = true;
+    if (await attempt(() => send("/lan", {}, method))) location.reload();
+    button.disabled = false;
   };
 }
 if ($("again")) $("again").onclick = invite;

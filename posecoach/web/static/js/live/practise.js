@@ -13,9 +13,13 @@ outside.show = (seen, state) => {
   if (!seen) showLook(state);
 };
 
+outside.lost = () => location.assign("/"); // where it says what is kept of the interrupted session
+
 function camera() {
   const chosen = form.camera.value;
-  return chosen === "address" ? $("address").value.trim() : chosen;
+  const found = chosen === "address" ? $("address").value.trim() : chosen;
+  if (!found) throw new Error(chosen ? "Enter the camera's address." : "No camera was found. Choose another one, or plug one in.");
+  return found;
 }
 
 function showLook(state) {
@@ -65,7 +69,7 @@ form.onsubmit = (event) => {
   event.preventDefault();
   if ($("live").dataset.speaks === "true") speak(true); // now: browsers allow sound only after a tap
   const [kind, name] = form.what.value.split(":");
-  attempt(() => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
+  attempt(async () => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
 };
 
 function offerAddress() {
@@ -87,10 +91,15 @@ function offerCameras(found) {
   const known = new Set([...select.options].map((option) => option.value));
   const there = new Set(found.map((each) => each.id));
   for (const option of [...select.options]) {
-    if (option.value !== "address" && !there.has(option.value) && !option.selected) option.remove();
+    if (option.value && option.value !== "address" && !there.has(option.value) && !option.selected) option.remove();
   }
   for (const { id, name } of found) {
     if (!known.has(id)) select.insertBefore(new Option(name, id), select.querySelector("[value=address]"));
+  }
+  const none = select.querySelector("[value='']");
+  if (none && found.length) {
+    if (none.selected) select.value = found[0].id;
+    none.remove();
   }
 }
 repeat(findCameras, CAMERAS_MS);

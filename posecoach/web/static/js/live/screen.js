@@ -3,6 +3,7 @@ import { $ } from "../api.js";
 
 const SHAPES = { ring: "○", right: "▶", down: "▼", tick: "✓", warning: "▲", question: "?", pause: "❚❚", dots: "…", corners: "▢", hourglass: "⧗", star: "★", square: "■" };
 const LONG = 36; // characters: a longer sentence takes smaller letters
+const SMALLEST = 0.5; // of the letters' usual size: smaller ones cannot be read from the mat
 
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text; // or a screen reader reads it again
@@ -27,7 +28,21 @@ export function showScene(state) {
   showText("next", scene?.next ? `Next: ${scene.next}` : "");
   showText("trouble", state.trouble ? `${state.trouble}.` : "");
   showText("notes", state.notes.join(" "));
+  fit($("words"));
   setText($("pause"), scene?.stage === "paused" ? "Go on" : "Pause");
+}
+
+let fitted = "";
+
+/** Make the words smaller where they would not fit: from the mat nobody can scroll. */
+function fit(box) {
+  const now = `${box.clientHeight} ${box.clientWidth} ${box.textContent}`;
+  if (now === fitted) return;
+  fitted = now;
+  for (let share = 1; share >= SMALLEST; share -= 0.1) {
+    box.style.setProperty("--fit", share);
+    if (box.scrollHeight <= box.clientHeight + 1) return;
+  }
 }
 
 function counts(scene) {
@@ -68,7 +83,8 @@ function buttons(asked, answer) {
     return asked.warns ? [no, yes] : [yes, no];
   }
   const choices = asked.choices.map(({ answer: digit, words }) => button(words, digit, false, answer));
-  return [...choices, button("Skip", "pause", false, answer), button("Leave", "quit", false, answer)];
+  const line = Object.assign(document.createElement("span"), { className: "whole" });
+  return [...choices, line, button("Skip", "pause", false, answer), button("Leave", "quit", false, answer)];
 }
 
 function button(words, action, first, answer) {
@@ -78,7 +94,7 @@ function button(words, action, first, answer) {
   made.textContent = words[0].toUpperCase() + words.slice(1);
   made.dataset.answer = action;
   made.onclick = () => {
-    for (const each of $("answers").children) each.disabled = true;
+    for (const each of $("answers").querySelectorAll("button")) each.disabled = true;
     answer(action);
   };
   return made;

@@ -14,12 +14,13 @@ let tapped_ms = 0;
 let lock = null;
 
 /** Shows the other parts of the page, when no session is to be seen; `practise.js` replaces it. */
-export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true };
+export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true, lost: () => {} };
 
 export const voice = new PageVoice(JSON.parse(live.dataset.voice));
 export const connection = new LiveConnection(follow, (cue) => voice.take(cue));
 
 function follow(next) {
+  if (followed && next.mode === "idle") outside.lost(); // posecoach was started again
   state = next;
   const session = next.mode === "session" || (next.mode === "over" && next.was === "session");
   const over = next.mode === "over" && session && (followed || outside.shows_end);

@@ -29,7 +29,9 @@ for (const field of document.querySelectorAll("[data-setting]")) {
 
 for (const button of document.querySelectorAll("[data-post]")) {
   button.addEventListener("click", async () => {
-    if (await attempt(() => send(button.dataset.post))) $("done").textContent = button.dataset.done;
+    if (!(await attempt(() => send(button.dataset.post)))) return;
+    $("done").textContent = button.dataset.done;
+    if (button.dataset.post === "/quit") document.body.dataset.ended = ""; // the banner need not say so
   });
 }
 
