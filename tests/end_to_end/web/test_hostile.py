@@ -249,11 +249,10 @@ def test_hundreds_of_streams_of_one_device_keep_nobody_out(app):
 
 
 def test_a_message_that_is_too_large_ends_its_stream(app):
-    with watching(app, app.cookie()) as stream:
-        with pytest.raises(ConnectionClosed) as ended:
-            stream.send(b"x" * 2_000_000)  # which may be refused before its end
-            while True:
-                stream.recv(PATIENCE_S)
+    with watching(app, app.cookie()) as stream, pytest.raises(ConnectionClosed) as ended:
+        stream.send(b"x" * 2_000_000)  # which may be refused before its end
+        while True:
+            stream.recv(PATIENCE_S)
     assert ended.value.rcvd.code == 1009
     owner_is_served(app)
 
