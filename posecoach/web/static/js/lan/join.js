@@ -47,3 +47,4 @@ if (element("join")) {
   look();
   setInterval(look, EVERY_MS);
 }
+for (const button of document.querySelectorAll("button:disabled")) button.disabled = false; // from here on they do something
