@@ -102,6 +102,21 @@ def test_a_port_that_is_taken_is_a_sentence(start):
     assert "cannot be used: address already in use" in error and "--port" in error
 
 
+def test_a_data_folder_that_cannot_be_made_is_a_sentence(start, tmp_path):
+    (tmp_path / "posecoach").write_text("")
+    code, _, error = fakes.finish(start())
+    assert code == 2 and "Cannot write" in error and "file exists" in error
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_from_opening_and_ending_it(start, tmp_path):
+    (tmp_path / "posecoach" / "app.json").mkdir(parents=True)
+    process = start()
+    address = address_of(process)
+    _, cookie, _ = ask(address)
+    assert ask(address, "POST", "/quit", cookie=cookie, origin=address.split("/enter")[0])[0] == 200
+    assert fakes.finish(process)[0::2] == (0, "")
+
+
 def test_an_app_that_hangs_is_a_sentence(start, tmp_path):
     folder = tmp_path / "posecoach"
     folder.mkdir()
