@@ -67,7 +67,7 @@ class LiveSocket:
             while self._viewer.sayings:
                 message = self._viewer.sayings.popleft().message
                 await self._socket.send_text(json.dumps({"kind": "cue", **message}))
-            if (state := self._broadcast.state) != self._state:
+            if (state := self._broadcast.state) not in ("", self._state):
                 self._state = state
                 await self._socket.send_text(state)
             picture = self._broadcast.picture

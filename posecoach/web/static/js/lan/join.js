@@ -38,3 +38,4 @@ if ($("join")) {
   }
   repeat(look, EVERY_MS);
 }
+for (const button of document.querySelectorAll("button:disabled")) button.disabled = false; // from here on they do something
