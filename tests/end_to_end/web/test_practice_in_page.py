@@ -14,6 +14,7 @@ from web_app import web_services
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.storage.history.history import History
+from posecoach.storage.preferences import Preferences, save_preferences
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +32,7 @@ def bridging_low(frame: Frame) -> Pose:
 def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_path):
     video = str(ROOT / "sample_videos" / "bridge_hips_low.mp4")
     services = web_services(tmp_path, cameras=(video,), estimator=partial(estimator, find=bridging_low))
+    save_preferences(services.folder, Preferences(speaker="page"))
     with served(services) as address:
         page = visits.open(address)
         page.goto(urljoin(address, "/practise?exercise=bridge"))
@@ -44,6 +46,11 @@ def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_p
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function("words.clientHeight < 9 || words.scrollHeight <= words.clientHeight + 1")
             assert page.evaluate("document.querySelector('.hurts').getBoundingClientRect().bottom") < height
+
+        page.reload()
+        page.wait_for_selector("text=Tap this page once, and it speaks again.")
+        page.click("#picture")
+        assert page.get_attribute("#speaker", "aria-pressed") == "true" and page.is_hidden("#silent")
 
         late = page.context.new_page()
         late.goto(urljoin(address, "/live"))
