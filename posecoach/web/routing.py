@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
-from posecoach.web.security.bodies import MAX_BODY_BYTES, limited
+from posecoach.web.security.bodies import CLOSE, MAX_BODY_BYTES, limited
 from posecoach.web.security.devices import ANYONE, Device, Right
 from posecoach.web.security.guard import NOT_ALLOWED
 from posecoach.web.services import Services
@@ -122,7 +122,7 @@ async def while_known(connection: HTTPConnection, work: Coroutine[Any, Any, T]) 
         except asyncio.CancelledError as error:
             if (this := asyncio.current_task()) and this.cancelling():  # the app ends
                 raise
-            raise HTTPException(401 if allowed else 429) from error
+            raise HTTPException(401 if allowed else 429, headers=CLOSE) from error
 
 
 def _checked(

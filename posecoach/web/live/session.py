@@ -75,6 +75,7 @@ class PageSession(Activity):
         self._summary: Summary | None = None
         self._result: PracticeResult | None = None
         self._notes: list[str] = []
+        self._of_voice: list[str] = []
 
     @property
     def report(self) -> Path | None:
@@ -95,6 +96,8 @@ class PageSession(Activity):
     def describe(self) -> dict[str, object]:
         """Return what the page shows beside the picture."""
         camera, seen, asked = self._camera, self._seen, self._window.asked
+        practises = self.running and not self._summary
+        notes = [*(self._of_voice if practises else ()), *self._notes]  # afterwards nobody needs the voice
         return {
             "id": self.id,
             "title": self._title,
@@ -102,7 +105,7 @@ class PageSession(Activity):
             "trouble": camera.status_text if camera and camera.state not in ("live", "ended") else "",
             "asked": {**asked, "left_s": self._window.left_s} if asked else None,
             "summary": describe_summary(self._summary) if self._summary else None,
-            "notes": self._notes[-3:],  # as many as are read
+            "notes": notes[-3:],  # as many as are read
             "report": bool(self.report),
         }
 
@@ -119,7 +122,7 @@ class PageSession(Activity):
     @contextmanager
     def _voice(self) -> Iterator[SpeakCue]:
         """Speak here, if at all, and let the pages speak."""
-        opened = self._open_voice(self._notes.append) if self._open_voice else nullcontext(lambda cue: None)
+        opened = self._open_voice(self._of_voice.append) if self._open_voice else nullcontext(lambda cue: None)
         with opened as speak_here:
 
             def speak(cue: Cue) -> None:

@@ -7,12 +7,13 @@ from urllib.parse import urljoin
 
 import pytest
 import stick_figure
-from chromium import serious_problems
+from chromium import serious_problems, wait_until
 from fakes import ROOT, estimator
 from web_app import web_services
 
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.storage.history.history import History
+from posecoach.storage.preferences import Preferences, save_preferences
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +31,7 @@ def bridging_low(frame: Frame) -> Pose:
 def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, tmp_path):
     video = str(ROOT / "sample_videos" / "bridge_hips_low.mp4")
     services = web_services(tmp_path, cameras=(video,), estimator=partial(estimator, find=bridging_low))
+    save_preferences(services.folder, Preferences(speaker="page"))
     with visits.app(services) as address:
         page = visits.open(address)
         page.goto(urljoin(address, "/practise?exercise=bridge"))
@@ -41,8 +43,13 @@ def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, 
         assert not serious_problems(page)
         for width, height in ((1280, 720), (1920, 1080), (844, 390)):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function("words.clientHeight < 9 || words.scrollHeight <= words.clientHeight + 1")
+            wait_until(page, "words.clientHeight < 9 || words.scrollHeight <= words.clientHeight + 1")
             assert page.evaluate("document.querySelector('.hurts').getBoundingClientRect().bottom") < height
+
+        page.reload()
+        page.wait_for_selector("text=Tap this page once, and it speaks again.")
+        page.click("#picture")
+        assert page.get_attribute("#speaker", "aria-pressed") == "true" and page.is_hidden("#silent")
 
         late = page.context.new_page()
         late.goto(urljoin(address, "/live"))
@@ -51,7 +58,7 @@ def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, 
         row = "Array.from(picture.getContext('2d').getImageData(0, 240, 640, 1).data)"
         assert 40 < sum(late.evaluate(row)) / (4 * 640) < 220, "the picture is there, too"
 
-        page.wait_for_selector("#count:text-is('Bridge 2 of 5')", timeout=40_000)
+        page.wait_for_selector("#count:text-is('Bridge: 2 of 5')", timeout=40_000)
         late.click("text=It hurts")
         page.wait_for_selector("#over >> text=Stopped. Rest now.")
         page.click("#answers >> text=5")

@@ -24,7 +24,7 @@ export function showScene(state) {
   showText("more", scene ? scene.more : "Camera and pose model are being opened.");
   setText($("number"), scene ? scene.number : "");
   setText($("of"), scene ? scene.of : "");
-  showText("count", scene ? `${scene.title || state.title} ${counts(scene)}`.trim() : state.title);
+  showText("count", scene ? `${scene.title || state.title}: ${counts(scene)}` : state.title);
   showText("next", scene?.next ? `Next: ${scene.next}` : "");
   showText("trouble", state.trouble ? `${state.trouble}.` : "");
   showText("notes", state.notes.join(" "));

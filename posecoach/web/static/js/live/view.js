@@ -6,12 +6,15 @@ import { PageVoice } from "./voice.js";
 
 const TWICE_MS = 600; // a second tap within this time is a mistake
 const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
+const SPEAKS = "speaks"; // kept for this tab: whether it speaks, also after a reload
 const live = $("live");
 const may = live.dataset.may === "true";
 let state = { mode: "idle" };
 let followed = false; // whether this page has seen the session run
 let tapped_ms = 0;
 let lock = null;
+/** Whether a reload silenced this page, which browsers let sound only after a tap. */
+let silenced = sessionStorage.getItem(SPEAKS) === "true" && live.dataset.byComputer !== "true";
 
 /** Shows the other parts of the page, when no session is to be seen; `practise.js` replaces it. */
 export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true, lost: () => {} };
@@ -31,6 +34,7 @@ function follow(next) {
   outside.show(running || over, next);
   if (running) connection.showOn($("picture"));
   if (running) showScene(next);
+  $("silent").hidden = !(silenced && running);
   showQuestion(running ? next.asked : null, may ? tap : null);
   if (over || next.summary) showEnd(next);
   keepAwake(running);
@@ -81,10 +85,19 @@ function full() {
 }
 
 export function speak(on) {
+  silenced = false;
+  sessionStorage.setItem(SPEAKS, String(on));
+  $("silent").hidden = true;
   voice.turn(on);
   $("speaker").setAttribute("aria-pressed", String(on));
   $("speaker").textContent = on ? "This device speaks ✓" : "This device speaks";
   $("both").hidden = !(on && live.dataset.byComputer === "true");
+}
+
+for (const kind of ["pointerdown", "keydown"]) {
+  document.addEventListener(kind, (event) => {
+    if (silenced && state.mode === "session" && !event.target.closest("#speaker")) speak(true);
+  });
 }
 
 $("buttons").hidden = !may;
