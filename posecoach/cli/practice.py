@@ -171,7 +171,7 @@ def routine(
 ) -> None:
     """Show the routine, or write it to a file that you can edit."""
     from posecoach.cli.terminal import print_out
-    from posecoach.core.session.routine import duration_s
+    from posecoach.core.session.routine import about_minutes
     from posecoach.practice.routines import routine_file
 
     if write:
@@ -180,5 +180,5 @@ def routine(
         print_out(f"Your routine: {own}\n")
         return
     chosen = routine_file.load_own()
-    minutes = max(1, round(duration_s(chosen) / 60))
-    print_out(f"{routine_file.to_toml(chosen)}\n# It takes about {minutes} minutes.\n")  # a comment: it stays TOML
+    remark = f"# It takes about {about_minutes(chosen)} minutes."  # a comment: it stays TOML
+    print_out(f"{routine_file.to_toml(chosen)}\n{remark}\n")

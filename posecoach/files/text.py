@@ -1,4 +1,4 @@
-"""Text from outside, such as file names: as a file, a spreadsheet or a terminal can take it."""
+"""Text from outside, such as file names, as a file, a spreadsheet or a terminal can take it; and sizes as text."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ The marks U+061C, U+200E and U+200F only give a direction, and are usual in Arab
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 """What a cell begins with that a spreadsheet takes for a formula."""
 
+_NEXT_UNIT = 999.5
+"""From here on a size is rounded to 1000, and written in the next unit."""
+
 
 def encodable(text: str) -> str:
     """Return text that UTF-8 can express: names that are not UTF-8 keep what can be read of them."""
@@ -31,6 +34,15 @@ def encodable(text: str) -> str:
 def visible(text: str) -> str:
     """Return text of which a terminal only shows the characters, and obeys none."""
     return _COMMANDS.sub(UNKNOWN, encodable(text))
+
+
+def size_text(n_bytes: float) -> str:
+    """Return the size of a file in a unit that suits it, such as 41 kB or 3.2 MB."""
+    units = iter(("B", "kB", "MB", "GB"))
+    unit = next(units)
+    while n_bytes >= _NEXT_UNIT and (larger := next(units, "")):
+        n_bytes, unit = n_bytes / 1000, larger
+    return f"{n_bytes:.1f}".removesuffix(".0") + f" {unit}" if n_bytes < 10 else f"{n_bytes:.0f} {unit}"
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:

@@ -164,6 +164,15 @@ def write_text(path: Path, text: str, private: bool = False) -> None:
     write_lines(path, [text], private)
 
 
+def write_private(path: Path, text: str) -> None:
+    """Write a file of the user's own data, which others cannot read, and its folder if needed; see `atomic_write`."""
+    try:
+        private_folder(path.parent)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    write_text(path, text, private=True)
+
+
 def write_lines(path: Path, lines: Iterable[str], private: bool = False) -> None:
     """Write a text file atomically from lines with their ends, or other parts; one at a time is in memory."""
     with atomic_write(path, private) as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from posecoach.core.session.routine import (
     ASK_DOCTOR,
@@ -55,6 +56,13 @@ class Outlook:
         return [*doctor, *recovered, *(one.sentence for one in self.differences)]
 
 
+class Dose(NamedTuple):
+    """How much to ask for, in percent of the full dose, and why it is less, as a sentence or empty."""
+
+    percent: int
+    reason: str
+
+
 def read_outlook(history: History, today: date) -> Outlook:
     """Read what the past sessions mean for the next one.
 
@@ -68,8 +76,8 @@ def read_outlook(history: History, today: date) -> Outlook:
     return Outlook(next(iter(past), None), keeps_hurting(begun), tuple(_new_differences(history, today)))
 
 
-def todays_dose(last: SessionRecord | None, most_percent: int | None) -> tuple[int, str]:
-    """Return today's dose in percent of the full one, and why it is less, as a sentence or empty.
+def todays_dose(last: SessionRecord | None, most_percent: int | None) -> Dose:
+    """Return today's dose.
 
     Parameters
     ----------
@@ -80,8 +88,8 @@ def todays_dose(last: SessionRecord | None, most_percent: int | None) -> tuple[i
     """
     percent = round(100 * next_share(last))
     if most_percent is not None and most_percent < percent:
-        return most_percent, f"Today {most_percent} % of the full dose, as you set it."
-    return percent, dose_reason(last)
+        return Dose(most_percent, f"Today {most_percent} % of the full dose, as you set it.")
+    return Dose(percent, dose_reason(last))
 
 
 def said_as(difference: SideDifference) -> str:

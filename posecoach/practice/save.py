@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from posecoach._version import __version__
 from posecoach.analysis.outputs import Evidence, WrittenFiles, write
@@ -19,13 +18,14 @@ from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
 from posecoach.storage.history.records import SessionRecord, group_into_sets
 from posecoach.storage.landmark_file import LandmarkLog
+from posecoach.vision.camera.device import without_secrets
 
 
 def make_session_result(settings: PracticeSettings, session: LiveSession, stop: Stop) -> Result:
     """Return the result of a session."""
     counts = session.counts
     fps = counts.frames / counts.last_s if counts.last_s else None
-    camera = encodable(_without_password(settings.camera))
+    camera = encodable(without_secrets(settings.camera))
     video = VideoInfo(camera, None, *counts.size, fps, counts.last_s, counts.frames, counts.with_pose)
     assessment = session.coach.assess(counts.last_s)
     asked, partial = settings.requested_exercise, _partial_reason(session, stop)
@@ -54,14 +54,6 @@ def _partial_reason(session: LiveSession, stop: Stop) -> str | None:
     if session.scene.ended == "pain":
         return "stopped because it hurt"
     return "stopped by the user" if stop() else None
-
-
-def _without_password(camera: str) -> str:
-    """Return the camera's name without its user name and password."""
-    parts = urlsplit(camera)
-    if not parts.hostname or "@" not in parts.netloc:
-        return camera
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def beginning_record(started: datetime, settings: PracticeSettings, pain_before: int | None) -> SessionRecord:

@@ -81,7 +81,8 @@ def file_lock(path: Path, waiting: Callable[[], None], timeout_s: float = LOCK_T
 def lock_if_free(path: Path) -> Iterator[bool]:
     """Hold the lock file `path` during the block, unless another process does; yields whether no other does.
 
-    The file stays: it is the lock that says whether somebody is there, and that ends with its holder.
+    The file stays: it is the lock that says whether somebody is there, and that ends with its holder. Raise OSError
+    when it cannot be created.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

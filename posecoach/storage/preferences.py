@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Mapping
 from dataclasses import asdict
 from json import dumps
 from pathlib import Path
@@ -14,7 +16,7 @@ from pydantic.dataclasses import dataclass
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.writing import write_private
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,10 @@ MEANINGS = {
     "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
 }
 """What each setting may be, for a person."""
+UNREADABLE = "These settings cannot be read."
+"""Said of what is no settings at all."""
 
+_changing = threading.Lock()  # two settings that are changed at once are both kept
 _ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
 
 
@@ -88,33 +93,40 @@ def load_preferences(folder: Path) -> Preferences:
         return Preferences()
 
 
-def changed(preferences: Preferences, changes: object) -> Preferences:
+def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferences:
     """Return the settings with some of them changed.
 
     Parameters
     ----------
     preferences : Preferences
         The settings.
-    changes : object
-        Parsed JSON from outside: an object of settings by their names.
+    changes : mapping
+        Values from outside, by the names of settings.
 
     Raises
     ------
     UsageError
-        It is none, names no setting, or a value is not allowed; nothing is changed.
+        A name is not one of a setting, there is none, or a value is not allowed.
     """
     known = asdict(preferences)
-    if not isinstance(changes, dict) or not changes or not changes.keys() <= known.keys():
+    if not changes or not changes.keys() <= known.keys():
         raise UsageError(f"posecoach has these settings: {', '.join(known)}.")
     try:
-        return _ADAPTER.validate_json(dumps(known | changes), strict=True)
+        return _ADAPTER.validate_json(dumps(known | dict(changes)), strict=True)
     except ValidationError as error:
-        raise UsageError(MEANINGS[str(error.errors()[0]["loc"][0])]) from error
+        where = error.errors()[0]["loc"]  # nowhere, when it is nested deeply, or a text is none
+        raise UsageError(MEANINGS[str(where[0])] if where else UNREADABLE) from error
 
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:
-    """Write the settings to a data folder; raise OSError when that fails."""
-    write_text(_path(private_folder(folder)), dumps(asdict(preferences), indent=1) + "\n", private=True)
+    """Write the settings to a data folder; raise UsageError when that fails."""
+    write_private(_path(folder), dumps(asdict(preferences), indent=1) + "\n")
+
+
+def change_preferences(folder: Path, changes: Mapping[str, object]) -> None:
+    """Change some of the settings in a data folder; raise UsageError as `changed` and `save_preferences`."""
+    with _changing:
+        save_preferences(folder, changed(load_preferences(folder), changes))
 
 
 def forget_preferences(folder: Path) -> None:

@@ -15,12 +15,12 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
-from posecoach.web import analyses, lan, live, phone, running, screens
+from posecoach.web import analyses, app_actions, lan, live, phone, screens
 from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.pages import render_page
 from posecoach.web.routing import page, services_of
 from posecoach.web.security.cookies import cookie_of, give_cookie
-from posecoach.web.security.guard import Guard
+from posecoach.web.security.guard import HEADERS, Guard
 from posecoach.web.security.names import browser_name
 from posecoach.web.services import Services
 
@@ -31,6 +31,8 @@ SHARED = {
     "progress.css": ("posecoach.reports.progress", "text/css"),
 }
 """Files that the app shares with the reports -> their package and type."""
+KEEP_S = 3600
+"""How long a browser keeps them, in seconds: they change with posecoach only."""
 
 
 def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlette:
@@ -54,7 +56,7 @@ def make_app(services: Services, hosts: Callable[[], frozenset[str]]) -> Starlet
 
 def all_routes() -> list[BaseRoute]:
     """Return the routes of all parts."""
-    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes(), running.routes())
+    parts = (screens.routes(), live.routes(), phone.routes(), analyses.routes(), lan.routes(), app_actions.routes())
     return [
         page("/health", health, "anyone"),
         page("/enter", enter, "anyone"),
@@ -71,7 +73,7 @@ async def health(request: Request) -> Response:
 
 def enter(request: Request) -> Response:
     """Make a device known by the one-time token in its address, and leave that address."""
-    devices, before = services_of(request).devices, cookie_of(request.headers, request.url.scheme == "https")
+    devices, before = services_of(request).devices, cookie_of(request)
     name = browser_name(request.headers.get("user-agent", ""))
     cookie = devices.redeem(request.query_params.get("token", ""), before, name)
     device = devices.device(cookie or before)  # its own browser may open a used address again
@@ -90,7 +92,7 @@ async def shared(request: Request) -> Response:
     except KeyError:
         raise HTTPException(404) from None
     text = (files(package) / request.path_params["name"]).read_text("utf-8")
-    return Response(text, media_type=kind, headers={"cache-control": "max-age=3600"})
+    return Response(text, media_type=kind, headers={"cache-control": f"max-age={KEEP_S}"})
 
 
 def wants_page(request: Request) -> bool:
@@ -122,5 +124,8 @@ async def _failed(request: Request, error: Exception) -> Response:
     code, sentence = explain(error, on_page=True)
     status = 400 if isinstance(error, PosecoachError) else 500
     if wants_page(request):
-        return render_page(request, "failed.html.jinja", status, sentence=sentence)
-    return JSONResponse({"problem": sentence, "code": code}, status)
+        answer = render_page(request, "failed.html.jinja", status, sentence=sentence)
+    else:
+        answer = JSONResponse({"problem": sentence, "code": code}, status)
+    answer.headers.update(HEADERS)  # the guard does not see the answer to what nobody expected
+    return answer

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.writing import write_private
 from posecoach.web.lan.network import LOOPBACK, SETTLES_WITHIN_S
 
 FILE = "app.json"
@@ -48,7 +48,7 @@ class _Answer(BaseModel):
 
 def note(folder: Path, running: Running) -> None:
     """Write down where the app is, for the user alone; raise UsageError when that fails."""
-    write_text(private_folder(folder) / FILE, running.model_dump_json() + "\n", private=True)
+    write_private(folder / FILE, running.model_dump_json() + "\n")
 
 
 def noted(folder: Path) -> Running:
@@ -82,7 +82,8 @@ def ask_for_page(folder: Path, lan: bool, within_s: float = ANSWERS_WITHIN_S) ->
 def _ask(running: Running, lan: bool) -> str:
     connection = http.client.HTTPConnection(LOOPBACK, running.port, timeout=2 * SETTLES_WITHIN_S)
     try:
-        headers = {"content-type": "application/json", "origin": f"http://{LOOPBACK}:{running.port}"}
+        host = f"{LOOPBACK}:{running.port}"
+        headers = {"content-type": "application/json", "host": host, "origin": f"http://{host}"}
         connection.request("POST", "/open", json.dumps({"secret": running.secret, "lan": lan}), headers)
         return _Answer.model_validate(parse_json(connection.getresponse().read(MAX_BYTES))).address
     finally:

@@ -15,7 +15,8 @@ from posecoach.errors import PosecoachError, UsageError
 from posecoach.files.reasons import system_reason
 from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
-from posecoach.web.security.connections import REQUEST_S, PatientProtocol
+from posecoach.web.security.connections import PatientProtocol, PatientSocket
+from posecoach.web.security.encryption import EncryptedServer
 
 BACKLOG = 64
 """Connections that the system keeps until they are taken, and that are taken at a time: few against the files that a
@@ -50,7 +51,7 @@ class AppServer(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=PatientProtocol,
-            ws="websockets-sansio",
+            ws=PatientSocket,
             ws_max_size=MAX_MESSAGE_BYTES,
             ws_ping_interval=PING_S,
             ws_ping_timeout=PING_S,
@@ -73,18 +74,21 @@ class AppServer(uvicorn.Server):
         """Leave the signals alone."""
         yield
 
-    async def listen(self, listening: socket.socket, context: ssl.SSLContext | None) -> asyncio.Server:
+    async def listen(
+        self, listening: socket.socket, context: ssl.SSLContext | None
+    ) -> asyncio.Server | EncryptedServer:
         """Listen in another place, too; over HTTPS when there is a context."""
         loop = asyncio.get_running_loop()
 
         def protocol() -> PatientProtocol:
             return PatientProtocol(self.config, self.server_state, {}, loop)
 
-        patience_s = REQUEST_S if context else None
-        server = await loop.create_server(
-            protocol, sock=listening, backlog=BACKLOG, ssl=context, ssl_handshake_timeout=patience_s
-        )
-        self.servers.append(server)
+        server: asyncio.Server | EncryptedServer
+        if context:
+            server = EncryptedServer(listening, protocol, context)
+        else:
+            server = await loop.create_server(protocol, sock=listening, backlog=BACKLOG)
+        self.servers.append(server)  # type: ignore[arg-type]  # uvicorn closes it, and waits for that
         return server
 
     def drop(self, address: str) -> None:
@@ -108,7 +112,7 @@ class HouseListeners:
     def __init__(self, server: AppServer, house: House) -> None:
         self._server, self._house, self._network = server, house, house.network
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._open: dict[str, list[asyncio.Server]] = {}
+        self._open: dict[str, list[asyncio.Server | EncryptedServer]] = {}
         self._vouched: frozenset[str] = frozenset()
         self._look_s = self._renew_s = 0.0
 
@@ -145,7 +149,7 @@ class HouseListeners:
         self._network.addresses = tuple(one for one in found if one in self._open)
         return "" if self._open else problem
 
-    async def _listen_at(self, address: str) -> list[asyncio.Server]:
+    async def _listen_at(self, address: str) -> list[asyncio.Server | EncryptedServer]:
         network = self._network
         plain = bound(address, [network.port])
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -34,7 +34,7 @@ it names the one style and the one script that it has."""
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     return Environment(
-        loader=ChoiceLoader([PackageLoader("posecoach.web", "templates")]),
+        loader=PackageLoader("posecoach.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecoach.errors import UsageError
+from posecoach.files.reasons import cannot_write
 from posecoach.files.writing import private_folder
 from posecoach.process import Stop
 from posecoach.process.children import open_address
@@ -17,14 +20,16 @@ from posecoach.storage.history.history import History
 from posecoach.web import instance
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
+from posecoach.web.app_actions import owner_address
 from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
 from posecoach.web.listening import AppServer, HouseListeners, bound
 from posecoach.web.live.hub import PracticeHub
 from posecoach.web.phone.cameras import RemoteCameras
-from posecoach.web.running import owner_address
 from posecoach.web.security.registry import DeviceRegistry
 from posecoach.web.services import Services, data_folder
+
+log = logging.getLogger(__name__)
 
 FIRST_PORT = 8420
 """The port that is tried first; no well-known program has it."""
@@ -65,8 +70,12 @@ def serve(start: Start, print_line: Callable[[str], None], stop: Stop) -> None:
     UsageError
         The port is taken, the data folder cannot be written, or the open app does not answer.
     """
-    folder = private_folder(data_folder())
-    with lock_if_free(folder / instance.LOCK) as free:
+    folder = data_folder()
+    with ExitStack() as stack:
+        try:
+            free = stack.enter_context(lock_if_free(private_folder(folder) / instance.LOCK))
+        except OSError as error:
+            raise cannot_write(folder, error) from error
         if free:
             serve_here(start, make_services(folder, start.cameras, stop), print_line)
             return
@@ -125,5 +134,10 @@ async def _run(
 
 
 def _note(services: Services, secret: str) -> None:
+    """Write down where the app is; on a full disk a second start does not find it, and all else works."""
     network = services.house.network
-    instance.note(services.folder, instance.Running(port=network.port, secure_port=network.secure_port, secret=secret))
+    running = instance.Running(port=network.port, secure_port=network.secure_port, secret=secret)
+    try:
+        instance.note(services.folder, running)
+    except UsageError as error:
+        log.warning("a second start will not find this one: %s", error)

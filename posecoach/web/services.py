@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from posecoach.web.phone.cameras import RemoteCameras
     from posecoach.web.security.registry import DeviceRegistry
 
+OpenEstimator = Callable[[Path], AbstractContextManager["Estimator"]]
+"""Opens an estimator, of a pose model's file."""
+
 
 def data_folder() -> Path:
     """Return the user's data folder, in which the app keeps its own."""
@@ -75,11 +78,16 @@ class Services:
     stop: Stop
     history: Path | None = None
     cameras: tuple[str, ...] = ()
-    estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
+    estimator: OpenEstimator | None = None
     silent: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     recovered: tuple[str, ...] = ()
+
+    @property
+    def results(self) -> Path:
+        """The folder of the results of live sessions."""
+        return self.folder / "practice"
 
     @property
     def preferences(self) -> Preferences:

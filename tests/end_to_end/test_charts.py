@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from chromium import serious_problems
+from chromium import serious_problems, wait_until
 from progress_pages import BRIDGE, LEFT, RIGHT, TODAY, summary
 from progress_pages import page as progress_page
 from report_pages import GOOD, LOW, POOR
@@ -181,14 +181,14 @@ def test_a_finger_scrolls_the_page_over_a_chart(visits, urls, name, label):
     chart.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     drag(page, chart, 0, 150)
-    page.wait_for_function("before => scrollY > before + 50", arg=before)
+    wait_until(page, f"scrollY > {before + 50}")
     assert said(page) == []
 
 
 def test_a_finger_scrolls_a_chart_that_is_wider_than_the_window(visits, urls):
     page = visits.open(urls["report"], touch=True)
     drag(page, chart_of(page, HIPS), -120, 0)
-    page.wait_for_function("document.querySelectorAll('.plot-chart')[0].parentNode.scrollLeft > 50")
+    wait_until(page, "document.querySelectorAll('.plot-chart')[0].parentNode.scrollLeft > 50")
     assert said(page) == []
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from served_app import served, wait_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from posecoach.web.services import Services
 
 PROGRAMS = ("chromium", "google-chrome")
 """Debian's name, and that of the browser which Ubuntu machines for continuous integration have."""
@@ -49,16 +53,34 @@ class Visits:
         page.goto(url)
         return page
 
+    @contextmanager
+    def app(self, services: Services) -> Iterator[str]:
+        """Run the app; yield the address that makes a browser known. All pages are closed before the app ends.
+
+        They look again and again whether it is there, which would be an error in the console.
+        """
+        with served(services) as address, ExitStack() as at_the_end:
+            at_the_end.callback(self._close_pages)
+            yield address
+
     def close(self) -> None:
         """Close all pages; fail if something went wrong in one of them."""
-        for context in self._contexts:
-            context.close()
+        self._close_pages()
         assert not self.faults, "in the browser: " + "\n".join(self.faults)
+
+    def _close_pages(self) -> None:
+        while self._contexts:
+            self._contexts.pop().close()
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("file", "data", "blob") and parts.hostname != "127.0.0.1":
             self.faults.append(f"a request to another machine: {url}")
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until a script's expression is true. Playwright's own way to wait is not allowed by the pages' policy."""
+    wait_for(lambda: page.evaluate(expression))
 
 
 def serious_problems(page: Page) -> list[str]:

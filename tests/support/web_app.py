@@ -23,11 +23,21 @@ def web_services(folder: Path, **changes: object) -> Services:
     return replace(make_services(folder, (), Stop()), **changes)
 
 
-def client(services: Services, rights: frozenset[Right] = OWNER, origin: str = ORIGIN) -> TestClient:
+def client(services: Services, rights: frozenset[Right] = OWNER, origin: str = ORIGIN, **options: bool) -> TestClient:
     """Return a browser that the app knows; without rights, a stranger."""
     app = make_app(services, lambda: frozenset({HOST}))
-    browser = TestClient(app, base_url=ORIGIN, headers={"origin": origin}, follow_redirects=False)
+    browser = TestClient(app, base_url=ORIGIN, headers={"origin": origin}, follow_redirects=False, **options)
     if rights:
         token = services.devices.new_token("a test", rights)
         assert browser.get(f"/enter?token={token}").status_code == 303
     return browser
+
+
+class Clock:
+    """A time that a test sets, in seconds since 1970."""
+
+    def __init__(self) -> None:
+        self.s = 1e9
+
+    def __call__(self) -> float:
+        return self.s

@@ -115,6 +115,11 @@ def duration_s(routine: Routine) -> float:
     return sum(_step_s(step) for step in routine.steps) + sum(step.rest_s for step in routine.steps[1:])
 
 
+def about_minutes(routine: Routine) -> int:
+    """Return how long a routine takes, in whole minutes for people."""
+    return max(1, round(duration_s(routine) / 60))
+
+
 def _step_s(step: Step) -> float:
     attempts = (step.reps or 1) * (len(SIDES) if step.exercise.sided else 1)
     return COUNT_IN_S + attempts * (MOVEMENT_S + (step.hold_s or OPEN_HOLD_S))

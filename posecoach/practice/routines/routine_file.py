@@ -19,8 +19,8 @@ from posecoach.errors import UsageError
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.reading import read_file
-from posecoach.files.reasons import cannot_write, system_reason
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.reasons import system_reason
+from posecoach.files.writing import write_private
 from posecoach.practice.routines.built_in import default_routine
 from posecoach.practice.routines.toml_lines import TomlError, broken_line, line_of, parse
 
@@ -84,11 +84,7 @@ def write_default(path: Path) -> None:
     """
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already and was not changed. Edit it, or move it first.")
-    try:
-        private_folder(path.parent)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    write_text(path, to_toml(default_routine()), private=True)
+    write_private(path, to_toml(default_routine()))
 
 
 def load_own(path: Path | None = None) -> Routine:

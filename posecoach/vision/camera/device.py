@@ -84,7 +84,14 @@ def is_camera(spec: int | str) -> bool:
 
 def camera_name(spec: CameraSpec) -> str:
     """Return a camera's name for a sentence, without the password that its address may contain."""
-    return f"Camera {re.sub(r'//[^/@]*@', '//', str(spec))}"
+    return f"Camera {without_secrets(str(spec))}"
+
+
+def without_secrets(camera: str) -> str:
+    """Return what names a camera, an address without name and password, wherever cameras have them."""
+    if not is_camera(camera):  # a file, whose name is none of an address
+        return camera
+    return re.sub(r"[?#].*", "", re.sub(r"//[^/?#]*@", "//", camera))
 
 
 def open_capture(spec: CameraSpec, size: tuple[int, int], fps: float) -> Capture:

@@ -14,6 +14,9 @@ MAX_PIXELS = 1920 * 1080
 """More than any camera page asks for; as a picture it takes 6 MB."""
 MIN_SIDE_PX = 64
 """On a smaller picture nobody can be judged."""
+MAX_SEGMENTS = 300
+"""Segments before the picture itself: browsers write ten, a camera with a colour profile and notes in each segment that
+may hold them, 255 and some. Thousands of tiny ones would only keep us busy."""
 
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _SEQUENTIAL = (0xC0, 0xC1)
@@ -32,8 +35,8 @@ def jpeg_size(data: bytes) -> tuple[int, int] | None:
     if not (data.startswith(_START) and data.endswith(_END)):
         return None
     size, components, at = None, 0, len(_START)
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
+    for _ in range(MAX_SEGMENTS):
+        if at + 4 > len(data) or data[at] != 0xFF:
             return None
         marker, (length,) = data[at + 1], struct.unpack_from(">H", data, at + 2)
         content = data[at + 4 : at + 2 + length]

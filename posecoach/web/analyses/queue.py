@@ -87,7 +87,7 @@ class AnalysisQueue:
         with self._changed:
             if analysis.id in self._order:
                 self._order.remove(analysis.id)
-                self.store.keep(replace(analysis, state="stopped"))
+                self._keep(replace(analysis, state="stopped"))
             run = self._run
             if run is None or run.analysis.id != analysis.id:
                 return

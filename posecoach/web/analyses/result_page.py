@@ -101,11 +101,3 @@ def _vtt_time(seconds: float) -> str:
 def clock_time(seconds: float) -> str:
     """Return a time in a video as its player shows it, such as 1:05."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def size_words(n_bytes: int) -> str:
-    """Return a size in a unit that suits it."""
-    for unit, of in (("GB", 1e9), ("MB", 1e6)):
-        if n_bytes >= of:
-            return f"{n_bytes / of:.1f} {unit}"
-    return f"{n_bytes / 1e3:.0f} kB"

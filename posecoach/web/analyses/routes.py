@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute
 
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
+from posecoach.files.text import size_text
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
 from posecoach.web.live.plan import model_problem
 from posecoach.web.pages import REPORT_HEADERS, render_page
-from posecoach.web.routing import action, device_of, page, services_of
+from posecoach.web.routing import action, device_of, page, services_of, while_known
 
 
 def routes() -> list[BaseRoute]:
@@ -41,7 +42,7 @@ def routes() -> list[BaseRoute]:
 
 def index(request: Request) -> Response:
     """Show all analyses, and send more."""
-    size = result_page.size_words(services_of(request).analyses.store.size_bytes())
+    size = size_text(services_of(request).analyses.store.size_bytes())
     exercise, problem = request.query_params.get("exercise", "auto"), model_problem()
     shown = {"size": size, "exercise": exercise, "model_problem": problem, **_form_and_list(request)}
     return render_page(request, "analyses/index.html.jinja", **shown)
@@ -68,7 +69,7 @@ def show(request: Request) -> Response:
         downloads=result_page.downloads(folder) if analysis.state == "done" else [],
         wording=wording,
         clock=result_page.clock_time,
-        size_words=result_page.size_words,
+        size_text=size_text,
         exercises=EXERCISES,
     )
 
@@ -80,7 +81,8 @@ async def receive(request: Request) -> Response:
     await run_in_threadpool(queue.uploads.check_room, _declared(request))
     try:
         with queue.uploads.place():
-            new_id = await queue.uploads.receive(request.stream(), name, device_of(request).id, wish, queue.add)
+            receiving = queue.uploads.receive(request.stream(), name, device_of(request).id, wish, queue.add)
+            new_id = await while_known(request, receiving)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
     return JSONResponse({"id": new_id}, 201)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from posecoach.web.analyses.store import VIDEO
 
 if TYPE_CHECKING:
     from posecoach.core.result import Result
-    from posecoach.vision.estimator import Estimator
+    from posecoach.web.services import OpenEstimator
 
 STEPS = {"Watching": "watching the video", "Drawing": "drawing the result"}
 """Name of a step -> what is shown, in their order."""
@@ -23,8 +22,6 @@ PAUSE_S = 0.5
 """How often to look whether the practice is over: a person does not notice it, nor does the processor."""
 GUESS_AFTER_S = 2.0
 """From when on a step's speed is known well enough to say how long it still takes."""
-
-EstimatorOpener = Callable[[Path], AbstractContextManager["Estimator"]]
 
 
 class Run:
@@ -105,7 +102,7 @@ def duration_words(seconds: float) -> str:
     return f"about {round(seconds / 60)}\N{NO-BREAK SPACE}min"
 
 
-def analyze(folder: Path, run: Run, estimator: EstimatorOpener | None) -> Result:
+def analyze(folder: Path, run: Run, estimator: OpenEstimator | None) -> Result:
     """Analyse a video as ``posecoach analyze`` does, with everything that it can write; return the result.
 
     Parameters

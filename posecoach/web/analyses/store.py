@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from posecoach.errors import UsageError
+from posecoach.files.reasons import cannot_write
 from posecoach.files.writing import private_folder
 from posecoach.web.analyses.record import RECORD, Analysis, read_record, write_record
 
@@ -46,10 +47,16 @@ class AnalysisStore:
             return self._kept.get(analysis_id)
 
     def new_folder(self) -> Path:
-        """Make a folder, whose name is a new id. It is remains until `keep` writes a record into it."""
-        private_folder(self.folder.parent)
-        folder = private_folder(self.folder) / secrets.token_hex(ID_BYTES)
-        folder.mkdir(mode=0o700)
+        """Make a folder, whose name is a new id; raise UsageError when that fails.
+
+        It is remains until `keep` writes a record into it.
+        """
+        folder = self.folder / secrets.token_hex(ID_BYTES)
+        try:
+            for each in (self.folder.parent, self.folder, folder):
+                private_folder(each)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
         return folder
 
     def folder_of(self, analysis: Analysis) -> Path:

@@ -13,7 +13,7 @@ from posecoach.web.security.guard import CONTENT_SECURITY
 CERTIFICATE = "application/x-x509-ca-cert"
 
 
-def explain(request: Request) -> Response:
+def how_to_trust(request: Request) -> Response:
     """Show in pictures how a phone trusts this computer, or goes on when it does already."""
     house, host = services_of(request).house, request.url.hostname
     network = house.network

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from posecoach.files.reading import read_file
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.writing import write_private
 from posecoach.web.lan.network import HOUSE_NETWORKS
 
 FILE = "house-certificate-authority.pem"
@@ -53,7 +53,7 @@ class Authority:
         except (OSError, ValueError):
             self._pem = _make_authority(name)
             self._certificate = x509.load_pem_x509_certificate(self._pem)
-            write_text(private_folder(folder) / FILE, self._pem.decode("ascii"), private=True)
+            write_private(path, self._pem.decode("ascii"))
 
     @property
     def der(self) -> bytes:

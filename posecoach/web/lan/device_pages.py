@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from posecoach.web.bodies import body_of
 from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.lan.owner_pages import VIEWER
 from posecoach.web.pages import render_page
-from posecoach.web.routing import device_of, services_of
-from posecoach.web.security.cookies import cookie_of, give_cookie
+from posecoach.web.routing import Body, device_of, services_of
+from posecoach.web.security.cookies import cookie_of, give_cookie, is_secure
 from posecoach.web.security.devices import Right
 from posecoach.web.security.names import browser_name
 
@@ -30,18 +28,14 @@ CHOICES: tuple[tuple[Right, str, str, str], ...] = (
 """Right, name, what it is good for, and its page, as a device is offered them."""
 
 
-class Code(BaseModel):
+class Code(Body):
     """The six digits that the computer shows."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: Annotated[str, Field(pattern="^[0-9]{6}$")]
 
 
-class Wish(BaseModel):
+class WantedRight(Body):
     """What a device asks for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     right: Literal["control", "camera", "send"]
 
@@ -49,7 +43,7 @@ class Wish(BaseModel):
 def join_page(request: Request) -> Response:
     """Show what this device may do; a stranger is asked for the code."""
     device, network = device_of(request), services_of(request).house.network
-    at_home = request.url.scheme == "https" or request.url.hostname in OWN_NAMES
+    at_home = is_secure(request) or request.url.hostname in OWN_NAMES
     choices = [
         (right, name, purpose, path if right != "camera" or at_home else "/ca", device.may(right))
         for right, name, purpose, path in CHOICES
@@ -57,26 +51,25 @@ def join_page(request: Request) -> Response:
     return render_page(request, "lan/join.html.jinja", choices=choices, network=network)
 
 
-async def join(request: Request) -> Response:
+def join(request: Request, given: Code) -> Response:
     """Make a device known that shows the computer's code."""
-    services, given = services_of(request), await body_of(request, Code)
+    services = services_of(request)
     right = services.house.code.redeem(given.code)
     if right is None:
         raise HTTPException(429, "There were too many tries. Wait a minute, then try again.")
     if not right:
         raise HTTPException(403, "This code is wrong or used. Take the one that the computer shows now.")
     name = browser_name(request.headers.get("user-agent", ""))
-    before = cookie_of(request.headers, request.url.scheme == "https")
-    cookie = await run_in_threadpool(services.devices.admit, name, VIEWER, before)
+    cookie = services.devices.admit(name, VIEWER, cookie_of(request))
     answer = JSONResponse({})
     give_cookie(request, answer, cookie)
     return answer
 
 
-async def ask(request: Request) -> Response:
+def ask(request: Request, wanted: WantedRight) -> Response:
     """Ask the owner for a right."""
-    device, wish = device_of(request), await body_of(request, Wish)
-    asked = services_of(request).house.requests.ask(device.id, device.name, wish.right)
+    device = device_of(request)
+    asked = services_of(request).house.requests.ask(device.id, device.name, wanted.right)
     if asked is None:
         raise HTTPException(429, "Too many devices ask at once. Try again in some minutes.")
     return JSONResponse({"code": asked.code})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.web.lan.joining import JoinCode, Requests
+from posecoach.web.lan.joining import AccessRequests, JoinCode
 from posecoach.web.lan.network import Network
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class House:
         Where the app listens.
     code : JoinCode
         By which a device without a camera joins.
-    requests : Requests
+    requests : AccessRequests
         What devices ask for.
     """
 
@@ -35,4 +35,4 @@ class House:
     authority: Authority | None = None
     network: Network = field(default_factory=Network)
     code: JoinCode = field(default_factory=JoinCode)
-    requests: Requests = field(default_factory=Requests)
+    requests: AccessRequests = field(default_factory=AccessRequests)

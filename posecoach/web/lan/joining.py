@@ -20,7 +20,7 @@ TRIES_PER_MINUTE = 5
 REQUEST_S = 5 * 60.0
 """How long a device's request waits for an answer, in seconds."""
 MAX_REQUESTS = 8
-"""More at once are no house's."""
+"""More at once than any household has."""
 State = Literal["none", "waiting", "allowed", "refused"]
 
 
@@ -57,8 +57,8 @@ class JoinCode:
 
 
 @dataclass
-class Request:
-    """What a device asks for.
+class AccessRequest:
+    """A device asks for a right.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Request:
     state: State = "waiting"
 
 
-class Requests:
+class AccessRequests:
     """What devices ask for: one right at a time each.
 
     Parameters
@@ -89,32 +89,32 @@ class Requests:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now, self._lock = now, threading.Lock()
-        self._requests: dict[str, Request] = {}
+        self._requests: dict[str, AccessRequest] = {}
 
-    def ask(self, device_id: str, name: str, right: Right) -> Request | None:
+    def ask(self, device_id: str, name: str, right: Right) -> AccessRequest | None:
         """Note a request, which replaces the device's earlier one; None when too many wait."""
         with self._lock:
             self._drop_old()
             self._requests.pop(device_id, None)
             if len(self._requests) >= MAX_REQUESTS:
                 return None
-            self._requests[device_id] = Request(device_id, name, right, self._now())
+            self._requests[device_id] = AccessRequest(device_id, name, right, self._now())
             return self._requests[device_id]
 
-    def of(self, device_id: str) -> Request | None:
+    def of(self, device_id: str) -> AccessRequest | None:
         """Return a device's request."""
         with self._lock:
             self._drop_old()
             return self._requests.get(device_id)
 
-    def waiting(self) -> list[Request]:
+    def waiting(self) -> list[AccessRequest]:
         """Return the requests that wait for an answer, the oldest first."""
         with self._lock:
             self._drop_old()
             return [one for one in self._requests.values() if one.state == "waiting"]
 
     def answer(self, device_id: str, code: str, allow: bool) -> Right | None:
-        """Answer the request with this code; return the right it asks for, None when it is there no more."""
+        """Answer the request with this code; return the right it asks for, None when it is no longer there."""
         with self._lock:
             self._drop_old()
             found = self._requests.get(device_id)

@@ -19,6 +19,8 @@ HOUSE_NETWORKS = tuple(
 """Where a house's router gives addresses (RFC 1918, 3927, 6598); the app listens on no address of the internet."""
 USUAL_NETWORK = IPv4Network("192.168.0.0/16")
 """Where most routers give theirs; the others are those of companies, of virtual machines and of tunnels."""
+USUAL_PORTS = (80, 443)
+"""Of HTTP and HTTPS."""
 DISCARD_PORT = 9
 """Nothing is sent there, or anywhere."""
 SETTLES_WITHIN_S = 5.0
@@ -99,8 +101,9 @@ class Network:
 
     def hosts(self) -> frozenset[str]:
         """Return the names, with port, by which the app may be addressed."""
-        own = {f"{name}:{self.port}" for name in OWN_NAMES}
-        if not self.addresses:
-            return frozenset(own)
-        ports = (self.port, self.secure_port)
-        return frozenset(own | {f"{name}:{port}" for name in self.names.union(self.addresses) for port in ports})
+        places = {(name, self.port) for name in OWN_NAMES}
+        if self.addresses:
+            ports = (self.port, self.secure_port)
+            places |= {(name, port) for name in self.names.union(self.addresses) for port in ports}
+        usual = {name for name, port in places if port in USUAL_PORTS}  # a browser leaves them out
+        return frozenset(usual.union(f"{name}:{port}" for name, port in places))

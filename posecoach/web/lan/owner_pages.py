@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from posecoach.errors import UsageError
-from posecoach.web.bodies import body_of
 from posecoach.web.lan.joining import CODE_S
 from posecoach.web.pages import render_page
-from posecoach.web.routing import device_of, services_of
+from posecoach.web.routing import Body, device_of, services_of
 from posecoach.web.security.devices import Device, Right
 
 VIEWER: frozenset[Right] = frozenset({"view"})
@@ -30,10 +29,8 @@ RIGHTS: dict[Right, str] = {
 GONE = "This request is no longer there. The device can ask again."
 
 
-class Answer(BaseModel):
+class Answer(Body):
     """The answer to a device that asks for a right."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: Annotated[str, Field(pattern="^[0-9]{4}$")]
     allow: bool
@@ -86,10 +83,9 @@ def close_house(request: Request) -> Response:
     return JSONResponse({})
 
 
-async def answer(request: Request) -> Response:
+def answer(request: Request, given: Answer) -> Response:
     """Give a device the right that it asks for, or refuse it."""
-    services, given = services_of(request), await body_of(request, Answer)
-    device_id = request.path_params["id"]
+    services, device_id = services_of(request), request.path_params["id"]
     right = services.house.requests.answer(device_id, given.code, given.allow)
     if right is None:
         raise HTTPException(409, GONE)

@@ -76,7 +76,8 @@ class Activity:
         if before:
             before.end()
         try:
-            self.work()
+            if not self.ending():  # another one has taken its place already
+                self.work()
         except Stopped:
             log.info("the %s ended before it began", self.mode)
         except Exception as error:  # the page shows it

@@ -88,7 +88,7 @@ class Broadcast:
     picture : Picture
         The newest one; without data, there is none.
     state : str
-        The newest state.
+        The newest state; empty until it is known.
     """
 
     def __init__(self, describe: Callable[[], str]) -> None:
@@ -99,7 +99,7 @@ class Broadcast:
         self._shown: tuple[int, float, Image] | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
-        self.picture, self.state = Picture(), describe()
+        self.picture, self.state = Picture(), ""
 
     @property
     def watched(self) -> bool:
@@ -107,9 +107,11 @@ class Broadcast:
         return bool(self._viewers)
 
     def join(self, loop: AbstractEventLoop) -> Viewer:
-        """Return a new viewer, who finds the newest picture and state waiting."""
+        """Return a new viewer, who finds the newest picture waiting, and the state unless it is from earlier."""
         viewer = Viewer(loop)
         with self._changed:
+            if not self._viewers:
+                self.state = ""
             self._viewers.add(viewer)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="posecoach-page", daemon=True)
@@ -152,7 +154,7 @@ class Broadcast:
         described_s = 0.0
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or (self._viewers and self._is_new()), STATE_S)
+                self._changed.wait_for(lambda: self._closed or (self._viewers and self._is_wanted()), STATE_S)
                 if not self._viewers and not self._closed:
                     self._changed.wait_for(lambda: self._closed or self._viewers)
                 if self._closed:
@@ -164,13 +166,16 @@ class Broadcast:
                 with self._changed:
                     if self._shown is not None:  # not over meanwhile
                         self.picture = picture
-            if time.monotonic() - described_s >= STATE_S:
+            if not self.state or time.monotonic() - described_s >= STATE_S:
                 described_s, before, self.state = time.monotonic(), self.state, self._describe()
                 is_new |= self.state != before
             if is_new:
                 with self._changed:
                     for viewer in self._viewers:
                         viewer.wake()
+
+    def _is_wanted(self) -> bool:
+        return self._is_new() or not self.state
 
     def _is_new(self) -> bool:
         return self._shown is not None and self._shown[0] != self.picture.sequence

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.errors import UsageError
+from posecoach.web.phone.cameras import PHONE
 
 if TYPE_CHECKING:
     from posecoach.vision.source import FrameSource
     from posecoach.web.services import Services
 
-PHONE, OFFERED = "phone:", "offered:"
-"""Before the id of a phone's camera, and before the number of one that the command line named."""
+OFFERED = "offered:"
+"""Before the number of a camera that the command line named."""
 TRIED = range(4)
 """Numbers to offer where the system does not list its cameras: to find out which exist would open each for seconds."""
 

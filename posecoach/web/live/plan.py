@@ -7,27 +7,28 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from posecoach.errors import ModelError, UsageError
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.moving_figure import MovingFigure, moving_figure
+from posecoach.web.routing import Body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from posecoach.core.session.routine import Routine
+    from posecoach.core.session.routine import Routine, Step
+    from posecoach.practice.outlook import Dose
     from posecoach.practice.settings import Devices, PracticeSettings, SpeakCue
     from posecoach.web.services import Services
 
 RoutineName = Literal["long", "short", "own", "free"]
 
 
-class CameraRequest(BaseModel):
+class CameraRequest(Body):
     """The chosen camera."""
 
-    model_config = ConfigDict(extra="forbid")
     camera: Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -37,13 +38,6 @@ class PracticeRequest(CameraRequest):
     exercise: Annotated[str, Field(max_length=80)] | None = None
     routine: RoutineName | None = None
     dose_percent: Annotated[int, Field(ge=10, le=100)]
-
-
-class Dose(NamedTuple):
-    """Today's share of the full dose in percent, and why it is less, as a sentence or empty."""
-
-    percent: int
-    reason: str
 
 
 class Choice(NamedTuple):
@@ -71,7 +65,7 @@ def todays_dose(services: Services) -> Dose:
     from posecoach.practice import outlook
     from posecoach.storage.history.history import History
 
-    return Dose(*outlook.todays_dose(History(services.history).last(), services.preferences.dose_percent))
+    return outlook.todays_dose(History(services.history).last(), services.preferences.dose_percent)
 
 
 def routines() -> list[Choice]:
@@ -94,10 +88,10 @@ def exercises() -> list[Choice]:
 
 
 def _about(routine: Routine) -> str:
-    from posecoach.core.session.routine import duration_s
+    from posecoach.core.session.routine import about_minutes
 
-    minutes, number = max(1, round(duration_s(routine) / 60)), len(routine.steps)
-    return f"{number} exercise{'s' if number > 1 else ''}, about {minutes} minutes"
+    number = len(routine.steps)
+    return f"{number} exercise{'s' if number > 1 else ''}, about {about_minutes(routine)} minutes"
 
 
 def devices_of(services: Services) -> Devices:
@@ -116,29 +110,17 @@ def settings_of(services: Services, request: PracticeRequest, camera: str) -> tu
     UsageError, ModelError
         There is no such exercise, the routine cannot be read, or there is no pose model.
     """
-    from posecoach.core.session.routine import Step, scaled
+    from posecoach.core.session.routine import scaled
     from posecoach.exercises.registry import exercises_named
     from posecoach.practice.questions import SAFETY_ID
-    from posecoach.practice.routines import built_in, routine_file
     from posecoach.practice.session_log import SessionLog
     from posecoach.practice.settings import PracticeSettings
     from posecoach.storage.history.history import History
     from posecoach.vision import weights
 
-    if (request.exercise is None) == (request.routine is None):
-        raise UsageError("Choose one exercise or one routine.")
     preferences, share = services.preferences, request.dose_percent / 100
+    title, name, steps = _chosen(request)
     bundle = weights.locate()
-    title, name, steps = "Free practice", "free", tuple[Step, ...]()
-    if request.exercise:
-        (one,) = exercises_named(request.exercise)
-        title, name = one.title, one.id
-        steps = (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
-    elif request.routine != "free":
-        load = {"long": built_in.default_routine, "short": built_in.short_routine, "own": routine_file.load_own}
-        routine = load[request.routine or ""]()
-        title, steps = routine.name, routine.steps
-        name = "short" if request.routine == "short" else "routine"
     return title, PracticeSettings(
         name=name,
         steps=tuple(scaled(step, share) for step in steps),
@@ -146,13 +128,36 @@ def settings_of(services: Services, request: PracticeRequest, camera: str) -> tu
         camera=camera,
         model=bundle,
         model_info=weights.describe(bundle),
-        out=services.folder / "practice",
+        out=services.results,
         height_cm=preferences.height_cm,
         mirror=preferences.mirror,
         session_log=SessionLog(History(services.history), SAFETY_ID),
         dose_share=share,
         devices=devices_of(services),
     )
+
+
+def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
+    """Return the title, the name in files, and the steps in full dose of what was chosen."""
+    from posecoach.core.session.routine import Step
+    from posecoach.exercises.registry import exercises_named
+    from posecoach.practice.routines import built_in, routine_file
+
+    if (request.exercise is None) == (request.routine is None):
+        raise UsageError("Choose one exercise or one routine.")
+    if request.exercise:
+        (one,) = exercises_named(request.exercise)
+        return one.title, one.id, (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
+    match request.routine:
+        case "short":
+            routine, name = built_in.short_routine(), "short"
+        case "long":
+            routine, name = built_in.default_routine(), "routine"
+        case "own":
+            routine, name = routine_file.load_own(), "routine"
+        case _:
+            return "Free practice", "free", ()
+    return routine.name, name, routine.steps
 
 
 def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from typing import Any, TypeVar
+import logging
+from dataclasses import asdict
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from posecoach.errors import UsageError
-from posecoach.files.reading import read_file
-from posecoach.storage.preferences import save_preferences
+from posecoach.storage.preferences import change_preferences
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
@@ -22,9 +20,8 @@ from posecoach.web.pages import REPORT_HEADERS, render_page
 from posecoach.web.routing import action, device_of, page, services_of, stream
 from posecoach.web.services import Services
 
-MAX_REPORT_BYTES = 50_000_000
-"""Of a report; one with many pictures has 3 MB."""
-Body = TypeVar("Body", bound=BaseModel)
+log = logging.getLogger(__name__)
+
 DOSES = range(100, 0, -10)
 """Doses to choose from, in percent."""
 
@@ -37,9 +34,9 @@ def routes() -> list[BaseRoute]:
         page("/live/report/{session}", report, "own"),
         page("/live/cameras", cameras, "control"),
         action("/live/model", fetch_model, "own"),
-        action("/live/preview", preview, "control"),
+        action("/live/preview", preview, "control", body=plan.CameraRequest),
         action("/live/preview/end", end_preview, "control"),
-        action("/live/start", start, "control"),
+        action("/live/start", start, "control", body=plan.PracticeRequest),
         stream("/live/socket", live_socket, "view"),
     ]
 
@@ -51,7 +48,7 @@ def practise(request: Request) -> Response:
     wanted = request.query_params.get("exercise", "")
     return render_page(
         request,
-        "live_practise.html.jinja",
+        "live/practise.html.jinja",
         exercises=exercises,
         chosen=wanted if wanted in {each.value for each in exercises} else "",
         routines=plan.routines(),
@@ -67,7 +64,7 @@ def practise(request: Request) -> Response:
 
 def live(request: Request) -> Response:
     """Show the live view."""
-    return render_page(request, "live_view.html.jinja", **_voice_of_page(services_of(request), speaks=False))
+    return render_page(request, "live/view.html.jinja", **_voice_of_page(services_of(request), speaks=False))
 
 
 def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:
@@ -82,9 +79,9 @@ def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:
 def report(request: Request) -> Response:
     """Show the report of the last session."""
     path = services_of(request).practice.report(request.path_params["session"])
-    if path is None:
+    if path is None or not path.is_file():
         raise HTTPException(404)
-    return HTMLResponse(read_file(path, MAX_REPORT_BYTES), headers=REPORT_HEADERS)
+    return FileResponse(path, headers=REPORT_HEADERS)
 
 
 def cameras(request: Request) -> Response:
@@ -100,18 +97,13 @@ def fetch_model(request: Request) -> Response:
     return JSONResponse({})
 
 
-async def preview(request: Request) -> Response:
+def preview(request: Request, wanted: plan.CameraRequest) -> Response:
     """Switch a camera on, to see whether it stands well."""
-    body = await _body(request, plan.CameraRequest)
-    return await run_in_threadpool(_preview, request, body)
-
-
-def _preview(request: Request, body: plan.CameraRequest) -> Response:
     from posecoach.vision import weights
     from posecoach.web.live.preview import Preview
 
     services = services_of(request)
-    camera = resolve_camera(services, body.camera, device_of(request).may("own"))
+    camera = resolve_camera(services, wanted.camera, device_of(request).may("own"))
     mirror, hub = services.preferences.mirror, services.practice
     hub.preview(Preview(camera, plan.devices_of(services), weights.locate(), mirror, hub.broadcast))
     return JSONResponse({})
@@ -123,29 +115,25 @@ def end_preview(request: Request) -> Response:
     return JSONResponse({})
 
 
-async def start(request: Request) -> Response:
+def start(request: Request, wanted: plan.PracticeRequest) -> Response:
     """Begin a session."""
-    body = await _body(request, plan.PracticeRequest)
-    return await run_in_threadpool(_start, request, body)
-
-
-def _start(request: Request, body: plan.PracticeRequest) -> Response:
     from posecoach.web.live.session import PageSession
 
     services = services_of(request)
     hub = services.practice
-    camera = resolve_camera(services, body.camera, device_of(request).may("own"))
-    title, settings = plan.settings_of(services, body, camera)
+    camera = resolve_camera(services, wanted.camera, device_of(request).may("own"))
+    title, settings = plan.settings_of(services, wanted, camera)
     session = PageSession(title, settings, hub.broadcast, plan.voice_of(services))
     hub.practise(session)
     services.recovered = ()  # the first page has said it
-    if not body.camera.startswith(OFFERED):
-        save_preferences(services.folder, replace(services.preferences, camera=body.camera))
+    if not wanted.camera.startswith(OFFERED):
+        remember_camera(services, wanted.camera)
     return JSONResponse({"session": session.id})
 
 
-async def _body(request: Request, model: type[Body]) -> Body:
+def remember_camera(services: Services, camera: str) -> None:
+    """Offer a camera first the next time; the session goes on when that cannot be kept."""
     try:
-        return model.model_validate_json(await request.body())
-    except ValidationError as error:
-        raise UsageError("posecoach does not understand this request. Load the page again.") from error
+        change_preferences(services.folder, {"camera": camera})
+    except UsageError as error:
+        log.warning("the camera is not remembered: %s", error)

@@ -7,31 +7,32 @@ import json
 from contextlib import suppress
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posecoach.feedback.display import Action
 from posecoach.web.live.broadcast import Broadcast, Viewer
-from posecoach.web.routing import device_of, services_of
+from posecoach.web.routing import Body, device_of, services_of
+from posecoach.web.security.guard import NOT_ALLOWED
 
 IN_FLIGHT = 2
 """Pictures on their way to a viewer: one is drawn while the next arrives; a slow viewer gets fewer, never old ones."""
 BAD_MESSAGE = 1007
 """The WebSocket code for a message that makes no sense."""
+TAP_S = 0.05
+"""Least time between two taps, in seconds: no finger is quicker, and a page that is would keep the others waiting."""
 
 
-class Seen(BaseModel):
+class Seen(Body):
     """The page has drawn a picture."""
 
-    model_config = ConfigDict(extra="forbid")
     kind: Literal["seen"]
     sequence: int
 
 
-class Tap(BaseModel):
+class Tap(Body):
     """The person tapped a button, or pressed a key, while a question was open; 0 = none."""
 
-    model_config = ConfigDict(extra="forbid")
     kind: Literal["tap"]
     action: Action
     question: int = 0
@@ -66,7 +67,7 @@ class LiveSocket:
             while self._viewer.sayings:
                 message = self._viewer.sayings.popleft().message
                 await self._socket.send_text(json.dumps({"kind": "cue", **message}))
-            if (state := self._broadcast.state) != self._state:
+            if (state := self._broadcast.state) not in ("", self._state):
                 self._state = state
                 await self._socket.send_text(state)
             picture = self._broadcast.picture
@@ -76,18 +77,22 @@ class LiveSocket:
                 await self._socket.send_bytes(picture.data)
 
     async def receive_taps(self) -> None:
-        """Take what the page sends until it is closed."""
-        async for text in self._socket.iter_text():
+        """Take what the page sends until it is closed, or sends what no page of posecoach does."""
+        while (received := await self._socket.receive())["type"] == "websocket.receive":
             try:
-                message = _MESSAGE.validate_json(text)
+                message = _MESSAGE.validate_json(received.get("text") or "")
             except ValidationError:
-                await self._socket.close(BAD_MESSAGE)
-                return
+                return await self._socket.close(BAD_MESSAGE)
             if isinstance(message, Seen):
-                self._under_way.discard(message.sequence)
+                if message.sequence not in self._under_way:
+                    return await self._socket.close(BAD_MESSAGE)
+                self._under_way.remove(message.sequence)
                 self._viewer.changed.set()
             elif device_of(self._socket).may("control"):
                 services_of(self._socket).practice.press(message.action, message.question)
+                await asyncio.sleep(TAP_S)
+            else:
+                return await self._socket.close(NOT_ALLOWED)
 
 
 async def live_socket(socket: WebSocket) -> None:

@@ -14,8 +14,8 @@ from posecoach.web.security.devices import Device
 if TYPE_CHECKING:
     from posecoach.vision.camera.remote import RemoteCamera
 
-PREFIX = "phone:"
-"""Before a device's id: names its camera wherever a camera is named."""
+PHONE = "phone:"
+"""Before a device's id: this names its camera, as a number or an address names another one."""
 SILENT_S = 5.0
 """A phone that was silent for longer is not offered: its page sends pictures all the time, a few while it is unused."""
 
@@ -88,7 +88,7 @@ class RemoteCameras:
         """Return text and shown name of each camera that can be used now."""
         with self._lock:
             since_s = self.clock() - SILENT_S
-            return {PREFIX + key: link.device.name for key, link in self._links.items() if link.heard_s >= since_s}
+            return {PHONE + key: link.device.name for key, link in self._links.items() if link.heard_s >= since_s}
 
     def open(self, camera: str) -> RemoteCamera:
         """Return the camera that a text names; a context manager, which waits for its first picture.
@@ -100,10 +100,10 @@ class RemoteCameras:
         """
         from posecoach.vision.camera.remote import RemoteCamera
 
-        key = camera.removeprefix(PREFIX)
+        key = camera.removeprefix(PHONE)
         with self._lock:
             link = self._links.get(key)
-            if link is None or not camera.startswith(PREFIX):
+            if link is None or not camera.startswith(PHONE):
                 raise CameraError("This phone is not connected. Open its camera page, and start the camera there.")
             opened = RemoteCamera(link.device.name, clock=self.clock, on_close=lambda it: self._close(key, it))
             self._watching[key] = (*self._watching.get(key, ()), opened)

@@ -21,4 +21,4 @@ def phone(request: Request) -> Response:
     from posecoach.exercises.registry import EXERCISES
 
     places = [(exercise.title, exercise.prescription.camera) for exercise in EXERCISES.values()]
-    return render_page(request, "phone_camera.html.jinja", places=places)
+    return render_page(request, "phone/camera.html.jinja", places=places)

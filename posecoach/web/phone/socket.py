@@ -35,8 +35,8 @@ async def phone_socket(socket: WebSocket) -> None:
     Every picture is answered, so that the phone knows how many are under way, and whether a session watches.
     """
     phones = services_of(socket).phones
-    await socket.accept()
     with suppress(WebSocketDisconnect), phones.new_link(device_of(socket)) as link:
+        await socket.accept()
         while (message := await socket.receive())["type"] == "websocket.receive":
             content = message.get("bytes") or b""
             if link.replaced:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from posecoach.files.text import size_text
+
 NAMES = {
     "history": "Your sessions, with pain and dose",
     "preferences": "Your settings",
@@ -17,7 +19,6 @@ NAMES = {
     "app": "Notes of this app",
 }
 """What a file or a folder contains, by the beginning of its name; others are shown by their name."""
-UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 class Kept(NamedTuple):
@@ -35,15 +36,6 @@ def contents(folder: Path) -> list[Kept]:
         what = NAMES.get(stem, entry.name)
         sizes[what] = sizes.get(what, 0) + _bytes(entry)
     return [Kept(what, size_text(size)) for what, size in sorted(sizes.items(), key=lambda item: -item[1])]
-
-
-def size_text(size: float) -> str:
-    """Return a number of bytes for a person."""
-    for unit in UNITS:
-        if size < 1000 or unit == UNITS[-1]:
-            break
-        size /= 1000
-    return f"{size:.0f} {unit}"
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -29,7 +29,7 @@ def exercises(request: Request) -> Response:
         }
         for one in EXERCISES.values()
     ]
-    return render_page(request, "screens_exercises.html.jinja", exercises=found)
+    return render_page(request, "screens/exercises.html.jinja", exercises=found)
 
 
 def exercise(request: Request) -> Response:
@@ -41,7 +41,7 @@ def exercise(request: Request) -> Response:
     one, origin = EXERCISES[name], EXERCISES.origin(name)
     return render_page(
         request,
-        "screens_exercise.html.jinja",
+        "screens/exercise.html.jinja",
         exercise=one,
         dose=dose(one),
         figure=moving_figure(name),

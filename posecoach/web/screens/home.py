@@ -63,7 +63,7 @@ def home(request: Request) -> Response:
             return RedirectResponse("/safety", 303)
     today = read_today(services, date.today())
     practising = services.practice.practising
-    return render_page(request, "home.html.jinja", confirmed=confirmed, today=today, practising=practising)
+    return render_page(request, "screens/home.html.jinja", confirmed=confirmed, today=today, practising=practising)
 
 
 def read_today(services: Services, day: date, routine: Path | None = None) -> Today:
@@ -92,14 +92,14 @@ def read_today(services: Services, day: date, routine: Path | None = None) -> To
 
 def _fill_in(today: Today, own: Routine, outlook: Outlook, most_percent: int | None) -> None:
     """Fill in the routine, in its dose of today."""
-    from posecoach.core.session.routine import Routine, duration_s, scaled
+    from posecoach.core.session.routine import Routine, about_minutes, scaled
     from posecoach.exercises.description import dose_text
     from posecoach.practice.outlook import todays_dose
 
     percent, today.dose = todays_dose(outlook.last, most_percent)
     steps = tuple(scaled(step, percent / 100) for step in own.steps)
     today.steps = [(s.exercise.title, dose_text(s.exercise, s.hold_s, s.reps), s.exercise.id) for s in steps]
-    today.minutes = max(1, round(duration_s(Routine(own.name, steps)) / 60))
+    today.minutes = about_minutes(Routine(own.name, steps))
 
 
 def safety(request: Request) -> Response:
@@ -110,7 +110,7 @@ def safety(request: Request) -> Response:
     signs = [line.removeprefix("• ") for line in SAFETY if line.startswith("• ")]
     lines = [line for line in SAFETY if not line.startswith("• ")]
     confirmed = History(services_of(request).history).confirmed(SAFETY_ID)
-    return render_page(request, "screens_safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)
+    return render_page(request, "screens/safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)
 
 
 def confirm_safety(request: Request) -> Response:

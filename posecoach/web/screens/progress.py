@@ -33,7 +33,7 @@ def progress(request: Request) -> Response:
     summaries = history.summaries(since_day=since)
     return render_page(
         request,
-        "screens_progress.html.jinja",
+        "screens/progress.html.jinja",
         periods=PERIODS,
         chosen=chosen,
         content=render_progress_content(summaries, history.days(), today, since),

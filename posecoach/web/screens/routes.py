@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from posecoach.web.routing import action, page
-from posecoach.web.screens.deleting import delete_everything, deleted
+from posecoach.web.screens.deleting import Confirmation, delete_everything, deleted
 from posecoach.web.screens.exercises import exercise, exercises, figure
 from posecoach.web.screens.home import confirm_safety, home, safety
 from posecoach.web.screens.progress import (
@@ -15,7 +15,7 @@ from posecoach.web.screens.progress import (
     history_as_json,
     progress,
 )
-from posecoach.web.screens.settings import change_settings, settings
+from posecoach.web.screens.settings import Changes, change_settings, settings
 
 
 def routes() -> list[BaseRoute]:
@@ -33,7 +33,7 @@ def routes() -> list[BaseRoute]:
         page("/exercises/{id}", exercise, "own"),
         page("/exercises/{id}/figure.json", figure, "own"),
         page("/settings", settings, "own"),
-        action("/settings", change_settings, "own"),
-        action("/everything", delete_everything, "own", "DELETE"),
+        action("/settings", change_settings, "own", body=Changes),
+        action("/everything", delete_everything, "own", "DELETE", body=Confirmation),
         page("/deleted", deleted, "own"),
     ]

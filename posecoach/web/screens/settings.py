@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, metadata, requires
+from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from pydantic import RootModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from posecoach.errors import UsageError
-from posecoach.files.reading import parse_json
-from posecoach.files.reasons import cannot_write
 from posecoach.storage import preferences as stored
 from posecoach.web.live.cameras import OFFERED, list_cameras
 from posecoach.web.pages import render_page
@@ -26,7 +23,10 @@ from posecoach.web.services import Services
 ACCENTS = {"en-gb": "British", "en-us": "American", "en-au": "Australian", "en-in": "Indian"}
 """Language codes of usual English voices, and their names."""
 FULL = "The full dose"
-_saving = threading.Lock()  # two settings that are changed at once are both kept
+
+
+class Changes(RootModel[dict[str, Any]]):
+    """The new values of some settings, by their names."""
 
 
 def settings(request: Request) -> Response:
@@ -35,7 +35,7 @@ def settings(request: Request) -> Response:
     chosen = services.preferences
     return render_page(
         request,
-        "screens_settings.html.jinja",
+        "screens/settings.html.jinja",
         kept=chosen,
         limits=stored,
         doses=_doses(chosen.dose_percent),
@@ -78,23 +78,9 @@ def _licence(package: str) -> str:
     return ", ".join(its.get_all("License-Expression") or classes) or "see its own page"
 
 
-async def change_settings(request: Request) -> Response:
+def change_settings(request: Request, changes: Changes) -> Response:
     """Save the changed settings; one that is not allowed is refused with a sentence."""
-    body = await request.body()
-    return await run_in_threadpool(_save, services_of(request), body)
-
-
-def _save(services: Services, body: bytes) -> Response:
-    try:
-        changes = parse_json(body)
-    except ValueError as error:
-        raise UsageError("These settings cannot be read.") from error
-    with _saving:
-        new = stored.changed(services.preferences, changes)
-        try:
-            stored.save_preferences(services.folder, new)
-        except OSError as error:
-            raise cannot_write(services.folder, error) from error
+    stored.change_preferences(services_of(request).folder, changes.root)
     return JSONResponse({"saved": True})
 
 

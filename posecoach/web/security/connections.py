@@ -7,6 +7,7 @@ from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 REQUEST_S = 10.0
 """How long until the head of a request must have come, in seconds: a browser sends it at once."""
@@ -81,3 +82,28 @@ class PatientProtocol(H11Protocol):
         if self._deadline:
             self._deadline.cancel()
             self._deadline = None
+
+
+class PatientSocket(WebSocketsSansIOProtocol):
+    """A WebSocket whose other end can fill no memory by not reading, and is given up when it does not answer.
+
+    uvicorn's own would keep what was left for it until the system gives up, which takes a quarter of an hour.
+    """
+
+    def keepalive_timeout(self) -> None:
+        """Give up an end that does not answer: it would not read a farewell either."""
+        self.transport.abort()
+
+    def handle_ping(self) -> None:
+        """Answer a ping, unless earlier answers are still to be read."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()  # the answer, which is left out
+
+    def handle_parser_exception(self) -> None:
+        """End what is no WebSocket; before it was accepted, there is nobody to say why."""
+        if self.conn.close_sent:
+            super().handle_parser_exception()
+        else:
+            self.transport.abort()

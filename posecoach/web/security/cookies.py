@@ -6,8 +6,7 @@ that came unencrypted replace it.
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection, cookie_parser
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from posecoach.web.security.registry import KNOWN_S
@@ -16,14 +15,19 @@ COOKIE = "posecoach"
 SECURE_COOKIE = "__Host-posecoach"
 
 
-def cookie_of(headers: Headers, secure: bool) -> str | None:
+def is_secure(connection: HTTPConnection) -> bool:
+    """Whether a request comes over HTTPS."""
+    return connection.scope["scheme"] in ("https", "wss")
+
+
+def cookie_of(connection: HTTPConnection) -> str | None:
     """Return a request's cookie; a device that joined without HTTPS is known with it, too."""
-    found = cookie_parser(headers.get("cookie", ""))
-    return (found.get(SECURE_COOKIE) if secure else None) or found.get(COOKIE)
+    found = connection.cookies
+    return (found.get(SECURE_COOKIE) if is_secure(connection) else None) or found.get(COOKIE)
 
 
 def give_cookie(connection: HTTPConnection, answer: Response, cookie: str) -> None:
     """Let an answer make its browser known."""
-    secure = connection.url.scheme == "https"
+    secure = is_secure(connection)
     name = SECURE_COOKIE if secure else COOKIE
     answer.set_cookie(name, cookie, max_age=KNOWN_S, httponly=True, samesite="strict", secure=secure)

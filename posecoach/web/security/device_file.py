@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from posecoach.files.reading import parse_json, read_file
-from posecoach.files.writing import private_folder, write_text
+from posecoach.files.writing import write_private
 from posecoach.web.security.devices import Device, Right
 
 log = logging.getLogger(__name__)
@@ -51,5 +51,4 @@ def save_devices(path: Path, devices: dict[str, Device]) -> None:
         {"cookie": key, "id": one.id, "name": one.name, "rights": sorted(one.rights), "seen_s": round(one.seen_s)}
         for key, one in devices.items()
     ]
-    private_folder(path.parent)
-    write_text(path, dumps({"devices": entries}, indent=1) + "\n", private=True)
+    write_private(path, dumps({"devices": entries}, indent=1) + "\n")

@@ -35,7 +35,7 @@ class Device:
 
     @property
     def known(self) -> bool:
-        """Whether it is none of a stranger."""
+        """Whether it has joined; a stranger has not."""
         return bool(self.id)
 
     def may(self, right: Right) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from posecoach.web.security.cookies import cookie_of
+from posecoach.web.security.cookies import cookie_of, is_secure
 from posecoach.web.security.registry import DeviceRegistry
 
+NOT_ALLOWED = 4403
+"""Code with which a WebSocket is closed whose device may not have it, or not any more."""
 CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; "
@@ -51,28 +54,24 @@ class Guard:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if problem := self._problem(scope, headers):
-            refuse = WebSocketClose(4403) if scope["type"] == "websocket" else PlainTextResponse(problem, 403)
+        connection = HTTPConnection(scope)
+        if problem := self._problem(connection):
+            refuse = WebSocketClose(NOT_ALLOWED) if scope["type"] == "websocket" else PlainTextResponse(problem, 403)
             await refuse(scope, receive, _with_headers(send))
             return
-        scope["device"] = self._devices.device(cookie_of(headers, _is_secure(scope)))
+        scope["device"] = self._devices.device(cookie_of(connection))
         await self._app(scope, receive, _with_headers(send))
 
-    def _problem(self, scope: Scope, headers: Headers) -> str:
+    def _problem(self, connection: HTTPConnection) -> str:
         """Return why a request is refused, as a sentence; empty = it is not."""
-        host = headers.get("host", "")
+        scope, host = connection.scope, connection.headers.get("host", "")
         if host.lower() not in self._hosts():
             return "This name does not belong to posecoach."
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             return ""
-        if headers.get("origin", "") != f"{'https' if _is_secure(scope) else 'http'}://{host}":
+        if connection.headers.get("origin", "") != f"{'https' if is_secure(connection) else 'http'}://{host}":
             return "This request comes from another page."
         return ""
-
-
-def _is_secure(scope: Scope) -> bool:
-    return scope["scheme"] in ("https", "wss")
 
 
 def _with_headers(send: Send) -> Send:

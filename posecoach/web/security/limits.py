@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 
 class TryLimit:
-    """Allows so many tries in any period of a length, by all who try together.
+    """Allows a number of tries within any period, by all who try together.
 
     Parameters
     ----------

@@ -25,7 +25,9 @@ KNOWN_S = 90 * 24 * 3600
 MAX_DEVICES = 50
 """More than a house has; the one that was away longest is forgotten."""
 MAX_STREAMS = 16
-"""WebSockets that one device may have open: several pages with two each; more are an error, or malice."""
+"""WebSockets and uploads that one device may have open: several pages with two each; more are an error, or malice."""
+ID_BYTES = 4
+"""Random bytes of a device's id, which is public: enough that two are never the same."""
 SEEN_EVERY_S = 60.0
 """How exactly it is kept when a device was here, in seconds: the page shows minutes."""
 
@@ -55,7 +57,7 @@ class DeviceRegistry:
         token = secrets.token_urlsafe(24)
         with self._lock:
             self._forget_old_tokens()
-            self._tokens[_digest(token)] = (self._now() + TOKEN_S, Device(secrets.token_hex(4), name, rights))
+            self._tokens[_digest(token)] = (self._now() + TOKEN_S, _new_device(name, rights))
         return token
 
     def redeem(self, token: str, cookie: str | None = None, name: str = "") -> str | None:
@@ -73,7 +75,7 @@ class DeviceRegistry:
     def admit(self, name: str, rights: frozenset[Right], cookie: str | None = None) -> str:
         """Make a device known that has shown by other means that it may; return its cookie."""
         with self._lock:
-            return self._admit(Device(secrets.token_hex(4), name, rights), cookie)
+            return self._admit(_new_device(name, rights), cookie)
 
     def device(self, cookie: str | None) -> Device:
         """Return the device with a cookie; a stranger without, or with one that nobody knows."""
@@ -83,7 +85,7 @@ class DeviceRegistry:
         with self._lock:
             device = self._devices.get(key, STRANGER)
             if device.known and now_s - device.seen_s > KNOWN_S:
-                del self._devices[key]
+                self._remove(key)
                 return STRANGER
             if device.known and now_s - device.seen_s > SEEN_EVERY_S:
                 device = self._devices[key] = replace(device, seen_s=now_s)
@@ -105,21 +107,20 @@ class DeviceRegistry:
     def forget(self, device_id: str) -> None:
         """Forget a device, and end its streams."""
         with self._lock:
-            self._devices = {key: device for key, device in self._devices.items() if device.id != device_id}
+            for key in [key for key, device in self._devices.items() if device.id == device_id]:
+                self._remove(key)
             self._save()
-            ends = [end for owner, end in self._streams if owner == device_id]
-        for end in ends:
-            end()
 
     @contextmanager
     def streaming(self, device: Device, end: Callable[[], object]) -> Iterator[bool]:
         """Note a device's open stream during the block; yields whether the device may have another one.
 
-        `end` ends the stream, from any thread: the device was forgotten.
+        `end` ends the stream, from any thread and without waiting: the device was forgotten.
         """
         entry = (device.id, end)
         with self._lock:
-            allowed = sum(owner == device.id for owner, _ in self._streams) < MAX_STREAMS
+            known = any(other.id == device.id for other in self._devices.values())
+            allowed = known and sum(owner == device.id for owner, _ in self._streams) < MAX_STREAMS
             self._streams += [entry] * allowed
         try:
             yield allowed
@@ -139,9 +140,16 @@ class DeviceRegistry:
         new = secrets.token_urlsafe(32)
         self._devices[_digest(new)] = replace(device, seen_s=self._now())
         if len(self._devices) > MAX_DEVICES:
-            del self._devices[min(self._devices, key=lambda key: self._devices[key].seen_s)]
+            self._remove(min(self._devices, key=lambda key: self._devices[key].seen_s))
         self._save()
         return new
+
+    def _remove(self, key: str) -> None:
+        """Forget a device, and end its streams."""
+        device = self._devices.pop(key)
+        for owner, end in self._streams:
+            if owner == device.id:
+                end()
 
     def _forget_old_tokens(self) -> None:
         now_s = self._now()
@@ -156,6 +164,10 @@ class DeviceRegistry:
                 save_devices(self._file, self._devices)
         except UsageError as error:  # they are known until the app ends
             log.warning("the known devices are not kept: %s", error)
+
+
+def _new_device(name: str, rights: frozenset[Right]) -> Device:
+    return Device(secrets.token_hex(ID_BYTES), name, rights)
 
 
 def _digest(secret: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import re
 import signal
@@ -13,9 +12,11 @@ from urllib.parse import urlsplit
 
 import fakes
 import pytest
+from playwright.sync_api import expect
 from served_app import wait_for
 
-from posecoach.process.locks import lock_if_free
+from posecoach.errors import UsageError
+from posecoach.web import instance
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="the signals are those of Unix")]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -95,6 +96,21 @@ def test_it_comes_back_where_it_was_and_knows_its_browser(start, tmp_path):
     assert ask(before, path="/devices/state", cookie=cookie)[0] == 200
 
 
+def test_a_page_that_loses_posecoach_says_so_and_comes_back_by_itself(start, visits):
+    first = start()
+    page = visits.open(address_of(first))
+    page.evaluate("document.title = 'as it was'")
+    first.kill()
+    first.wait()
+    page.get_by_text("posecoach does not answer.").wait_for()
+    start()
+    expect(page).not_to_have_title("as it was", timeout=LIMIT_S * 1000)
+    assert page.get_by_role("heading", name="Before you begin").is_visible()
+    assert all("ERR_CONNECTION_REFUSED" in fault for fault in visits.faults)  # as a browser notes each failed request
+    visits.faults.clear()
+    page.close()
+
+
 def test_a_port_that_is_taken_is_a_sentence(start):
     with socket.create_server(("127.0.0.1", 0)) as other:
         code, _, error = fakes.finish(start("--port", other.getsockname()[1]))
@@ -102,14 +118,25 @@ def test_a_port_that_is_taken_is_a_sentence(start):
     assert "cannot be used: address already in use" in error and "--port" in error
 
 
-def test_an_app_that_hangs_is_a_sentence(start, tmp_path):
-    folder = tmp_path / "posecoach"
-    folder.mkdir()
-    (folder / "app.json").write_text(json.dumps({"port": 1, "secret": "x"}))
-    with lock_if_free(folder / "app.lock") as held:
-        assert held
-        code, _, error = fakes.finish(start())
-    assert code == 2 and "open already, but does not answer" in error
+def test_an_open_app_that_does_not_answer_is_a_sentence(tmp_path):
+    instance.note(tmp_path, instance.Running(port=1, secret="x"))
+    with pytest.raises(UsageError, match="open already, but does not answer"):
+        instance.ask_for_page(tmp_path, lan=False, within_s=0.0)
+
+
+def test_a_data_folder_that_cannot_be_made_is_a_sentence(start, tmp_path):
+    (tmp_path / "posecoach").write_text("")
+    code, _, error = fakes.finish(start())
+    assert code == 2 and "Cannot write" in error and "file exists" in error
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_from_opening_and_ending_it(start, tmp_path):
+    (tmp_path / "posecoach" / "app.json").mkdir(parents=True)
+    process = start()
+    address = address_of(process)
+    _, cookie, _ = ask(address)
+    assert ask(address, "POST", "/quit", cookie=cookie, origin=address.split("/enter")[0])[0] == 200
+    assert fakes.finish(process)[0::2] == (0, "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the program that opens addresses has another name")

@@ -5,7 +5,6 @@ from itertools import cycle
 import pytest
 from chromium import serious_problems
 from playwright.sync_api import expect
-from served_app import served
 from session_records import SESSION
 from web_app import web_services
 
@@ -21,7 +20,7 @@ PAGES = ("/", "/safety", "/progress?weeks=all", "/exercises", "/exercises/bird_d
 
 def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
     services = web_services(tmp_path)
-    with served(services) as address:
+    with visits.app(services) as address:
         page = visits.open(address)
         assert page.get_by_role("heading", name="Before you begin").is_visible()
         page.get_by_role("button", name="I have read this").click()
@@ -38,6 +37,7 @@ def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
         expect(hips).not_to_have_attribute("x2", still)
 
         page.get_by_role("link", name="Settings", exact=True).click()
+        page.wait_for_load_state()  # until then its script does not listen
         page.get_by_label("Your height in cm").fill("20")
         page.get_by_label("Your height in cm").press("Tab")
         page.get_by_text("The height must be").wait_for()
@@ -46,11 +46,10 @@ def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
         page.get_by_label("Your height in cm").press("Tab")
         page.get_by_text("Saved", exact=True).wait_for()
         assert load_preferences(tmp_path).height_cm == 183
-        page.close()
 
 
 def test_for_a_person_who_asked_for_less_motion_the_figure_rests_until_it_is_started(visits, tmp_path):
-    with served(web_services(tmp_path)) as address:
+    with visits.app(web_services(tmp_path)) as address:
         page = visits.open(address, reduced_motion="reduce")
         page.goto(address.partition("/enter")[0] + "/exercises/bridge")
         page.get_by_role("button", name="Play").wait_for()
@@ -58,7 +57,6 @@ def test_for_a_person_who_asked_for_less_motion_the_figure_rests_until_it_is_sta
         still = hips.get_attribute("x2")
         page.get_by_role("button", name="Play").click()
         expect(hips).not_to_have_attribute("x2", still)
-        page.close()
 
 
 def test_every_page_serves_people_with_a_screen_reader_weak_eyes_or_a_small_screen(visits, tmp_path):
@@ -66,7 +64,7 @@ def test_every_page_serves_people_with_a_screen_reader_weak_eyes_or_a_small_scre
     history = History(services.history)
     history.confirm(SAFETY_ID, SESSION.started)
     history.save(SESSION)
-    with served(services) as address:
+    with visits.app(services) as address:
         page = visits.open(address)
         for path, colours in zip(PAGES, cycle(("light", "dark"))):  # all pages have the same ones
             page.emulate_media(color_scheme=colours)
@@ -75,6 +73,5 @@ def test_every_page_serves_people_with_a_screen_reader_weak_eyes_or_a_small_scre
             assert serious_problems(page) == [], path
             page.set_viewport_size({"width": 195, "height": 422})  # the same phone with everything twice as large
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        page.close()
     assert visits.faults == ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
     visits.faults.clear()

@@ -1,7 +1,6 @@
 """A person lets the phone join with the code, and be the camera."""
 
 import pytest
-from served_app import served
 from web_app import web_services
 
 pytestmark = pytest.mark.slow
@@ -9,7 +8,7 @@ LAPTOP = 1280
 
 
 def test_a_phone_joins_with_the_code_and_becomes_the_camera_once_the_computer_allows_it(visits, tmp_path):
-    with served(web_services(tmp_path)) as address:
+    with visits.app(web_services(tmp_path)) as address:
         site = address.split("/enter")[0]
         computer = visits.open(address, LAPTOP)
         computer.goto(f"{site}/devices")

@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 
 import numpy as np
 import pytest
-from served_app import served
 from web_app import web_services
 
 pytestmark = pytest.mark.slow
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_phone_is_the_camera_of_a_session_until_another_page_takes_over(visits, tmp_path):
     services = web_services(tmp_path)
-    with served(services) as address:
+    with visits.app(services) as address:
         page = visits.open(address, touch=True, permissions=["camera"])
         page.goto(urljoin(address, "/phone"))
         page.click("#start")
@@ -38,7 +37,7 @@ def test_a_phone_is_the_camera_of_a_session_until_another_page_takes_over(visits
 
 
 def test_without_a_secure_connection_the_page_says_why_and_what_to_do(visits, tmp_path):
-    with served(web_services(tmp_path)) as address:
+    with visits.app(web_services(tmp_path)) as address:
         page = visits.open(address, touch=True)
         page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
         page.goto(urljoin(address, "/phone"))

@@ -9,7 +9,6 @@ import pytest
 import stick_figure
 from chromium import serious_problems
 from fakes import ROOT, estimator
-from served_app import served
 from web_app import web_services
 
 from posecoach.core.body.pose import Frame, Pose
@@ -19,7 +18,7 @@ from posecoach.storage.preferences import Preferences, save_preferences
 pytestmark = pytest.mark.slow
 
 
-REST_S, HELD_S = 4.0, 8.0
+REST_S, HELD_S = 3.5, 5.0
 
 
 def bridging_low(frame: Frame) -> Pose:
@@ -29,11 +28,11 @@ def bridging_low(frame: Frame) -> Pose:
     return stick_figure.supine(frame.t, hips_cm=10.0 + 12.0 * up, knee_deg=60.0 + 22.0 * up)
 
 
-def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_path):
+def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, tmp_path):
     video = str(ROOT / "sample_videos" / "bridge_hips_low.mp4")
     services = web_services(tmp_path, cameras=(video,), estimator=partial(estimator, find=bridging_low))
     save_preferences(services.folder, Preferences(speaker="page"))
-    with served(services) as address:
+    with visits.app(services) as address:
         page = visits.open(address)
         page.goto(urljoin(address, "/practise?exercise=bridge"))
         assert not serious_problems(page)
@@ -70,6 +69,7 @@ def test_a_bridge_is_corrected_in_every_page_and_ended_by_it_hurts(visits, tmp_p
         television.wait_for_selector("text=This device is not known yet")
         visits.faults.clear()  # its page was refused, as it should be
 
+        page.wait_for_selector("#count:text-is('Bridge: 2 of 5')", timeout=40_000)
         late.click("text=It hurts")
         page.wait_for_selector("#over >> text=Stopped. Rest now.")
         page.click("#answers >> text=5")

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from posecoach.files.text import csv_text, encodable, visible
+from posecoach.files.text import csv_text, encodable, size_text, visible
 
 RED, RIGHT_TO_LEFT, C1 = "\x1b[31mred", "\u202egpj.mp4", "\x9b31m"
 MARKED = ["גשר!\u200f (2).mp4", "\u061cعربي\u200e.mp4"]
@@ -47,3 +47,11 @@ def test_every_name_of_bytes_can_be_written():
 def test_a_spreadsheet_takes_no_text_for_a_formula(text):
     ((cell, number, empty),) = csv.reader(io.StringIO(csv_text([[text, -1.5, None]]), newline=""))
     assert (cell, number, empty) == (f"'{text}", "-1.5", "")
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "text"),
+    [(0, "0 B"), (999, "999 B"), (41_000, "41 kB"), (999_700, "1 MB"), (3_240_000, "3.2 MB"), (5e13, "50000 GB")],
+)
+def test_sizes_are_written_for_people(n_bytes, text):
+    assert size_text(n_bytes) == text

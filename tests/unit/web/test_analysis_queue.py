@@ -8,7 +8,7 @@ from analysed import Gate, new_analysis, state, wait_until
 from web_app import web_services
 
 from posecoach.web.analyses.queue import AnalysisQueue
-from posecoach.web.analyses.record import Wish
+from posecoach.web.analyses.record import RECORD, Wish
 from posecoach.web.analyses.run import Run, duration_words
 
 UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -75,6 +75,21 @@ def test_a_running_analysis_that_is_cancelled_keeps_its_video_only_and_can_begin
     wait_until(lambda: state(queue, analysis) == "done")
     assert queue.store.find(analysis.id).wish == Wish("leg_lift", 190.0)
     assert '"height_cm": 190.0' in (queue.store.folder_of(analysis) / "video.json").read_text("utf-8")
+
+
+def test_what_waits_can_be_deleted_from_a_disk_that_takes_nothing(start, video):
+    gate = Gate()
+    queue = start(gate.estimator)
+    first, second = (new_analysis(queue, video) for _ in range(2))
+    for analysis in (first, second):
+        queue.add(analysis)
+    assert gate.reached.wait(20)
+    record = queue.store.folder_of(second) / RECORD
+    record.unlink()
+    record.mkdir()  # nothing can be written there
+    queue.delete(second)
+    assert state(queue, second) == "gone" and not record.exists()
+    gate.opened.set()
 
 
 def test_a_running_analysis_that_is_deleted_is_gone(start, video):

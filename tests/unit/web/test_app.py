@@ -7,6 +7,7 @@ from web_app import client, web_services
 from posecoach.cli.app import app as command_line
 from posecoach.web.app import all_routes
 from posecoach.web.lan.network import Network
+from posecoach.web.security.guard import HEADERS
 
 
 def test_a_stranger_sees_no_page(tmp_path):
@@ -30,6 +31,14 @@ def test_a_page_of_another_site_gets_nothing(tmp_path):
     browser = client(web_services(tmp_path))
     assert browser.get("/", headers={"host": "evil.example"}).status_code == 403
     assert browser.post("/", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_an_error_of_ours_is_a_page_with_all_that_protects_pages(tmp_path):
+    browser = client(web_services(tmp_path, practice=None), raise_server_exceptions=False)
+    for accept in ("text/html", "application/json"):
+        answer = browser.get("/live/report/0123456789abcdef", headers={"accept": accept})
+        assert answer.status_code == 500 and "Internal error" in answer.text
+        assert HEADERS.items() <= dict(answer.headers).items()
 
 
 def test_no_page_speaks_of_the_command_line(tmp_path):

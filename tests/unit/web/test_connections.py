@@ -6,8 +6,8 @@ import pytest
 from starlette.applications import Starlette
 from uvicorn.server import ServerState
 
-from posecoach.web.listening import AppServer
-from posecoach.web.security.connections import REQUEST_S, PatientProtocol
+from posecoach.web.listening import PING_S, AppServer
+from posecoach.web.security.connections import REQUEST_S, PatientProtocol, PatientSocket
 
 
 class Loop:
@@ -51,7 +51,10 @@ class Handle:
 
 class Transport:
     def __init__(self):
-        self.aborted = False
+        self.aborted, self.written = False, b""
+
+    def write(self, data):
+        self.written += data
 
     def abort(self):
         self.aborted = True
@@ -92,3 +95,51 @@ def test_after_an_answer_the_next_request_is_waited_for_as_long(connection):
     connection.on_response_complete()
     connection.loop.pass_s(REQUEST_S)
     assert connection.transport.aborted
+
+
+# -- WebSockets ----------------------------------------------------------------------------------------------------
+
+HANDSHAKE = (
+    b"GET / HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
+    b"sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+PING = b"\x89\x84" + bytes(4) + b"ping"
+PONG = b"\x8a\x04ping"
+NO_FRAME = b"\xff" * 20
+
+
+@pytest.fixture
+def stream():
+    server = AppServer(Starlette(), debug=False)
+    server.config.load()
+    protocol = PatientSocket(server.config, ServerState(), {}, Loop())
+    protocol.connection_made(Transport())
+    protocol.data_received(HANDSHAKE)
+    return protocol
+
+
+def accepted(stream):
+    asyncio.run(stream.send({"type": "websocket.accept"}))
+    stream.transport.written = b""
+    return stream
+
+
+def test_who_does_not_read_is_answered_no_pings(stream):
+    accepted(stream).data_received(PING)
+    assert stream.transport.written == PONG
+    stream.pause_writing()  # as the loop does when much is unread
+    stream.data_received(PING * 1000)
+    assert stream.transport.written == PONG
+    stream.resume_writing()
+    stream.data_received(PING)
+    assert stream.transport.written == PONG + PONG
+
+
+def test_who_does_not_answer_is_given_up_with_what_is_left_for_it(stream):
+    accepted(stream).loop.pass_s(PING_S)  # until it is asked, and as long again
+    assert stream.transport.aborted
+
+
+def test_garbage_instead_of_frames_ends_the_connection(stream):
+    stream.data_received(NO_FRAME)
+    assert stream.transport.aborted

@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from web_app import client, web_services
+from web_app import Clock, client, web_services
 
 from posecoach.web.routing import stream
 from posecoach.web.security.devices import OWNER
@@ -16,16 +16,6 @@ from posecoach.web.security.names import browser_name
 from posecoach.web.security.registry import KNOWN_S, MAX_DEVICES, MAX_STREAMS, TOKEN_S, DeviceRegistry
 
 VIEW = frozenset({"view"})
-
-
-class Clock:
-    """A time that a test sets."""
-
-    def __init__(self):
-        self.s = 1e9
-
-    def __call__(self):
-        return self.s
 
 
 @pytest.fixture
@@ -90,6 +80,23 @@ def test_of_too_many_devices_the_one_that_was_away_longest_is_forgotten(clock):
         clock.s += 1
         cookies.append(devices.admit(str(n), VIEW))
     assert not devices.device(cookies[0]).known and devices.device(cookies[1]).known
+
+
+def test_whoever_is_forgotten_for_whatever_reason_loses_its_streams_and_gets_no_new_one(clock):
+    devices, ended = DeviceRegistry(now=clock), []
+    cookie = devices.admit("the tablet", VIEW)
+    device = devices.device(cookie)
+    with devices.streaming(device, lambda: ended.append("too many devices")):
+        for n in range(MAX_DEVICES):
+            clock.s += 1
+            devices.admit(str(n), VIEW)
+    with devices.streaming(device, lambda: None) as allowed:
+        assert not allowed
+    cookie = devices.admit("the phone", VIEW)
+    with devices.streaming(devices.device(cookie), lambda: ended.append("away for months")):
+        clock.s += KNOWN_S + 1
+        devices.device(cookie)
+    assert ended == ["too many devices", "away for months"]
 
 
 def test_a_device_gets_a_right_and_loses_all_when_it_is_forgotten(clock):

@@ -5,24 +5,14 @@ import stat
 import pytest
 from cryptography import x509
 from starlette.testclient import TestClient
-from web_app import client, web_services
+from web_app import Clock, client, web_services
 
 from posecoach.web.app import make_app
 from posecoach.web.lan.certificates import Authority
-from posecoach.web.lan.joining import CODE_S, MAX_REQUESTS, REQUEST_S, JoinCode, Requests
+from posecoach.web.lan.joining import CODE_S, MAX_REQUESTS, REQUEST_S, AccessRequests, JoinCode
 from posecoach.web.lan.network import HOUSE_NETWORKS, Network, house_name
 
 VIEW = frozenset({"view"})
-
-
-class Clock:
-    """A time that a test sets."""
-
-    def __init__(self):
-        self.s = 0.0
-
-    def __call__(self):
-        return self.s
 
 
 @pytest.fixture
@@ -64,7 +54,7 @@ def test_guessing_is_slow_for_all_together_and_then_the_right_code_does_not_help
 
 
 def test_only_the_request_that_the_owner_saw_is_allowed(clock):
-    requests = Requests(clock)
+    requests = AccessRequests(clock)
     seen = requests.ask("phone", "iPhone", "camera")
     now = requests.ask("phone", "iPhone", "control")
     now.code = f"{(int(seen.code) + 1) % 10**4:04}"  # by chance it could be the same
@@ -74,14 +64,14 @@ def test_only_the_request_that_the_owner_saw_is_allowed(clock):
 
 
 def test_a_request_waits_for_some_minutes(clock):
-    requests = Requests(clock)
+    requests = AccessRequests(clock)
     requests.ask("phone", "iPhone", "camera")
     clock.s += REQUEST_S
     assert not requests.waiting() and requests.of("phone") is None
 
 
 def test_not_any_number_of_devices_can_ask_at_once(clock):
-    requests = Requests(clock)
+    requests = AccessRequests(clock)
     assert all(requests.ask(str(n), "x", "camera") for n in range(MAX_REQUESTS))
     assert requests.ask("another", "x", "camera") is None
     assert requests.ask("0", "x", "control")
@@ -210,6 +200,11 @@ def test_the_app_answers_to_its_addresses_and_names_in_the_house_only_once_it_li
     assert network.hosts() == {"127.0.0.1:8000", "localhost:8000"}
     network.addresses = ("192.168.1.5",)
     assert {"192.168.1.5:8000", "192.168.1.5:8001", "laptop.local:8000", "laptop:8001"} < network.hosts()
+    assert "192.168.1.5" not in network.hosts()
+
+
+def test_a_usual_port_need_not_be_named_as_browsers_leave_it_out():
+    assert Network(80).hosts() == {"127.0.0.1:80", "127.0.0.1", "localhost:80", "localhost"}
 
 
 @pytest.mark.parametrize(

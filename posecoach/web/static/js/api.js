@@ -1,21 +1,57 @@
-// What the pages' scripts share: requests to posecoach, and their problems as sentences.
+// What the pages' scripts share: elements, requests to posecoach, and their problems as sentences.
+
+export const $ = (id) => document.getElementById(id);
 
 /** Send JSON; return the answer's JSON, or throw an Error whose message is a sentence for the person. */
-export async function send(path, body = {}, method = "POST") {
+export function send(path, body = {}, method = "POST") {
+  return request(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/** Return the JSON at a path, as it is now, or throw as `send` does. */
+export function read(path) {
+  return request(path, { cache: "no-store" });
+}
+
+async function request(path, options) {
   let answer;
   try {
-    answer = await fetch(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    answer = await fetch(path, options);
   } catch {
     throw new Error("posecoach does not answer. Is it still running?");
   }
   const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.problem || "That did not work.");
+  if (!answer.ok) throw Object.assign(new Error(found.problem || "That did not work."), { status: answer.status });
   return found;
 }
 
+/** Do what may fail, such as `send`, and show its problem. Return what it returns; null after a problem. */
+export async function attempt(work, element = $("problem")) {
+  showProblem("", element);
+  try {
+    return await work();
+  } catch (error) {
+    showProblem(error.message, element);
+    element.scrollIntoView({ block: "nearest" });
+    return null;
+  }
+}
+
 /** Show a sentence in the page's element for problems, or hide it. */
-export function showProblem(sentence, element = document.getElementById("problem")) {
-  if (!element) return;
+export function showProblem(sentence, element = $("problem")) {
   element.textContent = sentence || "";
   element.hidden = !sentence;
+}
+
+/** Do something now, and again after each pause of this length while the page is looked at. */
+export async function repeat(work, everyMs) {
+  try {
+    if (!document.hidden) await work();
+  } finally {
+    setTimeout(repeat, everyMs, work, everyMs);
+  }
+}
+
+/** The address of a WebSocket of posecoach. */
+export function socketAddress(path) {
+  return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`;
 }

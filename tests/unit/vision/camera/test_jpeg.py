@@ -41,9 +41,10 @@ def test_the_picture_is_that_of_the_phone():
         jpeg(7, (96, 64), cv2.IMWRITE_JPEG_PROGRESSIVE, 1),
         b"\xff\xd8\xff\xc0\x00\x02\xff\xd9",
         b"\xff\xd8\xff\xe0\xff\xff" + bytes(50) + b"\xff\xd9",
+        USUAL[:2] + b"\xff\xe0\x00\x02" * 10_000 + USUAL[2:],
     ],
     ids=["empty", "1 byte", "no content", "GIF", "no end", "half", "no start", "tail", "bomb", "flat", "tiny", "large"]
-    + ["progressive", "short header", "long header"],
+    + ["progressive", "short header", "long header", "crumbs"],
 )
 def test_what_is_no_usual_picture_is_not_decoded(content):
     assert jpeg_size(content) is None

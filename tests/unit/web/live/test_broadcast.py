@@ -37,6 +37,23 @@ def test_nothing_is_encoded_while_nobody_watches(broadcast):
     assert not broadcast.watched
 
 
+def test_who_joins_after_all_had_left_sees_no_state_from_earlier(broadcast):
+    async def come_and_go():
+        viewer = broadcast.join(asyncio.get_running_loop())
+        while not broadcast.state:
+            await asyncio.wait_for(viewer.changed.wait(), 5.0)
+            viewer.changed.clear()
+        broadcast.leave(viewer)
+        return broadcast.state
+
+    async def seen_on_joining():
+        broadcast.join(asyncio.get_running_loop())
+        return broadcast.state
+
+    earlier = asyncio.run(come_and_go())
+    assert asyncio.run(seen_on_joining()) != earlier
+
+
 def test_who_joins_late_sees_the_last_picture_and_state_at_once(broadcast):
     broadcast.show(DARK, 1.0)
     broadcast.show(BRIGHT, 2.5)

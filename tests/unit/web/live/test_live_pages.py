@@ -17,6 +17,7 @@ from posecoach.storage.preferences import Preferences, save_preferences
 from posecoach.vision.weights import ENVIRONMENT
 from posecoach.web.live.cameras import resolve_camera
 from posecoach.web.live.plan import voice_of
+from posecoach.web.live.routes import remember_camera
 
 SOCKET = f"ws://{HOST}/live/socket"
 BRIDGE = {"exercise": "bridge", "camera": "offered:0", "dose_percent": 100}
@@ -107,6 +108,15 @@ def test_a_request_that_makes_no_sense_is_refused_with_a_sentence(services):
     for text in ("", "[]", "{", '"' + "x" * 9_000):
         answer = client(services).post("/live/start", content=text)
         assert answer.status_code == 400 and "Load the page again" in answer.json()["problem"]
+
+
+def test_the_camera_of_a_session_is_remembered_unless_the_disk_takes_nothing(services):
+    remember_camera(services, "3")
+    assert services.preferences == Preferences(camera="3")
+    (services.folder / "preferences.json").unlink()
+    (services.folder / "preferences.json").mkdir()
+    remember_camera(services, "4")  # the session has begun, and goes on
+    assert services.preferences == Preferences()
 
 
 def test_a_session_begins_asks_and_ends_with_a_report(services):

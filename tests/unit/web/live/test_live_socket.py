@@ -12,6 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 from web_app import HOST, client, web_services
 
 from posecoach.errors import CameraError, UsageError
+from posecoach.web.live.socket import BAD_MESSAGE
+from posecoach.web.routing import NOT_ALLOWED
 
 SOCKET = f"ws://{HOST}/live/socket"
 
@@ -73,12 +75,18 @@ def test_a_tap_pauses_and_goes_on(services, tmp_path):
 
 
 def test_who_may_only_watch_steers_nothing(services, tmp_path):
-    with running(services, tmp_path), client(services, frozenset({"view"})).websocket_connect(SOCKET) as socket:
-        page = LivePage(socket)
-        page.follow(lambda state: scene_of(state)["stage"] == "work")
-        page.tap("stop")
-        page.follow(lambda state: scene_of(state)["done"] == [1])
-        assert page.state["mode"] == "session"
+    with running(services, tmp_path):
+        viewer, owner = client(services, frozenset({"view"})), client(services)
+        with viewer.websocket_connect(SOCKET) as socket, pytest.raises(WebSocketDisconnect) as ended:
+            page = LivePage(socket)
+            page.follow(lambda state: scene_of(state)["stage"] == "work")
+            page.tap("stop")
+            page.follow(lambda state: False)
+        assert ended.value.code == NOT_ALLOWED
+        with owner.websocket_connect(SOCKET) as socket:
+            page = LivePage(socket)
+            page.follow(lambda state: scene_of(state)["done"] == [1])
+            assert page.state["mode"] == "session"
 
 
 @pytest.mark.parametrize("rights", [frozenset(), frozenset({"send"}), frozenset({"camera"})])
@@ -94,10 +102,16 @@ def test_who_may_not_watch_gets_no_connection(services, rights):
 def test_a_message_that_makes_no_sense_ends_the_connection_and_not_the_session(services, tmp_path):
     with running(services, tmp_path) as session:
         browser = client(services)
-        for text in ("", "[]", '{"kind": "tap", "action": "format"}', '{"kind": "seen"}', "{" * 5000):
-            with browser.websocket_connect(SOCKET) as socket, pytest.raises(WebSocketDisconnect):
+        never_sent = '{"kind": "seen", "sequence": 1000000}'
+        for text in ("", "[]", '{"kind": "tap", "action": "format"}', '{"kind": "seen"}', never_sent, "{" * 5000):
+            with browser.websocket_connect(SOCKET) as socket, pytest.raises(WebSocketDisconnect) as ended:
                 socket.send_text(text)
                 LivePage(socket).follow(lambda state: False)
+            assert ended.value.code == BAD_MESSAGE
+        with browser.websocket_connect(SOCKET) as socket, pytest.raises(WebSocketDisconnect) as ended:
+            socket.send_bytes(b'{"kind": "tap", "action": "stop"}')
+            LivePage(socket).follow(lambda state: False)
+        assert ended.value.code == BAD_MESSAGE
         assert session.running and until(lambda: not services.practice.broadcast.watched)
 
 

@@ -1,9 +1,10 @@
 // The page of all analyses: drag videos in, or choose them.
 
+import { $ } from "../api.js";
 import { follow, listen, refresh } from "./list.js";
 import { sendAll } from "./upload.js";
 
-const [drop, files] = ["drop", "files"].map((id) => document.getElementById(id));
+const [drop, files] = ["drop", "files"].map($);
 const look = follow(refresh);
 
 async function refreshAndFollow() {
@@ -16,7 +17,7 @@ function take(chosen) {
 }
 
 listen(refreshAndFollow);
-document.getElementById("choose").onclick = () => files.click();
+$("choose").onclick = () => files.click();
 files.onchange = () => {
   take([...files.files]);
   files.value = ""; // the same file may be chosen again

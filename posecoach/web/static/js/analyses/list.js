@@ -1,8 +1,10 @@
 // The list of analyses: follows what runs, cancels, and deletes after a question.
 
-import { send, showProblem } from "../api.js";
+import { $, attempt, read, send } from "../api.js";
+import { confirmed } from "../confirm.js";
 
 const EVERY_MS = 1000; // often enough to see that it goes on
+const LOSS = "The video and all that was found in it are removed from the computer. Nothing can bring them back.";
 const RUNS = ["waiting", "running"];
 
 /** Follow the analyses shown in elements with `data-id` and `data-state`; call `changed` when one has another state. */
@@ -12,8 +14,8 @@ export function follow(changed) {
   async function look() {
     clearTimeout(timer);
     if (shown().some((element) => RUNS.includes(element.dataset.state))) {
-      const answer = await fetch("/analyses/state", { cache: "no-store" }).catch(() => null);
-      if (answer?.ok) await update(await answer.json());
+      const states = await read("/analyses/state").catch(() => null);
+      if (states) await update(states);
       timer = setTimeout(look, EVERY_MS);
     }
   }
@@ -44,7 +46,7 @@ export async function refresh() {
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ["list", "size"]) {
-    const [before, after] = [document.getElementById(id), page.getElementById(id)];
+    const [before, after] = [$(id), page.getElementById(id)];
     if (before && after) before.replaceWith(after);
   }
 }
@@ -56,24 +58,10 @@ export function listen(done) {
     if (!button) return;
     const { id, name } = button.closest("[data-id]").dataset;
     const removes = button.dataset.do === "delete";
-    if (removes && !(await confirmed(name))) return;
+    if (removes && !(await confirmed(`Delete “${name}”?`, LOSS))) return;
     button.disabled = true;
-    showProblem("");
-    try {
-      await (removes ? send(`/analyses/${id}`, {}, "DELETE") : send(`/analyses/${id}/cancel`));
-      await done(button.dataset.do);
-    } catch (error) {
-      showProblem(error.message);
-      button.disabled = false;
-    }
+    const work = () => (removes ? send(`/analyses/${id}`, {}, "DELETE") : send(`/analyses/${id}/cancel`));
+    if (await attempt(work)) await done(button.dataset.do);
+    else button.disabled = false;
   });
-}
-
-function confirmed(name) {
-  const dialog = document.getElementById("confirm");
-  dialog.querySelector("q").textContent = name;
-  dialog.returnValue = "";
-  for (const button of dialog.querySelectorAll("button")) button.onclick = () => dialog.close(button.value);
-  dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "delete"), { once: true }));
 }

@@ -2,11 +2,11 @@
 
 import { follow, listen } from "./list.js";
 import { options } from "./upload.js";
-import { send, showProblem } from "../api.js";
+import { $, attempt, send } from "../api.js";
 
-const video = document.getElementById("video");
-const bar = document.getElementById("bar");
-const form = document.getElementById("options");
+const video = $("video");
+const bar = $("bar");
+const form = $("options");
 
 follow(() => location.reload());
 listen((what) => {
@@ -16,12 +16,7 @@ listen((what) => {
 
 if (form) form.querySelector("button").disabled = false; // from here on it does something
 form?.addEventListener("submit", async () => {
-  try {
-    await send(`/analyses/${form.dataset.id}/again?${options()}`);
-    location.reload();
-  } catch (error) {
-    showProblem(error.message);
-  }
+  if (await attempt(() => send(`/analyses/${form.dataset.id}/again?${options()}`))) location.reload();
 });
 
 if (video) {
@@ -48,7 +43,7 @@ if (video && bar) {
     part.style.left = percent(Number(part.dataset.from));
     part.style.width = percent(part.dataset.until - part.dataset.from);
   }
-  const now = document.getElementById("now");
+  const now = $("now");
   const showNow = () => {
     now.style.left = percent(Math.min(video.currentTime, duration));
     for (const part of attempts) {

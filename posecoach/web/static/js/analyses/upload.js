@@ -1,20 +1,20 @@
 // Sends videos, one after the other, and shows how far each is.
 
-import { showProblem } from "../api.js";
+import { $, read, showProblem } from "../api.js";
 
 /** The options of the form, as a query. */
-export function options(form = document.getElementById("options")) {
+export function options(form = $("options")) {
   return new URLSearchParams(new FormData(form));
 }
 
-document.getElementById("options")?.addEventListener("submit", (event) => event.preventDefault()); // Enter in a field
+$("options")?.addEventListener("submit", (event) => event.preventDefault()); // Enter in a field
 for (const details of document.querySelectorAll("#options details")) {
   details.addEventListener("invalid", () => (details.open = true), true); // so that the browser can say what is wrong
 }
 
 /** Send files one after the other; call `arrived(id)` after each that has arrived. */
 export async function sendAll(files, arrived) {
-  const form = document.getElementById("options");
+  const form = $("options");
   if (!form.reportValidity()) return;
   showProblem("");
   const rows = [...files].map((file) => [file, newRow(file.name)]);
@@ -22,7 +22,7 @@ export async function sendAll(files, arrived) {
   for (const [file, row] of rows) {
     if (row.cancelled) continue;
     try {
-      await checkRoom(file);
+      await read(`/analyses/room?bytes=${file.size}`); // whether there is room for it
       const id = await sendOne(file, row);
       row.remove();
       if (id) arrived(id);
@@ -45,12 +45,6 @@ function stay(change) {
 addEventListener("beforeunload", (event) => {
   if (sending) event.preventDefault();
 });
-
-async function checkRoom(file) {
-  const answer = await fetch(`/analyses/room?bytes=${file.size}`).catch(() => null);
-  if (!answer) throw new Error("posecoach does not answer. Is it still running?");
-  if (!answer.ok) throw new Error((await answer.json()).problem);
-}
 
 /** Send one file; return its id, or null when the person has cancelled it. */
 function sendOne(file, row) {
@@ -83,7 +77,7 @@ function newRow(name) {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Cancel" });
   button.setAttribute("aria-label", `Cancel ${name}`);
   item.append(title, bar, words, button);
-  document.getElementById("uploads").append(item);
+  $("uploads").append(item);
   const row = {
     cancelled: false,
     onCancel: () => {},

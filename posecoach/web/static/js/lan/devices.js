@@ -1,34 +1,22 @@
 // The computer's page about other devices: the picture and the code to join, who is known, who asks for more.
-import { send, showProblem } from "../api.js";
+import { $, attempt, read, repeat, send } from "../api.js";
 
 const EVERY_MS = 2000; // a person who has just tapped "ask" on the phone looks up after two seconds
-const element = (id) => document.getElementById(id);
 let shown = "";
 let count = null;
 
-async function attempt(work) {
-  try {
-    const found = await work();
-    showProblem("");
-    return found;
-  } catch (problem) {
-    showProblem(problem.message);
-    return null;
-  }
-}
-
 async function invite() {
-  if (!element("picture")) return;
+  if (!$("picture")) return;
   const found = await attempt(() => send("/devices/invite"));
   if (!found) return;
-  element("picture").src = found.picture;
-  element("code").textContent = `${found.code.slice(0, 3)} ${found.code.slice(3)}`;
+  $("picture").src = found.picture;
+  $("code").textContent = `${found.code.slice(0, 3)} ${found.code.slice(3)}`;
   clearTimeout(invite.timer);
   invite.timer = setTimeout(invite, found.works_s * 1000);
 }
 
 function fill(template, texts) {
-  const part = element(template).content.cloneNode(true);
+  const part = $(template).content.cloneNode(true);
   for (const [name, text] of Object.entries(texts)) part.querySelector(`.lan-${name}`).textContent = text;
   return part;
 }
@@ -59,19 +47,18 @@ function deviceRow(device) {
 }
 
 async function look() {
-  const answer = await fetch("/devices/state", { cache: "no-store" }).catch(() => null);
-  if (!answer || !answer.ok) return; // the banner says so
-  const found = await answer.json();
+  const found = await read("/devices/state").catch(() => null);
+  if (!found) return; // the banner says so
   if (JSON.stringify(found) === shown) return; // what has the focus keeps it
   shown = JSON.stringify(found);
-  element("asking").replaceChildren(...found.asking.map(requestCard));
-  element("known").replaceChildren(...found.devices.map(deviceRow));
+  $("asking").replaceChildren(...found.asking.map(requestCard));
+  $("known").replaceChildren(...found.devices.map(deviceRow));
   if (count !== null && found.devices.length > count) invite(); // the picture or the code was used
   count = found.devices.length;
 }
 
 for (const [id, method] of [["open", "POST"], ["close", "DELETE"]]) {
-  const button = element(id);
+  const button = $(id);
   if (!button) continue;
   button.onclick = async () => {
     button.disabled = true;
@@ -79,7 +66,6 @@ for (const [id, method] of [["open", "POST"], ["close", "DELETE"]]) {
     button.disabled = false;
   };
 }
-if (element("again")) element("again").onclick = invite;
+if ($("again")) $("again").onclick = invite;
 invite();
-look();
-setInterval(look, EVERY_MS);
+repeat(look, EVERY_MS);

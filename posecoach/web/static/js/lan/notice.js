@@ -1,15 +1,13 @@
 // Says on every page of the computer that another device asks for something, and leads to where it is answered.
+import { $, read, repeat } from "../api.js";
+
 const EVERY_MS = 5000; // whoever has just tapped "ask" on the phone walks to the computer meanwhile
-const notice = document.getElementById("notice");
+const notice = $("notice");
 
 async function look() {
-  if (!document.hidden) {
-    const answer = await fetch("/devices/state", { cache: "no-store" }).catch(() => null);
-    const asking = answer && answer.ok ? (await answer.json()).asking : [];
-    notice.hidden = !asking.length;
-    notice.textContent = asking.map((one) => `${one.name} asks: may it ${one.wish}? Answer it here.`).join(" ");
-  }
-  setTimeout(look, EVERY_MS);
+  const { asking } = await read("/devices/state").catch(() => ({ asking: [] }));
+  notice.hidden = !asking.length;
+  notice.textContent = asking.map((one) => `${one.name} asks: may it ${one.wish}? Answer it here.`).join(" ");
 }
 
-if (location.pathname !== "/devices") look(); // that page shows them itself
+if (location.pathname !== "/devices") repeat(look, EVERY_MS); // that page shows them itself

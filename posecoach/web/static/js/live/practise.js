@@ -1,9 +1,8 @@
 // The practice page: choose, look whether the camera stands well, begin; then the live view.
-import { send, showProblem } from "./api.js";
-import { connection, outside, speak } from "./live.js";
-import { setText } from "./live_screen.js";
+import { $, attempt, read, repeat, send, showProblem } from "../api.js";
+import { connection, outside, speak } from "./view.js";
+import { setText } from "./screen.js";
 
-const $ = (id) => document.getElementById(id);
 const form = $("choose");
 const CAMERAS_MS = 5000; // how often to look for new cameras: a phone appears while one looks up from it
 let looks = false; // whether this page asked for the look
@@ -44,48 +43,33 @@ function showLook(state) {
   });
 }
 
-async function attempt(work) {
-  showProblem("");
-  try {
-    await work();
-  } catch (error) {
-    looks = false;
-    $("looking").hidden = true; // until the state says that a camera is on
-    showProblem(error.message);
-  }
-}
-
-$("look").onclick = () => attempt(async () => {
-  const chosen = camera();
+$("look").onclick = async () => {
   looks = true;
   $("looking").hidden = false;
   $("looking").scrollIntoView({ block: "nearest" });
-  await send("/live/preview", { camera: chosen });
-});
-
-$("look-end").onclick = () => attempt(async () => {
+  if (await attempt(() => send("/live/preview", { camera: camera() }))) return;
   looks = false;
-  await send("/live/preview/end");
   $("looking").hidden = true;
-});
+};
 
-$("fetch")?.addEventListener("click", () => attempt(async () => {
+$("look-end").onclick = async () => {
+  looks = false;
+  if (await attempt(() => send("/live/preview/end"))) $("looking").hidden = true;
+};
+
+$("fetch")?.addEventListener("click", async () => {
   $("fetch").disabled = true;
   setText($("fetched"), "Fetching: this may take a minute …");
-  try {
-    await send("/live/model");
-    location.reload();
-  } finally {
-    $("fetch").disabled = false;
-    setText($("fetched"), "");
-  }
-}));
+  if (await attempt(() => send("/live/model"))) location.reload();
+  $("fetch").disabled = false;
+  setText($("fetched"), "");
+});
 
 form.onsubmit = (event) => {
   event.preventDefault();
   if ($("live").dataset.speaks === "true") speak(true); // now: browsers allow sound only after a tap
   const [kind, name] = form.what.value.split(":");
-  attempt(async () => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
+  attempt(() => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
 };
 
 function offerAddress() {
@@ -98,11 +82,8 @@ form.camera.onchange = offerAddress;
 offerAddress();
 
 async function findCameras() {
-  if (!form.hidden && !document.hidden) {
-    const found = await fetch("/live/cameras").then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-    if (found) offerCameras(found);
-  }
-  setTimeout(findCameras, CAMERAS_MS);
+  const found = form.hidden ? null : await read("/live/cameras").catch(() => null);
+  if (found) offerCameras(found);
 }
 
 function offerCameras(found) {
@@ -121,4 +102,4 @@ function offerCameras(found) {
     none.remove();
   }
 }
-setTimeout(findCameras, CAMERAS_MS);
+repeat(findCameras, CAMERAS_MS);

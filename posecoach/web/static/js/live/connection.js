@@ -1,6 +1,8 @@
 // The connection to the live view: pictures onto canvases, state and spoken words to whoever wants them.
+import { socketAddress } from "../api.js";
+
 const RETRY_MS = 1000; // a restart of posecoach takes about as long
-const NOT_ALLOWED = 4403; // the code of a connection that this device may not have any more
+const NOT_ALLOWED = 4403; // the computer has forgotten this device
 const HEADER = 12; // bytes before each picture: its number, and the time at which it was captured
 
 export class LiveConnection {
@@ -14,14 +16,13 @@ export class LiveConnection {
   }
 
   open() {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.socket = new WebSocket(`${scheme}//${location.host}/live/socket`);
+    this.socket = new WebSocket(socketAddress("/live/socket"));
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => this.unsent && this.tap(this.unsent);
     this.socket.onmessage = (message) => this.take(message.data);
     this.socket.onclose = ({ code }) => {
       this.onLost();
-      if (code === NOT_ALLOWED) location.reload(); // it was forgotten, and the page says so
+      if (code === NOT_ALLOWED) location.reload(); // the page says what this device may do now
       else setTimeout(() => this.open(), RETRY_MS);
     };
   }

@@ -1,5 +1,7 @@
 // The connection by which a phone sends its pictures. At most two are under way: what would wait is never sent, because
 // posecoach judges what is, not what was.
+import { socketAddress } from "../api.js";
+
 const VERSION = 1; // of the message: version, capture time in seconds as a float64, JPEG
 const HEADER_BYTES = 9;
 const UNDER_WAY = 2;
@@ -71,7 +73,7 @@ export class Link {
 
   #connect() {
     if (this.state !== "lost") this.#set("connecting");
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/phone/socket`);
+    const socket = new WebSocket(socketAddress("/phone/socket"));
     this.#socket = socket;
     socket.onopen = () => socket === this.#socket && this.#opened();
     socket.onmessage = (message) => socket === this.#socket && this.#answered(JSON.parse(message.data));

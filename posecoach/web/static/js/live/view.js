@@ -1,9 +1,9 @@
 // The live view of a page: follows the session, and steers it where this device may.
-import { LiveConnection } from "./live_connection.js";
-import { showEnd, showLost, showQuestion, showScene } from "./live_screen.js";
-import { PageVoice } from "./live_voice.js";
+import { $ } from "../api.js";
+import { LiveConnection } from "./connection.js";
+import { showEnd, showLost, showQuestion, showScene } from "./screen.js";
+import { PageVoice } from "./voice.js";
 
-const $ = (id) => document.getElementById(id);
 const TWICE_MS = 600; // a second tap within this time is a mistake
 const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
 const SPEAKS = "speaks"; // kept for this tab: whether it speaks, also after a reload
@@ -16,7 +16,7 @@ let lock = null;
 /** Whether a reload silenced this page, which browsers let sound only after a tap. */
 let silenced = sessionStorage.getItem(SPEAKS) === "true" && live.dataset.byComputer !== "true";
 
-/** Shows the other parts of the page, when no session is to be seen; `live_practise.js` replaces it. */
+/** Shows the other parts of the page, when no session is to be seen; `practise.js` replaces it. */
 export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true, lost: () => {} };
 
 export const voice = new PageVoice(JSON.parse(live.dataset.voice));

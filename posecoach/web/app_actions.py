@@ -5,16 +5,14 @@ from __future__ import annotations
 import hmac
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from posecoach.web.bodies import body_of
 from posecoach.web.lan.network import LOOPBACK
-from posecoach.web.routing import action, services_of
+from posecoach.web.routing import Body, action, services_of
 from posecoach.web.security.devices import OWNER
 from posecoach.web.services import Services
 from posecoach.web.shortcut import write_shortcuts
@@ -25,10 +23,8 @@ OWN_NAME = "This computer"
 """What its browser is called in the list of devices."""
 
 
-class Opening(BaseModel):
+class Opening(Body):
     """What a second start of posecoach sends."""
-
-    model_config = ConfigDict(extra="forbid")
 
     secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
     lan: bool = False
@@ -37,19 +33,19 @@ class Opening(BaseModel):
 def routes() -> list[BaseRoute]:
     """Return the routes of this part."""
     return [
-        action("/open", open_page, "anyone", max_bytes=MAX_BYTES),
+        action("/open", open_page, "anyone", body=Opening, max_bytes=MAX_BYTES),
         action("/shortcut", make_shortcut, "own", max_bytes=MAX_BYTES),
         action("/quit", end_app, "own", max_bytes=MAX_BYTES),
     ]
 
 
-async def open_page(request: Request) -> Response:
+def open_page(request: Request, asked: Opening) -> Response:
     """Return an owner's one-time address to a program of this user, which proves itself by the secret."""
-    services, asked = services_of(request), await body_of(request, Opening)
+    services = services_of(request)
     if not hmac.compare_digest(asked.secret.encode(), services.secret.encode()):
         raise HTTPException(403)
     if asked.lan:
-        await run_in_threadpool(services.house.network.listen)
+        services.house.network.listen()
     return JSONResponse({"address": owner_address(services)})
 
 

@@ -1,8 +1,9 @@
 // Shows a session beside its picture: words, clock, counts, questions, and the end.
+import { $ } from "../api.js";
+
 const SHAPES = { ring: "○", right: "▶", down: "▼", tick: "✓", warning: "▲", question: "?", pause: "❚❚", dots: "…", corners: "▢", hourglass: "⧗", star: "★", square: "■" };
 const LONG = 36; // characters: a longer sentence takes smaller letters
 const SMALLEST = 0.5; // of the letters' usual size: smaller ones cannot be read from the mat
-const $ = (id) => document.getElementById(id);
 
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text; // or a screen reader reads it again

@@ -1,6 +1,6 @@
 // The page of a phone that is the camera: opens its camera and sends what it sees.
-import { showProblem } from "/static/js/api.js";
-import { Link } from "/static/js/phone_link.js";
+import { $, showProblem } from "../api.js";
+import { Link } from "./link.js";
 
 const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 const UNUSED_MS = 500; // between pictures while nobody watches: shows that the connection works, and saves the battery
@@ -23,8 +23,7 @@ const REASONS = {
   NotReadableError: "The camera does not start. Close other apps that use it, then press Start again.",
 };
 
-const at = (id) => document.getElementById(id);
-const video = at("preview");
+const video = $("preview");
 const canvas = document.createElement("canvas");
 const context = canvas.getContext("2d", { alpha: false });
 const link = new Link(show);
@@ -35,23 +34,23 @@ let lastMs = -Infinity;
 
 function show(state) {
   if (state === "replaced" || state === "refused") switchOff();
-  at("state").textContent = STATES[state];
-  at("state").dataset.state = state;
+  $("state").textContent = STATES[state];
+  $("state").dataset.state = state;
   const on = stream !== null;
-  at("start").hidden = on;
-  at("stop").hidden = !on;
-  at("numbers").hidden = !on;
+  $("start").hidden = on;
+  $("stop").hidden = !on;
+  $("numbers").hidden = !on;
   video.hidden = !on;
   showNarrow();
 }
 
 function showNarrow() {
-  at("narrow").hidden = video.hidden || video.videoHeight <= video.videoWidth;
+  $("narrow").hidden = video.hidden || video.videoHeight <= video.videoWidth;
 }
 
 async function start() {
   showProblem("");
-  at("start").disabled = true;
+  $("start").disabled = true;
   try {
     await openCamera();
     link.open();
@@ -59,13 +58,13 @@ async function start() {
   } catch (error) {
     fail(error);
   } finally {
-    at("start").disabled = false;
+    $("start").disabled = false;
   }
 }
 
 async function openCamera() {
   closeCamera();
-  const wanted = { ...WANTED, facingMode: { ideal: at("side").value } };
+  const wanted = { ...WANTED, facingMode: { ideal: $("side").value } };
   const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: wanted });
   stream = opened;
   opened.getVideoTracks()[0].onended = () => stream === opened && reopen();
@@ -112,7 +111,7 @@ async function stayAwake() {
   try {
     wakeLock = await navigator.wakeLock.request("screen");
   } catch {
-    at("awake").hidden = false; // an older browser, or a battery that is nearly empty
+    $("awake").hidden = false; // an older browser, or a battery that is nearly empty
   }
 }
 
@@ -149,7 +148,7 @@ setInterval(() => {
   const rate = link.sent - counted;
   counted = link.sent;
   const trip = link.roundTripMs ? `, ${Math.round(link.roundTripMs)} ms to the computer and back` : "";
-  at("numbers").textContent = `${rate} ${rate === 1 ? "picture" : "pictures"} a second${trip}`;
+  $("numbers").textContent = `${rate} ${rate === 1 ? "picture" : "pictures"} a second${trip}`;
 }, COUNT_MS);
 
 document.addEventListener("visibilitychange", async () => {
@@ -160,10 +159,10 @@ document.addEventListener("visibilitychange", async () => {
 });
 
 if (navigator.mediaDevices?.getUserMedia) {
-  at("start").addEventListener("click", start);
-  at("stop").addEventListener("click", stop);
-  at("side").addEventListener("change", () => stream && start());
+  $("start").addEventListener("click", start);
+  $("stop").addEventListener("click", stop);
+  $("side").addEventListener("change", () => stream && start());
 } else {
-  at("insecure").hidden = false;
-  at("camera").hidden = true;
+  $("insecure").hidden = false;
+  $("camera").hidden = true;
 }
