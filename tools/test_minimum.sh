@@ -9,9 +9,9 @@ trap 'rm -rf "$environment"' EXIT
 install() { .venv/bin/uv pip install --quiet --python "$environment" "$@"; }
 install --only-binary :all: --resolution lowest-direct -r pyproject.toml
 .venv/bin/uv pip freeze --quiet --python "$environment" >"$environment/oldest.txt"
-install --constraint "$environment/oldest.txt" pytest pytest-xdist hypothesis pandas matplotlib
+install --constraint "$environment/oldest.txt" pytest pytest-xdist hypothesis pandas matplotlib httpx
 install --no-deps -e .
 cat "$environment/oldest.txt"
 "$environment/bin/python" -m pytest -q -n auto tests/unit/core tests/unit/exercises tests/unit/storage \
-    tests/unit/reports tests/unit/analysis tests/unit/cli
+    tests/unit/reports tests/unit/analysis tests/unit/cli tests/unit/web
 "$environment/bin/posecoach" analyze sample_videos/bridge_hips_low.mp4 --no-video -o "$environment/output"

@@ -58,6 +58,17 @@ def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, 
         row = "Array.from(picture.getContext('2d').getImageData(0, 240, 640, 1).data)"
         assert 40 < sum(late.evaluate(row)) / (4 * 640) < 220, "the picture is there, too"
 
+        token = services.devices.new_token("a television", frozenset({"view"}))
+        television = visits.open(urljoin(address, f"/enter?token={token}"))
+        television.goto(urljoin(address, "/live"))
+        television.wait_for_selector("#live:visible")
+        assert television.is_hidden("text=It hurts")
+        for device in services.devices.all():
+            if not device.may("own"):
+                services.devices.forget(device.id)
+        television.wait_for_selector("text=This device is not known yet")
+        visits.faults.clear()  # its page was refused, as it should be
+
         page.wait_for_selector("#count:text-is('Bridge: 2 of 5')", timeout=40_000)
         late.click("text=It hurts")
         page.wait_for_selector("#over >> text=Stopped. Rest now.")

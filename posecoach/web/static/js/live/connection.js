@@ -6,10 +6,9 @@ const NOT_ALLOWED = 4403; // the computer has forgotten this device
 const HEADER = 12; // bytes before each picture: its number, and the time at which it was captured
 
 export class LiveConnection {
-  /** `onState` and `onCue` take the parsed messages. */
-  constructor(onState, onCue = () => {}) {
-    this.onState = onState;
-    this.onCue = onCue;
+  /** `onState` and `onCue` take the parsed messages; `onLost` is called when the connection is lost. */
+  constructor(onState, onCue, onLost) {
+    Object.assign(this, { onState, onCue, onLost });
     this.canvas = null;
     this.last = null;
     this.unsent = null;
@@ -22,6 +21,7 @@ export class LiveConnection {
     this.socket.onopen = () => this.unsent && this.tap(this.unsent);
     this.socket.onmessage = (message) => this.take(message.data);
     this.socket.onclose = ({ code }) => {
+      this.onLost();
       if (code === NOT_ALLOWED) location.reload(); // the page says what this device may do now
       else setTimeout(() => this.open(), RETRY_MS);
     };

@@ -69,7 +69,7 @@ form.onsubmit = (event) => {
   event.preventDefault();
   if ($("live").dataset.speaks === "true") speak(true); // now: browsers allow sound only after a tap
   const [kind, name] = form.what.value.split(":");
-  attempt(async () => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
+  attempt(() => send("/live/start", { [kind]: name, camera: camera(), dose_percent: Number(form.dose.value) }));
 };
 
 function offerAddress() {

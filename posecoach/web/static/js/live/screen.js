@@ -32,6 +32,15 @@ export function showScene(state) {
   setText($("pause"), scene?.stage === "paused" ? "Go on" : "Pause");
 }
 
+/** Show that nothing comes any more: what the last picture praised may be over. */
+export function showLost() {
+  setText($("word"), "NO CONNECTION");
+  setText($("shape"), SHAPES.question);
+  $("status").dataset.shape = "question";
+  for (const id of ["number", "of", "say", "more"]) setText($(id), "");
+  fit($("words"));
+}
+
 let fitted = "";
 
 /** Make the words smaller where they would not fit: from the mat nobody can scroll. */

@@ -1,7 +1,7 @@
 // The live view of a page: follows the session, and steers it where this device may.
 import { $ } from "../api.js";
 import { LiveConnection } from "./connection.js";
-import { showEnd, showQuestion, showScene } from "./screen.js";
+import { showEnd, showLost, showQuestion, showScene } from "./screen.js";
 import { PageVoice } from "./voice.js";
 
 const TWICE_MS = 600; // a second tap within this time is a mistake
@@ -20,11 +20,17 @@ let silenced = sessionStorage.getItem(SPEAKS) === "true" && live.dataset.byCompu
 export const outside = { show: (seen) => { $("idle").hidden = seen; }, shows_end: true, lost: () => {} };
 
 export const voice = new PageVoice(JSON.parse(live.dataset.voice));
-export const connection = new LiveConnection(follow, (cue) => voice.take(cue));
+export const connection = new LiveConnection(follow, (cue) => voice.take(cue), lose);
+
+function lose() {
+  live.toggleAttribute("data-lost", true);
+  showLost();
+}
 
 function follow(next) {
   if (followed && next.mode === "idle") outside.lost(); // posecoach was started again
   state = next;
+  live.toggleAttribute("data-lost", false);
   const session = next.mode === "session" || (next.mode === "over" && next.was === "session");
   const over = next.mode === "over" && session && (followed || outside.shows_end);
   followed ||= next.mode === "session";
