@@ -9,7 +9,7 @@ trap 'rm -rf "$environment"' EXIT
 install() { .venv/bin/uv pip install --quiet --python "$environment" "$@"; }
 install --only-binary :all: --resolution lowest-direct -r pyproject.toml
 .venv/bin/uv pip freeze --quiet --python "$environment" >"$environment/oldest.txt"
-install --constraint "$environment/oldest.txt" pytest pytest-xdist hypothesis pandas matplotlib httpx
+install --constraint "$environment/oldest.txt" pytest pytest-xdist hypothesis pandas matplotlib httpx2
 install --no-deps -e .
 cat "$environment/oldest.txt"
 "$environment/bin/python" -m pytest -q -n auto tests/unit/core tests/unit/exercises tests/unit/storage \
