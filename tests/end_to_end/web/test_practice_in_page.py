@@ -12,8 +12,10 @@ from fakes import ROOT, estimator
 from web_app import web_services
 
 from posecoach.core.body.pose import Frame, Pose
+from posecoach.practice.questions import SAFETY_ID
 from posecoach.storage.history.history import History
 from posecoach.storage.preferences import Preferences, save_preferences
+from posecoach.web.security.devices import OWNER
 
 pytestmark = pytest.mark.slow
 
@@ -79,3 +81,25 @@ def test_bridges_are_corrected_and_counted_in_every_page_until_it_hurts(visits, 
     services.practice.close()
     (session,) = History(services.history).sessions()
     assert (session.ended, session.pain_before, session.pain_after) == ("pain", None, 5)
+
+
+def test_bridges_before_a_phone_are_corrected_and_counted_as_before_the_computer(visits, tmp_path):
+    services = web_services(tmp_path, estimator=partial(estimator, find=bridging_low))
+    History(services.history).confirm(SAFETY_ID, "2026-01-01T08:00:00+00:00")
+    with visits.app(services) as address:
+        phone = visits.open(address, touch=True, permissions=["camera"])
+        phone.goto(urljoin(address, "/phone"))
+        phone.click("#start")
+        phone.wait_for_selector("#state[data-state=waiting]")
+
+        token = services.devices.new_token("the computer", OWNER)
+        page = visits.open(urljoin(address, f"/enter?token={token}"))
+        page.goto(urljoin(address, "/practise?exercise=bridge"))
+        (camera,) = services.phones.names()
+        page.select_option("[name=camera]", camera)
+        page.click("#start")
+        page.click("#answers >> text=Skip")
+        page.wait_for_selector("#say:text-is('Lift your hips a little')", timeout=20_000)
+        page.wait_for_selector("#count:text-is('Bridge: 2 of 5')", timeout=40_000)
+        phone.wait_for_selector("#state[data-state=used]")
+    services.practice.close()
