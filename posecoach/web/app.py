@@ -85,7 +85,7 @@ def enter(request: Request) -> Response:
     return answer
 
 
-async def shared(request: Request) -> Response:
+def shared(request: Request) -> Response:
     """Return a file that the app shares with the reports."""
     try:
         package, kind = SHARED[request.path_params["name"]]
