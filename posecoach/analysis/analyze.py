@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -63,9 +63,15 @@ class AnalysisOutcome:
 
 
 def analyze(
-    path: Path, settings: AnalysisSettings, progress: Progress = no_progress, stop: Stop = never_stop
+    path: Path,
+    settings: AnalysisSettings,
+    progress: Progress = no_progress,
+    stop: Stop = never_stop,
+    find_poses: Callable[[VideoFile], PoseTrack] | None = None,
 ) -> AnalysisOutcome:
     """Analyse one video and write the result; when the user stops it, the result so far.
+
+    `find_poses` brings poses that were found before; by default they are found now, on all cores.
 
     Raises
     ------
@@ -87,8 +93,13 @@ def analyze(
     check_length(path, settings)
     video = VideoFile(path, max_pixels=settings.max_pixels)
     progress("Watching", 0, video.frames_estimate)
-    extraction = ExtractionSettings(settings.poses_per_s, lambda done: progress("Watching", done, None), stop)
-    track = extract(video, lambda: settings.estimator(model), extraction)
+    if find_poses:
+        track = find_poses(video)
+    else:
+        extraction = ExtractionSettings(
+            settings.poses_per_s, lambda done: progress("Watching", done, None), stop, settings.cores
+        )
+        track = extract(video, lambda: settings.estimator(model), extraction, settings.threads)
     seen = track.poses
     if not seen and not track.stopped:
         raise SourceError(f"{path} has no readable picture. Is it a complete video?")
@@ -97,11 +108,12 @@ def analyze(
     result, evidence = _judge(seen, info, model_info, _partial_reason(track, seen), settings)
     poses, turned_deg = evidence.poses, result.video.turned_deg
     evidence = replace(evidence, landmarks=LandmarkLog(poses) if turned_deg else track.landmarks)
-    upright = partial(VideoFile, path, turned_deg=turned_deg, max_pixels=settings.max_pixels)
+    threads, max_pixels = settings.threads or 0, settings.max_pixels
+    upright = partial(VideoFile, path, threads=threads, turned_deg=turned_deg, max_pixels=max_pixels)
 
     def write_results() -> WrittenFiles:
         with upright() if settings.stills else nullcontext() as shown:
-            title = settings.name or path.name
+            title = Path(settings.name or path).name
             return write(result, evidence, files, title, partial(image_at, shown) if shown else None)
 
     drawn = False

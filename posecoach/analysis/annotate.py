@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -67,13 +68,16 @@ def image_at(video: VideoFile, t: float) -> Image | None:
 def annotate_video(
     video: VideoFile, annotated: Path, updates: Iterator[Update], frames: int, progress: Progress, stop: Stop
 ) -> bool:
-    """Draw updates into a video until its end or a stop; return whether any frame was drawn."""
+    """Draw updates into a video until its end or a stop; return whether any frame was drawn.
+
+    A video that is decoded on one thread is drawn and encoded on one, too: others have the other cores.
+    """
     overlay = Overlay()
     drawn = 0
     progress("Drawing", 0, frames)
     with (
         VideoWriter(annotated, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
-        BackgroundWriter(recorder.write) as write,
+        nullcontext(recorder.write) if video.threads == 1 else BackgroundWriter(recorder.write) as write,
     ):
         update = next(updates, None)
         for frame in video:  # matched by time, since a damaged file may yield different frames in each pass

@@ -8,11 +8,12 @@ in the order of time, and only a few pieces wait for that, so that memory does n
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import chain, dropwhile
+from queue import SimpleQueue
 from threading import Event
 
 from posecoach.analysis.pieces import Blocks, Ending, Pieces, piece_bounds
@@ -53,11 +54,14 @@ class ExtractionSettings:
         Receives the number of new frames, from any thread.
     stop : callable
         Whether the user wants to stop; called from any thread.
+    cores : int or None
+        For how many cores the video is cut into pieces; None = for as many as extract them.
     """
 
     poses_per_s: float = POSES_PER_S
     progress: Callable[[int], None] = lambda frames: None
     stop: Stop = never_stop
+    cores: int | None = None
 
 
 @dataclass(slots=True)
@@ -114,25 +118,62 @@ def extract(
         The video cannot be read, or the estimator fails.
     """
     cores = workers or count_cores()
-    workers = min(cores, MAX_WORKERS, decoders_for(video.picture_bytes))
-    threads = min(cores // workers, threads_for(video.picture_bytes, workers))
     settings, failed = settings or ExtractionSettings(), Event()
+    at_once = min(MAX_WORKERS, decoders_for(video.picture_bytes))
+    workers = min(cores, at_once)
+    threads = min(cores // workers, threads_for(video.picture_bytes, workers))
     with ThreadPoolExecutor(workers) as pool:
         worker = _Worker(video, threads, open_estimator, settings, failed)
-        bounds = piece_bounds(video.duration_s or 0.0, workers)
+        bounds = piece_bounds(video.duration_s or 0.0, min(settings.cores or cores, at_once))
         pieces = Pieces(pool, worker.extract_piece, worker.should_stop, bounds, AHEAD * workers)
         try:
             track = PoseTrack(LandmarkLog(fill_in(pieces.frames())))
         finally:
             failed.set()
             pieces.cancel()
-    track.damage, track.stopped = pieces.damage, pieces.stopped
-    if track.damage:
-        expected = video.frames_estimate or 0
-        of_all = f" of {expected}" if expected > len(track.landmarks) else ""
-        place, _, _ = track.damage.partition(":")  # a piece knows where the damage is, but not the total count
-        track.damage = f"{place}: read {len(track.landmarks)}{of_all} frames"
+    track.damage, track.stopped = _whole_damage(pieces.damage, video, len(track.landmarks)), pieces.stopped
     return track
+
+
+def extract_piece(
+    video: VideoFile, bounds: tuple[float, float], open_estimator: EstimatorOpener, settings: ExtractionSettings
+) -> tuple[list[SampledPose], Ending]:
+    """Find the person in one piece of a video, on one core; return its frames, and how it ended.
+
+    Raises
+    ------
+    SourceError, ModelError
+        As `extract`.
+    """
+    blocks: Blocks = SimpleQueue()
+    ending = _Worker(video, 1, open_estimator, settings, Event()).extract_piece(*bounds, blocks)
+    return list(chain.from_iterable(iter(blocks.get, None))), ending
+
+
+def join(video: VideoFile, pieces: Iterable[tuple[Sequence[SampledPose], Ending]]) -> PoseTrack:
+    """Join all pieces of a video, in order of time, to what `extract` returns."""
+    damages: list[str] = []
+
+    def frames() -> Iterator[SampledPose]:
+        for found, ending in pieces:
+            yield from found
+            if ending.damage:
+                damages.append(ending.damage)
+            if ending.ended and not found:  # there is nothing behind the end of a file whose header lies
+                return
+
+    log = LandmarkLog(fill_in(frames()))
+    return PoseTrack(log, _whole_damage(next(iter(damages), None), video, len(log)))
+
+
+def _whole_damage(damage: str | None, video: VideoFile, frames: int) -> str | None:
+    """Return the damage that a piece found as that of the video: a piece does not know how many frames there are."""
+    if damage is None:
+        return None
+    expected = video.frames_estimate or 0
+    of_all = f" of {expected}" if expected > frames else ""
+    place, _, _ = damage.partition(":")
+    return f"{place}: read {frames}{of_all} frames"
 
 
 @dataclass(frozen=True, slots=True)

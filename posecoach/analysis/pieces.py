@@ -14,6 +14,8 @@ from posecoach.core.body.tracking.interpolation import SampledPose
 
 PIECE_S = 20.0
 """Longest piece: an interruption loses at most this; with a warm-up of 1 s it costs 5 % more work."""
+LONG_S = 600.0
+"""A longer video is cut in the same way for any number of workers, so that its answer is the same everywhere."""
 SHORTEST_S = 2.0
 """A shorter video is one piece: half of it would be less than the warm-up."""
 POLL_S = 0.1
@@ -25,10 +27,11 @@ Blocks = SimpleQueue[list[SampledPose] | None]
 
 def piece_bounds(duration_s: float, workers: int) -> list[tuple[float, float]]:
     """Return start and end of each piece in seconds; the last end is open, since containers misstate their length."""
-    if workers == 1 or duration_s < SHORTEST_S:
-        return [(0.0, math.inf)]
-    count = max(workers, -(-duration_s // PIECE_S))
-    count = int(-(-count // workers) * workers)
+    count = math.ceil(duration_s / PIECE_S)
+    if duration_s <= LONG_S:
+        if workers == 1 or duration_s < SHORTEST_S:
+            return [(0.0, math.inf)]
+        count = -(-max(workers, count) // workers) * workers
     edges = [duration_s * i / count for i in range(count)]
     return list(zip(edges, [*edges[1:], math.inf], strict=True))
 

@@ -29,6 +29,8 @@ JSON, CSV, ANNOTATED, REPORT, TRC, MOT = ".json", ".csv", ".annotated.mp4", ".ht
 LANDMARKS = landmark_file.SUFFIX
 SUMMARY = "summary.csv"
 """Name of the summary of several videos."""
+ATTEMPTS = "summary.parquet"
+"""Name of the table of their attempts, which a cluster writes beside the summary."""
 
 
 def no_progress(step: str, done: int, total: int | None) -> None:
@@ -72,6 +74,11 @@ class AnalysisSettings:
         Most pixels of the video's pictures; larger ones are refused, because they take much memory.
     name : str or None
         What the recording is called in its results; None = as its file.
+    threads : int or None
+        Processor cores to use; None = all that this process may use.
+    cores : int or None
+        For how many cores the video is cut into pieces; None = as `threads`. The answer depends on it within its error,
+        so that machines which are to give the same one share it.
     """
 
     candidates: tuple[Exercise, ...]
@@ -87,19 +94,24 @@ class AnalysisSettings:
     estimator: Callable[[Path], AbstractContextManager[Estimator]] = PersonSearch
     max_pixels: int = MAX_PIXELS
     name: str | None = None
+    threads: int | None = None
+    cores: int | None = None
 
     @property
     def requested_exercise(self) -> str | None:
         """Id of the exercise that the user named; None = recognise it."""
         return self.candidates[0].id if len(self.candidates) == 1 else None
 
+    def endings(self, from_landmarks: bool = False) -> tuple[str, ...]:
+        """Return the endings of the files to write for a video, or for a landmark file."""
+        of_video = () if from_landmarks else (LANDMARKS, ANNOTATED) if self.video else (LANDMARKS,)
+        return (JSON, CSV, *of_video, *self.extras)
+
     def files(self, path: Path) -> dict[str, Path]:
         """Return the files to write for a video or a landmark file, by their endings."""
         from_landmarks = landmark_file.is_landmark_file(path)
         stem = path.name.removesuffix(LANDMARKS) if from_landmarks else path.stem
-        of_video = () if from_landmarks else (LANDMARKS, ANNOTATED) if self.video else (LANDMARKS,)
-        endings = (JSON, CSV, *of_video, *self.extras)
-        return {ending: self.out / (stem + ending) for ending in endings} if self.out else {}
+        return {one: self.out / (stem + one) for one in self.endings(from_landmarks)} if self.out else {}
 
 
 def check_names(

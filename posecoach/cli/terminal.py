@@ -108,6 +108,25 @@ def frame_progress(console: Console, name: str) -> Iterator[Callable[[str, int, 
 
 
 @contextmanager
+def archive_progress(console: Console, videos: int) -> Iterator[Callable[[float], None]]:
+    """Show how many videos of an archive are done, how many minutes they have, and the time left.
+
+    What is yielded takes the length (s) of a video that is done.
+    """
+    done = TextColumn("{task.completed}/{task.total} videos, {task.fields[minutes]:.1f} min of video")
+    with _bar(console, done, TextColumn("left:"), TimeRemainingColumn()) as bar:
+        task = bar.add_task("Analysing", total=videos, minutes=0.0)
+        length_s = 0.0
+
+        def progress(seconds: float) -> None:
+            nonlocal length_s
+            length_s += seconds
+            bar.update(task, advance=1, minutes=length_s / 60)
+
+        yield progress
+
+
+@contextmanager
 def download_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
     """Show the progress of a download."""
     with _bar(console, DownloadColumn()) as bar:

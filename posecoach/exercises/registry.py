@@ -8,8 +8,10 @@ it into a sentence on standard error.
 
 from __future__ import annotations
 
+import copyreg
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pickle import PicklingError
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.errors import PluginWarning, UsageError
@@ -66,6 +68,20 @@ class Registry(Mapping[str, Exercise]):
 
 
 EXERCISES = Registry()
+
+
+def _known(exercise: str) -> Exercise:
+    return EXERCISES[exercise]
+
+
+def _by_id(exercise: Exercise) -> tuple[Callable[[str], Exercise], tuple[str]]:
+    """Let an exercise travel to another process as its id: it has functions, which cannot travel."""
+    if EXERCISES.get(exercise.id) is not exercise:
+        raise PicklingError(f"exercise '{exercise.id}': only installed exercises can go to another process")
+    return _known, (exercise.id,)
+
+
+copyreg.pickle(Exercise, _by_id)
 
 
 def exercises_named(name: str | None) -> tuple[Exercise, ...]:

@@ -19,8 +19,8 @@ from typing import Any, Self
 
 from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
-from posecoach.feedback.speech_process import Answer, SpeechProcess
 from posecoach.process.children import python
+from posecoach.process.talking_child import Answer, TalkingChild
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Voice:
         self.problem: str | None = None
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-voice", daemon=True)
-        self._process: SpeechProcess | None = None
+        self._process: TalkingChild | None = None
         self._starts: deque[float] = deque(maxlen=RESTARTS + 1)
         self._waiting: _Waiting | None = None
         self._speaking: Cue | None = None
@@ -203,7 +203,7 @@ class Voice:
     def _start(self) -> None:
         self._starts.append(time.monotonic())
         try:
-            self._process = SpeechProcess(
+            self._process = TalkingChild(
                 self._command, lambda process, answer: self._inbox.put(("answer", (process, answer)))
             )
         except OSError as error:

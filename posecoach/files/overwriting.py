@@ -17,8 +17,8 @@ from posecoach.errors import UsageError
 from posecoach.files.mp4_boxes import boxes
 from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
 
-VIDEO_COMMENT = "Written by posecoach"
-"""The comment in our videos."""
+WRITTEN_BY = "Written by posecoach"
+"""The comment in our videos and Parquet tables."""
 _BEGINNINGS = {
     "csv": (b"t_s,exercise,phase,rep,visible,", b"file,exit_code,exercise,"),  # STEM.csv, summary.csv
     "json": (b'{\n "schema": "posecoach.',),  # STEM.json, the exported history
@@ -35,6 +35,10 @@ _PAGE = re.compile(
 """What a page has in its head: who wrote it, or, where an older posecoach did, that it loads nothing."""
 _HEAD = 1024
 """Bytes in which the head of a page tells this."""
+_PARQUET = b"PAR1"
+"""How a Parquet file begins; its description, in which the writer names itself, is at its end."""
+_TAIL = 2**16
+"""Bytes in which the end of the description stands."""
 _COMMENT_AREA = 4096
 """Bytes at the end of a video's description in which its comment stands."""
 
@@ -104,20 +108,32 @@ def _objection(path: Path, kind: str, option: str) -> str:
 def _is_ours(path: Path, kind: str) -> bool:
     try:
         with open_file(path, MAX_VIDEO_BYTES) as file:
-            head = file.read(_HEAD)
-            match kind:
-                case "npz":
-                    return head.startswith(_ZIP) and head[30:].startswith(_FIRST_ARRAY)
-                case "mp4":
-                    return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
-                case "html":
-                    return bool(_PAGE.search(head))
-                case _:
-                    return head.startswith(_BEGINNINGS.get(kind, ()))
+            return is_ours(file, kind)
     except OSError:
         return False
 
 
+def is_ours(file: BinaryIO, kind: str) -> bool:
+    """Whether posecoach wrote an open file, which is to be of a kind: the ending of its name, "json" or "mp4"."""
+    head = file.read(_HEAD)
+    match kind:
+        case "npz":
+            return head.startswith(_ZIP) and head[30:].startswith(_FIRST_ARRAY)
+        case "mp4":
+            return any(_has_comment(file, end) for name, _, end in boxes(file) if name == b"moov")
+        case "html":
+            return bool(_PAGE.search(head))
+        case "parquet":
+            return head.startswith(_PARQUET) and WRITTEN_BY.encode() in _tail(file)
+        case _:
+            return head.startswith(_BEGINNINGS.get(kind, ()))
+
+
+def _tail(file: BinaryIO) -> bytes:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+    return file.read(_TAIL)
+
+
 def _has_comment(file: BinaryIO, end: int) -> bool:
     file.seek(max(0, end - _COMMENT_AREA), os.SEEK_SET)
-    return VIDEO_COMMENT.encode() in file.read(_COMMENT_AREA)
+    return WRITTEN_BY.encode() in file.read(_COMMENT_AREA)

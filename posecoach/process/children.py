@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import IO, Any
 
 from posecoach.process.lookup import module_folders, program, program_folders
 
@@ -32,10 +33,18 @@ def python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-I", "-X", "utf8", "-c", _RUN_MODULE, folders, module, *arguments]
 
 
-def start(command: Sequence[str], *, talks: bool = False, outlives: bool = False) -> Child:
+def start(
+    command: Sequence[str],
+    *,
+    talks: bool = False,
+    outlives: bool = False,
+    errors: IO[Any] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Child:
     """Start a program; with `talks`, its input and output are pipes, otherwise they are empty.
 
-    With `outlives`, what ends this process at the terminal does not end the program.
+    With `outlives`, what ends this process at the terminal does not end the program. `errors` takes what it writes to
+    standard error, which is lost otherwise.
 
     Raises
     ------
@@ -48,10 +57,10 @@ def start(command: Sequence[str], *, talks: bool = False, outlives: bool = False
         command,
         stdin=ends,
         stdout=ends,
-        stderr=nothing,
+        stderr=errors or nothing,
         text=True,
         encoding="utf-8",
-        env=_environment(os.environ),
+        env=_environment(environ),
         start_new_session=outlives,
     )
 
@@ -77,13 +86,13 @@ def _opener(environ: Mapping[str, str]) -> str | None:
     return program("xdg-open", environ) if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") else None
 
 
-def end(child: Child, within_s: float) -> None:
-    """Wait until a program has ended; kill it after `within_s`."""
+def end(child: Child, within_s: float) -> int:
+    """Wait until a program has ended; kill it after `within_s`. Return its exit code, negative for a signal."""
     try:
-        child.wait(within_s)
+        return child.wait(within_s)
     except subprocess.TimeoutExpired:
         child.kill()
-        child.wait()
+        return child.wait()
 
 
 def run(command: Sequence[str], timeout_s: float, environ: Mapping[str, str] = os.environ) -> Finished:

@@ -194,20 +194,12 @@ def _landmarks(archive: zipfile.ZipFile, n: int) -> Landmarks:
     """Read the arrays of `n` frames; wrong content raises one of `_DAMAGED`."""
     stored = parse_json(npz.read_text(archive, "facts"))
     facts = validated(TypeAdapter(Facts), {**stored, "video": stored["watched"]})
-    frames = _rows(archive, n, FRAME)
+    frames = npz.read_rows(archive, n, FRAME)
     _check_frames(frames)
-    poses = _rows(archive, int(np.count_nonzero(frames["found"])), POSE)
+    poses = npz.read_rows(archive, int(np.count_nonzero(frames["found"])), POSE)
     for key in STEPS:
         _add_up(poses[key])
     return Landmarks(PackedPoses(frames, poses), facts)
-
-
-def _rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void]) -> Rows:
-    """Read `n` rows; how well they are packed tells nothing, since a still picture packs best."""
-    rows = np.zeros(n, kind)  # takes memory only as it is filled: what is only claimed takes none
-    for key in kind.names or ():
-        npz.fill(archive, key, rows[key])
-    return rows
 
 
 def _add_up(differences: NDArray[Any]) -> None:

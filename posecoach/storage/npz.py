@@ -67,6 +67,20 @@ def length_of(archive: zipfile.ZipFile, key: str) -> int:
         return shape[0] if shape else 0
 
 
+def read_rows(archive: zipfile.ZipFile, n: int, kind: np.dtype[np.void]) -> NDArray[np.void]:
+    """Read `n` rows whose fields are arrays; how well they are packed tells nothing: a still picture packs best.
+
+    Raises
+    ------
+    ValueError
+        A field is missing, or its array has another shape or dtype.
+    """
+    rows = np.zeros(n, kind)  # takes memory only as it is filled: what is only claimed takes none
+    for key in kind.names or ():
+        fill(archive, key, rows[key])
+    return rows
+
+
 def fill(archive: zipfile.ZipFile, key: str, rows: NDArray[Any]) -> None:
     """Fill `rows` from the array; raise ValueError when its shape or dtype is another."""
     with _opened(archive, key) as (file, kind, shape):

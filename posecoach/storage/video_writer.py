@@ -20,7 +20,7 @@ from av.video.frame import PictureType
 
 from posecoach.core.body.pose import Image
 from posecoach.errors import UsageError
-from posecoach.files.overwriting import VIDEO_COMMENT
+from posecoach.files.overwriting import WRITTEN_BY
 from posecoach.files.safe_file import SafeFile
 
 _log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class VideoWriter:
     def __enter__(self) -> Self:
         self._file = SafeFile(self._path, self._live)
         self._container = av.open(self._file, "w", format="mp4", options=_MP4)
-        self._container.metadata["comment"] = VIDEO_COMMENT
+        self._container.metadata["comment"] = WRITTEN_BY
         self._stream = self._new_stream()
         return self
 

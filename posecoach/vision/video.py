@@ -73,8 +73,8 @@ class VideoFile:
         Approximate number of frames, for progress bars.
     picture_bytes : int
         Memory of a decoded picture.
-    max_pixels : int
-        Most pixels of a stored frame.
+    threads, max_pixels : int
+        As passed in.
     frames_read : int
         Frames delivered in the latest pass.
     damage : str or None
@@ -101,7 +101,7 @@ class VideoFile:
         self.frames_read = 0
         self.damage: str | None = None
         self.ended = False
-        self._threads, self._turned_deg, self.max_pixels = threads, turned_deg, max_pixels
+        self.threads, self._turned_deg, self.max_pixels = threads, turned_deg, max_pixels
         self._passes: WeakSet[Generator[tuple[float, Frame | None]]] = WeakSet()
         decoder = self._open()
         try:
@@ -236,4 +236,4 @@ class VideoFile:
                 yield t, frame
 
     def _open(self) -> Decoder:
-        return Decoder(*open_video(self.path, self._threads, self.max_pixels), self.max_pixels)
+        return Decoder(*open_video(self.path, self.threads, self.max_pixels), self.max_pixels)

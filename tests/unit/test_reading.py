@@ -85,6 +85,11 @@ OPENERS = {"open", "fdopen", "read_text", "read_bytes", "connect", "fromfile", "
 """Functions and methods that open a file, whoever they belong to."""
 OTHERS = {
     "process/locks.py": "a lock file of its own",
+    "analysis/cluster/child.py": "its standard output again",
+    "analysis/cluster/job.py": "writes what it puts into the output place",
+    "analysis/cluster/place.py": "fsspec opens by name, also what is in a store",
+    "cli/cluster.py": "writes the summary, and opens a connection",
+    "storage/piece_file.py": "a part of an archive that is open",
     "process/native.py": "the null device",
     "files/writing.py": "writes new files",
     "storage/video_writer.py": "writes a video",

@@ -12,7 +12,8 @@ from pathlib import Path
 import fakes
 import pytest
 
-from posecoach.analysis.batch import expand, find_finished
+from posecoach.analysis.batch.finished import find_finished
+from posecoach.analysis.batch.names import expand
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.cli.app import run
 from posecoach.cli.options import AppContext

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import stick_figure
 
-from posecoach.analysis.batch import VideoOutcome, write_summary
+from posecoach.analysis.batch import VideoOutcome
+from posecoach.analysis.batch.summary import write_summary
 from posecoach.analysis.outputs import Evidence, write
 from posecoach.analysis.settings import ANNOTATED, CSV, JSON, LANDMARKS, MOT, REPORT, TRC
 from posecoach.core.judging.coach import judge_all

@@ -1,26 +1,27 @@
-"""The speech process as seen from the session: starts it, sends orders, passes on answers, ends it."""
+"""A child process that takes orders and answers them, both as lines of JSON."""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import IO, Any
 
 from posecoach.process import children
 
 log = logging.getLogger(__name__)
 
 END_S = 0.2
-"""Time for the process to end by itself, with the program that plays for it; it takes 0.04 s."""
+"""Time for the process to end by itself; the speech process, with the program that plays for it, takes 0.04 s."""
 
 Answer = dict[str, Any]
 
 
-class SpeechProcess:
-    """One running speech process (see `voice_worker`); `send` and `end` belong to one thread.
+class TalkingChild:
+    """One running child; `send` and `end` belong to one thread.
 
     Parameters
     ----------
@@ -28,6 +29,10 @@ class SpeechProcess:
         Starts the process.
     on_answer : callable
         Takes this object and an answer, or None when the process has ended; is called from another thread.
+    errors : file, optional
+        Takes what the process writes to standard error.
+    environ : mapping of str to str
+        Its environment.
 
     Raises
     ------
@@ -35,10 +40,16 @@ class SpeechProcess:
         When the process cannot be started.
     """
 
-    def __init__(self, command: Sequence[str], on_answer: Callable[[SpeechProcess, Answer | None], None]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        on_answer: Callable[[TalkingChild, Answer | None], None],
+        errors: IO[Any] | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
         self._on_answer = on_answer
-        self._child = children.start(command, talks=True)
-        threading.Thread(target=self._listen, name="posecoach-voice-answers", daemon=True).start()
+        self._child = children.start(command, talks=True, errors=errors, environ=environ)
+        threading.Thread(target=self._listen, name="posecoach-answers", daemon=True).start()
 
     def _listen(self) -> None:
         assert self._child.stdout is not None, "opened as a pipe"
@@ -47,7 +58,7 @@ class SpeechProcess:
                 try:
                     answer = json.loads(line)
                 except ValueError:
-                    log.debug("the speech process printed %s", line)
+                    log.debug("a child printed %s", line)
                 else:
                     self._on_answer(self, answer)
         self._on_answer(self, None)
@@ -59,11 +70,14 @@ class SpeechProcess:
                 self._child.stdin.write(json.dumps(order) + "\n")
                 self._child.stdin.flush()
         except OSError:  # the listening thread reports the end
-            log.debug("the speech process has ended")
+            log.debug("a child has ended")
 
-    def end(self) -> None:
-        """End the process by closing its input, or kill it; the listening thread closes its output."""
+    def end(self, within_s: float = END_S) -> int:
+        """End the process by closing its input, or kill it; return its exit code, negative for a signal.
+
+        The listening thread closes its output.
+        """
         if self._child.stdin:
             with suppress(OSError):  # an order may still be in the buffer
                 self._child.stdin.close()
-        children.end(self._child, END_S)
+        return children.end(self._child, within_s)

@@ -1,0 +1,16 @@
+"""Many videos in one run, wherever an executor runs them."""
+
+from posecoach.analysis.batch.outcome import Attempt, Findings, VideoOutcome, outcome_of
+from posecoach.analysis.batch.run import InThisThread, Split, analyze_video, failure, run
+
+__all__ = [
+    "Attempt",
+    "Findings",
+    "InThisThread",
+    "Split",
+    "VideoOutcome",
+    "analyze_video",
+    "failure",
+    "outcome_of",
+    "run",
+]

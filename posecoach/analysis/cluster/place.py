@@ -1,0 +1,206 @@
+"""A folder anywhere: on this machine, on a shared disk, in an object store; fsspec knows how to reach it."""
+
+from __future__ import annotations
+
+import posixpath
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from posecoach.errors import SourceError, UsageError
+from posecoach.files.overwriting import is_ours
+from posecoach.files.reasons import system_reason
+from posecoach.files.writing import atomic_write, output_folder
+
+OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
+"""Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
+EXTRAS = {"s3": "s3", "s3a": "s3"}
+"""Protocol -> posecoach's extra that brings its library."""
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address such as ``s3://bucket/folder``, and no path of this machine."""
+    return "://" in name
+
+
+def file_system(address: str) -> tuple[Any, str]:
+    """Return fsspec's file system for an address or path, and the path in it.
+
+    Raises
+    ------
+    UsageError
+        There is no such file system, or its library is not installed.
+    """
+    import fsspec
+
+    protocol = address.partition("://")[0]
+    try:
+        fs, path = fsspec.url_to_fs(address)
+    except ImportError as error:
+        extra = EXTRAS.get(protocol)
+        remedy = f'pip install "posecoach[{extra}]"' if extra else str(error)
+        raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}") from error
+    except ValueError as error:
+        raise UsageError(f"{address}: {str(error).rstrip('.')}. Name a path, or an address such as s3://.") from error
+    return fs, path
+
+
+class Place:
+    """A folder, by its path or address; names in it are relative, with ``/``.
+
+    Raises
+    ------
+    UsageError
+        As `file_system`; and on writing to this machine's disks, when they are full or closed.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.fs, self.root = file_system(address)
+        protocols = self.fs.protocol
+        self._protocols = {protocols} if isinstance(protocols, str) else set(protocols)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on a disk of this machine, or one that is mounted here."""
+        return "file" in self._protocols
+
+    def path(self, name: str) -> str:
+        """Return the path of a file in the file system."""
+        return posixpath.join(self.root, name)
+
+    def check_writable(self) -> None:
+        """Create the folder if needed, and write a file to see that it can be written.
+
+        Raises
+        ------
+        UsageError
+            It cannot.
+        """
+        if self.is_local:
+            output_folder(Path(self.root))
+            return
+        name = self.path(f".posecoach-{uuid4().hex}.part")
+        try:
+            self.fs.makedirs(self.root, exist_ok=True)
+            self.fs.pipe_file(name, b"posecoach")
+            self.fs.rm_file(name)
+        except Exception as error:  # each kind of store has its own
+            raise UsageError(f"Cannot write to {self.address}: {error}. Check the address and your access.") from error
+
+    def check_ours(self, name: str) -> None:
+        """Check that posecoach wrote a file, so that it may be replaced.
+
+        Raises
+        ------
+        UsageError
+            It did not.
+        """
+        with self.open(name) as file:
+            ours = is_ours(file, name.rpartition(".")[2])
+        if not ours:
+            raise UsageError(
+                f"{self.path(name)} is there already, and posecoach did not write it. Move it, choose another place, "
+                "or replace it with --force."
+            )
+
+    def names(self) -> set[str]:
+        """Return the names of all files in it and in the folders below; none where it does not exist yet."""
+        self.fs.invalidate_cache()
+        try:
+            found = self.fs.find(self.root)
+        except FileNotFoundError:
+            return set()
+        return {posixpath.relpath(path, self.root) for path in found}
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a file; None when there is none."""
+        try:
+            content: bytes = self.fs.cat_file(self.path(name))
+        except FileNotFoundError:
+            return None
+        return content
+
+    def open(self, name: str) -> Any:
+        """Open a file for reading."""
+        return self.fs.open(self.path(name), "rb")
+
+    def get(self, name: str, to: Path) -> None:
+        """Copy a file from the place to this machine."""
+        self.fs.get_file(self.path(name), str(to))
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file now."""
+        return bool(self.fs.exists(self.path(name)))
+
+    def put(self, file: Path, name: str) -> None:
+        """Copy a file of this machine into the place: whole, or not at all."""
+        target = self.path(name)
+        if self.is_local:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            with atomic_write(Path(target)) as out, file.open("rb") as source:
+                shutil.copyfileobj(source, out, 2**20)
+            return
+        self.fs.makedirs(posixpath.dirname(target), exist_ok=True)
+        if self._protocols & OBJECT_STORES:
+            self.fs.put_file(str(file), target)
+            return
+        beside = f"{target}.{uuid4().hex}.part"
+        try:
+            self.fs.put_file(str(file), beside)
+            with suppress(FileNotFoundError):
+                self.fs.rm_file(target)  # SFTP renames to free names only
+            self.fs.mv(beside, target)
+        except BaseException:
+            with suppress(Exception):
+                self.fs.rm_file(beside)
+            raise
+
+    def remove(self, name: str) -> None:
+        """Remove a file or a folder; nothing happens where there is none."""
+        with suppress(FileNotFoundError):
+            self.fs.rm(self.path(name), recursive=True)
+
+
+@contextmanager
+def reading(address: str) -> Iterator[None]:
+    """Turn what is missing or closed into a sentence; other errors, such as those of a network, pass.
+
+    Raises
+    ------
+    SourceError
+        There is nothing at the address, or it may not be read.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        hint = "Check the address." if is_address(address) else "Every worker must see the same folder."
+        raise SourceError(f"{address}: there is no such file where the worker looks. {hint}") from error
+    except (IsADirectoryError, PermissionError) as error:
+        raise SourceError(f"{address} cannot be read: {system_reason(error)}.") from error
+
+
+def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
+    """Copy a file from anywhere to this machine; `moved` is called again and again while it comes."""
+    from fsspec.callbacks import Callback
+
+    class Heard(Callback):  # type: ignore[misc]
+        """Passes each block on."""
+
+        def relative_update(self, inc: int = 1) -> None:
+            moved()
+
+    fs, path = file_system(address)
+    with reading(address):
+        fs.get_file(path, str(to), callback=Heard())
+
+
+def stamp_of(address: str) -> str:
+    """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it."""
+    fs, path = file_system(address)
+    with reading(address):
+        stamp: str = fs.ukey(path)
+    return stamp

@@ -1,0 +1,165 @@
+"""What a worker does with a video: it has a child process analyse it, and ends that one when it takes too long.
+
+A child takes video after video, since loading everything takes a second. One that died is replaced, and its end is an
+error that says what it did last: so neither a video that kills its process nor one that hangs it reaches the worker.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import queue
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import IO, Any
+
+from posecoach.analysis.batch import Split, VideoOutcome
+from posecoach.analysis.cluster.archive import Recording
+from posecoach.analysis.cluster.child import packed, unpacked
+from posecoach.analysis.cluster.job import ClusterSettings, LostWorkError
+from posecoach.analysis.cluster.outfit import model_of, scratch_folder
+from posecoach.process.children import python
+from posecoach.process.talking_child import Answer, TalkingChild
+
+SILENCE_S = 600.0
+"""A child that says nothing for so long, while it copies a video, hangs: a block of a megabyte takes no ten minutes."""
+LIMIT_BASE_S, LIMIT_FACTOR = 120.0, 20.0
+"""Time for the analysis of a video (s), and for each of its seconds. One core takes half of a video's length, film and
+report included: forty times that is no slow machine."""
+DASKS_OWN = "MALLOC_TRIM_THRESHOLD_"
+"""What Dask sets so that its workers give memory back at once: a child would do so at every picture."""
+LAST_LINES = 5
+"""Lines of a dead child that are shown."""
+
+COMMAND: Sequence[str] = python("posecoach.analysis.cluster.child")
+
+
+def work(recording: Recording, settings: ClusterSettings) -> VideoOutcome | Split[Recording] | None:
+    """Work on a recording in a child process; see `posecoach.analysis.cluster.job.Job.do`.
+
+    Raises
+    ------
+    UsageError
+        The output place cannot be written.
+    LostWorkError
+        The child died or took too long, or the work failed for a reason that may lie in this machine.
+    """
+    analysis = settings.analysis
+    here = replace(settings, analysis=replace(analysis, model=model_of(analysis.model_info), threads=1))
+    try:
+        child = _idle.pop()
+    except IndexError:
+        child = Child(COMMAND)
+    answer: VideoOutcome | Split[Recording] | None = child.do(recording, here)
+    return answer
+
+
+def end_children() -> None:
+    """End the children that have nothing to do."""
+    while _idle:
+        _idle.pop().end()
+
+
+@dataclass(slots=True)
+class Deadline:
+    """Until when a child must have done its work.
+
+    Attributes
+    ----------
+    timeout_s : float or None
+        Time for all of it; None = it depends on the video's length.
+    clock : callable
+        Monotonic time in seconds.
+    """
+
+    timeout_s: float | None
+    clock: Callable[[], float] = time.monotonic
+    at_s: float = field(init=False)
+    limit_s: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._allow(SILENCE_S if self.timeout_s is None else self.timeout_s)
+
+    def _allow(self, limit_s: float) -> None:
+        self.limit_s, self.at_s = limit_s, self.clock() + limit_s
+
+    def heard(self, length_s: float | None) -> None:
+        """Move the deadline, as the child is alive, or the video is so long."""
+        if self.timeout_s is not None:
+            return
+        if length_s is not None:
+            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
+        elif self.limit_s == SILENCE_S:
+            self._allow(SILENCE_S)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left, at least 0."""
+        return max(0.0, self.at_s - self.clock())
+
+
+class Child:
+    """A child process that analyses one video at a time.
+
+    Parameters
+    ----------
+    command : sequence of str
+        Starts it.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._errors: IO[Any] = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace", dir=scratch_folder())  # noqa: SIM115
+        self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        environ = {name: value for name, value in os.environ.items() if name != DASKS_OWN}
+        self._process = TalkingChild(command, lambda _, answer: self._answers.put(answer), self._errors, environ)
+
+    def do(self, recording: Recording, settings: ClusterSettings) -> Any:
+        """Have it work on a recording; end it when that fails, and raise `LostWorkError`."""
+        self._errors.seek(0)
+        self._errors.truncate()
+        folder = str(scratch_folder())
+        self._process.send({"recording": packed(recording), "settings": packed(settings), "folder": folder})
+        deadline, step = Deadline(settings.timeout_s), "starting"
+        while True:
+            try:
+                answer = self._answers.get(timeout=deadline.left_s)
+            except queue.Empty:
+                self.end(kill=True)
+                raise self._lost(f"it took more than {deadline.limit_s:.0f} s, while {step}") from None
+            if answer is None:
+                raise self._lost(f"its process {_how(self.end())}, while {step}")
+            if "step" in answer:
+                step = answer["step"]
+                deadline.heard(answer["length_s"])
+                continue
+            _idle.append(self)
+            if "error" in answer:
+                raise unpacked(answer["error"])
+            return unpacked(answer["answer"])
+
+    def end(self, kill: bool = False) -> int:
+        """End the process; return its exit code, negative for a signal."""
+        return self._process.end(0.0 if kill else 1.0)
+
+    def _lost(self, what: str) -> LostWorkError:
+        self._errors.seek(0)
+        lines = [line.strip() for line in self._errors if line.strip()][-LAST_LINES:]
+        self._errors.close()
+        return LostWorkError(what + (f". It last wrote: {' | '.join(lines)}" if lines else ""))
+
+
+def _how(code: int) -> str:
+    """Say how a process ended."""
+    if code >= 0:
+        return f"ended with exit code {code}"
+    try:
+        return f"was killed by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"was killed by signal {-code}"
+
+
+_idle: list[Child] = []
+atexit.register(end_children)

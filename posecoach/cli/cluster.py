@@ -1,0 +1,116 @@
+"""`posecoach analyze --scheduler`: shows how a cluster gets on with an archive, and writes the summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from posecoach.analysis.batch import VideoOutcome, run
+from posecoach.analysis.batch.summary import keyed_csv, write_attempts
+from posecoach.analysis.cluster.archive import list_archive, with_what_is_there
+from posecoach.analysis.cluster.job import ClusterSettings
+from posecoach.analysis.cluster.place import Place
+from posecoach.analysis.cluster.scheduler import Cluster, open_cluster
+from posecoach.analysis.cluster.worker import work
+from posecoach.analysis.settings import ATTEMPTS, SUMMARY
+from posecoach.cli.terminal import archive_progress, print_line_to, print_out
+from posecoach.errors import PARTIAL, UsageError
+from posecoach.process import Stop
+
+Say = Callable[[str], None]
+
+
+def analyze_archive(
+    names: Sequence[str], settings: ClusterSettings, scheduler: str, console: Console, stop: Stop
+) -> list[VideoOutcome]:
+    """Analyse an archive on a cluster; return the outcomes of all videos that were done.
+
+    Raises
+    ------
+    SourceError
+        A name stands for no video.
+    UsageError
+        There is no cluster, its workers object, it was lost, or the output place cannot be written.
+    """
+    say = print_line_to(console)
+    with console.status("Looking for the videos"):
+        recordings = list_archive(names)
+        place = Place(settings.out)
+        place.check_writable()
+        there = place.names()
+        for name in {SUMMARY, ATTEMPTS} & there if not settings.force else ():
+            place.check_ours(name)
+    say(f"{len(recordings)} videos; the results go to {place.address}.")
+    outcomes: dict[str, VideoOutcome] = {}
+    try:
+        with open_cluster(scheduler, settings.analysis, say) as cluster:
+            _introduce(cluster, say)
+            todo = with_what_is_there(recordings, settings.analysis, there)
+            work_on = run(todo, settings, cluster.executor, work=work, ahead=cluster.ahead, stop=stop)
+            with archive_progress(console, len(recordings)) as progress:
+                for recording, outcome in work_on:
+                    outcomes[recording.name] = outcome
+                    progress(outcome.findings.duration_s if outcome.findings else 0.0)
+                    say(_line(outcome))
+    except CancelledError as error:
+        raise UsageError(
+            f"The scheduler {scheduler} was lost. Start it again, then this command: what is done is kept."
+        ) from error
+    finally:
+        done = [outcomes[one.name] for one in recordings if one.name in outcomes]
+        if done:
+            _write_summary(done, place)
+    say(_total(done, len(recordings)))
+    return done
+
+
+def _introduce(cluster: Cluster, say: Say) -> None:
+    workers = cluster.threads()
+    say(f"{workers} at once on the cluster." if workers else "The cluster has no worker yet: waiting for one.")
+    if cluster.dashboard:
+        say(f"What they do: {cluster.dashboard}")
+
+
+def _line(outcome: VideoOutcome) -> str:
+    if outcome.problem:
+        return f"posecoach: {outcome.problem} (exit code {outcome.exit_code})"
+    if outcome.earlier:
+        return f"{outcome.video}: done already."
+    found = outcome.findings
+    if not found or not found.attempts:
+        return f"{outcome.video}: {found.remark if found else ''}"
+    of_them = f"{found.faultless} of them" if found.faultless else "none of them"
+    attempts = "1 attempt" if len(found.attempts) == 1 else f"{len(found.attempts)} attempts"
+    return f"{outcome.video}: {attempts}, {of_them} without a fault, {found.hold_s:.1f} s held."
+
+
+def _total(done: Sequence[VideoOutcome], all_videos: int) -> str:
+    codes = Counter(outcome.exit_code for outcome in done)
+    earlier = sum(outcome.earlier for outcome in done)
+    parts = [f"{codes[0] + codes[PARTIAL]} of {all_videos} videos have a result"]
+    if earlier:
+        parts.append(f"{earlier} of these from an earlier run")
+    if codes[PARTIAL]:
+        parts.append(f"{codes[PARTIAL]} of these partial")
+    if failed := len(done) - codes[0] - codes[PARTIAL]:
+        parts.append(f"{failed} have none")
+    if left := all_videos - len(done):
+        parts.append(f"{left} are left for the next run")
+    return ", ".join(parts) + "."
+
+
+def _write_summary(done: Sequence[VideoOutcome], place: Place) -> None:
+    """Write a row a video and a row an attempt; print where they are."""
+    with TemporaryDirectory(prefix="posecoach-") as folder:
+        table, attempts = Path(folder, SUMMARY), Path(folder, ATTEMPTS)
+        table.write_text(keyed_csv(done), encoding="utf-8")
+        with attempts.open("wb") as file:
+            write_attempts(done, file)
+        for file_ in (table, attempts):
+            place.put(file_, file_.name)
+            print_out(f"{place.path(file_.name)}\n")
