@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp
 
 from posecoach.analysis.analyze import analyze
 from posecoach.analysis.batch import Split, VideoOutcome, analyze_video
@@ -51,8 +50,6 @@ class ClusterSettings:
         Whether files are replaced that posecoach did not write.
     timeout_s : float or None
         Longest time for one video; None = a multiple of its length.
-    long_s : float
-        A longer video is worked on in parts; infinite = none is.
     """
 
     analysis: AnalysisSettings
@@ -60,7 +57,6 @@ class ClusterSettings:
     resume: bool = True
     force: bool = False
     timeout_s: float | None = None
-    long_s: float = LONG_S
 
 
 class Job:
@@ -69,20 +65,15 @@ class Job:
     Parameters
     ----------
     folder : Path
-        Where it makes a folder of its own for copies and results.
+        Its own, for copies and results.
     report : callable
         Receives what is done now.
     """
 
     def __init__(self, folder: Path, report: Report) -> None:
-        self._folder = Path(mkdtemp(prefix="posecoach-", dir=folder))
-        self.report = report
+        self._folder, self.report = folder, report
         self._copied: tuple[str, str] | None = None
         self._video, self._sha256 = self._folder, ""
-
-    def close(self) -> None:
-        """Remove everything that it has copied."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def do(self, recording: Recording, settings: ClusterSettings) -> VideoOutcome | Split[Recording] | None:
         """Work on a recording.
@@ -128,7 +119,7 @@ class Job:
         if objection := "" if settings.force else _objection(recording, place):
             return VideoOutcome(recording.name, UsageError.exit_code, objection)
         length_s = 0.0 if is_stored(recording) else self._length_s(settings.analysis)
-        if length_s > settings.long_s and not recording.joins:
+        if length_s > LONG_S and not recording.joins:
             return _split(recording, len(piece_bounds(length_s, 1)))
         self.report("analysing", length_s)
         return self._analyze(recording, settings, place, key, stamp)

@@ -14,6 +14,7 @@ from posecoach.errors import SourceError, UsageError
 from posecoach.files.overwriting import is_ours
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write, output_folder
+from posecoach.vision.video_container import check_regular_file
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
@@ -199,8 +200,16 @@ def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
 
 
 def stamp_of(address: str) -> str:
-    """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it."""
+    """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it.
+
+    Raises
+    ------
+    SourceError
+        There is nothing at the address, or it is no file that may be read.
+    """
     fs, path = file_system(address)
+    if "file" in fs.protocol:
+        check_regular_file(Path(path))
     with reading(address):
         stamp: str = fs.ukey(path)
     return stamp
