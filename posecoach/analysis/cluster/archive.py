@@ -96,8 +96,12 @@ def _on_disk(name: str) -> tuple[Parts | None, list[Recording]]:
     paths = sorted(_below(path)) if path.is_dir() else expand([path])
     if not paths:
         raise _no_video(name)
-    folder = _parts(abspath(path)) if path.is_dir() else None
-    return folder, [Recording(str(one), abspath(one)) for one in paths]
+    folder = _parts(_absolute(path)) if path.is_dir() else None
+    return folder, [Recording(str(one), _absolute(one)) for one in paths]
+
+
+def _absolute(path: Path) -> str:
+    return abspath(path)  # noqa: PTH100 - `resolve` would follow links
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -94,7 +94,8 @@ class Job:
         try:
             return self._do(recording, settings, place)
         except SourceError as error:
-            return VideoOutcome(recording.name, error.exit_code, str(error))
+            problem = str(error).replace(recording.address, recording.name)
+            return VideoOutcome(recording.name, error.exit_code, problem)
         except UsageError:
             raise
         except Exception as error:
