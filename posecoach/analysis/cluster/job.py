@@ -171,6 +171,7 @@ class Job:
         outcome = replace(found, video=recording.name, problem=problem, key=key)
         if outcome.findings:
             self.report("writing results", None)
+            place.remove(receipt_name(recording.stem))  # the earlier one, since its files are replaced now
             files = sorted(results.iterdir(), key=lambda file: file.suffix == JSON)
             for file in files:
                 place.put(file, _beside(recording.stem, file.name))
@@ -178,7 +179,7 @@ class Job:
             endings = tuple(file.name.removeprefix(stem) for file in files)
             self._sign(recording, Receipt(key, settings_key(settings.analysis), stamp, endings, outcome), place)
         if recording.joins:
-            place.remove(_pieces_folder(key))
+            place.remove(_pieces_folder(recording, key))
         return outcome
 
     def _whole(self, settings: AnalysisSettings) -> VideoOutcome:
@@ -188,7 +189,7 @@ class Job:
         def pieces() -> Iterator[tuple[list[SampledPose], Ending]]:
             for i in range(recording.joins):
                 copied = self._folder / "piece.npz"
-                place.get(_piece_name(key, i), copied)
+                place.get(_piece_name(recording, key, i), copied)
                 with open_file(copied, MAX_VIDEO_BYTES) as file:
                     frames, facts = piece_file.read(file)
                 yield frames, Ending(**facts)
@@ -207,7 +208,7 @@ class Job:
         model = settings.model
         assert model is not None, "a worker has the model"
         for i in range(recording.first, recording.end):
-            name = _piece_name(key, i)
+            name = _piece_name(recording, key, i)
             if place.exists(name):
                 continue
             frames, ending = extract_piece(video, bounds[i], lambda: settings.estimator(model), extraction)
@@ -247,9 +248,9 @@ def _beside(stem: str, name: str) -> str:
     return str(PurePosixPath(stem).parent / name)
 
 
-def _pieces_folder(key: str) -> str:
-    return f"{FOLDER}/pieces/{key}"
+def _pieces_folder(recording: Recording, key: str) -> str:
+    return f"{FOLDER}/{recording.stem}.pieces-{key}"
 
 
-def _piece_name(key: str, i: int) -> str:
-    return f"{_pieces_folder(key)}/{i:05d}.npz"
+def _piece_name(recording: Recording, key: str, i: int) -> str:
+    return f"{_pieces_folder(recording, key)}/{i:05d}.npz"
