@@ -1,6 +1,6 @@
 # posecoach: the commands for developers. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-minimum fuzz lint format docs gallery bench soak live-audit lock check-wheels audit dist clean
+.PHONY: help demo test test-minimum fuzz lint format docs translations gallery bench soak live-audit lock check-wheels audit dist clean
 
 BIN := .venv/bin
 OUT := posecoach-output
@@ -50,6 +50,9 @@ format: .venv/ready ## format the code
 
 docs: .venv/ready ## write the pages and the JSON Schema that come from the code
 	@$(BIN)/python tools/docs.py
+
+translations: .venv/ready ## collect the sentences that people read and hear, update and compile the catalogues
+	@$(BIN)/python tools/translations.py
 
 gallery: .venv/ready ## write docs/gallery, a picture of every state of the screen
 	@$(BIN)/posecoach models fetch

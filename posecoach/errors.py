@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posecoach.translation import N_, joined
+
 
 class PosecoachError(Exception):
     """An error that the user can fix; its text says what failed, where, and what to do.
@@ -19,6 +21,8 @@ class PosecoachError(Exception):
         Exit code of the process when this error ends it.
     sentence : str
         As passed in: what to show where there is no command line.
+    text : str
+        Both, which can be shown in another language.
 
     Examples
     --------
@@ -33,7 +37,8 @@ class PosecoachError(Exception):
     exit_code = 1
 
     def __init__(self, sentence: str = "", command_line: str = "") -> None:
-        super().__init__(f"{sentence} {command_line}".rstrip())
+        self.text = joined(filter(None, (sentence, command_line)))
+        super().__init__(self.text)
         self.sentence = sentence
 
 
@@ -84,16 +89,19 @@ SYSTEM_PACKAGES = {"libGL.so": "libgl1", "libgthread": "libglib2.0-0", "libEGL":
 def explain(error: BaseException, *, on_page: bool = False) -> tuple[int, str]:
     """Return the exit code and the sentence for an error; on a page without what only the command line can do."""
     if isinstance(error, PosecoachError):
-        return error.exit_code, error.sentence if on_page else str(error)
+        return error.exit_code, error.sentence if on_page else error.text
     if isinstance(error, ImportError):
-        return UsageError.exit_code, f"A library cannot be loaded: {error}. {missing_library(str(error))}"
-    sentence = f"Internal error in posecoach: {type(error).__name__}: {error}."
-    return INTERNAL_ERROR, sentence if on_page else f"{sentence} Run it again with --debug for details."
+        sentence = N_("A library cannot be loaded: {error}.", error=str(error))
+        return UsageError.exit_code, joined([sentence, missing_library(str(error))])
+    name = type(error).__name__
+    sentence = N_("Internal error in posecoach: {name}: {error}.", name=name, error=str(error))
+    return INTERNAL_ERROR, sentence if on_page else joined([sentence, N_("Run it again with --debug for details.")])
 
 
 def missing_library(loader_message: str) -> str:
     """Say what to install when a library cannot be loaded."""
     for library, package in SYSTEM_PACKAGES.items():
         if library in loader_message:
-            return f"Install {library}: on Debian or Ubuntu 'sudo apt-get install {package}'."
-    return "Install posecoach again: pip install posecoach."
+            command = f"sudo apt-get install {package}"
+            return N_("Install {library}: on Debian or Ubuntu '{command}'.", library=library, command=command)
+    return N_("Install posecoach again: pip install posecoach.")

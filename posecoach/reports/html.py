@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from posecoach.translation import translated, translated_plural
+
 # isort: split
 import pygal
 from pygal.style import Style
@@ -170,13 +172,15 @@ def render_content(package: str, name: str, **values: object) -> Markup:
 
 
 def _environment(*loaders: BaseLoader) -> Environment:
-    return Environment(
+    pages = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.globals |= {"_": translated, "plural": translated_plural}
+    return pages
 
 
 def _hash(text: str) -> str:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from posecoach._version import __version__
+from posecoach.translation import translated, translated_plural
 from posecoach.web.routing import device_of
 
 NAVIGATION = (
@@ -33,13 +34,15 @@ it names the one style and the one script that it has."""
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    return Environment(
+    pages = Environment(
         loader=PackageLoader("posecoach.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.globals |= {"_": translated, "plural": translated_plural}
+    return pages
 
 
 def render_page(request: Request, template: str, status: int = 200, **values: object) -> Response:

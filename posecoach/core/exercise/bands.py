@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.pose import Values
+from posecoach.translation import UNITS as UNITS
 
 
 @cache
@@ -84,9 +85,6 @@ class PoseCondition:
 
 ANY_POSE = PoseCondition(())
 """Every pose meets it."""
-
-
-UNITS = {"deg": "°", "cm": " cm", "s": " s", "": ""}
 
 
 def band_text(band: Band, unit: str) -> str:

@@ -14,8 +14,9 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import Guide
 from posecoach.core.body.landmarks import SIDES, Side
-from posecoach.core.exercise.bands import ANY_POSE, UNITS, Band, PoseCondition
+from posecoach.core.exercise.bands import ANY_POSE, Band, PoseCondition
 from posecoach.core.exercise.progression import Progression
+from posecoach.translation import N_, quantity
 
 During = Literal["moving", "hold", "end"]
 """When a check applies: on the way to the target, in the hold, or once when the attempt is over."""
@@ -115,10 +116,9 @@ class Check:
 
     def sentence(self, value: float) -> str:
         """Return the cue with its numbers."""
-        unit = UNITS[self.unit]
         digits = 1 if self.unit == "s" else 0
         off = self.band.low - value if value < self.band.low else value - self.band.high
-        return self.cue.format(off=f"{abs(off):.{digits}f}{unit}", value=f"{value:.{digits}f}{unit}")
+        return N_(self.cue, off=quantity(abs(off), self.unit, digits), value=quantity(value, self.unit, digits))
 
 
 @dataclass(frozen=True, slots=True)
