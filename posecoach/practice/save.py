@@ -19,7 +19,7 @@ from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
 from posecoach.storage.history.records import SessionRecord, group_into_sets
 from posecoach.storage.landmark_file import LandmarkLog
-from posecoach.translation import N_
+from posecoach.translation import N_, dated
 from posecoach.vision.camera.device import without_secrets
 
 
@@ -44,8 +44,8 @@ def save_session(
     """
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, LANDMARKS, REPORT)}
     (first, *others) = settings.exercises
-    day, time = f"{started.day} {started:%B %Y}", f"{started:%H:%M}"
-    title = N_("{exercise}, {day}, {time}", exercise=N_("Practice") if others else first.title, day=day, time=time)
+    when = dated(started, "moment")
+    title = N_("Practice, {when}", when=when) if others else N_("{exercise}, {when}", exercise=first.title, when=when)
     written = write(result, Evidence(settings.exercises, log.poses(), log), files, title, private=True)
     return replace(written, files=(stem.with_name(stem.name + CSV), *written.files))
 
