@@ -22,14 +22,12 @@ def dose(exercise: Exercise) -> str:
 def dose_text(exercise: Exercise, hold_s: float | None, reps: int | None) -> str:
     """Return hold and repetitions of a dose; None = as long, and as often, as the person likes."""
     hold = N_("hold {s:g} s", s=hold_s) if hold_s else N_("hold as long as is comfortable")
-    if exercise.sided:
-        times = (
-            plural("{n} time on each side", "{n} times on each side", reps)
-            if reps
-            else N_("as often as you like on each side")
-        )
+    if reps and exercise.sided:
+        times: str = plural("{n} time on each side", "{n} times on each side", reps)
+    elif reps:
+        times = plural("{n} time", "{n} times", reps)
     else:
-        times = plural("{n} time", "{n} times", reps) if reps else N_("as often as you like")
+        times = N_("as often as you like on each side") if exercise.sided else N_("as often as you like")
     return joined([hold, times], "; ")
 
 

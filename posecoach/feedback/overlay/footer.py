@@ -56,6 +56,7 @@ def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: 
     rows = [([name, made], [good, progress])]
     if sum(cell.room for cell in cells) + 2 * pad * len(cells) > canvas.width:
         name = _name(canvas, update, scene, canvas.width - (progress.room if progress else 0.0) - 4 * pad)
+        good = _good(canvas, update, scene, status, canvas.width - made.room - 4 * pad)
         rows = [([name], [progress]), ([made], [good])]
     top = canvas.height - row * (1 + 0.85 * (len(rows) - 1))
     parts: list[Item] = [Shade(Box(0, top, canvas.width, canvas.height))]
@@ -166,7 +167,9 @@ def _row(canvas: Canvas, made: int, reps: int, left: float, middle: float, dot: 
     ]
 
 
-def _good(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> _Cell | None:
+def _good(
+    canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle, room: float = math.inf
+) -> _Cell | None:
     """Show the good part of the running hold, or the length of the last one; its room stays reserved."""
     if scene.stage != "work":
         return None
@@ -175,7 +178,7 @@ def _good(canvas: Canvas, update: Update, scene: SessionState, status: StatusSty
         text = N_(GOOD, time=tenths(update.good_s))
     elif update.hold_s > 0 and update.phase == "start":
         text = N_(HELD, time=tenths(update.hold_s))
-    return _text(canvas, text, N_(GOOD, time=tenths(MANY)))
+    return _text(canvas, text, N_(GOOD, time=tenths(MANY)), room)
 
 
 def _progress(canvas: Canvas, scene: SessionState) -> _Cell | None:
