@@ -70,7 +70,7 @@ def not_judged(rep: Rep) -> list[str]:
     """Return what of an attempt was not judged and why, each sentence once; an older result says only why."""
     reasons = dict.fromkeys(one.reason for one in rep.unjudged)
     return [
-        reason if " not judged: " in reason else N_("Not judged: {reason}", reason=marked(reason)) for reason in reasons
+        reason if " not judged" in reason else N_("Not judged: {reason}", reason=marked(reason)) for reason in reasons
     ]
 
 
