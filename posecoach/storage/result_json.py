@@ -21,7 +21,7 @@ from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
 from posecoach.storage.stored_sentences import with_marks
 from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validated
-from posecoach.translation import ENGLISH, N_, _, chosen, marked
+from posecoach.translation import ENGLISH, N_, _, chosen
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""
@@ -48,7 +48,7 @@ def dumps(result: Result) -> str:
     for fault in _faults(data):
         fault["target"] = [None if math.isinf(end) else end for end in fault["target"]]
         if chosen().code != ENGLISH.code:
-            fault["cue_translated"] = _(marked(fault["cue"]))
+            fault["cue_translated"] = _(fault["cue"])
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 

@@ -21,7 +21,7 @@ def with_marks(result: Result) -> Result:
     """Return an equal result whose sentences can be shown in another language, as far as posecoach knows them."""
     named = {rep.exercise for rep in result.reps if rep.unjudged} & EXERCISES.keys()
     reasons = {sentence: sentence for exercise in named for sentence in _reasons(EXERCISES[exercise])}
-    lost_s = {marked(reason): seconds for reason, seconds in result.summary.not_judged_s.items()}
+    lost_s: dict[str, float] = {marked(reason): seconds for reason, seconds in result.summary.not_judged_s.items()}
     return replace(
         result,
         reps=tuple(_attempt(rep, reasons) for rep in result.reps),
