@@ -14,13 +14,17 @@ from pseudo import outside, pseudo_language
 from report_pages import CUE, GOOD, HIDDEN, LOW, POOR, SEEN, result_of
 from report_pages import page as report
 
+from posecoach.core.exercise.bands import Band
 from posecoach.core.judging.events import Fault, Unjudged
 from posecoach.core.judging.unjudged import not_judged
 from posecoach.core.judging.view_quality import NOBODY, WHY
 from posecoach.exercises.registry import EXERCISES
+from posecoach.languages import Catalogue
+from posecoach.reports.html import Point
 from posecoach.reports.session import render_report
+from posecoach.reports.session.charts import Curve, draw_plot
 from posecoach.storage.result_json import dumps, loads
-from posecoach.translation import N_, _, dated
+from posecoach.translation import N_, _, chosen, dated, use
 
 QUANTITY = re.compile(r"\d(?: ?cm| s|°)")
 SHOWN = ("aria-label", "aria-roledescription", "alt", "title")
@@ -86,6 +90,19 @@ def test_the_title_of_a_session_is_translated_and_that_of_a_video_is_not():
         video = render_report(result_of(), [], title="Attempts")
     assert "<h1>⟦Practice, ⟦4 March 2026, 17:05⟧⟧</h1>" in session
     assert "<h1>Attempts</h1>" in video
+
+
+def test_the_axis_of_a_height_is_in_inches_for_people_who_think_so():
+    band, heights = Band(0.0, 25.4), [Point(0.0, 12.7, ""), Point(10.0, 25.4, "")]
+    curve = Curve("Heel", "cm", band, heights, [])
+    before = chosen()
+    use(Catalogue("en", imperial=True))
+    try:
+        imperial = draw_plot(curve)
+    finally:
+        use(before)
+    assert ">inches</text>" in imperial and ">10</text>" in imperial and ">20</text>" not in imperial
+    assert ">cm</text>" in draw_plot(curve) and ">20</text>" in draw_plot(curve)
 
 
 # -- what was written before -------------------------------------------------------------------------------------
