@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from posecoach.core.exercise.bands import band_text
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Exercise
 from posecoach.core.exercise.measures import find_measure
+from posecoach.translation import N_, plural
 
 WHEN = {"hold": "during the hold", "moving": "on the way", "end": "when it is over"}
 COACHED = {HOLD_S: "length of the hold", LOWERING_S: "time of lowering"}
@@ -19,9 +20,19 @@ def dose(exercise: Exercise) -> str:
 
 def dose_text(exercise: Exercise, hold_s: float | None, reps: int | None) -> str:
     """Return hold and repetitions of a dose; None = as long, and as often, as the person likes."""
-    hold = f"hold {hold_s:g} s" if hold_s else "hold as long as is comfortable"
-    times = f"{reps} {'time' if reps == 1 else 'times'}" if reps else "as often as you like"
-    return f"{hold}; {times}{' on each side' if exercise.sided else ''}"
+    hold = N_("hold {seconds:g} s", seconds=hold_s) if hold_s else N_("hold as long as is comfortable")
+    return N_("{hold}; {times}", hold=hold, times=_times(reps, exercise.sided))
+
+
+def _times(reps: int | None, sided: bool) -> str:
+    """Return how often in words."""
+    if not reps:
+        return N_("as often as you like on each side") if sided else N_("as often as you like")
+    return (
+        plural("{n} time on each side", "{n} times on each side", reps)
+        if sided
+        else plural("{n} time", "{n} times", reps)
+    )
 
 
 def describe(exercise: Exercise) -> str:

@@ -12,6 +12,7 @@ from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
 from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
 from posecoach.core.session.summary import Summary, summarize
+from posecoach.errors import PosecoachError
 from posecoach.files.text import encodable
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
@@ -52,7 +53,7 @@ def save_session(
 def _partial_reason(session: LiveSession, stop: Stop) -> str | None:
     """Return why the session ended early; None when it did not."""
     if session.error:
-        return str(session.error)
+        return session.error.text if isinstance(session.error, PosecoachError) else str(session.error)
     if session.scene.ended == "pain":
         return N_("stopped because it hurt")
     return N_("stopped by the user") if stop() else None

@@ -14,13 +14,13 @@ import pygal
 from markupsafe import Markup
 
 from posecoach.core.exercise.bands import Band, band_text
-from posecoach.core.exercise.measures import find_measure
+from posecoach.core.exercise.measures import find_measure, without_side
 from posecoach.core.judging.events import Rep
 from posecoach.languages import CM_PER_INCH
 from posecoach.reports.html import Point, bar, dot, empty, labelled, svg
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, thin_points
-from posecoach.translation import N_, _, chosen, marked
+from posecoach.translation import N_, _, chosen
 
 WIDTH = 760
 """Width of a chart in its own units: letters are 13 units high, so it is readable down to about 560 pixels; below that
@@ -207,7 +207,8 @@ def _curve(key: str, attempts: Sequence[Attempt]) -> Curve | None:
     unit = "cm" if measure.unit == "cm" else "deg"
     points = [Point(t[i], y[i], labelled(wording.at(t[i]), wording.number(y[i], unit))) for i in thin_points(t, y)]
     tops = [top for attempt in attempts if (top := _top(key, attempt, unit))]
-    label = marked(measure.label.removeprefix(f"{attempts[0].rep.side} "))
+    of_raised_side = measure.label.startswith(f"{attempts[0].rep.side} ")
+    label = without_side(measure.label) if of_raised_side else measure.label
     name = N_("{exercise}: {measure}", exercise=exercise.title, measure=label)
     return Curve(name, unit, exercise.band(key), points, tops)
 

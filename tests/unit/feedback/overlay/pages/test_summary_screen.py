@@ -20,10 +20,10 @@ ROWS = (
     Row("Bird dog", 20, 20, 18, 30.4),
     Row("Warrior at the wall", 6, 6, 0, None),
 )
-LINES = ("Two more in good form this time.", "Warrior at the wall, next time: straighten your standing leg.")
+LINES = ("Two more in good form this time.", "Warrior at the wall, next time: Straighten your standing leg.")
 SUMMARIES = {
     "routine": Summary("complete", ROWS, LINES),
-    "one exercise": Summary("complete", ROWS[:1], ("Next time: lift your hips a little.",)),
+    "one exercise": Summary("complete", ROWS[:1], ("Next time: Lift your hips a little.",)),
     "stopped": Summary("quit", ROWS[2:4], LINES[1:]),
     "pain": Summary("pain", ROWS[:2], (REST,)),
 }
