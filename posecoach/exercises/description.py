@@ -28,11 +28,9 @@ def _times(reps: int | None, sided: bool) -> str:
     """Return how often in words."""
     if not reps:
         return N_("as often as you like on each side") if sided else N_("as often as you like")
-    return (
-        plural("{n} time on each side", "{n} times on each side", reps)
-        if sided
-        else plural("{n} time", "{n} times", reps)
-    )
+    if sided:
+        return plural("{n} time on each side", "{n} times on each side", reps)
+    return plural("{n} time", "{n} times", reps)
 
 
 def describe(exercise: Exercise) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from html_page import Reader
 from progress_pages import BRIDGE, LEFT, RIGHT, RISING, daily, page, summary
-from pseudo import outside, pseudo_language
+from pseudo import Pseudo, outside, pseudo_language
 from report_pages import CUE, GOOD, HIDDEN, LOW, POOR, SEEN, result_of
 from report_pages import page as report
 
@@ -24,9 +27,9 @@ from posecoach.reports.html import Point
 from posecoach.reports.session import render_report
 from posecoach.reports.session.charts import Curve, draw_plot
 from posecoach.storage.result_json import dumps, loads
-from posecoach.translation import N_, _, chosen, dated, use
+from posecoach.translation import N_, Language, _, chosen, dated, use
 
-QUANTITY = re.compile(r"\d(?: ?cm| s|°)")
+QUANTITY = re.compile(r"[\d.]+(?: cm| s|°)?")
 SHOWN = ("aria-label", "aria-roledescription", "alt", "title")
 LEG_LOW = Fault("leg_low", 9.3, 9.5, -20.0, (-12.0, 12.0), "deg", "", "Leg up")
 LEFT_LEG = replace(GOOD, index=3, exercise="bird_dog", side="left", asked_hold_s=None, faults=(LEG_LOW,))
@@ -48,12 +51,30 @@ LONG = [summary(5000 - 40 * i, BRIDGE._replace(exercise="double_knee_lift")) for
 ALL_IN_PAIN = daily(15, ended=["pain"] * 15, pain_before=[3] * 15)
 
 
-def english_in(text: str, *names: str) -> set[str]:
+class Strict(Pseudo):
+    """Brackets only what a message itself says: a value in it that is not translated is found, too."""
+
+    def message(self, message: str) -> str:
+        return "⟦" + re.sub("({[^}]*})", r"⟧\1⟦", message) + "⟧"
+
+
+@contextmanager
+def shown_in(language: Language) -> Iterator[None]:
+    """Show everything in a language during a block."""
+    before = chosen()
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+def english_in(text: str) -> set[str]:
     """Return what stands on a page without translation, apart from names and numbers with their units."""
     shown = [one for _, attributes in Reader(text).tags for key in SHOWN if (one := attributes.get(key))]
     text = re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL)
     left = (QUANTITY.sub("", outside(one)) for one in (*re.split(r"<[^>]*>", text), *shown))
-    return {one.strip() for one in left if re.search("[A-Za-z]{2}|[A-Za-z]$", one)} - set(names)
+    return {one.strip() for one in left if re.search("[A-Za-z]{2}|[A-Za-z]$", one)}
 
 
 @pytest.mark.parametrize(
@@ -61,10 +82,10 @@ def english_in(text: str, *names: str) -> set[str]:
     [(GOOD, POOR), (HIDDEN,), (GOOD, POOR, LEFT_LEG, RIGHT_LEG), ()],
     ids=["good_poor", "hidden", "sides", "none"],
 )
-def test_the_report_leaves_no_english_but_the_name_of_the_video(reps):
-    with pseudo_language():
-        text = render_report(loads(dumps(result_of(*reps))), SEEN, title="clip.mp4")
-    assert english_in(text) == {"clip.mp4"}
+def test_the_report_leaves_no_english_but_the_names_of_video_and_model(reps):
+    with shown_in(Strict()):
+        text = render_report(loads(dumps(result_of(*reps))), SEEN, title="my_clip")
+    assert english_in(text) == {"my_clip", "full"}
     assert Reader(text).all("html")[0]["lang"] != "en"
 
 
@@ -74,13 +95,13 @@ def test_the_report_leaves_no_english_but_the_name_of_the_video(reps):
     ids=["none", "one", "rising", "tired", "sides", "other_side", "years", "pain"],
 )
 def test_the_progress_page_leaves_no_english(sessions):
-    with pseudo_language():
+    with shown_in(Strict()):
         assert not english_in(page(*sessions))
 
 
 def test_the_search_for_english_finds_it():
-    assert english_in(report(POOR)) > {"In short", "Most often to correct: Lift your hips a little (1 of 1 attempt)."}
-    assert {"Mean hold over time", "Days of practice"} & english_in(page(*RISING))
+    assert english_in(report(POOR)) > {"In short", "Each has something to correct."}
+    assert {"Days of practice", "Minutes of practice over time"} < english_in(page(*RISING))
 
 
 def test_the_title_of_a_session_is_translated_and_that_of_a_video_is_not():
@@ -95,12 +116,8 @@ def test_the_title_of_a_session_is_translated_and_that_of_a_video_is_not():
 def test_the_axis_of_a_height_is_in_inches_for_people_who_think_so():
     band, heights = Band(0.0, 25.4), [Point(0.0, 12.7, ""), Point(10.0, 25.4, "")]
     curve = Curve("Heel", "cm", band, heights, [])
-    before = chosen()
-    use(Catalogue("en", imperial=True))
-    try:
+    with shown_in(Catalogue("en", imperial=True)):
         imperial = draw_plot(curve)
-    finally:
-        use(before)
     assert ">inches</text>" in imperial and ">10</text>" in imperial and ">20</text>" not in imperial
     assert ">cm</text>" in draw_plot(curve) and ">20</text>" in draw_plot(curve)
 
@@ -155,8 +172,37 @@ def test_a_fault_has_its_cue_in_the_chosen_language_beside_the_english_one_and_n
     assert "cue_translated" not in dumps(loads(text))
 
 
-def test_a_date_of_the_progress_page_is_written_as_the_language_does():
-    with pseudo_language():
-        text = page(summary(0), summary(0))
-    assert "⟦20 Mar 2026⟧" in text and dated(date(2026, 3, 20)) == "20 Mar 2026"
-    assert math.isinf(LOW.target[1])
+# -- as a language writes it -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def german(tmp_path):
+    """German without messages: its numbers and dates."""
+    (tmp_path / "de" / "LC_MESSAGES").mkdir(parents=True)
+    with (tmp_path / "de" / "LC_MESSAGES" / "posecoach.mo").open("wb") as file:
+        write_mo(file, Catalog("de"))
+    return Catalogue("de", folder=tmp_path)
+
+
+def test_numbers_have_the_decimal_sign_of_the_language_in_words_and_beside_axes(german):
+    with shown_in(german):
+        text = report(GOOD, replace(POOR, hold_s=1.5))
+    assert "2,0 s" in text and "2.0 s" not in text
+    assert ">1,5 s<" in text and 'lang="de"' in text
+    with shown_in(german):
+        tenths = draw_plot(Curve("Heel", "cm", Band(0.0, 0.4), [Point(0.0, 0.1, ""), Point(1.0, 0.3, "")], []))
+    assert ">0,3</text>" in tenths and ">0.3</text>" not in tenths
+
+
+def test_dates_and_days_of_the_week_are_those_of_the_language(german):
+    with shown_in(german):
+        text = page(*RISING)
+    assert "20. März 2026" in text and "Fr., 20. März 2026" in text and "Mar" not in text.replace("März", "")
+    assert re.findall(r'<text x="14" y="\d+">(.)</text>', text) == list("MDMDFSS")
+
+
+def test_a_date_is_that_of_english_in_any_units():
+    when = datetime(2026, 3, 4, 17, 5)
+    with shown_in(Catalogue("en", imperial=True)):
+        assert _(dated(when, "moment")) == "4 March 2026, 17:05" == dated(when, "moment")
+        assert chosen().weekdays() == "MTWTFSS"
