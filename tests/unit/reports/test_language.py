@@ -29,7 +29,7 @@ from posecoach.reports.session.charts import Curve, draw_plot
 from posecoach.storage.result_json import dumps, loads
 from posecoach.translation import N_, Language, _, chosen, dated, use
 
-QUANTITY = re.compile(r"[\d.]+(?: cm| s|°)?")
+QUANTITY = re.compile(r"\d[\d.]*(?: cm| s|°)?")
 SHOWN = ("aria-label", "aria-roledescription", "alt", "title")
 LEG_LOW = Fault("leg_low", 9.3, 9.5, -20.0, (-12.0, 12.0), "deg", "", "Leg up")
 LEFT_LEG = replace(GOOD, index=3, exercise="bird_dog", side="left", asked_hold_s=None, faults=(LEG_LOW,))
