@@ -13,6 +13,7 @@ REST_S = 30.0
 def default_routine() -> Routine:
     """Return all exercises as prescribed: three on the back, then face down, on hands and knees, standing."""
     steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in BUILT_IN)
+    # TRANSLATORS: names of routines: exercises for the lower back
     return Routine(N_("Lower back"), tuple(steps))
 
 

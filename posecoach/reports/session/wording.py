@@ -18,6 +18,7 @@ from posecoach.reports.reasons import explain, remedies
 from posecoach.reports.verdict import SIDE_NAMES, share_text, turned_remark
 from posecoach.translation import N_, joined, marked, plural, quantity
 
+# TRANSLATORS: how an attempt went; stands beside it
 NO_FAULT, FIX, UNSEEN = (N_("no fault seen"), "good"), (N_("to correct"), "fix"), (N_("not all seen"), "unseen")
 """The outcome of an attempt: its text, and the CSS class for shape and colour."""
 
