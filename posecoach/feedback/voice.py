@@ -100,20 +100,17 @@ class Voice:
         self._speaking: Cue | None = None
         self._deadline_s = math.inf  # by when the process must answer; infinite = no order is open
         self._end_s = math.inf  # by when the voice must end; infinite = it goes on
-        self._language = language
+        self._asks_language = language is not None
         self._ready = threading.Event()  # set when it is known whether the voice works
-        self._available: str | None = None  # the languages of the system's voices, where the wanted one is missing
+        self._wrong_language: str | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
-        if self._language is not None:
+        if self._asks_language:
             self._ready.wait(START_S)
-        if self._available is not None:
+        if self._wrong_language:
             self._end()
-            known = self._available
-            raise UsageError(
-                N_("There is no voice for the language {tag}. Available: {known}.", tag=self._language, known=known)
-            )
+            raise UsageError(self._wrong_language)
         return self
 
     def __exit__(
@@ -186,7 +183,7 @@ class Voice:
         if answer is None:
             self._restart()
         elif "wrong_language" in answer:
-            self._available = answer["wrong_language"]
+            self._wrong_language = answer["wrong_language"]
             self._give_up()
         elif "problem" in answer:
             self._report(N_(SILENT, reason=N_(answer["problem"])))

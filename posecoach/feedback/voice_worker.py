@@ -4,8 +4,8 @@ Speech engines and sound devices sometimes hang, abort, or speak only once. Here
 process, which ends this one when it does not answer (see `voice`).
 
 In: ``{"say": words, "tone": name or null}``, ``{"cut": true}``. Out: ``{"ready": true}``, ``{"problem": sentence}`` or
-``{"wrong_language": languages that there are}`` once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends
-when standard input does.
+``{"wrong_language": sentence}`` once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends when standard
+input does.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SETTLE_S = 0.02
 
 
 class NoVoiceError(Exception):
-    """There is no voice of the requested language; the message is a list of those that there are."""
+    """There is no voice of the requested language; the message lists the available ones."""
 
 
 class Engine:
@@ -91,7 +91,7 @@ class Engine:
         matching = [(name != wanted, len(id_), id_) for name, id_ in voices if f"{name}-".startswith(f"{wanted}-")]
         if not matching:
             available = ", ".join(sorted({name for name, _ in voices}))
-            raise NoVoiceError(available)
+            raise NoVoiceError(f"There is no voice for the language {language}. Available: {available}.")
         return min(matching)[2]  # the shortest name is the most general: for "en" not the Caribbean voice
 
     def speak(self, words: str) -> Sound:
