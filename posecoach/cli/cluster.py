@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,7 +55,8 @@ def analyze_archive(
         with open_cluster(scheduler, settings.analysis, visible, say) as cluster:
             _introduce(cluster, say)
             todo = with_what_is_there(recordings, settings.analysis, there)
-            work_on = run(todo, settings, cluster.executor, work=work, ahead=cluster.ahead, stop=stop)
+            shared = replace(settings, out=place.address)
+            work_on = run(todo, shared, cluster.executor, work=work, ahead=cluster.ahead, stop=stop)
             with archive_progress(console, len(recordings)) as progress:
                 for recording, outcome in work_on:
                     outcomes[recording.name] = outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,8 +29,17 @@ def is_address(name: str) -> bool:
     return "://" in name
 
 
+def absolute(path: Path | str) -> str:
+    """Return an address as it is, and a path of this machine so that it is the same in every folder."""
+    if is_address(str(path)):
+        return str(path)
+    return os.path.realpath(path) if ".." in Path(path).parts else str(Path(path).absolute())
+
+
 def file_system(address: str) -> tuple[Any, str]:
     """Return fsspec's file system for an address or path, and the path in it.
+
+    Why not `fsspec.url_to_fs`: it takes what follows a ``::`` in a name for the address of an archive.
 
     Raises
     ------
@@ -38,16 +48,16 @@ def file_system(address: str) -> tuple[Any, str]:
     """
     import fsspec
 
-    protocol = address.partition("://")[0]
+    protocol = address.partition("://")[0] if is_address(address) else "file"
     try:
-        fs, path = fsspec.url_to_fs(address)
+        kind = fsspec.get_filesystem_class(protocol)
+        return kind(**kind._get_kwargs_from_urls(address)), kind._strip_protocol(absolute(address))
     except ImportError as error:
         extra = EXTRAS.get(protocol)
         remedy = f'pip install "posecoach[{extra}]"' if extra else str(error)
         raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}") from error
     except ValueError as error:
         raise UsageError(f"{address}: {str(error).rstrip('.')}. Name a path, or an address such as s3://.") from error
-    return fs, path
 
 
 class Place:
@@ -60,7 +70,7 @@ class Place:
     """
 
     def __init__(self, address: str) -> None:
-        self.address = address
+        self.address = absolute(address)
         self.fs, self.root = file_system(address)
         protocols = self.fs.protocol
         self._protocols = {protocols} if isinstance(protocols, str) else set(protocols)
@@ -76,8 +86,7 @@ class Place:
 
     def address_of(self, name: str) -> str:
         """Return the path or address of a file, for any machine."""
-        path = self.path(name)
-        return path if self.is_local else str(self.fs.unstrip_protocol(path))
+        return self.path(name) if self.is_local else posixpath.join(self.address, name)
 
     def prepare(self, mark: str) -> None:
         """Create the folder if needed, and leave a file in it.
