@@ -11,10 +11,10 @@ from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from posecoach.analysis.batch.names import PATTERN, VIDEOS, expand, require_videos
-from posecoach.analysis.cluster.place import absolute, file_system, is_address
+from posecoach.analysis.cluster.place import absolute, file_system, is_address, reason_of
 from posecoach.analysis.cluster.receipt import receipt_name
 from posecoach.analysis.settings import ANNOTATED, LANDMARKS, SUMMARY, AnalysisSettings
-from posecoach.errors import SourceError
+from posecoach.errors import SourceError, UsageError
 from posecoach.files.reasons import system_reason
 
 
@@ -121,16 +121,22 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
     """Return as `_on_disk` what is in a store."""
-    fs, path = file_system(name)
-    store = name.rstrip("/").removesuffix(path.rstrip("/"))  # with its host: the file system has the paths in it
     try:
+        fs, path = file_system(name)
+        store = name.rstrip("/").removesuffix(path.rstrip("/"))  # with its host: the file system has the paths in it
         is_folder = fs.isdir(path)
         if is_folder:
             paths = list(filter(_is_video, fs.find(path)))
+        elif fs.exists(path):
+            paths = [path]
         else:
-            paths = fs.glob(path) if PATTERN & set(path) and not fs.exists(path) else list(filter(None, [path]))
+            paths = fs.glob(path) if PATTERN & set(path) else []
+    except UsageError:
+        raise
     except Exception as error:  # each kind of store has its own
-        raise SourceError(f"{name} cannot be listed: {error}. Check the address and your access to it.") from error
+        raise SourceError(
+            f"{name} cannot be listed: {reason_of(error)}. Check the address and your access to it."
+        ) from error
     if not paths:
         raise _no_video(name)
     folder = _parts(store + path) if is_folder else None

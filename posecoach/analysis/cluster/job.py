@@ -179,7 +179,7 @@ class Job:
             endings = tuple(file.name.removeprefix(stem) for file in files)
             self._sign(recording, Receipt(key, settings_key(settings.analysis), stamp, endings, outcome), place)
         if recording.joins:
-            place.remove(_pieces_folder(recording, key))
+            place.remove_folder(_pieces_folder(recording, key))
         return outcome
 
     def _whole(self, settings: AnalysisSettings) -> VideoOutcome:

@@ -7,6 +7,7 @@ import posixpath
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,12 +15,15 @@ from uuid import uuid4
 
 from posecoach.errors import PosecoachError, SourceError, UsageError
 from posecoach.files.overwriting import is_ours
+from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write, output_folder
 from posecoach.vision.video_container import check_regular_file
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
+BLOCK_BYTES = 2**20
+"""How much is copied at once: a slow network brings a megabyte in seconds."""
 EXTRAS = {"s3": "s3", "s3a": "s3"}
 """Protocol -> posecoach's extra that brings its library."""
 
@@ -54,14 +58,14 @@ def file_system(address: str) -> tuple[Any, str]:
         return kind(**kind._get_kwargs_from_urls(address)), kind._strip_protocol(absolute(address))
     except ImportError as error:
         extra = EXTRAS.get(protocol)
-        remedy = f'pip install "posecoach[{extra}]"' if extra else str(error)
-        raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}") from error
+        remedy = f'pip install "posecoach[{extra}]"' if extra else reason_of(error)
+        raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}.") from error
     except ValueError as error:
         raise UsageError(f"{address}: {str(error).rstrip('.')}. Name a path, or an address such as s3://.") from error
 
 
 class Place:
-    """A folder, by its path or address; names in it are relative, with ``/``.
+    """A folder, by its path or address; names in it are relative, with ``/``. It is reached when it is first used.
 
     Raises
     ------
@@ -71,14 +75,30 @@ class Place:
 
     def __init__(self, address: str) -> None:
         self.address = absolute(address)
-        self.fs, self.root = file_system(address)
-        protocols = self.fs.protocol
-        self._protocols = {protocols} if isinstance(protocols, str) else set(protocols)
+
+    @cached_property
+    def _opened(self) -> tuple[Any, str]:
+        return file_system(self.address)
+
+    @property
+    def fs(self) -> Any:
+        """Fsspec's file system of it."""
+        return self._opened[0]
+
+    @property
+    def root(self) -> str:
+        """Its path in that."""
+        return self._opened[1]
 
     @property
     def is_local(self) -> bool:
         """Whether it is on a disk of this machine, or one that is mounted here."""
-        return "file" in self._protocols
+        return "file" in _protocols(self.fs)
+
+    @property
+    def is_store(self) -> bool:
+        """Whether a file appears in it whole or not at all, and without a folder."""
+        return bool(OBJECT_STORES & _protocols(self.fs))
 
     def path(self, name: str) -> str:
         """Return the path of a file in the file system."""
@@ -96,9 +116,9 @@ class Place:
         UsageError
             It cannot be written.
         """
-        if self.is_local:
-            output_folder(Path(self.root))
         try:
+            if self.is_local:
+                output_folder(Path(self.root))
             with TemporaryDirectory(prefix="posecoach-") as folder:
                 file = Path(folder, "mark")
                 file.write_bytes(b"posecoach\n")
@@ -106,7 +126,9 @@ class Place:
         except PosecoachError:
             raise
         except Exception as error:  # each kind of store has its own
-            raise UsageError(f"Cannot write to {self.address}: {error}. Check the address and your access.") from error
+            raise UsageError(
+                f"Cannot write to {self.address}: {reason_of(error)}. Check the address and your access."
+            ) from error
 
     def check_ours(self, name: str) -> None:
         """Check that posecoach wrote a file, so that it may be replaced.
@@ -159,27 +181,47 @@ class Place:
         if self.is_local:
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             with atomic_write(Path(target)) as out, file.open("rb") as source:
-                shutil.copyfileobj(source, out, 2**20)
+                shutil.copyfileobj(source, out, BLOCK_BYTES)
             return
-        self.fs.makedirs(posixpath.dirname(target), exist_ok=True)
-        if self._protocols & OBJECT_STORES:
+        if self.is_store:  # these have no folders, and a missing bucket is a mistake
             self.fs.put_file(str(file), target)
             return
+        self.fs.makedirs(posixpath.dirname(target), exist_ok=True)
         beside = f"{target}.{uuid4().hex}.part"
         try:
             self.fs.put_file(str(file), beside)
-            with suppress(FileNotFoundError):
-                self.fs.rm_file(target)  # SFTP renames to free names only
-            self.fs.mv(beside, target)
+            try:
+                self.fs.mv(beside, target)
+            except OSError:  # some rename to free names only
+                self.fs.rm_file(target)
+                self.fs.mv(beside, target)
         except BaseException:
             with suppress(Exception):
                 self.fs.rm_file(beside)
             raise
 
     def remove(self, name: str) -> None:
-        """Remove a file or a folder; nothing happens where there is none."""
+        """Remove a file; nothing happens where there is none."""
         with suppress(FileNotFoundError):
-            self.fs.rm(self.path(name), recursive=True)
+            self.fs.rm_file(self.path(name))
+
+    def remove_folder(self, name: str) -> None:
+        """Remove a folder and the files in it, also where other workers have put them; or nothing."""
+        self.fs.invalidate_cache()
+        with suppress(FileNotFoundError):
+            for path in self.fs.find(self.path(name)):  # not `rm` of the folder: it takes some names for patterns
+                self.fs.rm_file(path)
+            if not self.is_store:
+                self.fs.rmdir(self.path(name))
+
+
+def _protocols(fs: Any) -> set[str]:
+    return {fs.protocol} if isinstance(fs.protocol, str) else set(fs.protocol)
+
+
+def reason_of(error: Exception) -> str:
+    """Return the first line of what a store says, or else the kind of error, without a full stop."""
+    return (str(error).partition("\n")[0] or type(error).__name__).rstrip(".: ")
 
 
 def unseen(address: str) -> str:
@@ -188,7 +230,7 @@ def unseen(address: str) -> str:
         fs, path = file_system(address)
         return "" if fs.exists(path) else "there is nothing"
     except Exception as error:  # each kind of store has its own
-        return str(error).rstrip(".")
+        return reason_of(error)
 
 
 @contextmanager
@@ -210,7 +252,13 @@ def reading(address: str) -> Iterator[None]:
 
 
 def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
-    """Copy a file from anywhere to this machine; `moved` is called again and again while it comes."""
+    """Copy a file from anywhere to this machine; `moved` is called again and again while it comes.
+
+    Raises
+    ------
+    SourceError
+        As `reading`.
+    """
     from fsspec.callbacks import Callback
 
     class Heard(Callback):  # type: ignore[misc]
@@ -221,7 +269,13 @@ def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
 
     fs, path = file_system(address)
     with reading(address):
-        fs.get_file(path, str(to), callback=Heard())
+        if "file" not in _protocols(fs):
+            fs.get_file(path, str(to), callback=Heard())
+            return
+        with open_file(Path(path), MAX_VIDEO_BYTES) as source, to.open("wb") as out:
+            while block := source.read(BLOCK_BYTES):
+                out.write(block)
+                moved()
 
 
 def stamp_of(address: str) -> str:
@@ -233,7 +287,7 @@ def stamp_of(address: str) -> str:
         There is nothing at the address, or it is no file that may be read.
     """
     fs, path = file_system(address)
-    if "file" in fs.protocol:
+    if "file" in _protocols(fs):
         check_regular_file(Path(path))
     with reading(address):
         stamp: str = fs.ukey(path)
