@@ -171,7 +171,8 @@ class Job:
         outcome = replace(found, video=recording.name, problem=problem, key=key)
         if outcome.findings:
             self.report("writing results", None)
-            place.remove(receipt_name(recording.stem))  # the earlier one, since its files are replaced now
+            if receipt_name(recording.stem) in recording.there:
+                place.remove(receipt_name(recording.stem))  # since its files are replaced now
             files = sorted(results.iterdir(), key=lambda file: file.suffix == JSON)
             for file in files:
                 place.put(file, _beside(recording.stem, file.name))
