@@ -81,8 +81,10 @@ class Deadline:
     clock: Callable[[], float] = time.monotonic
     at_s: float = field(init=False)
     limit_s: float = field(init=False)
+    _fixed: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self._fixed = self.timeout_s is not None
         self._allow(SILENCE_S if self.timeout_s is None else self.timeout_s)
 
     def _allow(self, limit_s: float) -> None:
@@ -90,12 +92,13 @@ class Deadline:
 
     def heard(self, length_s: float | None) -> None:
         """Move the deadline, as the child is alive, or the video is so long."""
-        if self.timeout_s is not None:
+        if self._fixed:
             return
-        if length_s is not None:
-            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
-        elif self.limit_s == SILENCE_S:
+        if length_s is None:
             self._allow(SILENCE_S)
+        else:
+            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
+            self._fixed = True
 
     @property
     def left_s(self) -> float:
