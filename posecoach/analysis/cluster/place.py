@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
 import shutil
@@ -24,6 +25,8 @@ OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl
 """Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
 BLOCK_BYTES = 2**20
 """How much is copied at once: a slow network brings a megabyte in seconds."""
+LAST_READ = "time"
+"""What SFTP and SMB call the time at which a file was last read."""
 EXTRAS = {"s3": "s3", "s3a": "s3"}
 """Protocol -> posecoach's extra that brings its library."""
 
@@ -221,7 +224,8 @@ def _protocols(fs: Any) -> set[str]:
 
 def reason_of(error: Exception) -> str:
     """Return the first line of what a store says, or else the kind of error, without a full stop."""
-    return (str(error).partition("\n")[0] or type(error).__name__).rstrip(".: ")
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return said.partition("\n")[0].rstrip(".: ")
 
 
 def unseen(address: str) -> str:
@@ -281,6 +285,8 @@ def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
 def stamp_of(address: str) -> str:
     """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it.
 
+    Why not fsspec's `ukey`: it also changes when a file on an SFTP server is read, and never for one of a web server.
+
     Raises
     ------
     SourceError
@@ -290,5 +296,5 @@ def stamp_of(address: str) -> str:
     if "file" in _protocols(fs):
         check_regular_file(Path(path))
     with reading(address):
-        stamp: str = fs.ukey(path)
-    return stamp
+        facts = {key: value for key, value in fs.info(path).items() if key != LAST_READ}
+    return hashlib.sha256(repr(sorted(facts.items())).encode("utf-8", "surrogateescape")).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from itertools import count
 from pathlib import Path
 
@@ -12,9 +13,18 @@ from place_cases import PlaceCases, prepare, prepared, sentence, written
 
 from posecoach.analysis.cluster.place import Place, file_system, is_address, reason_of
 
+_numbers = count()
 
-class SlowRename(MemoryFileSystem):
-    """A file server: a file that is being written is seen, and a file may be renamed to a free name only."""
+
+class ServerFile(io.BytesIO):
+    """Does not say where it is, as a file of paramiko's."""
+
+    def seek(self, *where: int) -> None:
+        super().seek(*where)
+
+
+class Server(MemoryFileSystem):
+    """A file server: what is being written is seen, files are renamed to free names only, reading leaves a trace."""
 
     protocol = "server"
     store, pseudo_dirs = {}, [""]
@@ -32,16 +42,19 @@ class SlowRename(MemoryFileSystem):
             raise ConnectionError("the connection was cut off")
         self.pipe_file(rpath, content)
 
+    def open(self, path, mode="rb", **options):
+        return ServerFile(self.cat_file(path)) if mode == "rb" else super().open(path, mode, **options)
+
+    def info(self, path, **options):
+        return super().info(path) | {"time": next(_numbers)}
+
     def mv(self, path1, path2, **options):
         if self.exists(path2):
             raise FileExistsError(path2)
         self.store[self._strip_protocol(path2)] = self.store.pop(self._strip_protocol(path1))
 
 
-fsspec.register_implementation("server", SlowRename, clobber=True)
-
-
-_numbers = count()
+fsspec.register_implementation("server", Server, clobber=True)
 
 
 class TestPlace(PlaceCases):
