@@ -13,9 +13,10 @@ from rich.console import Console
 
 from posecoach.analysis.batch import VideoOutcome, run
 from posecoach.analysis.batch.summary import keyed_csv, write_attempts
+from posecoach.analysis.cluster.address import unseen
 from posecoach.analysis.cluster.archive import list_archive, with_what_is_there
 from posecoach.analysis.cluster.job import ClusterSettings
-from posecoach.analysis.cluster.place import Place, unseen
+from posecoach.analysis.cluster.place import Place
 from posecoach.analysis.cluster.receipt import MARK
 from posecoach.analysis.cluster.scheduler import Cluster, open_cluster
 from posecoach.analysis.cluster.worker import work

@@ -13,7 +13,8 @@ import pytest
 from posecoach.analysis.analyze import analyze
 from posecoach.analysis.batch import VideoOutcome
 from posecoach.analysis.batch.summary import keyed_csv, write_attempts
-from posecoach.analysis.cluster.place import Place, copy, stamp_of, unseen
+from posecoach.analysis.cluster.address import copy, stamp_of, unseen
+from posecoach.analysis.cluster.place import Place
 from posecoach.analysis.settings import MOT, REPORT, TRC
 from posecoach.errors import SourceError, UsageError
 

@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from posecoach.analysis.batch.names import PATTERN, VIDEOS, expand, require_videos
-from posecoach.analysis.cluster.place import absolute, file_system, is_address, reason_of
+from posecoach.analysis.cluster.address import absolute, file_system, is_address, reason_of
 from posecoach.analysis.cluster.receipt import receipt_name
 from posecoach.analysis.settings import ANNOTATED, LANDMARKS, SUMMARY, AnalysisSettings
 from posecoach.errors import SourceError, UsageError

@@ -143,9 +143,10 @@ class Child:
                 step = answer["step"]
                 deadline.heard(answer["length_s"])
                 continue
-            _idle.append(self)
-            if "error" in answer:
+            if "error" in answer:  # a new child has new connections, and memory
+                self.end()
                 raise unpacked(answer["error"])
+            _idle.append(self)
             return unpacked(answer["answer"])
 
     def end(self, kill: bool = False) -> int:

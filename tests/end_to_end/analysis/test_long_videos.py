@@ -16,7 +16,8 @@ from small_videos import marked, write_video
 
 from posecoach.analysis.batch import Split, analyze_video
 from posecoach.analysis.cluster.archive import list_archive
-from posecoach.analysis.cluster.job import PIECES_A_PART, LostWorkError
+from posecoach.analysis.cluster.job import LostWorkError
+from posecoach.analysis.cluster.parts import PIECES_A_PART
 from posecoach.analysis.cluster.receipt import FOLDER
 from posecoach.analysis.pieces import LONG_S, piece_bounds
 from posecoach.analysis.settings import REPORT
@@ -101,7 +102,7 @@ def machine(tmp_path: Path, name: str = "worker") -> archives.Machine:
 def test_in_parts_all_files_are_the_same_bytes_as_from_one_machine(videos, expected, tmp_path, analysis, estimators):
     worker = machine(tmp_path)
     outcomes = worker.run(videos, analysis=analysis)
-    assert worker.steps.count("watching a part") == 2 * PARTS
+    assert worker.steps.count("copying") < 2 * 4, "once, for all parts"
     assert contents(tmp_path / "out") == expected
     assert outcomes["cut"].exit_code == 5 and str(videos / "cut.mp4") in outcomes["cut"].problem
     assert {path.name for path in (tmp_path / "out" / FOLDER).iterdir()} == {"whole.json", "cut.json"}, "no pieces"
@@ -139,8 +140,20 @@ def test_a_part_that_always_fails_is_one_reason_and_stops_nobody_else(videos, tm
     outcomes = worker.run(videos / "whole.mp4", short, analysis=analysis)
     assert Counter(one.exit_code for one in outcomes.values()) == {0: 1, 4: 1}
     assert outcomes["whole"].problem == (f"{videos / 'whole.mp4'}: given up after 3 tries: OSError: no memory left.")
-    assert worker.steps.count("watching a part") == PARTS - 1 + 3
+    assert estimators.opened == PIECES - PIECES_A_PART + 2 + 3 + 1, "the good ones once, and the short one"
     assert not (tmp_path / "out" / "whole.json").exists()
+
+
+def test_a_piece_that_is_lost_meanwhile_is_found_by_who_joins_them(videos, expected, tmp_path, analysis, estimators):
+    worker = machine(tmp_path)
+    (recording,) = list_archive([str(videos / "whole.mp4")])
+    split = worker.work(recording, worker.settings(analysis))
+    for part in split.parts[1:]:
+        worker.work(part, worker.settings(analysis))
+    estimators.opened = 0
+    assert worker.work(split.joined, worker.settings(analysis)).exit_code == 0
+    assert estimators.opened == PIECES_A_PART
+    assert (tmp_path / "out" / "whole.json").read_bytes() == expected["whole.json"]
 
 
 def test_other_settings_find_their_own_pieces(videos, tmp_path, analysis, estimators):

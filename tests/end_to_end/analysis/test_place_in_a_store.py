@@ -6,7 +6,8 @@ import fsspec
 import pytest
 from place_cases import PlaceCases, prepare, prepared, sentence, written
 
-from posecoach.analysis.cluster.place import Place, stamp_of
+from posecoach.analysis.cluster.address import stamp_of
+from posecoach.analysis.cluster.place import Place
 from posecoach.errors import SourceError
 
 

@@ -11,7 +11,8 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 from place_cases import PlaceCases, prepare, prepared, sentence, written
 
-from posecoach.analysis.cluster.place import Place, file_system, is_address, reason_of
+from posecoach.analysis.cluster.address import file_system, is_address, reason_of
+from posecoach.analysis.cluster.place import Place
 
 _numbers = count()
 
