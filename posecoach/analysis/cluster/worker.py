@@ -22,6 +22,7 @@ from posecoach.analysis.cluster.child import packed, unpacked
 from posecoach.analysis.cluster.job import ClusterSettings, LostWorkError
 from posecoach.analysis.cluster.outfit import model_of, scratch_folder
 from posecoach.process.children import python
+from posecoach.process.stop import ignore_terminal
 from posecoach.process.talking_child import Answer, TalkingChild
 
 SILENCE_S = 600.0
@@ -33,6 +34,8 @@ DASKS_OWN = "MALLOC_TRIM_THRESHOLD_"
 """What Dask sets so that its workers give memory back at once: a child would do so at every picture."""
 LAST_LINES = 5
 """Lines of a dead child that are shown."""
+CRASH, CRASH_LINES = "Fatal Python error", 3
+"""What its last lines begin with where native code crashed, and how many of them matter: the innermost call is first."""
 
 COMMAND: Sequence[str] = python("posecoach.analysis.cluster.child")
 
@@ -53,7 +56,11 @@ def work(recording: Recording, settings: ClusterSettings) -> VideoOutcome | Spli
         child = _idle.pop()
     except IndexError:
         child = Child(COMMAND)
-    answer: VideoOutcome | Split[Recording] | None = child.do(recording, here)
+    _busy.add(child)
+    try:
+        answer: VideoOutcome | Split[Recording] | None = child.do(recording, here)
+    finally:
+        _busy.discard(child)
     return answer
 
 
@@ -61,6 +68,17 @@ def end_children() -> None:
     """End the children that have nothing to do."""
     while _idle:
         _idle.pop().end()
+
+
+def dask_setup(worker: object) -> None:
+    """Prepare a process of a cluster on this machine: Dask calls this. The client decides what Ctrl-C means."""
+    ignore_terminal()
+
+
+def dask_teardown(worker: object) -> None:
+    """End the work of a process of a cluster on this machine, which would be waited for: Dask calls this."""
+    for child in _busy.copy():
+        child.kill()
 
 
 @dataclass(slots=True)
@@ -144,11 +162,17 @@ class Child:
         """End the process; return its exit code, negative for a signal."""
         return self._process.end(0.0 if kill else 1.0)
 
+    def kill(self) -> None:
+        """End the process at once; whoever waits for its answer learns it."""
+        self._process.kill()
+
     def _lost(self, what: str) -> LostWorkError:
         self._errors.seek(0)
-        lines = [line.strip() for line in self._errors if line.strip()][-LAST_LINES:]
+        lines = [line.strip() for line in self._errors if line.strip()]
         self._errors.close()
-        return LostWorkError(what + (f". It last wrote: {' | '.join(lines)}" if lines else ""))
+        end = next((i + CRASH_LINES for i, line in enumerate(lines) if line.startswith(CRASH)), len(lines))
+        last = lines[max(0, end - LAST_LINES) : end]
+        return LostWorkError(what + (f". It last wrote: {' | '.join(last)}" if last else ""))
 
 
 def _how(code: int) -> str:
@@ -162,4 +186,5 @@ def _how(code: int) -> str:
 
 
 _idle: list[Child] = []
+_busy: set[Child] = set()
 atexit.register(end_children)
