@@ -71,6 +71,56 @@ def begin(number: int) -> None:
         time.sleep(3600)
 
 
+def analyzing(videos: Path, out: Path, scheduler: str, *options: object, **environ: str) -> subprocess.Popen[str]:
+    """Start the analysis of an archive; its workers, if they are its own, note what they begin beside the results."""
+    words = [sys.executable, "-c", "import cluster; cluster.main()", "analyze", videos, "-o", out, "--no-video"]
+    words += ["--scheduler", scheduler, *options]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    env = environment(begun_file(out), **environ)
+    return subprocess.Popen(list(map(str, words)), text=True, env=env, start_new_session=True, **pipes)
+
+
+def environment(begun: Path, **more: str) -> dict[str, str]:
+    """Return the environment of posecoach and its workers: they find this module."""
+    return os.environ | {"PYTHONPATH": f"{fakes.ROOT}{os.pathsep}{SUPPORT}", BEGUN: str(begun)} | more
+
+
+def begun_file(out: Path) -> Path:
+    return out.with_suffix(".begun")
+
+
+@contextmanager
+def dask(folder: Path, what: str, *options: object, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``dask scheduler`` or ``dask worker``; they find each other by a file in the folder."""
+    file = folder / "scheduler.json"
+    words = [sys.executable, "-m", "dask", what, "--scheduler-file", file, "--host", "127.0.0.1", *options]
+    if what == "scheduler":
+        file.unlink(missing_ok=True)
+    with (folder / f"{what}.log").open("ab") as log:
+        env = environment(folder / "begun", **environ)
+        process = subprocess.Popen(list(map(str, words)), env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def address(folder: Path) -> str:
+    """Return the address of the scheduler, once it is there."""
+    file = folder / "scheduler.json"
+    wait_until(file.exists)
+    return json.loads(file.read_text())["address"]
+
+
+def wait_until(happened: Callable[[], object], within_s: float = 60.0) -> None:
+    """Wait until something has happened; fail when it does not."""
+    until_s = time.monotonic() + within_s
+    while not happened():
+        assert time.monotonic() < until_s, "it never happened"
+        time.sleep(0.02)
+
+
 def begun(file: Path) -> Counter[int]:
     """Return how often each video was begun."""
     return Counter(int(line.split()[0]) for line in file.read_text().splitlines()) if file.exists() else Counter()

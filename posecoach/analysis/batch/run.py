@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -194,7 +194,7 @@ def _answers(state: _Run[V], task: _Task[V], future: Future[Any]) -> Iterator[tu
     """Yield the outcome of a task that is done, if it has one; otherwise see to what comes next."""
     try:
         answer = future.result()
-    except PosecoachError:
+    except (PosecoachError, CancelledError):
         raise
     except Exception as error:  # of the worker: work itself returns what is wrong with a video
         log.warning("%s: try %d failed: %s", task.video, task.tries, error)

@@ -70,7 +70,7 @@ class Cluster:
 
 def count_threads(client: Client, resource: str) -> int:
     """Return how many threads the workers have that have a resource."""
-    workers = client.scheduler_info(n_workers=-1)["workers"].values()
+    workers = client.scheduler_info(n_workers=-1).get("workers", {}).values()  # none while the scheduler is lost
     return int(sum(worker["resources"].get(resource, 0) for worker in workers))
 
 
@@ -189,7 +189,4 @@ def _say_refusal(event: Any, known: set[str], say: Say) -> None:
 
 
 def _dashboard(client: Client) -> str:
-    try:
-        return str(client.dashboard_link)
-    except Exception:  # it has none
-        return ""
+    return str(client.dashboard_link) if "dashboard" in client.scheduler_info()["services"] else ""
