@@ -13,12 +13,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import fakes
 
+import posecoach
 from posecoach.core.body.pose import Frame, Pose
 
 SUPPORT = Path(__file__).parent
@@ -31,16 +32,16 @@ POISON, HANG = 60, 61
 """Numbers of the videos that kill the process which analyses them, and that hang it; pictures are 640 px at most."""
 
 
-def video(folder: Path, number: int, seconds: float = 1.0, name: str = "") -> Path:
-    """Write a video whose number shows in the width of its pictures."""
-    return fakes.video(folder / f"{name or f'v{number:02d}'}.mp4", seconds, size=(HEIGHT_PX + 8 * number, HEIGHT_PX))
+def video(folder: Path, number: int, name: str = "") -> Path:
+    """Write a video of a second whose number shows in the width of its pictures."""
+    return fakes.video(folder / f"{name or f'v{number:02d}'}.mp4", 1.0, size=(HEIGHT_PX + 8 * number, HEIGHT_PX))
 
 
-def archive(folder: Path, videos: int, seconds: float = 1.0) -> Path:
-    """Write a folder of videos with the numbers from 0."""
+def archive(folder: Path, numbers: Iterable[int]) -> Path:
+    """Write a folder of videos with these numbers."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number in range(videos):
-        video(folder, number, seconds)
+    for number in numbers:
+        video(folder, number)
     return folder
 
 
@@ -93,7 +94,7 @@ def begun_file(out: Path) -> Path:
 def dask(folder: Path, what: str, *options: object, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run ``dask scheduler`` or ``dask worker``; they find each other by a file in the folder."""
     file = folder / "scheduler.json"
-    words = [sys.executable, "-m", "dask", what, "--scheduler-file", file, "--host", "127.0.0.1", *options]
+    words = [sys.executable, "-P", "-m", "dask", what, "--scheduler-file", file, "--host", "127.0.0.1", *options]
     if what == "scheduler":
         file.unlink(missing_ok=True)
     with (folder / f"{what}.log").open("ab") as log:
@@ -104,6 +105,13 @@ def dask(folder: Path, what: str, *options: object, **environ: str) -> Iterator[
     finally:
         process.terminate()
         process.wait()
+
+
+def other_posecoach(folder: Path, code: str) -> str:
+    """Return a PYTHONPATH with which code runs before anything of posecoach is loaded."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(code)
+    return os.pathsep.join(map(str, (folder, fakes.ROOT, SUPPORT)))
 
 
 def address(folder: Path) -> str:
@@ -121,9 +129,41 @@ def wait_until(happened: Callable[[], object], within_s: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def begun(file: Path) -> Counter[int]:
+def begun(file: Path) -> list[tuple[int, int]]:
+    """Return the number of each video that was begun, and the process in which it was."""
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [(int(number), int(pid)) for number, pid in map(str.split, lines)]
+
+
+def times_begun(file: Path) -> Counter[int]:
     """Return how often each video was begun."""
-    return Counter(int(line.split()[0]) for line in file.read_text().splitlines()) if file.exists() else Counter()
+    return Counter(number for number, _ in begun(file))
+
+
+def parent(pid: int) -> int:
+    """Return the process that started another one: of an analysis, its worker."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def processes_of(session: int) -> list[str]:
+    """Return the command lines of what runs in the session of a process, itself included."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            words = (entry / "cmdline").read_bytes()  # empty where it has ended already
+            if words and os.getsid(int(entry.name)) == session:
+                found.append(words.replace(b"\0", b" ").decode())
+    return found
+
+
+def check_results(out: Path, videos: Iterable[str]) -> None:
+    """Check that the results of these videos are there, whole, with their receipts, and nothing that is unfinished."""
+    files = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
+    assert not [name for name in files if name.endswith(".part")]
+    for name in videos:
+        assert f".posecoach/{name}.json" in files
+        result = posecoach.load_result(out / f"{name}.json")
+        assert Path(result.video.path).stem == name
 
 
 def main() -> None:
