@@ -72,10 +72,13 @@ def begin(number: int) -> None:
         time.sleep(3600)
 
 
-def analyzing(videos: Path, out: Path, scheduler: str, *options: object, **environ: str) -> subprocess.Popen[str]:
-    """Start the analysis of an archive; its workers, if they are its own, note what they begin beside the results."""
-    words = [sys.executable, "-c", "import cluster; cluster.main()", "analyze", videos, "-o", out, "--no-video"]
-    words += ["--scheduler", scheduler, *options]
+def analyzing(videos: Path, out: Path, *options: object, start: str = "", **environ: str) -> subprocess.Popen[str]:
+    """Start the analysis of an archive; its workers, if they are its own, note what they begin beside the results.
+
+    `start` is code that it runs first.
+    """
+    program = f"{start}\nimport cluster; cluster.main()"
+    words = [sys.executable, "-c", program, "analyze", videos, "-o", out, "--no-video", *options]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     env = environment(begun_file(out), **environ)
     return subprocess.Popen(list(map(str, words)), text=True, env=env, start_new_session=True, **pipes)
@@ -105,13 +108,6 @@ def dask(folder: Path, what: str, *options: object, **environ: str) -> Iterator[
     finally:
         process.terminate()
         process.wait()
-
-
-def other_posecoach(folder: Path, code: str) -> str:
-    """Return a PYTHONPATH with which code runs before anything of posecoach is loaded."""
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(code)
-    return os.pathsep.join(map(str, (folder, fakes.ROOT, SUPPORT)))
 
 
 def address(folder: Path) -> str:

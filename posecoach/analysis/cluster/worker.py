@@ -37,7 +37,7 @@ END_S = 1.0
 LAST_LINES = 5
 """Lines of a dead child that are shown."""
 CRASH, CRASH_LINES = "Fatal Python error", 3
-"""What its last lines begin with where native code crashed, and how many of them matter: the innermost call is first."""
+"""What Python writes first where native code crashed, and how many of its lines matter: the innermost call is next."""
 
 COMMAND: Sequence[str] = python("posecoach.analysis.cluster.child")
 

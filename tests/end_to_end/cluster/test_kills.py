@@ -21,7 +21,9 @@ def test_five_killed_workers_and_a_killed_client_cost_only_what_was_under_way(tm
     begun = cluster.begun_file(out)
 
     def start():
-        return cluster.analyzing(videos, out, f"local:{AT_ONCE}", FRAME_TAKES_S=FRAME_TAKES_S, TMPDIR=str(tmp_path))
+        return cluster.analyzing(
+            videos, out, "--scheduler", f"local:{AT_ONCE}", FRAME_TAKES_S=FRAME_TAKES_S, TMPDIR=str(tmp_path)
+        )
 
     def wait_for_more(videos: int) -> int:
         """Wait until some more videos are begun; return the process of the last one."""
@@ -49,7 +51,7 @@ def test_five_killed_workers_and_a_killed_client_cost_only_what_was_under_way(tm
 
 def test_work_that_has_no_worker_left_goes_to_the_next_one(tmp_path):
     videos, out = cluster.archive(tmp_path / "videos", range(3)), tmp_path / "out"
-    client = cluster.analyzing(videos, out, "local:1", FRAME_TAKES_S="0.1")
+    client = cluster.analyzing(videos, out, "--scheduler", "local:1", FRAME_TAKES_S="0.1")
     begun = cluster.begun_file(out)
     cluster.wait_until(lambda: cluster.begun(begun))
     os.kill(cluster.parent(cluster.begun(begun)[0][1]), signal.SIGKILL)
