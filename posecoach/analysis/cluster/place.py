@@ -111,8 +111,8 @@ class Place:
             ours = is_ours(file, name.rpartition(".")[2])
         if not ours:
             raise UsageError(
-                f"{self.address_of(name)} is there already, and posecoach did not write it. Move it, choose another place, "
-                "or replace it with --force."
+                f"{self.address_of(name)} is there already, and posecoach did not write it. Move it, choose another "
+                "place, or replace it with --force."
             )
 
     def names(self) -> set[str]:
