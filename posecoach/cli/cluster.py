@@ -65,7 +65,8 @@ def analyze_archive(
                     say(_line(outcome))
     except CancelledError as error:
         raise UsageError(
-            f"The scheduler {scheduler} was lost. Start it again, then this command: what is done is kept."
+            f"The scheduler {scheduler} was lost. Start it and its workers again, then this command: what is done is "
+            "kept."
         ) from error
     finally:
         done = [outcomes[one.name] for one in recordings if one.name in outcomes]
