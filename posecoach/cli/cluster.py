@@ -14,7 +14,8 @@ from posecoach.analysis.batch import VideoOutcome, run
 from posecoach.analysis.batch.summary import keyed_csv, write_attempts
 from posecoach.analysis.cluster.archive import list_archive, with_what_is_there
 from posecoach.analysis.cluster.job import ClusterSettings
-from posecoach.analysis.cluster.place import Place
+from posecoach.analysis.cluster.place import Place, unseen
+from posecoach.analysis.cluster.receipt import MARK
 from posecoach.analysis.cluster.scheduler import Cluster, open_cluster
 from posecoach.analysis.cluster.worker import work
 from posecoach.analysis.settings import ATTEMPTS, SUMMARY
@@ -41,14 +42,16 @@ def analyze_archive(
     with console.status("Looking for the videos"):
         recordings = list_archive(names)
         place = Place(settings.out)
-        place.check_writable()
+        place.prepare(MARK)
         there = place.names()
         for name in {SUMMARY, ATTEMPTS} & there if not settings.force else ():
             place.check_ours(name)
     say(f"{len(recordings)} videos; the results go to {place.address}.")
     outcomes: dict[str, VideoOutcome] = {}
     try:
-        with open_cluster(scheduler, settings.analysis, say) as cluster:
+        seen_here = [one.address for one in (recordings[0], recordings[-1]) if not unseen(one.address)]
+        visible = (place.address_of(MARK), *seen_here)
+        with open_cluster(scheduler, settings.analysis, visible, say) as cluster:
             _introduce(cluster, say)
             todo = with_what_is_there(recordings, settings.analysis, there)
             work_on = run(todo, settings, cluster.executor, work=work, ahead=cluster.ahead, stop=stop)
@@ -113,4 +116,4 @@ def _write_summary(done: Sequence[VideoOutcome], place: Place) -> None:
             write_attempts(done, file)
         for file_ in (table, attempts):
             place.put(file_, file_.name)
-            print_out(f"{place.path(file_.name)}\n")
+            print_out(f"{place.address_of(file_.name)}\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from posecoach.analysis.analyze import AnalysisOutcome, analyze, judge_landmarks
-from posecoach.analysis.batch import InThisThread, VideoOutcome, failure, outcome_of, run
+from posecoach.analysis.batch import InThisThread, VideoOutcome, outcome_of, outcome_or_failure, run
 from posecoach.analysis.batch.finished import resume as find_done
 from posecoach.analysis.batch.names import require_videos
 from posecoach.analysis.batch.summary import write_summary
@@ -19,7 +19,7 @@ from posecoach.analysis.settings import SUMMARY, AnalysisSettings, check_names
 from posecoach.cli.options import AppContext
 from posecoach.cli.terminal import frame_progress, print_json, print_out, show_verdict
 from posecoach.core.result import Result
-from posecoach.errors import PARTIAL, ModelError, UsageError
+from posecoach.errors import PARTIAL, UsageError
 from posecoach.files.overwriting import check_replaceable
 from posecoach.files.writing import output_folder
 from posecoach.process import Stopped
@@ -52,10 +52,13 @@ def analyze_here(
     if resume and folder:
         check_replaceable([folder / SUMMARY], force=force)
     find_earlier = partial(find_done, settings=settings, force=force) if resume else None
-    one = partial(_analyze_one, find_earlier=find_earlier, console=console, app_context=app_context)
+
+    def work(path: Path, settings: AnalysisSettings) -> VideoOutcome:
+        return outcome_or_failure(path, lambda: _analyze_one(path, settings, find_earlier, console, app_context))
+
     outcomes: list[VideoOutcome] = []
     with suppress(Stopped):
-        for _, outcome in run(paths, settings, InThisThread(), work=one, stop=app_context.stop):
+        for _, outcome in run(paths, settings, InThisThread(), work=work, stop=app_context.stop):
             outcomes.append(outcome)
     if folder and many:
         print_out(f"{write_summary(outcomes, folder)}\n")
@@ -71,16 +74,11 @@ def _analyze_one(
     app_context: AppContext,
 ) -> VideoOutcome:
     """Analyse one recording unless it is done, and print its result."""
-    try:
-        require_videos(path)
-        if find_earlier and (earlier := find_earlier(path)):
-            print_out(f"{path.name}: done already.\n")
-            return replace(outcome_of(path, earlier), earlier=True)
-        done = _analyze(path, settings, console, app_context)
-    except (UsageError, ModelError):
-        raise
-    except Exception as error:
-        return failure(path, error)
+    require_videos(path)
+    if find_earlier and (earlier := find_earlier(path)):
+        print_out(f"{path.name}: done already.\n")
+        return replace(outcome_of(path, earlier), earlier=True)
+    done = _analyze(path, settings, console, app_context)
     if remark := turned_remark(done.result.video):
         console.print(f"{path.name}: {remark}", soft_wrap=True)
     if settings.out is None:

@@ -1,7 +1,7 @@
 """Many videos in one run, wherever an executor runs them."""
 
 from posecoach.analysis.batch.outcome import Attempt, Findings, VideoOutcome, outcome_of
-from posecoach.analysis.batch.run import InThisThread, Split, analyze_video, failure, run
+from posecoach.analysis.batch.run import InThisThread, Split, analyze_video, outcome_or_failure, run
 
 __all__ = [
     "Attempt",
@@ -10,7 +10,7 @@ __all__ = [
     "Split",
     "VideoOutcome",
     "analyze_video",
-    "failure",
     "outcome_of",
+    "outcome_or_failure",
     "run",
 ]

@@ -60,21 +60,31 @@ def analyze_video(
     """
     from posecoach.analysis.analyze import analyze, judge_landmarks
 
-    try:
+    def work() -> VideoOutcome:
         require_videos(path)
-        outcome = judge_landmarks(path, settings) if is_landmark_file(path) else analyze(path, settings, progress, stop)
+        stored = is_landmark_file(path)
+        done = judge_landmarks(path, settings) if stored else analyze(path, settings, progress, stop)
+        return outcome_of(path, done.result)
+
+    return outcome_or_failure(path, work)
+
+
+def outcome_or_failure(video: Path, work: Callable[[], VideoOutcome]) -> VideoOutcome:
+    """Return the outcome of work on a video; what is wrong with the video is part of it.
+
+    Raises
+    ------
+    UsageError, ModelError
+        What is wrong with all videos.
+    """
+    try:
+        return work()
     except (UsageError, ModelError):
         raise
     except Exception as error:
-        return failure(path, error)
-    return outcome_of(path, outcome.result)
-
-
-def failure(video: Path | str, error: Exception) -> VideoOutcome:
-    """Return the outcome of a video without a result."""
-    log.debug("%s", video, exc_info=error)
-    code, sentence = explain(error)
-    return VideoOutcome(str(video), code, sentence)
+        log.debug("%s", video, exc_info=error)
+        code, sentence = explain(error)
+        return VideoOutcome(str(video), code, sentence)
 
 
 @dataclass(slots=True)

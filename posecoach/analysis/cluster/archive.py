@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from os.path import abspath
 from pathlib import Path, PurePosixPath
 
 from posecoach.analysis.batch.names import PATTERN, VIDEOS, expand
@@ -51,7 +51,8 @@ class Recording:
 def list_archive(names: Sequence[str]) -> list[Recording]:
     """Return the videos that files, folders (with all folders in them) and patterns stand for, sorted by name.
 
-    Their results are arranged as they are: below the one folder, or below what all that was named has in common.
+    Their results are arranged as they are below the folder that was named; of several folders, below the name of each.
+    Where two would still meet, more of their folders tell them apart.
 
     Raises
     ------
@@ -61,18 +62,15 @@ def list_archive(names: Sequence[str]) -> list[Recording]:
         There is no file system of that kind.
     """
     found: dict[str, Recording] = {}
-    for name in names:
-        for recording in _in_store(name) if is_address(name) else _on_disk(name):
-            found.setdefault(recording.address, recording)
-    base = _common_folder(names)
-    paths = {address: _relative(address, base) for address in found}
-    shared = Counter(_stem(path).casefold() for path in paths.values())
-
-    def stem_of(path: str) -> str:
-        return path if shared[_stem(path).casefold()] > 1 else _stem(path)
-
-    recordings = (replace(one, stem=stem_of(paths[one.address])) for one in found.values())
-    return sorted(recordings, key=lambda one: one.name)
+    used: dict[str, int] = {}  # by address: how many parts of the path the stem has
+    roots = [(name, *(_in_store(name) if is_address(name) else _on_disk(name))) for name in names]
+    several = sum(folder is not None for _, folder, _ in roots) > 1
+    for _, folder, recordings in roots:
+        for one in recordings:
+            found.setdefault(one.address, one)
+            used.setdefault(one.address, 1 if folder is None else len(_parts(one.address)) - len(folder) + several)
+    stems = _distinct({address: _parts(address) for address in found}, used)
+    return sorted((replace(one, stem=stems[one.address]) for one in found.values()), key=lambda one: one.name)
 
 
 def with_what_is_there(
@@ -89,16 +87,21 @@ def is_stored(recording: Recording) -> bool:
     return recording.address.endswith(LANDMARKS)
 
 
-def _stem(path: str) -> str:
-    return path.removesuffix(LANDMARKS) if path.endswith(LANDMARKS) else posixpath.splitext(path)[0]
+Parts = tuple[str, ...]
 
 
-def _on_disk(name: str) -> list[Recording]:
+def _on_disk(name: str) -> tuple[Parts | None, list[Recording]]:
+    """Return the folder that a name stands for, if it does for one, and the videos."""
     path = Path(name)
     paths = sorted(_below(path)) if path.is_dir() else expand([path])
     if not paths:
         raise _no_video(name)
-    return [Recording(str(one), str(one.absolute())) for one in paths]
+    folder = _parts(_absolute(path)) if path.is_dir() else None
+    return folder, [Recording(str(one), _absolute(one)) for one in paths]
+
+
+def _absolute(path: Path) -> str:
+    return abspath(path)  # noqa: PTH100 - `resolve` would follow links
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -106,10 +109,12 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(place, file) for file in files if _is_video(file))
 
 
-def _in_store(name: str) -> list[Recording]:
+def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
+    """Return as `_on_disk` what is in a store."""
     fs, path = file_system(name)
     try:
-        if fs.isdir(path):
+        is_folder = fs.isdir(path)
+        if is_folder:
             paths = list(filter(_is_video, fs.find(path)))
         else:
             paths = fs.glob(path) if PATTERN & set(path) and not fs.exists(path) else [path]
@@ -117,7 +122,8 @@ def _in_store(name: str) -> list[Recording]:
         raise SourceError(f"{name} cannot be listed: {error}. Check the address and your access to it.") from error
     if not paths:
         raise _no_video(name)
-    return [Recording(address, address) for address in map(fs.unstrip_protocol, paths)]
+    folder = _parts(fs.unstrip_protocol(path)) if is_folder else None
+    return folder, [Recording(address, address) for address in map(fs.unstrip_protocol, paths)]
 
 
 def _no_video(name: str) -> SourceError:
@@ -129,29 +135,29 @@ def _is_video(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in VIDEOS and not name.endswith(ANNOTATED)
 
 
-def _common_folder(names: Sequence[str]) -> PurePosixPath:
-    """Return the folder that all names have in common; a folder that is named alone is that."""
-    folders = [_folder(name).parts for name in names]
-    common = []
-    for parts in zip(*folders, strict=False):
-        if len(set(parts)) > 1:
-            break
-        common.append(parts[0])
-    return PurePosixPath(*common)
-
-
-def _folder(name: str) -> PurePosixPath:
-    """Return the folder that a name stands for, or the one of a file or pattern."""
-    if is_address(name):
-        fs, path = file_system(name)
-        place, is_folder = PurePosixPath(fs.unstrip_protocol(path)), bool(fs.isdir(path))
-    else:
-        place, is_folder = PurePosixPath(Path(name).absolute().as_posix()), Path(name).is_dir()
-    while not is_folder and PATTERN & set(str(place.parent)):
-        place = place.parent
-    return place if is_folder else place.parent
-
-
-def _relative(address: str, base: PurePosixPath) -> str:
+def _parts(address: str) -> Parts:
+    """Return the parts of a path but its root; none of them leads out of a folder, as keys in a store may."""
     path = PurePosixPath(address if is_address(address) else Path(address).as_posix())
-    return str(path.relative_to(base)) if path.is_relative_to(base) else path.name
+    return tuple("__" if part == ".." else part for part in path.parts[1:])
+
+
+def _distinct(paths: dict[str, Parts], used: dict[str, int]) -> dict[str, str]:
+    """Return for each path its last parts, without its ending: as many as are used, or more until no two are equal."""
+    alike = Counter(_without_ending(parts) for parts in paths.values())
+    whole = {
+        key: parts if alike[_without_ending(parts)] > 1 else _without_ending(parts) for key, parts in paths.items()
+    }
+    used = dict(used)
+    while True:
+        stems = {key: "/".join(parts[-used[key] :]) for key, parts in whole.items()}
+        count = Counter(stem.casefold() for stem in stems.values())
+        meeting = [key for key, stem in stems.items() if count[stem.casefold()] > 1 and used[key] < len(whole[key])]
+        if not meeting:
+            return stems
+        for key in meeting:
+            used[key] += 1
+
+
+def _without_ending(parts: Parts) -> Parts:
+    name = parts[-1]
+    return *parts[:-1], name.removesuffix(LANDMARKS) if name.endswith(LANDMARKS) else PurePosixPath(name).stem

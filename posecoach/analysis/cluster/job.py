@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp
 
 from posecoach.analysis.analyze import analyze
 from posecoach.analysis.batch import Split, VideoOutcome, analyze_video
@@ -51,8 +50,6 @@ class ClusterSettings:
         Whether files are replaced that posecoach did not write.
     timeout_s : float or None
         Longest time for one video; None = a multiple of its length.
-    long_s : float
-        A longer video is worked on in parts; infinite = none is.
     """
 
     analysis: AnalysisSettings
@@ -60,7 +57,6 @@ class ClusterSettings:
     resume: bool = True
     force: bool = False
     timeout_s: float | None = None
-    long_s: float = LONG_S
 
 
 class Job:
@@ -69,20 +65,15 @@ class Job:
     Parameters
     ----------
     folder : Path
-        Where it makes a folder of its own for copies and results.
+        Its own, for copies and results.
     report : callable
         Receives what is done now.
     """
 
     def __init__(self, folder: Path, report: Report) -> None:
-        self._folder = Path(mkdtemp(prefix="posecoach-", dir=folder))
-        self.report = report
+        self._folder, self.report = folder, report
         self._copied: tuple[str, str] | None = None
         self._video, self._sha256 = self._folder, ""
-
-    def close(self) -> None:
-        """Remove everything that it has copied."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def do(self, recording: Recording, settings: ClusterSettings) -> VideoOutcome | Split[Recording] | None:
         """Work on a recording.
@@ -103,7 +94,8 @@ class Job:
         try:
             return self._do(recording, settings, place)
         except SourceError as error:
-            return VideoOutcome(recording.name, error.exit_code, str(error))
+            problem = str(error).replace(recording.address, recording.name)
+            return VideoOutcome(recording.name, error.exit_code, problem)
         except UsageError:
             raise
         except Exception as error:
@@ -128,7 +120,7 @@ class Job:
         if objection := "" if settings.force else _objection(recording, place):
             return VideoOutcome(recording.name, UsageError.exit_code, objection)
         length_s = 0.0 if is_stored(recording) else self._length_s(settings.analysis)
-        if length_s > settings.long_s and not recording.joins:
+        if length_s > LONG_S and not recording.joins:
             return _split(recording, len(piece_bounds(length_s, 1)))
         self.report("analysing", length_s)
         return self._analyze(recording, settings, place, key, stamp)
@@ -179,6 +171,7 @@ class Job:
         outcome = replace(found, video=recording.name, problem=problem, key=key)
         if outcome.findings:
             self.report("writing results", None)
+            place.remove(receipt_name(recording.stem))  # the earlier one, since its files are replaced now
             files = sorted(results.iterdir(), key=lambda file: file.suffix == JSON)
             for file in files:
                 place.put(file, _beside(recording.stem, file.name))
@@ -186,7 +179,7 @@ class Job:
             endings = tuple(file.name.removeprefix(stem) for file in files)
             self._sign(recording, Receipt(key, settings_key(settings.analysis), stamp, endings, outcome), place)
         if recording.joins:
-            place.remove(_pieces_folder(key))
+            place.remove(_pieces_folder(recording, key))
         return outcome
 
     def _whole(self, settings: AnalysisSettings) -> VideoOutcome:
@@ -196,7 +189,7 @@ class Job:
         def pieces() -> Iterator[tuple[list[SampledPose], Ending]]:
             for i in range(recording.joins):
                 copied = self._folder / "piece.npz"
-                place.get(_piece_name(key, i), copied)
+                place.get(_piece_name(recording, key, i), copied)
                 with open_file(copied, MAX_VIDEO_BYTES) as file:
                     frames, facts = piece_file.read(file)
                 yield frames, Ending(**facts)
@@ -215,7 +208,7 @@ class Job:
         model = settings.model
         assert model is not None, "a worker has the model"
         for i in range(recording.first, recording.end):
-            name = _piece_name(key, i)
+            name = _piece_name(recording, key, i)
             if place.exists(name):
                 continue
             frames, ending = extract_piece(video, bounds[i], lambda: settings.estimator(model), extraction)
@@ -255,9 +248,9 @@ def _beside(stem: str, name: str) -> str:
     return str(PurePosixPath(stem).parent / name)
 
 
-def _pieces_folder(key: str) -> str:
-    return f"{FOLDER}/pieces/{key}"
+def _pieces_folder(recording: Recording, key: str) -> str:
+    return f"{FOLDER}/{recording.stem}.pieces-{key}"
 
 
-def _piece_name(key: str, i: int) -> str:
-    return f"{_pieces_folder(key)}/{i:05d}.npz"
+def _piece_name(recording: Recording, key: str, i: int) -> str:
+    return f"{_pieces_folder(recording, key)}/{i:05d}.npz"

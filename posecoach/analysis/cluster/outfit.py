@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from distributed import WorkerPlugin, get_worker
 
 from posecoach._version import __version__
+from posecoach.analysis.cluster.place import unseen
 from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, PosecoachError
 from posecoach.exercises.registry import EXERCISES
@@ -37,11 +38,14 @@ class Outfit:
         Id and origin of each exercise that may be recognised.
     model : ModelInfo or None
         The pose model; None when only landmarks are judged.
+    visible : tuple of str
+        Paths or addresses that every worker must see.
     """
 
     version: str
     exercises: tuple[tuple[str, str], ...]
     model: ModelInfo | None
+    visible: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -67,6 +71,9 @@ class Outfit:
                     f"its variable {weights.ENVIRONMENT} names the pose model {sha256[:12]}, and the client has "
                     f"{self.model.sha256[:12]}"
                 )
+        for address in self.visible:
+            if why := unseen(address):
+                return f"it does not see {address}, which all machines must share: {why}"
         return ""
 
 

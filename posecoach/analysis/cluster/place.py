@@ -7,13 +7,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from posecoach.errors import SourceError, UsageError
+from posecoach.errors import PosecoachError, SourceError, UsageError
 from posecoach.files.overwriting import is_ours
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write, output_folder
+from posecoach.vision.video_container import check_regular_file
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
@@ -72,22 +74,28 @@ class Place:
         """Return the path of a file in the file system."""
         return posixpath.join(self.root, name)
 
-    def check_writable(self) -> None:
-        """Create the folder if needed, and write a file to see that it can be written.
+    def address_of(self, name: str) -> str:
+        """Return the path or address of a file, for any machine."""
+        path = self.path(name)
+        return path if self.is_local else str(self.fs.unstrip_protocol(path))
+
+    def prepare(self, mark: str) -> None:
+        """Create the folder if needed, and leave a file in it.
 
         Raises
         ------
         UsageError
-            It cannot.
+            It cannot be written.
         """
         if self.is_local:
             output_folder(Path(self.root))
-            return
-        name = self.path(f".posecoach-{uuid4().hex}.part")
         try:
-            self.fs.makedirs(self.root, exist_ok=True)
-            self.fs.pipe_file(name, b"posecoach")
-            self.fs.rm_file(name)
+            with TemporaryDirectory(prefix="posecoach-") as folder:
+                file = Path(folder, "mark")
+                file.write_bytes(b"posecoach\n")
+                self.put(file, mark)
+        except PosecoachError:
+            raise
         except Exception as error:  # each kind of store has its own
             raise UsageError(f"Cannot write to {self.address}: {error}. Check the address and your access.") from error
 
@@ -103,8 +111,8 @@ class Place:
             ours = is_ours(file, name.rpartition(".")[2])
         if not ours:
             raise UsageError(
-                f"{self.path(name)} is there already, and posecoach did not write it. Move it, choose another place, "
-                "or replace it with --force."
+                f"{self.address_of(name)} is there already, and posecoach did not write it. Move it, choose another "
+                "place, or replace it with --force."
             )
 
     def names(self) -> set[str]:
@@ -165,6 +173,15 @@ class Place:
             self.fs.rm(self.path(name), recursive=True)
 
 
+def unseen(address: str) -> str:
+    """Return why nothing is seen at an address; empty when something is."""
+    try:
+        fs, path = file_system(address)
+        return "" if fs.exists(path) else "there is nothing"
+    except Exception as error:  # each kind of store has its own
+        return str(error).rstrip(".")
+
+
 @contextmanager
 def reading(address: str) -> Iterator[None]:
     """Turn what is missing or closed into a sentence; other errors, such as those of a network, pass.
@@ -199,8 +216,16 @@ def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
 
 
 def stamp_of(address: str) -> str:
-    """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it."""
+    """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it.
+
+    Raises
+    ------
+    SourceError
+        There is nothing at the address, or it is no file that may be read.
+    """
     fs, path = file_system(address)
+    if "file" in fs.protocol:
+        check_regular_file(Path(path))
     with reading(address):
         stamp: str = fs.ukey(path)
     return stamp

@@ -17,6 +17,8 @@ from posecoach.exercises.registry import EXERCISES
 
 FOLDER = ".posecoach"
 """Folder in the output place for the receipts, and for the pieces of long videos while they are in work."""
+MARK = f"{FOLDER}/.here"
+"""A file by which a worker knows that it sees the same place as the client."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def count_threads(client: Client, resource: str) -> int:
 
 
 @contextmanager
-def open_cluster(address: str, settings: AnalysisSettings, say: Say) -> Iterator[Cluster]:
+def open_cluster(address: str, settings: AnalysisSettings, visible: tuple[str, ...], say: Say) -> Iterator[Cluster]:
     """Connect to a cluster, or start one, and equip its workers.
 
     Parameters
@@ -84,6 +84,8 @@ def open_cluster(address: str, settings: AnalysisSettings, say: Say) -> Iterator
         A scheduler's, ``tcp://host:8786``, or ``local:N`` for N processes on this machine, ``local`` for one a core.
     settings : AnalysisSettings
         The analysis, with the pose model that the workers are given.
+    visible : tuple of str
+        Paths or addresses that every worker must see.
     say : callable
         Receives which workers cannot take part, also later.
 
@@ -95,7 +97,7 @@ def open_cluster(address: str, settings: AnalysisSettings, say: Say) -> Iterator
     with ExitStack() as stack:
         client = stack.enter_context(_local(address) if LOCAL.fullmatch(address) else _remote(address))
         exercises = tuple((one.id, EXERCISES.origin(one.id)) for one in settings.candidates)
-        outfit = Outfit(__version__, exercises, settings.model_info)
+        outfit = Outfit(__version__, exercises, settings.model_info, visible)
         _equip(client, outfit, settings.model, say)
         executor = stack.enter_context(_executor(client, outfit.name))
         yield Cluster(executor, _dashboard(client), client, outfit.name)

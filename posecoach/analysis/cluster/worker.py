@@ -31,6 +31,8 @@ LIMIT_BASE_S, LIMIT_FACTOR = 120.0, 20.0
 report included: forty times that is no slow machine."""
 DASKS_OWN = "MALLOC_TRIM_THRESHOLD_"
 """What Dask sets so that its workers give memory back at once: a child would do so at every picture."""
+END_S = 1.0
+"""Time for a child that has nothing to do to end."""
 LAST_LINES = 5
 """Lines of a dead child that are shown."""
 
@@ -111,7 +113,10 @@ class Child:
     """
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._errors: IO[Any] = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace", dir=scratch_folder())  # noqa: SIM115
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="posecoach-", dir=scratch_folder(), ignore_cleanup_errors=True
+        )
+        self._errors: IO[Any] = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         environ = {name: value for name, value in os.environ.items() if name != DASKS_OWN}
         self._process = TalkingChild(command, lambda _, answer: self._answers.put(answer), self._errors, environ)
@@ -120,8 +125,8 @@ class Child:
         """Have it work on a recording; end it when that fails, and raise `LostWorkError`."""
         self._errors.seek(0)
         self._errors.truncate()
-        folder = str(scratch_folder())
-        self._process.send({"recording": packed(recording), "settings": packed(settings), "folder": folder})
+        order = {"recording": packed(recording), "settings": packed(settings), "folder": self._folder.name}
+        self._process.send(order)
         deadline, step = Deadline(settings.timeout_s), "starting"
         while True:
             try:
@@ -141,8 +146,10 @@ class Child:
             return unpacked(answer["answer"])
 
     def end(self, kill: bool = False) -> int:
-        """End the process; return its exit code, negative for a signal."""
-        return self._process.end(0.0 if kill else 1.0)
+        """End the process, and remove what it has copied; return its exit code, negative for a signal."""
+        code = self._process.end(0.0 if kill else END_S)
+        self._folder.cleanup()
+        return code
 
     def _lost(self, what: str) -> LostWorkError:
         self._errors.seek(0)
