@@ -59,7 +59,7 @@ def run_empty(model: Path, tasks: int) -> list[Row]:
     """Hand empty tasks to two workers on this machine; the client has the scheduler in its process."""
     settings = _settings(model, "nowhere")
     memory_mb = []
-    with open_cluster("local:2", settings.analysis, _ignore) as cluster:
+    with open_cluster("local:2", settings.analysis, (), _ignore) as cluster:
         work_on = run(range(tasks), settings, cluster.executor, work=empty, ahead=cluster.ahead)
         before, began = _traffic(), time.perf_counter()
         for number, _ in enumerate(work_on):
@@ -108,7 +108,7 @@ def _time_videos(archive: Path, settings: ClusterSettings, workers: int) -> tupl
     """Return how long it took to start (until each worker has done one video), and then to do all, in seconds."""
     recordings = list_archive([str(archive)])
     began = time.perf_counter()
-    with open_cluster(f"local:{workers}", settings.analysis, _ignore) as cluster:
+    with open_cluster(f"local:{workers}", settings.analysis, (), _ignore) as cluster:
 
         def do(some: list[Recording]) -> None:
             for _, outcome in run(some, settings, cluster.executor, work=work, ahead=cluster.ahead):
