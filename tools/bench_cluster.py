@@ -101,6 +101,8 @@ def run_videos(samples: list[Path], model: Path, rounds: int, print_line: Callab
             note = ", ".join(f"{workers} workers {median(found):.0f} videos/min" for workers, found in rates.items())
             rows.append(Row("cluster", f"{what}: 2 workers, times 1 worker", faster, FASTER, True, note))
             rows.append(Row("cluster", "  start of cluster and children, s", median(starts_s)))
+            hours = 1000 * 60 / (median(rates[2]) * VIDEO_S)
+            rows.append(Row("cluster", "  hours of this machine for 1,000 hours of such videos", hours))
     return rows
 
 
