@@ -75,13 +75,7 @@ def run_empty(model: Path, tasks: int) -> list[Row]:
         Row("cluster", f"{tasks} empty tasks, ms a task", 1000 * spent_s / tasks, OVERHEAD_MS),
         Row("cluster", "  messages from and to the scheduler, a task", messages, note=f"{kilobytes:.1f} KB"),
         Row("cluster", "  bytes of an outcome", outcome, note=f"{ATTEMPTS} attempts"),
-        Row(
-            "cluster",
-            "  memory at the end, MB more than in the middle",
-            memory_mb[2] - memory_mb[1],
-            FLAT_MB,
-            note=memory,
-        ),
+        Row("cluster", "  memory at the end, MB more than half-way", memory_mb[2] - memory_mb[1], FLAT_MB, note=memory),
     ]
 
 
