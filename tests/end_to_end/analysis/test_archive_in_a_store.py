@@ -51,7 +51,7 @@ def test_an_archive_in_a_store_is_analysed_once(store, bucket, tmp_path):
     add("a/x", 8.0)
     add("b/x", 1.0)
     said, asked_first = analyse(store, bucket)
-    assert "2 of 2 videos have a result." in said
+    assert "With a result: 2 of 2." in said
     first = results(store, bucket)
     of_videos = {f"{stem}{ending}" for stem in ("a/x", "b/x") for ending in ENDINGS}
     receipts = {f".posecoach/{name}" for name in (".here", "a/x.json", "b/x.json")}
@@ -59,7 +59,7 @@ def test_an_archive_in_a_store_is_analysed_once(store, bucket, tmp_path):
 
     add("b/y", 1.1)
     said, asked_again = analyse(store, bucket)
-    assert "3 of 3 videos have a result, 2 of these from an earlier run." in said
+    assert "With a result: 3 of 3. From an earlier run: 2." in said
     again = results(store, bucket)
     assert {name: again[name] for name in of_videos | receipts} == {name: first[name] for name in of_videos | receipts}
     assert asked_again + NEW_VIDEO + NEW_VIDEO == asked_first + DONE_VIDEO + DONE_VIDEO + NEW_VIDEO + SUMMARIES

@@ -41,7 +41,7 @@ def test_five_killed_workers_and_a_killed_client_cost_only_what_was_under_way(tm
     left = {path.stem for path in (out / ".posecoach").glob("v*.json")}
     code, _, err = fakes.finish(start(), 120.0)
     assert code == 0
-    assert f"40 of 40 videos have a result, {len(left)} of these from an earlier run." in err
+    assert f"With a result: 40 of 40. From an earlier run: {len(left)}." in err
     cluster.check_results(out, (f"v{number:02d}" for number in VIDEOS))
     times = cluster.times_begun(begun)
     assert set(times) == set(VIDEOS)
@@ -56,4 +56,4 @@ def test_work_that_has_no_worker_left_goes_to_the_next_one(tmp_path):
     cluster.wait_until(lambda: cluster.begun(begun))
     os.kill(cluster.parent(cluster.begun(begun)[0][1]), signal.SIGKILL)
     code, _, err = fakes.finish(client)
-    assert code == 0 and "3 of 3 videos have a result." in err
+    assert code == 0 and "With a result: 3 of 3." in err
