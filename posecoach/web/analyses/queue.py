@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from posecoach.background import Background
 from posecoach.errors import UsageError, explain
+from posecoach.translation import N_, plural
 from posecoach.web.analyses.record import Analysis, Wish
 from posecoach.web.analyses.result_page import in_few_words
 from posecoach.web.analyses.run import PAUSE_S, Run, analyze
@@ -93,7 +94,9 @@ class AnalysisQueue:
                 return
             run.end()
             if not self._changed.wait_for(lambda: self._run is not run, END_S):
-                raise UsageError(f"The analysis of {analysis.name} does not end yet. Try again in a minute.")
+                raise UsageError(
+                    N_("The analysis of {video} does not end yet. Try again in a minute.", video=analysis.name)
+                )
 
     def delete(self, analysis: Analysis) -> None:
         """Remove an analysis, with its video and results; end it first when it runs. Raise UsageError as the store."""
@@ -126,12 +129,13 @@ class AnalysisQueue:
             case "waiting":
                 before += run is not None
                 if not before and self._is_busy():
-                    return "Waits until the practice is over."
-                return f"Waits: {before} {'video' if before == 1 else 'videos'} before it." if before else "Starting."
+                    return N_("Waits until the practice is over.")
+                waits = plural("Waits: {n} video before it.", "Waits: {n} videos before it.", before)
+                return waits if before else N_("Starting.")
             case "stopped":
-                return "Stopped."
+                return N_("Stopped.")
             case "interrupted":
-                return "posecoach ended while it was at this video. Open it to try again."
+                return N_("posecoach ended while it was at this video. Open it to try again.")
             case _:
                 return analysis.remark
 

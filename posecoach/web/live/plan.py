@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from posecoach.errors import ModelError, UsageError
+from posecoach.translation import N_, plural
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.moving_figure import MovingFigure, moving_figure
 from posecoach.web.routing import Body
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from posecoach.web.services import Services
 
 RoutineName = Literal["long", "short", "own", "free"]
+FREE = N_("Free practice")
 
 
 class CameraRequest(Body):
@@ -75,7 +77,7 @@ def routines() -> list[Choice]:
     found = [("long", built_in.default_routine()), ("short", built_in.short_routine())]
     if os.path.lexists(routine_file.user_path()):
         found.insert(0, ("own", routine_file.load_own()))
-    free = Choice("free", "Free practice", "Do any exercise; posecoach recognises it.")
+    free = Choice("free", FREE, N_("Do any exercise; posecoach recognises it."))
     return [*(Choice(name, routine.name, _about(routine)) for name, routine in found), free]
 
 
@@ -91,7 +93,9 @@ def _about(routine: Routine) -> str:
     from posecoach.core.session.routine import about_minutes
 
     number = len(routine.steps)
-    return f"{number} exercise{'s' if number > 1 else ''}, about {about_minutes(routine)} minutes"
+    exercises, minutes = plural("{n} exercise", "{n} exercises", number), about_minutes(routine)
+    about = plural("about {n} minute", "about {n} minutes", minutes)
+    return N_("{exercises}, {minutes}", exercises=exercises, minutes=about)
 
 
 def devices_of(services: Services) -> Devices:
@@ -144,7 +148,7 @@ def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
     from posecoach.practice.routines import built_in, routine_file
 
     if (request.exercise is None) == (request.routine is None):
-        raise UsageError("Choose one exercise or one routine.")
+        raise UsageError(N_("Choose one exercise or one routine."))
     if request.exercise:
         (one,) = exercises_named(request.exercise)
         return one.title, one.id, (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
@@ -156,7 +160,7 @@ def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
         case "own":
             routine, name = routine_file.load_own(), "routine"
         case _:
-            return "Free practice", "free", ()
+            return FREE, "free", ()
     return routine.name, name, routine.steps
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -13,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from posecoach.errors import UsageError
 from posecoach.storage.preferences import change_preferences
+from posecoach.translation import _
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
@@ -86,7 +86,7 @@ def report(request: Request) -> Response:
 
 def cameras(request: Request) -> Response:
     """List the cameras, with those that were plugged in or joined since."""
-    return JSONResponse([asdict(camera) for camera in list_cameras(services_of(request))])
+    return JSONResponse([{"id": one.id, "name": _(one.name)} for one in list_cameras(services_of(request))])
 
 
 def fetch_model(request: Request) -> Response:

@@ -19,6 +19,7 @@ from posecoach.feedback.display import Action, Window
 from posecoach.feedback.prompt_screen import Prompt, PromptScreen
 from posecoach.practice.runner import run_practice
 from posecoach.practice.settings import PracticeResult, PracticeSettings, SpeakCue
+from posecoach.translation import N_, _
 from posecoach.vision.source import FrameSource
 from posecoach.web.live.activity import Activity
 from posecoach.web.live.broadcast import Broadcast
@@ -100,12 +101,12 @@ class PageSession(Activity):
         notes = [*(self._of_voice if practises else ()), *self._notes]  # afterwards nobody needs the voice
         return {
             "id": self.id,
-            "title": self._title,
+            "title": _(self._title),
             "scene": describe_scene(*seen, self._titles) if seen else None,
-            "trouble": camera.status_text if camera and camera.state not in ("live", "ended") else "",
+            "trouble": _(_trouble(camera)) if camera else "",
             "asked": {**asked, "left_s": self._window.left_s} if asked else None,
             "summary": describe_summary(self._summary) if self._summary else None,
-            "notes": notes[-3:],  # as many as are read
+            "notes": [_(note) for note in notes[-3:]],  # as many as are read
             "report": bool(self.report),
         }
 
@@ -136,3 +137,8 @@ class PageSession(Activity):
 
     def _summarize(self, summary: Summary) -> None:
         self._summary = summary
+
+
+def _trouble(camera: FrameSource) -> str:
+    """Return what is wrong with a camera, as a sentence; empty = nothing."""
+    return "" if camera.state in ("live", "ended") else N_("{problem}.", problem=camera.status_text)
