@@ -56,7 +56,7 @@ def tagged(text: str, tag: str, /, **attributes: str) -> Markup:
     Markup('Do <a href="/x">this</a> &amp; that')
     """
     named = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    return Markup(re.sub(r"\[(.*?)\]", rf"<{tag}{named}>\1</{tag}>", escape(text)))
+    return Markup(re.sub(r"\[(.*?)\]", rf"<{tag}{named}>\1</{tag}>", str(escape(text))))
 
 
 def render_page(request: Request, template: str, status: int = 200, **values: object) -> Response:

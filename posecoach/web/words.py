@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from posecoach.files.reading import read_file
-from posecoach.translation import Language, chosen
+from posecoach.translation import chosen
 
 SCRIPTS = Path(__file__).parent / "static" / "js"
 MAX_BYTES = 100_000
 """Of a script; ours have at most 6 kB."""
-SAMPLES = range(200)
+SAMPLES = range(101)
 """Numbers that need every form which a language has for the numbers of these pages."""
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _MESSAGE = re.compile(rf"(?<![\w$.])_\(\s*({_TEXT})")
@@ -26,11 +26,8 @@ def words_of_scripts() -> dict[str, str | dict[str, str]]:
     In English there are none: the scripts have them.
     """
     language = chosen()
-    return {} if language.code == "en" else _words(language)
-
-
-@lru_cache(maxsize=2)
-def _words(language: Language) -> dict[str, str | dict[str, str]]:
+    if language.code == "en":
+        return {}
     from babel import Locale
 
     messages, counted = _messages()

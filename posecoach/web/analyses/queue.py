@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from posecoach.background import Background
 from posecoach.errors import UsageError, explain
-from posecoach.translation import N_, plural
-from posecoach.web.analyses.record import Analysis, Wish
-from posecoach.web.analyses.result_page import in_few_words
+from posecoach.translation import N_, chosen, plural
+from posecoach.web.analyses.record import Analysis, Wish, renamed
+from posecoach.web.analyses.result_page import in_few_words, kept_verdict
 from posecoach.web.analyses.run import PAUSE_S, Run, analyze
 from posecoach.web.analyses.store import VIDEO, AnalysisStore
 from posecoach.web.analyses.upload import Uploads
@@ -136,6 +136,8 @@ class AnalysisQueue:
                 return N_("Stopped.")
             case "interrupted":
                 return N_("posecoach ended while it was at this video. Open it to try again.")
+            case "done" if chosen().code != "en":  # it was kept in English
+                return kept_verdict(self.store.folder_of(analysis), analysis.remark)
             case _:
                 return analysis.remark
 
@@ -187,7 +189,7 @@ class AnalysisQueue:
         except Exception as error:
             if not run.is_ended:
                 log.warning("%s: %s", analysis.id, error)
-                sentence = explain(error, on_page=True)[1].replace(str(folder / VIDEO), analysis.name)
+                sentence = renamed(explain(error, on_page=True)[1], folder / VIDEO, analysis.name)
                 return replace(analysis, state="failed", remark=sentence)
         self.store.remove_results(analysis)
         return replace(analysis, state="waiting" if self._closing else "stopped")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.translation import N_, joined, plural, quantity, translated
-from posecoach.web.analyses.record import Analysis
+from posecoach.errors import PosecoachError
+from posecoach.translation import N_, plural, quantity, translated
+from posecoach.web.analyses.record import MAX_KEPT, Analysis
 from posecoach.web.analyses.store import VIDEO
 
 if TYPE_CHECKING:
@@ -73,11 +76,22 @@ def in_few_words(result: Result) -> str:
 
     if not result.reps:
         return reasons.explain(result)[0]
-    titles = joined(dict.fromkeys(wording.title(rep.exercise) for rep in result.reps), " and ")
+    titles = dict.fromkeys(wording.title(rep.exercise) for rep in result.reps)
+    exercises = reduce(lambda some, one: N_("{some} and {one}", some=some, one=one), titles)
     attempts = plural("{n} attempt", "{n} attempts", len(result.reps))
     to_correct = sum(bool(rep.faults) for rep in result.reps)
     outcome = N_("{n} to correct", n=to_correct) if to_correct else N_("no fault seen")
-    return N_("{exercises}: {attempts}, {outcome}.", exercises=titles, attempts=attempts, outcome=outcome)
+    return N_("{exercises}: {attempts}, {outcome}.", exercises=exercises, attempts=attempts, outcome=outcome)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def kept_verdict(folder: Path, remark: str) -> str:
+    """Return the verdict that was kept, a text in English, as the sentence that it was."""
+    with suppress(PosecoachError):  # the result is damaged
+        result = read_result(folder)
+        if result and (said := in_few_words(result)) == remark:
+            return said
+    return remark
 
 
 def held(rep: Rep) -> str:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.text import size_text
-from posecoach.translation import N_, dated
+from posecoach.translation import N_, _, dated
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
 from posecoach.web.live.plan import model_problem
@@ -175,8 +175,8 @@ def _state(request: Request, analysis: Analysis) -> dict[str, object]:
     return {
         "id": analysis.id,
         "state": analysis.state,
-        "when": dated(sent, "moment"),
-        "words": queue.words(analysis),
+        "when": _(dated(sent, "moment")),
+        "words": _(queue.words(analysis)),
         "share": queue.share(analysis),
     }
 

@@ -18,13 +18,11 @@ from posecoach.errors import PosecoachError, SourceError, UsageError
 from posecoach.files.reasons import cannot_write
 from posecoach.files.writing import open_new
 from posecoach.translation import N_
-from posecoach.web.analyses.record import Analysis, Wish
+from posecoach.web.analyses.record import MAX_KEPT, Analysis, Wish, renamed
 from posecoach.web.analyses.store import VIDEO, AnalysisStore
 
 MAX_BYTES = 4 * 10**9
 """Largest video, 4 GB: a quarter of an hour of a phone's 4K, an hour of its usual quality."""
-MAX_KEPT = 100
-"""Most analyses that are kept: more than a page can show, and a year of weekly ones."""
 MAX_AT_ONCE = 5
 """Most videos that arrive at the same time: the devices of a household."""
 SPARE_BYTES = 10**9
@@ -169,4 +167,4 @@ def _check_video(path: Path, name: str) -> None:
     try:
         VideoFile(path).close()
     except PosecoachError as error:
-        raise SourceError(error.sentence.replace(str(path), name)) from error
+        raise SourceError(renamed(error.sentence, path, name)) from error

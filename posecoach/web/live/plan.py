@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from posecoach.errors import ModelError, UsageError
-from posecoach.translation import N_, plural
+from posecoach.languages import NAMES, load
+from posecoach.translation import N_, Language, chosen, plural
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.moving_figure import MovingFigure, moving_figure
 from posecoach.web.routing import Body
@@ -162,6 +163,16 @@ def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
         case _:
             return FREE, "free", ()
     return routine.name, name, routine.steps
+
+
+def speech_of(services: Services) -> tuple[str, Language]:
+    """Return the tag of the language in which a page speaks, and the language: the wished one, or that of the texts."""
+    preferences = services.preferences
+    wished = preferences.language or ""
+    code = wished.partition("-")[0].lower()
+    if code not in NAMES:
+        return chosen().code, chosen()
+    return wished, load(code, preferences.units == "imperial")
 
 
 def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None:

@@ -71,8 +71,8 @@ def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:
     """Return how a page speaks, and whether it does so from the beginning."""
     from posecoach.feedback.audio import NOTES
 
-    preferences = services.preferences
-    voice = {"rate": preferences.rate, "volume": preferences.volume, "language": preferences.language, "tones": NOTES}
+    preferences, (tag, _language) = services.preferences, plan.speech_of(services)
+    voice = {"rate": preferences.rate, "volume": preferences.volume, "language": tag, "tones": NOTES}
     return {"voice": voice, "speaks": speaks, "by_computer": preferences.speaker == "computer"}
 
 
@@ -123,7 +123,8 @@ def start(request: Request, wanted: plan.PracticeRequest) -> Response:
     hub = services.practice
     camera = resolve_camera(services, wanted.camera, device_of(request).may("own"))
     title, settings = plan.settings_of(services, wanted, camera)
-    session = PageSession(title, settings, hub.broadcast, plan.voice_of(services))
+    _tag, language = plan.speech_of(services)
+    session = PageSession(title, settings, hub.broadcast, plan.voice_of(services), language)
     hub.practise(session)
     services.recovered = ()  # the first page has said it
     if not wanted.camera.startswith(OFFERED):

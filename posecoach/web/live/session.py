@@ -19,7 +19,7 @@ from posecoach.feedback.display import Action, Window
 from posecoach.feedback.prompt_screen import Prompt, PromptScreen
 from posecoach.practice.runner import run_practice
 from posecoach.practice.settings import PracticeResult, PracticeSettings, SpeakCue
-from posecoach.translation import N_, _
+from posecoach.translation import ENGLISH, N_, Language, _, say
 from posecoach.vision.source import FrameSource
 from posecoach.web.live.activity import Activity
 from posecoach.web.live.broadcast import Broadcast
@@ -40,6 +40,8 @@ class PageSession(Activity):
         Takes pictures and spoken words.
     open_voice : callable or None
         Opens this machine's voice, of a function that takes its problem; None = it stays silent.
+    speech : Language
+        In which the pages speak.
 
     Attributes
     ----------
@@ -55,10 +57,12 @@ class PageSession(Activity):
         settings: PracticeSettings,
         broadcast: Broadcast,
         open_voice: Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None = None,
+        speech: Language = ENGLISH,
     ) -> None:
         super().__init__()
         self.id = secrets.token_hex(8)
-        self._title, self._broadcast, self._open_voice = title, broadcast, open_voice
+        self._title, self._broadcast = title, broadcast
+        self._open_voice, self._speech = open_voice, speech
         self._window = PageWindow(self._publish)
         self._titles = [step.exercise.title for step in settings.steps]
         self._open_source = settings.devices.source
@@ -128,7 +132,7 @@ class PageSession(Activity):
 
             def speak(cue: Cue) -> None:
                 speak_here(cue)
-                self._broadcast.say(cue)
+                self._broadcast.say(replace(cue, say=say(cue.say, self._speech)))
 
             yield speak
 

@@ -95,7 +95,8 @@ def change_settings(request: Request, changes: Changes) -> Response:
     services = services_of(request)
     chosen_language(stored.changed(services.preferences, changes.root).screen_language)  # or refuse it
     stored.change_preferences(services.folder, changes.root)
-    services.use_language()
+    if changes.root.keys() & {"screen_language", "units"}:
+        services.use_language()
     return JSONResponse({"saved": True})
 
 

@@ -121,7 +121,7 @@ def test_a_lost_camera_is_named_beside_the_picture(services, tmp_path):
         page = LivePage(socket)
         page.follow(lambda state: scene_of(state)["stage"] == "work" and not state["trouble"])
         camera.state, camera.status_text = "lost", "Camera 0 sends no picture"
-        page.follow(lambda state: state["trouble"] == "Camera 0 sends no picture")
+        page.follow(lambda state: state["trouble"] == "Camera 0 sends no picture.")
 
 
 def test_the_computer_speaks_only_if_it_shall_and_every_page_gets_the_words(services, tmp_path):

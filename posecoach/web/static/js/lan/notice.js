@@ -8,7 +8,7 @@ const notice = $("notice");
 async function look() {
   const { asking } = await read("/devices/state").catch(() => ({ asking: [] }));
   notice.hidden = !asking.length;
-  notice.textContent = asking.map((one) => `${one.question} ${_("Answer it here.")}`).join(" ");
+  notice.textContent = asking.flatMap((one) => [one.question, _("Answer it here.")]).join(" ");
 }
 
 if (location.pathname !== "/devices") repeat(look, EVERY_MS); // that page shows them itself

@@ -17,6 +17,7 @@ async function save(field) {
   } catch (error) {
     problem = error.message;
   }
+  if (!problem && "reloads" in field.dataset) location.reload(); // all words of this page are others now
   said.textContent = problem || _("Saved");
   said.classList.toggle("wrong", problem !== "");
   field.setAttribute("aria-invalid", String(problem !== ""));
