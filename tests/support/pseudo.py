@@ -16,6 +16,7 @@ class Pseudo:
     """English in double brackets; a `Language`."""
 
     code = "de"  # any other than English: pages carry the messages of their scripts
+    imperial = False
 
     def message(self, message: str) -> str:
         return f"⟦{message}⟧"
