@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from posecoach.core.session.cues import Tone
 from posecoach.process import children
 from posecoach.process.lookup import program
+from posecoach.translation import N_
 
 RATE_HZ = 22_050
 """Samples per second: more than enough for tones, and the rate of eSpeak."""
@@ -94,13 +95,13 @@ class Player:
             self._program = next(iter(found), None)
             if self._program is None:
                 raise NoSoundError(
-                    "no sound library or player was found (on Debian or Ubuntu: apt-get install libportaudio2)"
+                    N_("no sound library or player was found (on Debian or Ubuntu: apt-get install libportaudio2)")
                 ) from None
             return
         try:
             sounddevice.check_output_settings(channels=1)
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise NoSoundError("no loudspeaker was found (check the system's sound settings)") from error
+            raise NoSoundError(N_("no loudspeaker was found (check the system's sound settings)")) from error
         self._device = sounddevice
 
     def play(self, samples: NDArray[np.float32], rate_hz: int) -> bool:
@@ -137,7 +138,7 @@ class Player:
                 left_s -= POLL_S
             self._device.stop()
         except self._device.PortAudioError as error:
-            raise NoSoundError("the loudspeaker was disconnected") from error
+            raise NoSoundError(N_("the loudspeaker was disconnected")) from error
 
     def _play_program(self, samples: NDArray[np.float32], rate_hz: int) -> None:
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:

@@ -21,6 +21,7 @@ from posecoach.core.session.cues import Cue
 from posecoach.errors import UsageError
 from posecoach.process.children import python
 from posecoach.process.talking_child import Answer, TalkingChild
+from posecoach.translation import ENGLISH, N_, Language, say
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ RESTARTS, RESTARTS_S = 3, 60.0
 """After more restarts than this within this time the voice gives up."""
 LAST_WORDS_S = 2.0
 """Time at the end to finish what is being spoken and what waits, beyond its expected length."""
-SILENT = "No voice: {}. Please follow the screen."
+SILENT = N_("No voice: {reason}. Please follow the screen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Voice:
         Starts the speech process, with rate, volume and language added; tests pass their own.
     on_begun : callable
         Takes a cue when it starts to play.
+    words : Language
+        In which cues are spoken: that of the system's voice.
 
     Attributes
     ----------
@@ -82,11 +85,12 @@ class Voice:
         on_problem: Callable[[str], None] = lambda sentence: None,
         command: Sequence[str] | None = None,
         on_begun: Callable[[Cue], None] = lambda cue: None,
+        words: Language = ENGLISH,
     ) -> None:
         options = ["--rate", str(rate), "--volume", str(volume), *(["--language", language] if language else [])]
         self._command = [*(command or python("posecoach.feedback.voice_worker")), *options]
         self._word_s = 60.0 / rate
-        self._on_problem, self._on_begun = on_problem, on_begun
+        self._on_problem, self._on_begun, self._words = on_problem, on_begun, words
         self.problem: str | None = None
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-voice", daemon=True)
@@ -169,7 +173,7 @@ class Voice:
             return
         self._speaking = waiting.cue
         within_s = SLOW * self._expected_s(waiting.cue) + GRACE_S
-        self._order({"say": waiting.cue.say, "tone": waiting.cue.tone}, within_s)
+        self._order({"say": say(waiting.cue.say, self._words), "tone": waiting.cue.tone}, within_s)
 
     def _expected_s(self, cue: Cue) -> float:
         return 1.0 + self._word_s * len(cue.say.split())
@@ -182,7 +186,7 @@ class Voice:
             self._wrong_language = answer["wrong_language"]
             self._give_up()
         elif "problem" in answer:
-            self._report(SILENT.format(answer["problem"]))
+            self._report(N_(SILENT, reason=N_(answer["problem"])))
             if answer.get("lasting"):
                 self._give_up()
         elif "begun" in answer:
@@ -207,7 +211,7 @@ class Voice:
                 self._command, lambda process, answer: self._inbox.put(("answer", (process, answer)))
             )
         except OSError as error:
-            self._report(SILENT.format(f"the speech process cannot be started ({error})"))
+            self._report(N_(SILENT, reason=N_("the speech process cannot be started ({error})", error=str(error))))
             self._give_up()
             return
         self._deadline_s = time.monotonic() + START_S
@@ -220,7 +224,7 @@ class Voice:
     def _restart(self) -> None:
         self._end_process()
         if len(self._starts) > RESTARTS and time.monotonic() - self._starts[0] < RESTARTS_S:
-            self._report(SILENT.format("the speech of this system stopped working"))
+            self._report(N_(SILENT, reason=N_("the speech of this system stopped working")))
             self._give_up()
         else:
             self._start()

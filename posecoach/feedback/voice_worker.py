@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from posecoach.feedback.audio import POLL_S, RATE_HZ, NoSoundError, Player, samples
 from posecoach.process.stop import ignore_terminal
+from posecoach.translation import N_
 
 Sound = tuple[NDArray[np.float32], int]
 """Samples, and the sample rate in Hz."""
@@ -63,7 +64,9 @@ class Engine:
 
             self._engine = pyttsx3.init()
         except Exception as error:  # engines raise errors of any kind
-            raise NoSoundError("no speech engine was found (on Debian or Ubuntu: apt-get install espeak-ng)") from error
+            raise NoSoundError(
+                N_("no speech engine was found (on Debian or Ubuntu: apt-get install espeak-ng)")
+            ) from error
         self._idle = threading.Event()
         self._idle.set()  # some engines never report that they started: those return when they are done
         self._engine.connect("started-utterance", lambda **_: self._idle.clear())
@@ -75,8 +78,11 @@ class Engine:
         try:  # finds out now whether the engine works, and warms it up
             self.speak("ready")
         except Exception as error:
-            other = "; another language may" if language else ""
-            raise NoSoundError(f"the speech of this system does not work{other}") from error
+            if language:
+                problem = N_("the speech of this system does not work; another language may")
+            else:
+                problem = N_("the speech of this system does not work")
+            raise NoSoundError(problem) from error
 
     def _voice_of(self, language: str) -> str:
         wanted = _tag(language)
