@@ -17,7 +17,7 @@ from posecoach.process import Stop
 from posecoach.process.children import open_address
 from posecoach.process.locks import lock_if_free
 from posecoach.storage.history.history import History
-from posecoach.translation import ENGLISH, N_, chosen, translated
+from posecoach.translation import N_, translated
 from posecoach.web import instance
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
@@ -106,8 +106,6 @@ def serve_here(start: Start, services: Services, print_line: Callable[[str], Non
         at_the_end.callback(services.analyses.close)
         at_the_end.callback(services.practice.close)
         at_the_end.callback(listening.close)
-        if chosen() is ENGLISH:  # the command line has chosen none
-            services.use_language()
         services.recovered = tuple(History(services.history).recover())
         services.analyses.start(services)
         _note(services, services.secret)

@@ -182,5 +182,6 @@ def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractCo
     preferences = services.preferences
     if preferences.speaker != "computer" or services.silent:
         return None
-    rate, language, volume = preferences.rate, preferences.language, preferences.volume
-    return lambda on_problem: Voice(rate=rate, language=language, volume=volume, on_problem=on_problem)
+    tag, words = speech_of(services)
+    rate, volume = preferences.rate, preferences.volume
+    return lambda on_problem: Voice(rate=rate, language=tag, volume=volume, on_problem=on_problem, words=words)

@@ -14,7 +14,7 @@ from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import SessionState
 from posecoach.core.session.summary import Summary
-from posecoach.errors import explain
+from posecoach.errors import UsageError, explain
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.prompt_screen import Prompt, PromptScreen
 from posecoach.practice.runner import run_practice
@@ -127,14 +127,22 @@ class PageSession(Activity):
     @contextmanager
     def _voice(self) -> Iterator[SpeakCue]:
         """Speak here, if at all, and let the pages speak."""
-        opened = self._open_voice(self._of_voice.append) if self._open_voice else nullcontext(lambda cue: None)
-        with opened as speak_here:
+        with ExitStack() as stack:
+            speak_here = self._opened_voice(stack)
 
             def speak(cue: Cue) -> None:
                 speak_here(cue)
                 self._broadcast.say(replace(cue, say=say(cue.say, self._speech)))
 
             yield speak
+
+    def _opened_voice(self, stack: ExitStack) -> SpeakCue:
+        try:
+            if self._open_voice:
+                return stack.enter_context(self._open_voice(self._of_voice.append))
+        except UsageError as error:  # this machine has no voice of the language: the words on the screen remain
+            self._of_voice.append(error.sentence)
+        return lambda cue: None
 
     def _prompt(self, window: Window, speak: SpeakCue, stop: Callable[[], bool]) -> Prompt:
         return PagePrompt(PromptScreen(window, speak, stop), self._window, self._summarize)
