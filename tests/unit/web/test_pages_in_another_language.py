@@ -85,13 +85,20 @@ def test_no_english_is_left_on_any_page(tmp_path):
     assert left == {}
 
 
+def test_on_each_page_an_id_names_one_element(tmp_path):
+    with pseudo_language():
+        for path, text in all_pages(full_services(tmp_path)):
+            ids = re.findall(r'\sid="([^"]+)"', text)
+            assert len(ids) == len(set(ids)), path
+
+
 def test_a_page_says_in_which_language_it_is_and_carries_the_words_of_its_scripts(tmp_path):
     browser = client(web_services(tmp_path))
     text = browser.get("/settings").text
-    assert '<html lang="en">' in text and 'id="words"' not in text, "the scripts have the English words"
+    assert '<html lang="en">' in text and 'id="messages"' not in text, "the scripts have the English words"
     with pseudo_language():
         text = browser.get("/settings").text
-    carried = re.search(r'<script type="application/json" id="words">(.*?)</script>', text)
+    carried = re.search(r'<script type="application/json" id="messages">(.*?)</script>', text)
     assert '<html lang="de">' in text and json.loads(carried[1])["Saved"] == "⟦Saved⟧"
     assert len(text.encode()) < 30_000
 

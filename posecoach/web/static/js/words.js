@@ -1,6 +1,6 @@
 // The words of the scripts in the person's language, which each page carries; English where there are none.
 
-const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const words = JSON.parse(document.getElementById("messages")?.textContent || "{}");
 const language = document.documentElement.lang;
 const kind = new Intl.PluralRules(language);
 
