@@ -89,7 +89,8 @@ def svg(chart: pygal.XY, label: str, kind: str, css_classes: Sequence[str] = ())
     """
 
     def tidy(root: Element) -> Element:
-        root.attrib.update({"class": f"chart {kind}", "role": "img", "aria-label": _(label)})
+        named = {"aria-label": _(label), "aria-roledescription": _(N_("chart"))}
+        root.attrib.update({"class": f"chart {kind}", "role": "img"} | named)
         del root.attrib["id"]
         for parent in list(root.iter()):
             for child in list(parent):

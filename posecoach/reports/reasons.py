@@ -16,7 +16,7 @@ SHORTEST_S = 1.0
 """A reason that held for less than this, and for a small share of the time, explains nothing."""
 MOST_REASONS = 3
 """More reasons than these nobody reads."""
-REMEDIES = {
+REMEDIES: dict[str, str] = {
     NOBODY: N_("Is the whole body in the picture, is it light enough?"),
     WHY["dark"]: N_("Switch on a light."),
     WHY["unsteady"]: N_("Switch on more light."),
@@ -66,7 +66,7 @@ def because(reason: str) -> str:
 
 def remedies(result: Result) -> list[str]:
     """Return what to do about the main reasons, and for attempts to be counted, each as a sentence."""
-    found: list[str] = [REMEDIES[reason] for reason, _ in _main(result) if reason in REMEDIES]
+    found = [REMEDIES[reason] for reason, _ in _main(result) if reason in REMEDIES]
     if not result.reps and _has_judged(result):
         begin = N_("Begin each attempt in the start pose and come back to it.")
         found.append(joined([begin, *_start_pose(result)]))

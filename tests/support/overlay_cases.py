@@ -124,11 +124,15 @@ ROWS = (
     Row("Bird dog", 20, 20, 18, 30.4),
     Row("Warrior at the wall", 6, 6, 0, None),
 )
-LINES = ("Two more in good form this time.", "Warrior at the wall, next time: Straighten your standing leg.")
+LINES = (
+    "Two more in good form this time.",
+    "Warrior at the wall, next time: Straighten your standing leg.",
+    "Next time: Lift your hips a little.",
+)
 SUMMARIES = {
-    "routine": Summary("complete", ROWS, LINES),
-    "one exercise": Summary("complete", ROWS[:1], ("Next time: Lift your hips a little.",)),
-    "stopped": Summary("quit", ROWS[2:4], LINES[1:]),
+    "routine": Summary("complete", ROWS, LINES[:2]),
+    "one exercise": Summary("complete", ROWS[:1], LINES[2:]),
+    "stopped": Summary("quit", ROWS[2:4], LINES[1:2]),
     "pain": Summary("pain", ROWS[:2], (REST,)),
 }
 """What was done in a session, with the longest texts."""

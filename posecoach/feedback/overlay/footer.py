@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from posecoach.core.body.landmarks import SIDES
@@ -108,8 +108,12 @@ def _name(canvas: Canvas, update: Update, scene: SessionState, room: float) -> _
         return None
     names = [N_("{exercise}, {leg}", exercise=title, leg=leg) for leg in RAISED_LEG.values()]
     text = names[SIDES.index(update.side)] if update.side else title
-    widest = max(names, key=lambda name: canvas.type_.width(_(name), 100)) if scene.sides or update.side else title
-    return _text(canvas, text, widest, room)
+    return _text(canvas, text, _widest(canvas, names) if scene.sides or update.side else title, room)
+
+
+def _widest(canvas: Canvas, texts: Iterable[str]) -> str:
+    """Return the text that is widest in the chosen language."""
+    return max(texts, key=lambda text: canvas.type_.width(_(text), max(1, int(canvas.px(LABEL))), REGULAR))
 
 
 def _attempts(canvas: Canvas, update: Update, scene: SessionState) -> _Cell:
@@ -178,7 +182,8 @@ def _good(
         text = N_(GOOD, time=tenths(update.good_s))
     elif update.hold_s > 0 and update.phase == "start":
         text = N_(HELD, time=tenths(update.hold_s))
-    return _text(canvas, text, N_(GOOD, time=tenths(MANY)), room)
+    longest = [N_(words, time=tenths(MANY)) for words in (GOOD, HELD)]
+    return _text(canvas, text, _widest(canvas, longest), room)
 
 
 def _progress(canvas: Canvas, scene: SessionState) -> _Cell | None:

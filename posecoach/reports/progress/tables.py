@@ -110,6 +110,7 @@ def _rows(sessions: Sequence[SessionTotals]) -> Iterator[Row]:
     The best has the most seconds in good form, among the sessions in which the body could be judged and nothing hurt.
     """
     done = [session for session in sessions if session.totals.reps]
+    # TRANSLATORS: "First", "Last", "Best": sessions of an exercise
     yield _row(N_("First") if len(done) > 1 else N_("Only session"), done[0])
     if len(done) > 1:
         yield _row(N_("Last"), done[-1])

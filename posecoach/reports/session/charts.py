@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,17 +14,18 @@ import pygal
 from markupsafe import Markup
 
 from posecoach.core.exercise.bands import Band, band_text
-from posecoach.core.exercise.measures import find_measure
+from posecoach.core.exercise.measures import find_measure, without_side
 from posecoach.core.judging.events import Rep
+from posecoach.languages import CM_PER_INCH
 from posecoach.reports.html import Point, bar, dot, empty, labelled, svg
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, thin_points
-from posecoach.translation import N_, _, chosen, marked
+from posecoach.translation import N_, _, chosen
 
 WIDTH = 760
 """Width of a chart in its own units: letters are 13 units high, so it is readable down to about 560 pixels; below that
 it scrolls."""
-UNIT_NAMES = {"deg": N_("degrees"), "cm": N_("cm")}
+UNIT_NAMES = {"deg": N_("degrees"), "cm": N_("cm"), "inch": N_("inches")}
 """Unit -> the title of its axis."""
 SIGNIFICANT = ".10g"
 """Format of the numbers beside an axis: digits enough for any number of the scale, and no zeros at its end."""
@@ -63,6 +64,7 @@ class Lane:
 
 def draw_plot(curve: Curve) -> Markup:
     """Draw a measure over time with its target band."""
+    curve = _in_inches(curve) if curve.unit == "cm" and chosen().imperial else curve
     known = [point for point in (*curve.points, *curve.tops) if not math.isnan(point.value)]
     ends = [end for end in (curve.band.low, curve.band.high) if math.isfinite(end)]
     low, high = min([*ends, *(p.value for p in known)]), max([*ends, *(p.value for p in known)])
@@ -78,6 +80,15 @@ def draw_plot(curve: Curve) -> Markup:
     chart.add("", [dot(point) for point in known[::step]], stroke=False, dots_size=5)
     chart.add("", [dot(point) for point in curve.tops], stroke=False, dots_size=5)
     return svg(chart, N_("{measure} over time", measure=curve.title), "plot-chart")
+
+
+def _in_inches(curve: Curve) -> Curve:
+    """Convert the heights of a curve; its labels are in inches already."""
+    band = Band(curve.band.low / CM_PER_INCH, curve.band.high / CM_PER_INCH)
+    points, tops = (
+        [replace(point, value=point.value / CM_PER_INCH) for point in some] for some in (curve.points, curve.tops)
+    )
+    return replace(curve, unit="inch", band=band, points=points, tops=tops)
 
 
 def draw_time_line(lanes: Sequence[Lane], duration_s: float) -> Markup:
@@ -196,7 +207,8 @@ def _curve(key: str, attempts: Sequence[Attempt]) -> Curve | None:
     unit = "cm" if measure.unit == "cm" else "deg"
     points = [Point(t[i], y[i], labelled(wording.at(t[i]), wording.number(y[i], unit))) for i in thin_points(t, y)]
     tops = [top for attempt in attempts if (top := _top(key, attempt, unit))]
-    label = marked(measure.label.removeprefix(f"{attempts[0].rep.side} "))
+    of_raised_side = measure.label.startswith(f"{attempts[0].rep.side} ")
+    label = without_side(measure.label) if of_raised_side else measure.label
     name = N_("{exercise}: {measure}", exercise=exercise.title, measure=label)
     return Curve(name, unit, exercise.band(key), points, tops)
 

@@ -18,6 +18,7 @@ from posecoach.reports.reasons import explain, remedies
 from posecoach.reports.verdict import SIDE_NAMES, share_text, turned_remark
 from posecoach.translation import N_, joined, marked, plural, quantity
 
+# TRANSLATORS: how an attempt went; stands beside it
 NO_FAULT, FIX, UNSEEN = (N_("no fault seen"), "good"), (N_("to correct"), "fix"), (N_("not all seen"), "unseen")
 """The outcome of an attempt: its text, and the CSS class for shape and colour."""
 
@@ -70,7 +71,7 @@ def not_judged(rep: Rep) -> list[str]:
     """Return what of an attempt was not judged and why, each sentence once; an older result says only why."""
     reasons = dict.fromkeys(one.reason for one in rep.unjudged)
     return [
-        reason if " not judged: " in reason else N_("Not judged: {reason}", reason=marked(reason)) for reason in reasons
+        reason if " not judged" in reason else N_("Not judged: {reason}", reason=marked(reason)) for reason in reasons
     ]
 
 
