@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, WrapValidator
 from pydantic.dataclasses import dataclass
 
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
@@ -59,6 +59,11 @@ class Wish:
         return None if self.turn == "auto" else int(self.turn)
 
 
+def _with_mark(text: object, validate: Callable[[object], str]) -> str:
+    """Return a text as it is when it knows its message, which it must not lose before posecoach ends."""
+    return text if isinstance(text, Sentence) else validate(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """An analysis, whatever its state.
@@ -87,7 +92,7 @@ class Analysis:
     sent: datetime
     wish: Wish
     state: State = "waiting"
-    remark: str = ""
+    remark: Annotated[str, WrapValidator(_with_mark)] = ""
 
 
 _WISH, _ANALYSIS = TypeAdapter(Wish), TypeAdapter(Analysis)

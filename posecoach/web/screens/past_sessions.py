@@ -18,6 +18,8 @@ ENDINGS: dict[Ended, str] = {
     "nobody": N_("It ended when you left the picture."),
     "interrupted": N_("It was interrupted."),
 }
+PLANS = {"routine": N_("routine"), "short": N_("short"), "free": N_("free")}
+"""Name of a session without an attempt, as the history keeps it -> as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _what(summary: SessionSummary) -> str:
     from posecoach.reports.progress.period import title
 
     done = dict.fromkeys(total.exercise for total in summary.totals if total.reps)
-    return joined(map(title, done), ", ") if done else summary.session.name
+    return joined(map(title, done), ", ") if done else PLANS.get(summary.session.name, summary.session.name)
 
 
 def _when(started: str, today: date) -> str:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from analysed import new_analysis, state, wait_until
 from app_pages import all_pages, full_services
 from pseudo import outside, pseudo_language
 from web_app import client, web_services
@@ -165,6 +166,20 @@ def test_a_problem_with_a_video_names_it_as_the_person_does_and_can_be_said_in_a
     assert sentence == "Cannot read Film.mp4: Film.mp4 is empty. Send another one."
     with pseudo_language():
         assert _(sentence) == "⟦Cannot read Film.mp4: ⟦Film.mp4 is empty⟧.⟧ ⟦Send another one.⟧"
+
+
+def test_what_went_wrong_with_a_video_is_translated_until_posecoach_ends(tmp_path):
+    services = web_services(tmp_path)
+    queue = services.analyses
+    queue.start(services)
+    queue.add(broken := new_analysis(queue, b"no video", "Film.mp4"))
+    wait_until(lambda: state(queue, broken) == "failed")
+    queue.close()
+    remark = queue.store.find(broken.id).remark
+    assert "Film.mp4" in remark and str(tmp_path) not in remark
+    with pseudo_language():
+        assert outside(_(remark)).strip() == "" and "Film.mp4" in client(services).get("/analyses").text
+    assert web_services(tmp_path).analyses.store.find(broken.id).remark == remark
 
 
 def test_the_verdict_of_a_video_is_translated_also_after_a_restart(tmp_path):
