@@ -93,9 +93,11 @@ def _licence(package: str) -> str:
 def change_settings(request: Request, changes: Changes) -> Response:
     """Save the changed settings; one that is not allowed is refused with a sentence."""
     services = services_of(request)
-    chosen_language(stored.changed(services.preferences, changes.root).screen_language)  # or refuse it
+    speaks_otherwise = changes.root.keys() & {"screen_language", "units"}
+    if speaks_otherwise:
+        chosen_language(stored.changed(services.preferences, changes.root).screen_language)  # or refuse it
     stored.change_preferences(services.folder, changes.root)
-    if changes.root.keys() & {"screen_language", "units"}:
+    if speaks_otherwise:
         services.use_language()
     return JSONResponse({"saved": True})
 
