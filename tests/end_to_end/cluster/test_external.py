@@ -102,8 +102,11 @@ def test_a_lost_scheduler_is_a_sentence_and_what_was_under_way_is_done_all_the_s
         assert code == 2 and "Traceback" not in err and "distributed" not in err
         assert f"posecoach: The scheduler {running.address} was lost. Start it and its workers again" in err
     with Running(tmp_path) as running:
+        process = running.analyzing(videos, out)
+        while "The cluster has no worker yet" not in process.stderr.readline():
+            assert process.poll() is None
         running.add_worker()
-        code, _, err = fakes.finish(running.analyzing(videos, out))
+        code, _, err = fakes.finish(process)
     assert code == 0 and "6 of 6 videos have a result, 2 of these from an earlier run." in err
     assert cluster.times_begun(running.begun) == dict.fromkeys(range(6), 1)
 
@@ -137,7 +140,7 @@ def test_the_user_may_stop_and_later_go_on(number, code, running, tmp_path):
 
 
 def test_a_damaged_video_has_the_partial_result_of_one_machine_and_is_not_judged_again(running, tmp_path):
-    whole, videos = fakes.video(tmp_path / "whole.mkv"), tmp_path / "videos"
+    whole, videos = fakes.video(tmp_path / "whole.mkv", 2.0), tmp_path / "videos"
     videos.mkdir()
     cut = videos / "cut.mkv"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
