@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from distributed import Status, WorkerPlugin, get_worker
 
 from posecoach._version import __version__
-from posecoach.analysis.cluster.place import unseen
+from posecoach.analysis.cluster.address import unseen
 from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, PosecoachError
 from posecoach.exercises.registry import EXERCISES

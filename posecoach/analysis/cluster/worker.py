@@ -99,8 +99,10 @@ class Deadline:
     clock: Callable[[], float] = time.monotonic
     at_s: float = field(init=False)
     limit_s: float = field(init=False)
+    _fixed: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self._fixed = self.timeout_s is not None
         self._allow(SILENCE_S if self.timeout_s is None else self.timeout_s)
 
     def _allow(self, limit_s: float) -> None:
@@ -108,12 +110,13 @@ class Deadline:
 
     def heard(self, length_s: float | None) -> None:
         """Move the deadline, as the child is alive, or the video is so long."""
-        if self.timeout_s is not None:
+        if self._fixed:
             return
-        if length_s is not None:
-            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
-        elif self.limit_s == SILENCE_S:
+        if length_s is None:
             self._allow(SILENCE_S)
+        else:
+            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
+            self._fixed = True
 
     @property
     def left_s(self) -> float:
@@ -158,9 +161,10 @@ class Child:
                 step = answer["step"]
                 deadline.heard(answer["length_s"])
                 continue
-            _idle.append(self)
-            if "error" in answer:
+            if "error" in answer:  # a new child has new connections, and memory
+                self.end()
                 raise unpacked(answer["error"])
+            _idle.append(self)
             return unpacked(answer["answer"])
 
     def end(self, kill: bool = False) -> int:

@@ -39,7 +39,7 @@ def test_three_bad_videos_are_named_with_their_reasons_and_twenty_good_ones_have
     }
     assert shown.split() == [str(out / "summary.csv"), str(out / "summary.parquet")]
     first, at_once, dashboard, *lines, last = err.splitlines()
-    assert first == f"23 videos; the results go to {out}." and at_once == "2 at once on the cluster."
+    assert first == f"Videos: 23. The results go to {out}." and at_once == "2 at once on the cluster."
     assert dashboard.startswith("What they do: http://127.0.0.1:")
     assert len(lines) == 23 and all(str(videos) in line for line in lines), "no library says anything"
-    assert last == "20 of 23 videos have a result, 3 have none."
+    assert last == "With a result: 20 of 23. Without a result: 3."

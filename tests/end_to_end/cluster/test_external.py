@@ -85,7 +85,7 @@ def test_workers_that_differ_are_refused_and_named_also_when_they_join_later(tmp
         running.add_worker(**older)
         running.add_worker()
         code, _, err = fakes.finish(process)
-    assert code == 0 and "1 at once on the cluster." in err and "8 of 8 videos have a result." in err
+    assert code == 0 and "1 at once on the cluster." in err and "With a result: 8 of 8." in err
     assert err.count("takes no part: it has posecoach 0.0.1, and the client ") == 2
     assert "Traceback" not in err and "distributed" not in err
     assert len({pid for _, pid in cluster.begun(running.begun)}) == 2, "the one that joined last has worked, too"
@@ -108,7 +108,7 @@ def test_a_lost_scheduler_is_a_sentence_and_what_was_under_way_is_done_all_the_s
             assert process.poll() is None
         running.add_worker()
         code, _, err = fakes.finish(process)
-    assert code == 0 and f"6 of 6 videos have a result, {begun} of these from an earlier run." in err
+    assert code == 0 and f"With a result: 6 of 6. From an earlier run: {begun}." in err
     assert cluster.times_begun(running.begun) == dict.fromkeys(range(6), 1)
 
 
@@ -136,7 +136,7 @@ def test_the_user_may_stop_and_later_go_on(number, code, running, tmp_path):
     assert len({pid for _, pid in begun[:THREADS]}) == THREADS, "each thread has its own process"
     cluster.wait_until(lambda: all((out / ".posecoach" / f"v{number:02d}.json").exists() for number, _ in begun))
     code, _, err = fakes.finish(running.analyzing(videos, out))
-    assert code == 0 and f"6 of 6 videos have a result, {len(begun)} of these from an earlier run." in err
+    assert code == 0 and f"With a result: 6 of 6. From an earlier run: {len(begun)}." in err
     assert len(cluster.begun(running.begun)) == before + 6
 
 
@@ -146,10 +146,10 @@ def test_a_damaged_video_has_the_partial_result_of_one_machine_and_is_not_judged
     cut = videos / "cut.mkv"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     code, _, err = fakes.finish(running.analyzing(videos, tmp_path / "out"))
-    assert code == 5 and "1 of 1 videos have a result, 1 of these partial." in err
+    assert code == 5 and "With a result: 1 of 1. Partial: 1." in err
     code, _, _ = fakes.finish(fakes.posecoach("analyze", cut, "-o", tmp_path / "here", "--no-video"))
     assert code == 5
     assert (tmp_path / "here" / "cut.json").read_bytes() == (tmp_path / "out" / "cut.json").read_bytes()
     again = cluster.analyzing(videos, tmp_path / "out", DASK_SCHEDULER_ADDRESS=running.address)
     code, _, err = fakes.finish(again)
-    assert code == 5 and "1 of 1 videos have a result, 1 of these from an earlier run, 1 of these partial." in err
+    assert code == 5 and "With a result: 1 of 1. From an earlier run: 1. Partial: 1." in err

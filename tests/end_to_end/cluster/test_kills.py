@@ -43,7 +43,7 @@ def test_five_killed_workers_and_a_killed_client_cost_only_what_was_under_way(tm
     left = {path.stem for path in (out / ".posecoach").glob("v*.json")}
     code, _, err = fakes.finish(start(), 120.0)
     assert code == 0
-    assert f"40 of 40 videos have a result, {len(left)} of these from an earlier run." in err
+    assert f"With a result: 40 of 40. From an earlier run: {len(left)}." in err
     cluster.check_results(out, (f"v{number:02d}" for number in VIDEOS))
     times = cluster.times_begun(begun)
     assert set(times) == set(VIDEOS)
