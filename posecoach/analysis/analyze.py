@@ -37,6 +37,7 @@ from posecoach.files.text import encodable
 from posecoach.storage import landmark_file, opensim
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.analysis.extract import PoseTrack
@@ -102,7 +103,7 @@ def analyze(
         track = extract(video, lambda: settings.estimator(model), extraction, settings.threads)
     seen = track.poses
     if not seen and not track.stopped:
-        raise SourceError(f"{path} has no readable picture. Is it a complete video?")
+        raise SourceError(N_("{path} has no readable picture. Is it a complete video?", path=path))
     files = settings.files(path)
     info = _video_info(video, seen, settings)
     result, evidence = _judge(seen, info, model_info, _partial_reason(track, seen), settings)

@@ -20,6 +20,7 @@ from posecoach.exercises.registry import EXERCISES, candidates_named
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage import result_json
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +97,7 @@ class Result(core.Result):
 
         poses, exercises = self._poses(), self._exercises()
         if exercises is None:
-            raise UsageError(f"There is no table of frames: {self._not_installed()}")
+            raise UsageError(N_("There is no table of frames: {not_installed}", not_installed=self._not_installed()))
         table = tabulate(poses, exercises, self.height_cm)
         return _pandas().read_csv(StringIO("".join(table.lines(table_keys(self, exercises)))))
 
@@ -193,8 +194,11 @@ class Result(core.Result):
     def _poses(self) -> Sequence[TimedPose]:
         if self.poses is None:
             raise SourceError(
-                f"The landmarks of {self.video.path} are missing. Keep STEM.landmarks.npz beside STEM.json, "
-                "or analyse the video again."
+                N_(
+                    "The landmarks of {path} are missing. Keep STEM.landmarks.npz beside STEM.json, or "
+                    "analyse the video again.",
+                    path=self.video.path,
+                )
             )
         return self.poses
 
@@ -211,4 +215,4 @@ def _pandas() -> ModuleType:
     try:
         return import_module("pandas")
     except ImportError as error:
-        raise UsageError("Tables need pandas, which is not installed: pip install pandas") from error
+        raise UsageError(N_("Tables need pandas, which is not installed: pip install pandas")) from error

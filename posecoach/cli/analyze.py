@@ -14,6 +14,7 @@ from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Force, H
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, SourceError, UsageError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, UsageError.exit_code, INTERNAL_ERROR)
 """Exit codes of a single video, the worst last."""
@@ -27,41 +28,41 @@ def analyze(
     context: typer.Context,
     videos: Annotated[
         list[str],
-        typer.Argument(help="Videos, folders, patterns, or STEM.landmarks.npz.", show_default=False),
+        typer.Argument(help=N_("Videos, folders, patterns, or STEM.landmarks.npz."), show_default=False),
     ],
     exercise: ExerciseName = "auto",
-    out: Annotated[str, typer.Option("-o", "--out", help="Folder for the results.")] = str(OUT),
+    out: Annotated[str, typer.Option("-o", "--out", help=N_("Folder for the results."))] = str(OUT),
     height: Height = DEFAULT_HEIGHT_CM,
-    video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
-    report: Annotated[bool, typer.Option("--report/--no-report", help="Write the report, an HTML page.")] = True,
-    stills: Annotated[bool, typer.Option("--stills", help="Show pictures of the video in the report.")] = False,
-    trc: Annotated[bool, typer.Option("--trc", help="Also write the landmarks for OpenSim.")] = False,
-    mot: Annotated[bool, typer.Option("--mot", help="Also write the joint angles for OpenSim.")] = False,
-    json: Annotated[str | None, typer.Option(help="'-' prints the JSON and writes no file.")] = None,
+    video: Annotated[bool, typer.Option("--video/--no-video", help=N_("Write the annotated video."))] = True,
+    report: Annotated[bool, typer.Option("--report/--no-report", help=N_("Write the report, an HTML page."))] = True,
+    stills: Annotated[bool, typer.Option("--stills", help=N_("Show pictures of the video in the report."))] = False,
+    trc: Annotated[bool, typer.Option("--trc", help=N_("Also write the landmarks for OpenSim."))] = False,
+    mot: Annotated[bool, typer.Option("--mot", help=N_("Also write the joint angles for OpenSim."))] = False,
+    json: Annotated[str | None, typer.Option(help=N_("'-' prints the JSON and writes no file."))] = None,
     every_frame: Annotated[
-        bool, typer.Option("--every-frame", help="Look at every frame, not only 15 a second: slower.")
+        bool, typer.Option("--every-frame", help=N_("Look at every frame, not only 15 a second: slower."))
     ] = False,
     turn: Annotated[
-        str, typer.Option(metavar="auto|0|90|180|-90", help="Turn the picture clockwise, in degrees.")
+        str, typer.Option(metavar="auto|0|90|180|-90", help=N_("Turn the picture clockwise, in degrees."))
     ] = "auto",
     resume: Annotated[
         bool | None,
         typer.Option(
-            "--resume/--no-resume", help="Skip videos that are done already; a cluster does.", show_default=False
+            "--resume/--no-resume", help=N_("Skip videos that are done already; a cluster does."), show_default=False
         ),
     ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
             metavar="tcp://HOST:8786|local:N",
-            help="Analyse on a Dask cluster, or with N processes here: folders with all folders in them, s3://...",
+            help=N_("Analyse on a Dask cluster, or with N processes here: folders with all folders in them, s3://..."),
             envvar=SCHEDULER,
             show_default=False,
         ),
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(help="On a cluster, most seconds for one video.", min=1, show_default="by its length"),
+        typer.Option(help=N_("On a cluster, most seconds for one video."), min=1, show_default=N_("by its length")),
     ] = None,
     force: Force = False,
     max_pixels: MaxPixels = MAX_PIXELS,
@@ -77,9 +78,9 @@ def analyze(
     from posecoach.exercises.registry import candidates_named
 
     if json not in (None, "-"):
-        raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
+        raise UsageError(N_("--json takes only '-'. Files are named after the video and go to the folder given by -o."))
     if json and scheduler:
-        raise UsageError("--json - takes one video on this machine. Leave it out, or --scheduler.")
+        raise UsageError(N_("--json - takes one video on this machine. Leave it out, or --scheduler."))
     candidates, turned_deg = candidates_named(exercise), _turned_deg(turn)
     app_context: AppContext = context.obj
 
@@ -124,7 +125,9 @@ def _turned_deg(turn: str) -> int | None:
     if turn == "auto":
         return None
     if turn not in TURNS:
-        raise UsageError(f"--turn takes auto, {', '.join(TURNS)}, not '{turn}': degrees clockwise.")
+        raise UsageError(
+            N_("--turn takes auto, {names}, not '{turn}': degrees clockwise.", names=", ".join(TURNS), turn=turn)
+        )
     return int(turn) % 360
 
 
@@ -132,7 +135,9 @@ def _on_disk(names: list[str]) -> list[Path]:
     """Return names as paths; addresses need a cluster, also one on this machine."""
     for name in names:
         if "://" in name:
-            raise UsageError(f"{name} is an address. Copy it here, or have a cluster fetch it: --scheduler local.")
+            raise UsageError(
+                N_("{name} is an address. Copy it here, or have a cluster fetch it: --scheduler local.", name=name)
+            )
     return [Path(name) for name in names]
 
 
@@ -142,15 +147,18 @@ def _cluster() -> ModuleType:
         from posecoach.cli import cluster
     except ImportError as error:
         raise UsageError(
-            f"A cluster needs a library that is not installed ({error.name}). "
-            'Install it: pip install "posecoach[cluster]"; or leave --scheduler out.'
+            N_(
+                "A cluster needs a library that is not installed ({name}). Install it: pip install "
+                '"posecoach[cluster]"; or leave --scheduler out.',
+                name=error.name,
+            )
         ) from error
     return cluster
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(help="STEM.json of the first analysis.", show_default=False)],
-    after: Annotated[Path, typer.Argument(help="STEM.json of the second one.", show_default=False)],
+    before: Annotated[Path, typer.Argument(help=N_("STEM.json of the first analysis."), show_default=False)],
+    after: Annotated[Path, typer.Argument(help=N_("STEM.json of the second one."), show_default=False)],
 ) -> None:
     """Show what changed between two analyses of one video."""
     from rich.table import Table

@@ -25,6 +25,7 @@ from posecoach.cli.streams import plain_streams
 from posecoach.cli.web import app as open_app
 from posecoach.errors import INTERNAL_ERROR, PluginWarning, explain
 from posecoach.process import Stopped
+from posecoach.translation import N_
 
 app = typer.Typer(
     add_completion=True,
@@ -32,11 +33,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: rich's would double the time until it shows
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Coaches lower-back exercises through a webcam or from a recorded video. Nothing leaves this machine.\n\n"
-    "Ask your doctor before you begin, and stop when it hurts.",
+    help=N_(
+        "Coaches lower-back exercises through a webcam or from a recorded video. Nothing leaves "
+        "this machine.\n\nAsk your doctor before you begin, and stop when it hurts."
+    ),
 )
 models_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The pose model: fetch it once, check which ones are here."
+    no_args_is_help=True, rich_markup_mode=None, help=N_("The pose model: fetch it once, check which ones are here.")
 )
 app.command()(practice)
 app.command("app")(open_app)
@@ -113,7 +116,7 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help=N_("Show the version and exit."), callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     pass
@@ -125,7 +128,7 @@ def _root(
 @models_app.command()
 def fetch(
     context: typer.Context,
-    variant: Annotated[str, typer.Argument(help="full, lite or heavy.")] = "full",
+    variant: Annotated[str, typer.Argument(help=N_("full, lite or heavy."))] = "full",
     debug: Debug = False,
 ) -> None:
     """Fetch the pose model, and verify its hash. Needed once."""

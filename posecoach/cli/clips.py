@@ -15,6 +15,7 @@ from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, 
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.analysis.settings import AnalysisSettings, Progress
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 def moments(
     context: typer.Context,
     source: Annotated[
-        Path, typer.Argument(metavar="VIDEO|SESSION", help="A video, or the JSON of an analysis.", show_default=False)
+        Path,
+        typer.Argument(metavar="VIDEO|SESSION", help=N_("A video, or the JSON of an analysis."), show_default=False),
     ],
     video: Annotated[
-        Path | None, typer.Option(help="Where the video of a SESSION is now.", show_default="where it was")
+        Path | None, typer.Option(help=N_("Where the video of a SESSION is now."), show_default=N_("where it was"))
     ] = None,
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
@@ -131,7 +133,9 @@ def _load_session(path: Path, video: Path | None) -> _JudgedRecording:
     landmarks = landmark_file.read_beside(path, result.video)
     if landmarks is None:
         missing = path.with_suffix(landmark_file.SUFFIX)
-        raise SourceError(f"{missing} is missing: without it nothing can be drawn. Analyse the video again.")
+        raise SourceError(
+            N_("{missing} is missing: without it nothing can be drawn. Analyse the video again.", missing=missing)
+        )
     found = video or _original_video(result)
     remarks = []
     if result.video.sha256 and not found:

@@ -22,6 +22,7 @@ from posecoach.analysis.settings import ATTEMPTS, SUMMARY
 from posecoach.cli.terminal import archive_progress, print_line_to, print_out
 from posecoach.errors import PARTIAL, UsageError
 from posecoach.process import Stop
+from posecoach.translation import N_
 
 Say = Callable[[str], None]
 
@@ -62,7 +63,10 @@ def analyze_archive(
                     say(_line(outcome))
     except CancelledError as error:
         raise UsageError(
-            f"The scheduler {scheduler} was lost. Start it again, then this command: what is done is kept."
+            N_(
+                "The scheduler {scheduler} was lost. Start it again, then this command: what is done is kept.",
+                scheduler=scheduler,
+            )
         ) from error
     finally:
         done = [outcomes[one.name] for one in recordings if one.name in outcomes]

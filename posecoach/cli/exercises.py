@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from posecoach.cli.options import Force
 from posecoach.errors import PluginWarning, UsageError
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
@@ -33,8 +34,10 @@ exercises_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     subcommand_metavar="[ID | COMMAND [ARGS]...]",
-    help="List the exercises and where each comes from; with an ID, show its prescription, where to put the camera, "
-    "and every check. COMMANDs are for authors.",
+    help=N_(
+        "List the exercises and where each comes from; with an ID, show its prescription, where "
+        "to put the camera, and every check. COMMANDs are for authors."
+    ),
 )
 
 
@@ -50,7 +53,7 @@ def _list(context: typer.Context) -> None:
 
 
 @exercises_app.command(hidden=True)
-def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show_default=False)]) -> None:
+def show(exercise: Annotated[str, typer.Argument(help=N_("Id of an exercise."), show_default=False)]) -> None:
     """Show an exercise: its prescription, where to put the camera, and every check."""
     from posecoach.exercises.description import describe
     from posecoach.exercises.registry import EXERCISES, OURS, exercises_named
@@ -63,11 +66,11 @@ def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show
 
 @exercises_app.command(name="try")
 def try_(
-    exercise: Annotated[str, typer.Argument(metavar="MODULE:NAME|ID", help="The exercise.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for a video of the figure.")] = None,
-    tempo: Annotated[float, typer.Option(help="How fast the figure moves; 1 = usual.", min=0.25, max=4.0)] = 1.0,
-    yaw: Annotated[float, typer.Option(help="Degrees by which the camera is turned.", min=-60.0, max=60.0)] = 0.0,
-    noise: Annotated[float, typer.Option(help="Noise of the landmarks in pixels.", min=0.0, max=20.0)] = 1.0,
+    exercise: Annotated[str, typer.Argument(metavar="MODULE:NAME|ID", help=N_("The exercise."), show_default=False)],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help=N_("Folder for a video of the figure."))] = None,
+    tempo: Annotated[float, typer.Option(help=N_("How fast the figure moves; 1 = usual."), min=0.25, max=4.0)] = 1.0,
+    yaw: Annotated[float, typer.Option(help=N_("Degrees by which the camera is turned."), min=-60.0, max=60.0)] = 0.0,
+    noise: Annotated[float, typer.Option(help=N_("Noise of the landmarks in pixels."), min=0.0, max=20.0)] = 1.0,
     force: Force = False,
 ) -> None:
     """Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.
@@ -86,7 +89,7 @@ def try_(
             warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
             rows = run(one, others, view, tempo)
     except PluginWarning as warning:
-        raise UsageError(f"{warning} Correct it there.") from warning
+        raise UsageError(N_("{warning} Correct it there.", warning=warning)) from warning
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
     print("\n".join(_table(rows)))
     if out:
@@ -95,15 +98,22 @@ def try_(
     differing = [row for row in rows if row.problem]
     if differing:
         raise UsageError(
-            f"{len(differing)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again."
+            N_(
+                "{differing} of {rows} are not as {id} declares. Correct the exercise, try again.",
+                differing=len(differing),
+                rows=len(rows),
+                id=one.id,
+            )
         )
     print(f"All {len(rows)} are as declared.")
 
 
 @exercises_app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="Id of the exercise, as in side_plank.", show_default=False)],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder in which the package's folder is made.")] = Path(),
+    name: Annotated[str, typer.Argument(help=N_("Id of the exercise, as in side_plank."), show_default=False)],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help=N_("Folder in which the package's folder is made."))
+    ] = Path(),
 ) -> None:
     """Write a package with a commented exercise, its test and its pyproject.toml."""
     from posecoach.cli.new_exercise import write_package
@@ -121,7 +131,9 @@ def _loaded(name: str) -> Exercise:
         try:
             (one,) = exercises_named(name)
         except UsageError as error:
-            raise UsageError(f"{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.") from error
+            raise UsageError(
+                N_("{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.", error=str(error))
+            ) from error
         return one
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)

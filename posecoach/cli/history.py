@@ -10,6 +10,7 @@ import typer
 
 from posecoach.cli.options import OUT, AppContext, Folder, Force
 from posecoach.errors import UsageError
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.storage.history.history import History
@@ -26,9 +27,9 @@ history_app = typer.Typer(rich_markup_mode=None)
 @history_app.callback(invoke_without_command=True)
 def history(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with every attempt.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row per session.")] = False,
-    limit: Annotated[int, typer.Option(help="How many of the last sessions to show.", min=1)] = LIMIT,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print JSON, with every attempt."))] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help=N_("Print CSV, one row per session."))] = False,
+    limit: Annotated[int, typer.Option(help=N_("How many of the last sessions to show."), min=1)] = LIMIT,
 ) -> None:
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
@@ -37,7 +38,7 @@ def history(
     from posecoach.storage.history.export import history_csv, history_json
 
     if as_json and as_csv:
-        raise UsageError("Use either --json or --csv.")
+        raise UsageError(N_("Use either --json or --csv."))
     past = _open(context)
     if as_json:
         print_json(history_json(past.export(limit)))
@@ -51,7 +52,7 @@ def history(
 @history_app.command()
 def delete(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", help="Id from `posecoach history`.", show_default=False)],
+    number: Annotated[int, typer.Argument(metavar="ID", help=N_("Id from `posecoach history`."), show_default=False)],
 ) -> None:
     """Delete one session for good."""
     from posecoach.cli.terminal import print_out
@@ -60,12 +61,14 @@ def delete(
     found = past.delete(number)
     _print_notice(past)
     if not found:
-        raise UsageError(f"There is no session {number}. posecoach history lists them with their numbers.")
+        raise UsageError(
+            N_("There is no session {number}. posecoach history lists them with their numbers.", number=number)
+        )
     print_out(f"Session {number} is deleted. Its result files, if you kept them, remain.\n")
 
 
 @history_app.command()
-def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False) -> None:
     """Delete all sessions for good. This includes damaged history files."""
     from posecoach.cli.terminal import print_out
 
@@ -80,7 +83,7 @@ def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", hel
 @history_app.command()
 def export(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None,
+    file: Annotated[Path | None, typer.Argument(show_default=N_("standard output"))] = None,
     force: Force = False,
 ) -> None:
     """Write the whole history as JSON."""
@@ -102,8 +105,8 @@ def export(
 
 def progress(
     context: typer.Context,
-    days: Annotated[int, typer.Option(help="How many days to look back.", min=1)] = DAYS,
-    everything: Annotated[bool, typer.Option("--all", help="Look back over all sessions.")] = False,
+    days: Annotated[int, typer.Option(help=N_("How many days to look back."), min=1)] = DAYS,
+    everything: Annotated[bool, typer.Option("--all", help=N_("Look back over all sessions."))] = False,
     out: Folder = OUT,
     force: Force = False,
 ) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.process import Stop
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.vision.estimator import Estimator
@@ -20,17 +21,20 @@ if TYPE_CHECKING:
 OUT = Path("posecoach-output")
 
 Height = Annotated[
-    float, typer.Option(help="Your height in cm; all heights are scaled by it.", min=MIN_HEIGHT_CM, max=MAX_HEIGHT_CM)
+    float,
+    typer.Option(help=N_("Your height in cm; all heights are scaled by it."), min=MIN_HEIGHT_CM, max=MAX_HEIGHT_CM),
 ]
-ModelPath = Annotated[Path | None, typer.Option("--model", help="Your own pose model (.task file).")]
-Folder = Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace files that posecoach did not write, too.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show library logs and full errors.")]
-ExerciseName = Annotated[str, typer.Option("-e", "--exercise", help="Id of the exercise, or auto.")]
+ModelPath = Annotated[Path | None, typer.Option("--model", help=N_("Your own pose model (.task file)."))]
+Folder = Annotated[Path, typer.Option("-o", "--out", help=N_("Folder for the results."))]
+Force = Annotated[bool, typer.Option("--force", help=N_("Replace files that posecoach did not write, too."))]
+Debug = Annotated[bool, typer.Option("--debug", help=N_("Show library logs and full errors."))]
+ExerciseName = Annotated[str, typer.Option("-e", "--exercise", help=N_("Id of the exercise, or auto."))]
 MaxPixels = Annotated[
-    int, typer.Option("--max-pixels", help="Most pixels of a video's picture; larger ones need much memory.", min=1)
+    int, typer.Option("--max-pixels", help=N_("Most pixels of a video's picture; larger ones need much memory."), min=1)
 ]
-CameraName = Annotated[str, typer.Option("--camera", help="Camera number, URL, or a video file to play in real time.")]
+CameraName = Annotated[
+    str, typer.Option("--camera", help=N_("Camera number, URL, or a video file to play in real time."))
+]
 
 
 @dataclass(frozen=True, slots=True)

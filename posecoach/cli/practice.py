@@ -14,6 +14,7 @@ from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, o
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import UsageError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
@@ -28,30 +29,32 @@ HOLD_MAX_S, REPS_MAX = 3600, 1000
 def practice(
     context: typer.Context,
     exercise: Annotated[
-        str | None, typer.Argument(help="Id of one exercise; without it, the routine.", show_default=False)
+        str | None, typer.Argument(help=N_("Id of one exercise; without it, the routine."), show_default=False)
     ] = None,
-    free: Annotated[bool, typer.Option("--free", help="Do any exercise; posecoach recognises it.")] = False,
+    free: Annotated[bool, typer.Option("--free", help=N_("Do any exercise; posecoach recognises it."))] = False,
     routine: Annotated[
-        Path | None, typer.Option(help="Your own routine (TOML file).", show_default="the one in your settings")
+        Path | None, typer.Option(help=N_("Your own routine (TOML file)."), show_default=N_("the one in your settings"))
     ] = None,
-    short: Annotated[bool, typer.Option("--short", help="Do the five-minute routine.")] = False,
+    short: Annotated[bool, typer.Option("--short", help=N_("Do the five-minute routine."))] = False,
     dose: Annotated[
-        int | None, typer.Option(help="Percent of the full dose to do today.", min=10, max=100, show_default=False)
+        int | None, typer.Option(help=N_("Percent of the full dose to do today."), min=10, max=100, show_default=False)
     ] = None,
     camera: CameraName = "0",
     hold: Annotated[
-        float | None, typer.Option(help="Seconds to hold, instead of the prescription.", min=1, max=HOLD_MAX_S)
+        float | None, typer.Option(help=N_("Seconds to hold, instead of the prescription."), min=1, max=HOLD_MAX_S)
     ] = None,
-    reps: Annotated[int | None, typer.Option(help="Stop after this many, on each side.", min=1, max=REPS_MAX)] = None,
+    reps: Annotated[
+        int | None, typer.Option(help=N_("Stop after this many, on each side."), min=1, max=REPS_MAX)
+    ] = None,
     voice: VoiceOn = True,
     rate: Rate = RATE,
     language: Language = None,
     voice_volume: Volume = VOLUME,
-    check_setup: Annotated[bool, typer.Option("--look/--no-look", help="Check camera and place first.")] = True,
-    window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture in a window.")] = True,
-    record: Annotated[Path | None, typer.Option(help="Record the session with the coaching to this mp4.")] = None,
+    check_setup: Annotated[bool, typer.Option("--look/--no-look", help=N_("Check camera and place first."))] = True,
+    window: Annotated[bool, typer.Option("--window/--no-window", help=N_("Show the picture in a window."))] = True,
+    record: Annotated[Path | None, typer.Option(help=N_("Record the session with the coaching to this mp4."))] = None,
     force: Force = False,
-    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture mirrored.")] = True,
+    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help=N_("Show the picture mirrored."))] = True,
     out: Folder = OUT,
     height: Height = DEFAULT_HEIGHT_CM,
     max_pixels: MaxPixels = MAX_PIXELS,
@@ -142,9 +145,9 @@ def _check_options(
     exercise: str | None, free: bool, routine: Path | None, short: bool, hold: float | None, reps: int | None
 ) -> None:
     if sum((exercise is not None, free, routine is not None, short)) > 1:
-        raise UsageError("Name one exercise, or use one of --free, --routine and --short.")
+        raise UsageError(N_("Name one exercise, or use one of --free, --routine and --short."))
     if exercise is None and (hold or reps):
-        raise UsageError("--hold and --reps need an exercise: posecoach practice bridge --reps 5.")
+        raise UsageError(N_("--hold and --reps need an exercise: posecoach practice bridge --reps 5."))
 
 
 def _steps(
@@ -167,7 +170,7 @@ def _steps(
 
 
 def routine(
-    write: Annotated[bool, typer.Option("--write", help="Write it to your own file, which you can edit.")] = False,
+    write: Annotated[bool, typer.Option("--write", help=N_("Write it to your own file, which you can edit."))] = False,
 ) -> None:
     """Show the routine, or write it to a file that you can edit."""
     from posecoach.cli.terminal import print_out

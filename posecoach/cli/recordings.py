@@ -26,6 +26,7 @@ from posecoach.process import Stopped
 from posecoach.reports.verdict import turned_remark
 from posecoach.storage.landmark_file import is_landmark_file
 from posecoach.storage.result_json import dumps
+from posecoach.translation import N_
 
 
 def analyze_here(
@@ -45,7 +46,7 @@ def analyze_here(
     """
     folder, many = settings.out, len(paths) > 1
     if many and not folder:
-        raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
+        raise UsageError(N_("--json - takes one video at a time. Name one, or leave the option out."))
     if folder:
         output_folder(folder)
     check_names(paths, settings, force or resume)  # what is done already is not replaced

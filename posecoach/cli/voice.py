@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecoach.translation import N_
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -16,14 +18,14 @@ RATE = 150
 VOLUME = 100
 """Percent: as loud as the system plays it."""
 
-VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak and play tones.")]
-Rate = Annotated[int, typer.Option(help="Speed of the voice in words per minute.", min=80, max=300)]
+VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help=N_("Speak and play tones."))]
+Rate = Annotated[int, typer.Option(help=N_("Speed of the voice in words per minute."), min=80, max=300)]
 Volume = Annotated[
     int,
-    typer.Option("--voice-volume", help="Loudness of voice and tones, in percent of the system's.", min=1, max=100),
+    typer.Option("--voice-volume", help=N_("Loudness of voice and tones, in percent of the system's."), min=1, max=100),
 ]
 Language = Annotated[
-    str | None, typer.Option(help="Accent of the voice, such as en-gb; the words are English.", show_default=False)
+    str | None, typer.Option(help=N_("Accent of the voice, such as en-gb; the words are English."), show_default=False)
 ]
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from posecoach.errors import UsageError
 from posecoach.files.mp4_boxes import boxes
 from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
+from posecoach.translation import N_
 
 WRITTEN_BY = "Written by posecoach"
 """The comment in our videos and Parquet tables."""
@@ -73,9 +74,15 @@ def check_replaceable(
     read = {identity: path for path in inputs if (identity := _identity(path))}
     for path in outputs:
         if source := read.get(_identity(path) or ()):
-            raise UsageError(f"Cannot write to {path}: it is the input {source}. Choose another folder or name.")
+            raise UsageError(
+                N_(
+                    "Cannot write to {path}: it is the input {source}. Choose another folder or name.",
+                    path=path,
+                    source=source,
+                )
+            )
         if not force and (objection := _objection(path, kind or path.name.rpartition(".")[2], option)):
-            raise UsageError(f"{path} is there already, and {objection}")
+            raise UsageError(N_("{path} is there already, and {objection}", path=path, objection=objection))
 
 
 def _identity(path: Path) -> tuple[int, ...]:

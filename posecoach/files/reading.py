@@ -17,6 +17,7 @@ from typing import Any
 
 from posecoach.errors import SourceError
 from posecoach.files.reasons import IMPOSSIBLE_NAME, system_reason
+from posecoach.translation import N_
 
 MAX_PIXELS = 8192 * 4320
 """Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
@@ -110,7 +111,11 @@ def sha256_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise SourceError(
-            f"{path} can no longer be read: {system_reason(error)}. Check the disk or copy it again."
+            N_(
+                "{path} can no longer be read: {reason}. Check the disk or copy it again.",
+                path=path,
+                reason=system_reason(error),
+            )
         ) from error
 
 

@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from posecoach.errors import UsageError
+from posecoach.translation import N_
 
 _NO_SPACE = {
     errno.ENOSPC: ("the disk is full", "Free some space, or choose a folder on another disk."),
@@ -21,7 +22,9 @@ IMPOSSIBLE_NAME = "no file can have this name"
 def cannot_write(path: Path, error: OSError) -> UsageError:
     """Return the error for a file that cannot be written: which file, why, and what to do."""
     remedy = remedy_for(error, "Choose another folder.")
-    return UsageError(f"Cannot write {path}: {system_reason(error)}. {remedy}")
+    return UsageError(
+        N_("Cannot write {path}: {reason}. {remedy}", path=path, reason=system_reason(error), remedy=remedy)
+    )
 
 
 def system_reason(error: OSError | ValueError) -> str:

@@ -32,6 +32,7 @@ from posecoach.storage import npz
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, in_units, pack, unpack
 from posecoach.storage.spooled_rows import BLOCK, Rows, SpooledRows
 from posecoach.storage.validation import LONGEST_SIDE_PX, MAX_S, MAX_TIME_S, WrongFieldError, validated
+from posecoach.translation import N_
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -170,24 +171,35 @@ def read(path: Path) -> Landmarks:
             if schema == SCHEMA and (n := npz.length_of(archive, "t")) <= MAX_FRAMES:
                 return _landmarks(archive, n)
     except WrongFieldError as error:
-        raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
+        raise SourceError(
+            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=str(error))
+        ) from error
     except MemoryError as error:
-        raise SourceError(f"{path} takes more memory than this computer has free. Close other programs.") from error
+        raise SourceError(
+            N_("{path} takes more memory than this computer has free. Close other programs.", path=path)
+        ) from error
     except _DAMAGED as error:
         why = (
             system_reason(error)
             if isinstance(error, OSError) and error.strerror
             else "it is damaged, or not a landmark file"
         )
-        raise SourceError(f"{path} cannot be read: {why}. Analyse the video again.") from error
+        raise SourceError(N_("{path} cannot be read: {why}. Analyse the video again.", path=path, why=why)) from error
     if schema == SCHEMA:
         raise SourceError(
-            f"{path} is too long for posecoach to read: it has {n:,} frames, and {MAX_FRAMES:,} are the most. "
-            "Cut the video into parts, and analyse these."
+            N_(
+                "{path} is too long for posecoach to read: it has {n:,} frames, and {MAX_FRAMES:,} are "
+                "the most. Cut the video into parts, and analyse these.",
+                path=path,
+                n=n,
+                MAX_FRAMES=MAX_FRAMES,
+            )
         )
     if schema.startswith(SCHEMA.rstrip("1")):
-        raise SourceError(f"{path} was written by a newer posecoach, as {schema}. Update posecoach.")
-    raise SourceError(f"{path} is not a landmark file of posecoach. Analyse the video itself.")
+        raise SourceError(
+            N_("{path} was written by a newer posecoach, as {schema}. Update posecoach.", path=path, schema=schema)
+        )
+    raise SourceError(N_("{path} is not a landmark file of posecoach. Analyse the video itself.", path=path))
 
 
 def _landmarks(archive: zipfile.ZipFile, n: int) -> Landmarks:

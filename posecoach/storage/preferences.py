@@ -17,6 +17,7 @@ from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_C
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import write_private
+from posecoach.translation import N_
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferen
     """
     known = asdict(preferences)
     if not changes or not changes.keys() <= known.keys():
-        raise UsageError(f"posecoach has these settings: {', '.join(known)}.")
+        raise UsageError(N_("posecoach has these settings: {names}.", names=", ".join(known)))
     try:
         return _ADAPTER.validate_json(dumps(known | dict(changes)), strict=True)
     except ValidationError as error:

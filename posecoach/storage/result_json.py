@@ -19,6 +19,7 @@ from posecoach.errors import SourceError
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
 from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validated
+from posecoach.translation import N_
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""
@@ -78,17 +79,23 @@ def read(path: Path) -> Result:
     try:
         text = read_file(path, MAX_BYTES)
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {system_reason(error)}. Check its name.") from error
+        raise SourceError(
+            N_("{path} cannot be read: {reason}. Check its name.", path=path, reason=system_reason(error))
+        ) from error
     try:
         return loads(text)
     except WrongFieldError as error:
-        raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
+        raise SourceError(
+            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=str(error))
+        ) from error
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
-            raise SourceError(f"{path} was written by a newer posecoach. Update posecoach.") from error
+            raise SourceError(N_("{path} was written by a newer posecoach. Update posecoach.", path=path)) from error
         if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) and text.lstrip().startswith(b"{"):
-            raise SourceError(f"{path} is damaged or incomplete. Analyse the video again.") from error
-        raise SourceError(f"{path} is not an analysis of posecoach ({error}). Name a STEM.json.") from error
+            raise SourceError(N_("{path} is damaged or incomplete. Analyse the video again.", path=path)) from error
+        raise SourceError(
+            N_("{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=str(error))
+        ) from error
 
 
 def json_schema() -> dict[str, Any]:

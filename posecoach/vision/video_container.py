@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 from posecoach.errors import SourceError
 from posecoach.files.reading import MAX_VIDEO_BYTES, check_regular, open_file
 from posecoach.files.reasons import system_reason
+from posecoach.translation import N_
 from posecoach.vision.video_timestamps import STEP_S
 
 FORMATS = (
@@ -70,9 +71,11 @@ def open_video(path: Path, threads: int, max_pixels: int) -> tuple[InputContaine
                 container.close()
                 container = _open(path, limit)
     except PermissionError as error:
-        raise SourceError(f"{path}: you have no permission to read this file; change its permissions") from error
+        raise SourceError(
+            N_("{path}: you have no permission to read this file; change its permissions", path=path)
+        ) from error
     except (FFmpegError, OSError, ValueError) as error:
-        raise SourceError(f"{path}: {_why_unreadable(path)}") from error
+        raise SourceError(N_("{path}: {why_unreadable}", path=path, why_unreadable=_why_unreadable(path))) from error
     try:
         stream = _video_stream(path, container)
         if stream.codec_context.width * stream.codec_context.height > max_pixels:
@@ -116,9 +119,14 @@ def too_large(path: Path, stream: VideoStream, max_pixels: int) -> SourceError:
     else:
         what, needed = f"are larger than its header says ({width} x {height})", "N"
     return SourceError(
-        f"{path}: its pictures {what}, and the limit is {max_pixels / 1e6:.1f} megapixels, because they take much "
-        "memory; scale the video down",
-        f"or allow them with --max-pixels {needed}",
+        N_(
+            "{path}: its pictures {what}, and the limit is {max_pixels:.1f} megapixels, because they "
+            "take much memory; scale the video down",
+            path=path,
+            what=what,
+            max_pixels=max_pixels / 1000000.0,
+        ),
+        N_("or allow them with --max-pixels {needed}", needed=needed),
     )
 
 
@@ -164,14 +172,14 @@ def check_regular_file(path: Path) -> None:
         found = check_regular(path)
     except PermissionError as error:
         raise SourceError(
-            f"{path}: you have no permission to read its folder; change the folder's permissions"
+            N_("{path}: you have no permission to read its folder; change the folder's permissions", path=path)
         ) from error
     except FileNotFoundError as error:
-        raise SourceError(f"{path}: the file does not exist; check its name and folder") from error
+        raise SourceError(N_("{path}: the file does not exist; check its name and folder", path=path)) from error
     except OSError as error:
-        raise SourceError(f"{path}: {system_reason(error)}; name a video file") from error
+        raise SourceError(N_("{path}: {reason}; name a video file", path=path, reason=system_reason(error))) from error
     if found.st_size == 0:
-        raise SourceError(f"{path}: the file is empty (0 bytes); record or copy it again")
+        raise SourceError(N_("{path}: the file is empty (0 bytes); record or copy it again", path=path))
 
 
 def _why_unreadable(path: Path) -> str:
@@ -190,15 +198,15 @@ def _why_unreadable(path: Path) -> str:
 
 def _video_stream(path: Path, container: InputContainer) -> VideoStream:
     if container.format.name.endswith(SINGLE_IMAGE):
-        raise SourceError(f"{path}: this is a single image; posecoach needs a video")
+        raise SourceError(N_("{path}: this is a single image; posecoach needs a video", path=path))
     if container.format.name == TEXT:
-        raise SourceError(f"{path}: this is a text file, not a video")
+        raise SourceError(N_("{path}: this is a text file, not a video", path=path))
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
         what = "it contains sound but no video" if container.streams.audio else "it contains no video"
-        raise SourceError(f"{path}: {what}; posecoach needs a video")
+        raise SourceError(N_("{path}: {what}; posecoach needs a video", path=path, what=what))
     best = container.streams.best("video")
     stream = next((s for s in moving if s is best), moving[0])
     if stream.codec_context is None:
-        raise SourceError(f"{path}: its codec is unknown; convert it to MP4 (H.264)")
+        raise SourceError(N_("{path}: its codec is unknown; convert it to MP4 (H.264)", path=path))
     return stream

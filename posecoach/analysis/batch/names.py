@@ -11,6 +11,7 @@ from posecoach.analysis.settings import ANNOTATED
 from posecoach.errors import SourceError
 from posecoach.files.reasons import system_reason
 from posecoach.storage import landmark_file
+from posecoach.translation import N_
 
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"})
 """Suffixes of the videos in a folder: what phones, cameras and screen recorders write."""
@@ -61,10 +62,14 @@ def require_videos(name: Path) -> None:
         try:
             looked_for = _looked_for(name)
         except OSError as error:
-            raise SourceError(f"{name}: the folder cannot be read: {system_reason(error)}.") from error
-        raise SourceError(f"{name}: there is no video in this folder. {looked_for}")
+            raise SourceError(
+                N_("{name}: the folder cannot be read: {reason}.", name=name, reason=system_reason(error))
+            ) from error
+        raise SourceError(
+            N_("{name}: there is no video in this folder. {looked_for}", name=name, looked_for=looked_for)
+        )
     if _is_pattern(name):
-        raise SourceError(f"{name}: no file has a name like this. Check the folder and the pattern.")
+        raise SourceError(N_("{name}: no file has a name like this. Check the folder and the pattern.", name=name))
 
 
 def _looked_for(folder: Path) -> str:

@@ -14,6 +14,7 @@ from posecoach.analysis.cluster.place import file_system, is_address
 from posecoach.analysis.cluster.receipt import receipt_name
 from posecoach.analysis.settings import ANNOTATED, LANDMARKS, AnalysisSettings
 from posecoach.errors import SourceError
+from posecoach.translation import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,13 @@ def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
         else:
             paths = fs.glob(path) if PATTERN & set(path) and not fs.exists(path) else [path]
     except Exception as error:  # each kind of store has its own
-        raise SourceError(f"{name} cannot be listed: {error}. Check the address and your access to it.") from error
+        raise SourceError(
+            N_(
+                "{name} cannot be listed: {error}. Check the address and your access to it.",
+                name=name,
+                error=str(error),
+            )
+        ) from error
     if not paths:
         raise _no_video(name)
     folder = _parts(fs.unstrip_protocol(path)) if is_folder else None
@@ -128,7 +135,13 @@ def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
 
 def _no_video(name: str) -> SourceError:
     kinds = ", ".join(sorted(VIDEOS))
-    return SourceError(f"{name}: there is no video. I looked in it and below it for names that end in {kinds}.")
+    return SourceError(
+        N_(
+            "{name}: there is no video. I looked in it and below it for names that end in {kinds}.",
+            name=name,
+            kinds=kinds,
+        )
+    )
 
 
 def _is_video(name: str) -> bool:

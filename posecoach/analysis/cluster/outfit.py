@@ -17,6 +17,7 @@ from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, PosecoachError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.writing import atomic_write
+from posecoach.translation import N_
 from posecoach.vision import weights
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class OutfitPlugin(WorkerPlugin):
             return
         if self.outfit.model:
             if hashlib.sha256(self.content).hexdigest() != self.sha256:
-                raise ModelError(f"The pose model arrived damaged on {worker.address}.")
+                raise ModelError(N_("The pose model arrived damaged on {address}.", address=worker.address))
             save_model(self.outfit.model, self.content, Path(worker.local_directory))
         await worker.set_resources(**{self.outfit.name: worker.state.nthreads})
 

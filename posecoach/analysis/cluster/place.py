@@ -15,6 +15,7 @@ from posecoach.errors import PosecoachError, SourceError, UsageError
 from posecoach.files.overwriting import is_ours
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write, output_folder
+from posecoach.translation import N_
 from posecoach.vision.video_container import check_regular_file
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
@@ -44,9 +45,22 @@ def file_system(address: str) -> tuple[Any, str]:
     except ImportError as error:
         extra = EXTRAS.get(protocol)
         remedy = f'pip install "posecoach[{extra}]"' if extra else str(error)
-        raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}") from error
+        raise UsageError(
+            N_(
+                "{address}: the library for {protocol}:// is not installed. Install it: {remedy}",
+                address=address,
+                protocol=protocol,
+                remedy=remedy,
+            )
+        ) from error
     except ValueError as error:
-        raise UsageError(f"{address}: {str(error).rstrip('.')}. Name a path, or an address such as s3://.") from error
+        raise UsageError(
+            N_(
+                "{address}: {error}. Name a path, or an address such as s3://.",
+                address=address,
+                error=str(error).rstrip("."),
+            )
+        ) from error
     return fs, path
 
 
@@ -97,7 +111,13 @@ class Place:
         except PosecoachError:
             raise
         except Exception as error:  # each kind of store has its own
-            raise UsageError(f"Cannot write to {self.address}: {error}. Check the address and your access.") from error
+            raise UsageError(
+                N_(
+                    "Cannot write to {address}: {error}. Check the address and your access.",
+                    address=self.address,
+                    error=str(error),
+                )
+            ) from error
 
     def check_ours(self, name: str) -> None:
         """Check that posecoach wrote a file, so that it may be replaced.
@@ -111,8 +131,11 @@ class Place:
             ours = is_ours(file, name.rpartition(".")[2])
         if not ours:
             raise UsageError(
-                f"{self.address_of(name)} is there already, and posecoach did not write it. Move it, choose another "
-                "place, or replace it with --force."
+                N_(
+                    "{address_of} is there already, and posecoach did not write it. Move it, choose another "
+                    "place, or replace it with --force.",
+                    address_of=self.address_of(name),
+                )
             )
 
     def names(self) -> set[str]:
@@ -195,9 +218,13 @@ def reading(address: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         hint = "Check the address." if is_address(address) else "Every worker must see the same folder."
-        raise SourceError(f"{address}: there is no such file where the worker looks. {hint}") from error
+        raise SourceError(
+            N_("{address}: there is no such file where the worker looks. {hint}", address=address, hint=hint)
+        ) from error
     except (IsADirectoryError, PermissionError) as error:
-        raise SourceError(f"{address} cannot be read: {system_reason(error)}.") from error
+        raise SourceError(
+            N_("{address} cannot be read: {reason}.", address=address, reason=system_reason(error))
+        ) from error
 
 
 def copy(address: str, to: Path, moved: Callable[[], None]) -> None:

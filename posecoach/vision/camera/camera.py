@@ -18,6 +18,7 @@ from typing import Self
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
+from posecoach.translation import N_
 from posecoach.vision.camera.clocks import steady_s
 from posecoach.vision.camera.device import Capture, Opener, camera_name, open_capture, parse_camera
 from posecoach.vision.camera.reader import CameraReader
@@ -163,7 +164,9 @@ class Camera:
 
     def _error(self, what: str, remedy: str | None = None) -> CameraError:
         reason, other = (remedy, "") if remedy else what_to_try(self.spec)
-        return CameraError(f"{camera_name(self.spec)} {what}. {reason}", other)
+        return CameraError(
+            N_("{camera_name} {what}. {reason}", camera_name=camera_name(self.spec), what=what, reason=reason), other
+        )
 
     def _lost(self) -> CameraError:
         if self._watchdog.frozen:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 
 CameraSpec = int | str
 """A webcam's number, or a network camera's address."""
@@ -69,7 +70,10 @@ def parse_camera(spec: int | str) -> CameraSpec:
     if address.scheme.lower() in SCHEMES and address.netloc and text.isprintable():
         return text
     raise UsageError(
-        f"{reprlib.repr(text)} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)"
+        N_(
+            "{text} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)",
+            text=reprlib.repr(text),
+        )
     )
 
 

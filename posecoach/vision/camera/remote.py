@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import CameraError
+from posecoach.translation import N_
 from posecoach.vision.camera.clocks import RemoteClock, steady_s
 from posecoach.vision.camera.jpeg import decode_jpeg, jpeg_size
 from posecoach.vision.camera.watchdog import CameraState, Limits, Watchdog
@@ -195,4 +196,10 @@ class RemoteCamera:
         return f"{self._name} sends no picture. Unlock it, and keep its camera page open"
 
     def _error(self, what: str) -> CameraError:
-        return CameraError(f"{self._name} {what}. Unlock it, keep its camera page open, and start the camera there.")
+        return CameraError(
+            N_(
+                "{name} {what}. Unlock it, keep its camera page open, and start the camera there.",
+                name=self._name,
+                what=what,
+            )
+        )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from posecoach.errors import ModelError
 from posecoach.process import file_lock
+from posecoach.translation import N_
 from posecoach.vision.weights.bundle import PipRunner, assemble, run_pip
 from posecoach.vision.weights.manifest import DEFAULT_VARIANT, Progress, Variant
 from posecoach.vision.weights.store import ENVIRONMENT, first_verified, model_folders, variant_of, writable_folder
@@ -87,9 +88,15 @@ def _get(entry: Variant, target: Path, part: Path, progress: Progress, pip: PipR
         finally:
             assembled.unlink(missing_ok=True)
     raise ModelError(
-        f"The pose model could not be fetched. {' '.join(failures)} "
-        f"Try again when online (an interrupted download continues where it stopped), or download {entry.url} "
-        f"elsewhere and save it as {target} (sha256 {entry.sha256})."
+        N_(
+            "The pose model could not be fetched. {names} Try again when online (an interrupted "
+            "download continues where it stopped), or download {url} elsewhere and save it as "
+            "{target} (sha256 {sha256}).",
+            names=" ".join(failures),
+            url=entry.url,
+            target=target,
+            sha256=entry.sha256,
+        )
     )
 
 
@@ -108,10 +115,19 @@ def _disk_errors_explained(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise ModelError(
-                f"The disk is full: the pose model does not fit into {folder}. Free some space, then fetch again."
+                N_(
+                    "The disk is full: the pose model does not fit into {folder}. Free some space, then fetch again.",
+                    folder=folder,
+                )
             ) from error
         where = error.filename or folder
         raise ModelError(
-            f"The pose model cannot be stored ({where}: {error.strerror or error}): make {folder} a folder "
-            f"that you can write to, or set {ENVIRONMENT} to a model elsewhere."
+            N_(
+                "The pose model cannot be stored ({where}: {value}): make {folder} a folder that you can "
+                "write to, or set {ENVIRONMENT} to a model elsewhere.",
+                where=where,
+                value=error.strerror or error,
+                folder=folder,
+                ENVIRONMENT=ENVIRONMENT,
+            )
         ) from error

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from posecoach._version import __version__
 from posecoach.errors import ModelError
+from posecoach.translation import N_
 
 __all__ = ["open_url"]
 
@@ -65,14 +66,14 @@ def open_url(url: str, start: int) -> Any:
     try:
         answer = answers.get(timeout=ANSWER_S)
     except queue.Empty:
-        raise ModelError(f"no answer within {ANSWER_S:.0f} s{_via(url)}") from None
+        raise ModelError(N_("no answer within {ANSWER_S:.0f} s{via}", ANSWER_S=ANSWER_S, via=_via(url))) from None
     if isinstance(answer, ModelError):
         raise answer
     if isinstance(answer, urllib.error.HTTPError) and not (start and answer.code == _RANGE_NOT_SATISFIABLE):
         answer.close()
-        raise ModelError(f"it answered {answer.code} {answer.reason}{_via(url)}")
+        raise ModelError(N_("it answered {code} {reason}{via}", code=answer.code, reason=answer.reason, via=_via(url)))
     if isinstance(answer, Exception) and not isinstance(answer, urllib.error.HTTPError):
-        raise ModelError(f"{_reason(answer)}{_via(url)}") from answer
+        raise ModelError(N_("{reason}{via}", reason=_reason(answer), via=_via(url))) from answer
     return answer
 
 
@@ -93,7 +94,7 @@ class _StayEncrypted(urllib.request.HTTPRedirectHandler):
 def _require_https(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCALHOST):
-        raise ModelError(f"{parts.scheme}://{parts.hostname} is not https")
+        raise ModelError(N_("{scheme}://{hostname} is not https", scheme=parts.scheme, hostname=parts.hostname))
 
 
 def _reason(error: Exception) -> str:
