@@ -239,5 +239,5 @@ def _video_info(video: VideoFile, poses: Sequence[TimedPose], settings: Analysis
 
 def _partial_reason(track: PoseTrack, seen: Sequence[TimedPose]) -> str | None:
     if track.stopped:
-        return f"stopped by the user after {seen[-1][0] if seen else 0.0:.1f} s of the video"
+        return N_("stopped by the user after {seconds:.1f} s of the video", seconds=seen[-1][0] if seen else 0.0)
     return track.damage

@@ -19,6 +19,7 @@ from posecoach.core.judging.events import Rep, Update
 from posecoach.core.judging.worst_moment import worst_moment
 from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
+from posecoach.translation import N_
 
 AROUND_S = 1.5
 """Seconds before and after the worst moment: a breath each, enough to see the fault come and go."""
@@ -110,7 +111,7 @@ def _replay(
     poses: Sequence[TimedPose], exercise: Exercise, height_cm: float, progress: Progress, stop: Stop
 ) -> list[Update]:
     """Judge the recording again, for the update of each frame."""
-    step = f"Looking for {exercise.title} in"
+    step = N_("Looking for {title} in", title=exercise.title)
     progress(step, 0, len(poses))
     updates = []
     for update in replay(poses, [exercise], height_cm):

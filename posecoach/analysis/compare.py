@@ -9,6 +9,7 @@ from typing import NamedTuple
 from posecoach.core.judging.events import Rep
 from posecoach.core.result import Result
 from posecoach.reports.reasons import because, lost_time
+from posecoach.translation import N_
 
 
 class Change(NamedTuple):
@@ -29,7 +30,7 @@ def _result_changes(before: Result, after: Result) -> Iterator[Change]:
     for what, was, now in (
         ("posecoach", before.posecoach, after.posecoach),
         ("video", _video(before), _video(after)),
-        ("pose model", _model(before), _model(after)),
+        (N_("pose model"), _model(before), _model(after)),
         ("height", f"{before.height_cm:g} cm", f"{after.height_cm:g} cm"),
         ("exercise", before.exercise or "none", after.exercise or "none"),
         ("attempts", str(len(before.reps)), str(len(after.reps))),
@@ -42,7 +43,7 @@ def _result_changes(before: Result, after: Result) -> Iterator[Change]:
     for reason in {**lost_before, **lost_after}:
         was, now = (f"{lost[reason]:.1f} s" if reason in lost else "" for lost in (lost_before, lost_after))
         if was != now:
-            yield Change(f"not judged: {because(reason)}", was, now)
+            yield Change(N_("not judged: {because}", because=because(reason)), was, now)
 
 
 def _video(result: Result) -> str:
@@ -71,11 +72,11 @@ def _match_attempts(before: Sequence[Rep], after: Sequence[Rep]) -> list[tuple[R
 
 
 def _attempt_name(rep: Rep | None) -> str:
-    return f"attempt at {rep.start_s:.1f} s" if rep else ""
+    return N_("attempt at {start_s:.1f} s", start_s=rep.start_s) if rep else ""
 
 
 def _attempt_text(rep: Rep | None) -> str:
-    return f"{rep.exercise}, held {rep.hold_s:.1f} s" if rep else ""
+    return N_("{exercise}, held {hold_s:.1f} s", exercise=rep.exercise, hold_s=rep.hold_s) if rep else ""
 
 
 def _shared_s(one: Rep, other: Rep) -> float:
@@ -89,7 +90,7 @@ def _attempt_changes(was: Rep | None, now: Rep | None) -> Iterator[Change]:
     name = _attempt_name(was)
     for what, a, b in (
         ("exercise", was.exercise, now.exercise),
-        ("raised leg", was.side or "none", now.side or "none"),
+        (N_("raised leg"), was.side or "none", now.side or "none"),
         ("held", f"{was.hold_s:.1f} s", f"{now.hold_s:.1f} s"),
         ("good", f"{was.good_s:.1f} s", f"{now.good_s:.1f} s"),
     ):

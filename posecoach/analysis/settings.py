@@ -132,7 +132,7 @@ def check_names(
     outputs = [file for path in paths for file in settings.files(path).values()]
     if settings.out and len(paths) > 1:
         outputs.append(settings.out / SUMMARY)
-        taken[_place(settings.out / SUMMARY)] = Path("the summary of all")
+        taken[_place(settings.out / SUMMARY)] = Path(N_("the summary of all"))
     for path in paths:
         for file in settings.files(path).values():
             other = taken.setdefault(_place(file), path)
@@ -172,10 +172,10 @@ def check_length(path: Path, settings: AnalysisSettings) -> None:
     if excess > 0:
         raise SourceError(
             N_(
-                "The name of {path} is too long for those of its results, by {excess} {LENGTH_UNIT}. "
+                "The name of {path} is too long for those of its results, by {excess} {length_unit}. "
                 "Rename it, or link it under a shorter name.",
                 path=path,
                 excess=excess,
-                LENGTH_UNIT=LENGTH_UNIT,
+                length_unit=LENGTH_UNIT,
             )
         )

@@ -211,7 +211,7 @@ def _refuse_result(path: Path) -> None:
         raise SourceError(
             N_(
                 "{path} is the result of an analysis. Load it with load_result(), or judge the "
-                "STEM{SUFFIX} beside it again with judge().",
+                "STEM{suffix} beside it again with judge().",
                 path=path,
                 SUFFIX=landmark_file.SUFFIX,
             )

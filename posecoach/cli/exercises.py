@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from posecoach.cli.options import Force
-from posecoach.errors import PluginWarning, UsageError
+from posecoach.errors import PluginWarning, UsageError, text_of
 from posecoach.translation import N_
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def try_(
             warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
             rows = run(one, others, view, tempo)
     except PluginWarning as warning:
-        raise UsageError(N_("{warning} Correct it there.", warning=warning)) from warning
+        raise UsageError(N_("{warning} Correct it there.", warning=text_of(warning))) from warning
     print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
     print("\n".join(_table(rows)))
     if out:
@@ -132,7 +132,7 @@ def _loaded(name: str) -> Exercise:
             (one,) = exercises_named(name)
         except UsageError as error:
             raise UsageError(
-                N_("{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.", error=str(error))
+                N_("{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.", error=text_of(error))
             ) from error
         return one
     sys.path.insert(0, str(Path.cwd()))

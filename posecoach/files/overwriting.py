@@ -100,16 +100,18 @@ def _objection(path: Path, kind: str, option: str) -> str:
         status = path.lstat()
     except (OSError, ValueError):  # nothing is there, or its writer will say why that cannot be known
         return ""
-    remedy = f"Move it, choose another folder or name, or replace it with {option}."
+    remedy = N_("Move it, choose another folder or name, or replace it with {option}.", option=option)
     if stat.S_ISLNK(status.st_mode):
-        return f"it is a link. {remedy}"
+        return N_("it is a link. {remedy}", remedy=remedy)
     if not stat.S_ISREG(status.st_mode):  # which no option replaces
-        place = "folder" if stat.S_ISDIR(status.st_mode) else "pipe, socket or device"
-        return f"it is a {place}. Move it, or choose another folder or name."
+        if stat.S_ISDIR(status.st_mode):
+            return N_("it is a folder. Move it, or choose another folder or name.")
+        return N_("it is a pipe, socket or device. Move it, or choose another folder or name.")
     if not status.st_size or _is_ours(path, kind):
         return ""
-    older = ", unless an older one did" if kind == "mp4" else ""  # its films had no comment
-    return f"it is no .{kind} file that posecoach wrote{older}. {remedy}"
+    if kind == "mp4":  # the films of older versions had no comment
+        return N_("it is no .mp4 file that posecoach wrote, unless an older one did. {remedy}", remedy=remedy)
+    return N_("it is no .{kind} file that posecoach wrote. {remedy}", kind=kind, remedy=remedy)
 
 
 def _is_ours(path: Path, kind: str) -> bool:

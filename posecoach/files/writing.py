@@ -104,8 +104,8 @@ def reserve_name(stem: Path, suffix: str) -> Path:
         return candidate
     raise UsageError(
         N_(
-            "{_NAMES} files {stem}*{suffix} exist already. Move them, or choose another folder with -o.",
-            _NAMES=_NAMES,
+            "{most} files {stem}*{suffix} exist already. Move them, or choose another folder with -o.",
+            most=_NAMES,
             stem=stem,
             suffix=suffix,
         )

@@ -24,7 +24,7 @@ from pydantic import TypeAdapter
 from posecoach._version import __version__
 from posecoach.core.body.pose import Pose, TimedPose, turned
 from posecoach.core.result import ModelInfo, VideoInfo
-from posecoach.errors import SourceError
+from posecoach.errors import SourceError, text_of
 from posecoach.files.reading import open_file, parse_json
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write
@@ -172,7 +172,7 @@ def read(path: Path) -> Landmarks:
                 return _landmarks(archive, n)
     except WrongFieldError as error:
         raise SourceError(
-            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=str(error))
+            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=text_of(error))
         ) from error
     except MemoryError as error:
         raise SourceError(
@@ -182,17 +182,17 @@ def read(path: Path) -> Landmarks:
         why = (
             system_reason(error)
             if isinstance(error, OSError) and error.strerror
-            else "it is damaged, or not a landmark file"
+            else N_("it is damaged, or not a landmark file")
         )
         raise SourceError(N_("{path} cannot be read: {why}. Analyse the video again.", path=path, why=why)) from error
     if schema == SCHEMA:
         raise SourceError(
             N_(
-                "{path} is too long for posecoach to read: it has {n:,} frames, and {MAX_FRAMES:,} are "
+                "{path} is too long for posecoach to read: it has {n:,} frames, and {most:,} are "
                 "the most. Cut the video into parts, and analyse these.",
                 path=path,
                 n=n,
-                MAX_FRAMES=MAX_FRAMES,
+                most=MAX_FRAMES,
             )
         )
     if schema.startswith(SCHEMA.rstrip("1")):
@@ -228,11 +228,11 @@ def _check_frames(frames: Rows) -> None:
     """Check times, picture sizes and brightness; NaN is within no limit."""
     t, sizes, light = frames["t"], frames["size"][frames["found"]], frames["light"]
     if not (np.abs(t) <= MAX_TIME_S).all() or (np.diff(t) <= 0).any() or (t.size and t[-1] - t[0] > MAX_S):
-        raise WrongFieldError("t: the times do not grow, or are impossible")
+        raise WrongFieldError(N_("t: the times do not grow, or are impossible"))
     if not ((sizes >= 1) & (sizes <= LONGEST_SIDE_PX)).all():
-        raise WrongFieldError("size: a picture has an impossible size")
+        raise WrongFieldError(N_("size: a picture has an impossible size"))
     if not (np.isnan(light) | ((light >= 0) & (light <= MAX_LIGHT))).all():
-        raise WrongFieldError("light: a picture has an impossible brightness")
+        raise WrongFieldError(N_("light: a picture has an impossible brightness"))
 
 
 def _write(path: Path, arrays: Mapping[str, NDArray[Any]], poses: SpooledRows, private: bool) -> None:

@@ -66,17 +66,21 @@ class Preferences:
 
 
 MEANINGS = {
-    "height_cm": f"The height must be {MIN_HEIGHT_CM:.0f} to {MAX_HEIGHT_CM:.0f} cm.",
-    "speaker": "Choose who speaks: this computer, the page, or nobody.",
-    "rate": f"The voice can speak {MIN_RATE} to {MAX_RATE} words per minute.",
-    "volume": "The volume must be 1 to 100 percent.",
-    "language": "The accent must be a language code, such as en-gb.",
-    "camera": "The camera must be a number or an address, of at most 300 characters.",
-    "mirror": "The picture is shown mirrored or not.",
-    "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
+    "height_cm": N_(
+        "The height must be {least:.0f} to {most:.0f} cm.",
+        least=MIN_HEIGHT_CM,
+        most=MAX_HEIGHT_CM,
+    ),
+    "speaker": N_("Choose who speaks: this computer, the page, or nobody."),
+    "rate": N_("The voice can speak {least} to {most} words per minute.", least=MIN_RATE, most=MAX_RATE),
+    "volume": N_("The volume must be 1 to 100 percent."),
+    "language": N_("The accent must be a language code, such as en-gb."),
+    "camera": N_("The camera must be a number or an address, of at most 300 characters."),
+    "mirror": N_("The picture is shown mirrored or not."),
+    "dose_percent": N_("The dose must be {least} to 100 percent.", least=MIN_DOSE_PERCENT),
 }
 """What each setting may be, for a person."""
-UNREADABLE = "These settings cannot be read."
+UNREADABLE = N_("These settings cannot be read.")
 """Said of what is no settings at all."""
 
 _changing = threading.Lock()  # two settings that are changed at once are both kept

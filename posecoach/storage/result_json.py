@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from posecoach.core.result import SCHEMA, Result
-from posecoach.errors import SourceError
+from posecoach.errors import SourceError, text_of
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
 from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validated
@@ -86,7 +86,7 @@ def read(path: Path) -> Result:
         return loads(text)
     except WrongFieldError as error:
         raise SourceError(
-            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=str(error))
+            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=text_of(error))
         ) from error
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
@@ -94,7 +94,7 @@ def read(path: Path) -> Result:
         if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) and text.lstrip().startswith(b"{"):
             raise SourceError(N_("{path} is damaged or incomplete. Analyse the video again.", path=path)) from error
         raise SourceError(
-            N_("{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=str(error))
+            N_("{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=text_of(error))
         ) from error
 
 

@@ -117,7 +117,7 @@ def _noise_px() -> float:
     except ValueError:
         noise_px = math.nan
     if not 0 <= noise_px < math.inf:
-        raise UsageError(N_("{NOISE} is {text!r}. Give a number of pixels, or unset it.", NOISE=NOISE, text=text))
+        raise UsageError(N_("{variable} is {text!r}. Give a number of pixels, or unset it.", variable=NOISE, text=text))
     if noise_px:
         log.warning("%s adds %g px of noise to every landmark", NOISE, noise_px)
     return noise_px

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.errors import ModelError, missing_library
+from posecoach.errors import ModelError, missing_library, text_of
 from posecoach.translation import N_
 from posecoach.vision.weights.pruning import pruned
 
@@ -65,9 +65,9 @@ class Landmarker:
             if self._failures >= FAILURES_MAX:
                 raise ModelError(
                     N_(
-                        "The pose model {model} failed {FAILURES_MAX} times in a row: {reason}.",
+                        "The pose model {model} failed {n} times in a row: {reason}.",
                         model=self._model,
-                        FAILURES_MAX=FAILURES_MAX,
+                        n=FAILURES_MAX,
                         reason=reason,
                     ),
                     N_("Choose another one with --model, or fetch the usual one with `posecoach models fetch`."),
@@ -112,9 +112,9 @@ def whole_landmarker(model: Path, mode: str) -> Any:
     except (ImportError, OSError) as error:
         raise ModelError(
             N_(
-                "MediaPipe cannot be loaded ({error}). {missing_library}",
-                error=str(error),
-                missing_library=missing_library(str(error)),
+                "MediaPipe cannot be loaded ({error}). {remedy}",
+                error=text_of(error),
+                remedy=missing_library(str(error)),
             )
         ) from error
     options = vision.PoseLandmarkerOptions(
@@ -125,14 +125,14 @@ def whole_landmarker(model: Path, mode: str) -> Any:
     except OSError as error:
         raise ModelError(
             N_(
-                "MediaPipe cannot be loaded ({error}). {missing_library}",
-                error=str(error),
-                missing_library=missing_library(str(error)),
+                "MediaPipe cannot be loaded ({error}). {remedy}",
+                error=text_of(error),
+                remedy=missing_library(str(error)),
             )
         ) from error
     except (RuntimeError, ValueError) as error:
         raise ModelError(
-            N_("MediaPipe cannot use the pose model {model}: {error}", model=model, error=str(error))
+            N_("MediaPipe cannot use the pose model {model}: {error}", model=model, error=text_of(error))
         ) from error
 
 

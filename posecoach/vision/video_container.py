@@ -114,18 +114,24 @@ def _has_usual_pace(container: InputContainer) -> bool:
 def too_large(path: Path, stream: VideoStream, max_pixels: int) -> SourceError:
     """Return the error for a video whose pictures have more than `max_pixels` pixels."""
     width, height = max(_size(stream), _size_in_header(path), key=lambda size: size[0] * size[1])
+    values = {"path": path, "width": width, "height": height, "limit": max_pixels / 1e6}
     if (pixels := width * height) > max_pixels:
-        what, needed = f"are {width} x {height}, {pixels / 1e6:.1f} megapixels", str(pixels)
+        needed = str(pixels)
+        sentence = N_(
+            "{path}: its pictures are {width} x {height}, {size:.1f} megapixels, and the limit is {limit:.1f} "
+            "megapixels, because they take much memory; scale the video down",
+            size=pixels / 1e6,
+            **values,
+        )
     else:
-        what, needed = f"are larger than its header says ({width} x {height})", "N"
+        needed = "N"
+        sentence = N_(
+            "{path}: its pictures are larger than its header says ({width} x {height}), and the limit is {limit:.1f} "
+            "megapixels, because they take much memory; scale the video down",
+            **values,
+        )
     return SourceError(
-        N_(
-            "{path}: its pictures {what}, and the limit is {max_pixels:.1f} megapixels, because they "
-            "take much memory; scale the video down",
-            path=path,
-            what=what,
-            max_pixels=max_pixels / 1000000.0,
-        ),
+        sentence,
         N_("or allow them with --max-pixels {needed}", needed=needed),
     )
 
@@ -188,12 +194,12 @@ def _why_unreadable(path: Path) -> str:
         with open_file(path, MAX_VIDEO_BYTES) as file:
             header = file.read(16)
     except OSError as error:
-        return f"it cannot be read ({system_reason(error)}); check the disk or copy it again"
+        return N_("it cannot be read ({reason}); check the disk or copy it again", reason=system_reason(error))
     if header[4:8] == b"ftyp":
-        return "its end, which contains the index, is missing or damaged; copy or record it again"
+        return N_("its end, which contains the index, is missing or damaged; copy or record it again")
     if header.lstrip().startswith(LISTS):
-        return "this is a list of other files or addresses, not a video; name the videos themselves"
-    return "this is not a video that posecoach can read; if it plays elsewhere, convert it to MP4 (H.264)"
+        return N_("this is a list of other files or addresses, not a video; name the videos themselves")
+    return N_("this is not a video that posecoach can read; if it plays elsewhere, convert it to MP4 (H.264)")
 
 
 def _video_stream(path: Path, container: InputContainer) -> VideoStream:
@@ -203,7 +209,7 @@ def _video_stream(path: Path, container: InputContainer) -> VideoStream:
         raise SourceError(N_("{path}: this is a text file, not a video", path=path))
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
-        what = "it contains sound but no video" if container.streams.audio else "it contains no video"
+        what = N_("it contains sound but no video") if container.streams.audio else N_("it contains no video")
         raise SourceError(N_("{path}: {what}; posecoach needs a video", path=path, what=what))
     best = container.streams.best("video")
     stream = next((s for s in moving if s is best), moving[0])

@@ -13,7 +13,7 @@ from posecoach.analysis.batch.names import PATTERN, VIDEOS, expand
 from posecoach.analysis.cluster.place import file_system, is_address
 from posecoach.analysis.cluster.receipt import receipt_name
 from posecoach.analysis.settings import ANNOTATED, LANDMARKS, AnalysisSettings
-from posecoach.errors import SourceError
+from posecoach.errors import SourceError, text_of
 from posecoach.translation import N_
 
 
@@ -124,7 +124,7 @@ def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
             N_(
                 "{name} cannot be listed: {error}. Check the address and your access to it.",
                 name=name,
-                error=str(error),
+                error=text_of(error),
             )
         ) from error
     if not paths:

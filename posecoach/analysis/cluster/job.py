@@ -17,10 +17,11 @@ from posecoach.analysis.extract import ExtractionSettings, PoseTrack, extract_pi
 from posecoach.analysis.pieces import LONG_S, Ending, piece_bounds
 from posecoach.analysis.settings import JSON, LANDMARKS, AnalysisSettings
 from posecoach.core.body.tracking.interpolation import SampledPose
-from posecoach.errors import ModelError, SourceError, UsageError
+from posecoach.errors import ModelError, SourceError, UsageError, text_of
 from posecoach.files.reading import MAX_VIDEO_BYTES, open_file, sha256_of
 from posecoach.files.text import encodable
 from posecoach.storage import piece_file
+from posecoach.translation import N_
 from posecoach.vision.video import VideoFile
 
 PIECES_A_PART = 6
@@ -104,7 +105,7 @@ class Job:
     def _do(
         self, recording: Recording, settings: ClusterSettings, place: Place
     ) -> VideoOutcome | Split[Recording] | None:
-        self.report("looking for earlier results", None)
+        self.report(N_("looking for earlier results"), None)
         stamp = stamp_of(recording.address)
         earlier = self._earlier(recording, settings, place)
         if earlier and earlier.stamp == stamp:
@@ -170,7 +171,7 @@ class Job:
         problem = found.problem.replace(str(self._video), recording.name)
         outcome = replace(found, video=recording.name, problem=problem, key=key)
         if outcome.findings:
-            self.report("writing results", None)
+            self.report(N_("writing results"), None)
             place.remove(receipt_name(recording.stem))  # the earlier one, since its files are replaced now
             files = sorted(results.iterdir(), key=lambda file: file.suffix == JSON)
             for file in files:
@@ -203,7 +204,7 @@ class Job:
         """Find the person in the pieces of one part, and put them where all workers find them."""
         video = VideoFile(self._video, max_pixels=settings.max_pixels)
         bounds = piece_bounds(video.duration_s or 0.0, 1)
-        self.report("watching a part", bounds[recording.end - 1][0] - bounds[recording.first][0])
+        self.report(N_("watching a part"), bounds[recording.end - 1][0] - bounds[recording.first][0])
         extraction = ExtractionSettings(settings.poses_per_s)
         model = settings.model
         assert model is not None, "a worker has the model"
@@ -240,7 +241,7 @@ def _objection(recording: Recording, place: Place) -> str:
             if name != receipt_name(recording.stem):
                 place.check_ours(name)
     except UsageError as error:
-        return f"{recording.name}: {error}"
+        return N_("{name}: {error}", name=recording.name, error=text_of(error))
     return ""
 
 

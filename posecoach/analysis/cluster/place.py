@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from posecoach.errors import PosecoachError, SourceError, UsageError
+from posecoach.errors import PosecoachError, SourceError, UsageError, text_of
 from posecoach.files.overwriting import is_ours
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write, output_folder
@@ -58,7 +58,7 @@ def file_system(address: str) -> tuple[Any, str]:
             N_(
                 "{address}: {error}. Name a path, or an address such as s3://.",
                 address=address,
-                error=str(error).rstrip("."),
+                error=text_of(error).rstrip("."),
             )
         ) from error
     return fs, path
@@ -115,7 +115,7 @@ class Place:
                 N_(
                     "Cannot write to {address}: {error}. Check the address and your access.",
                     address=self.address,
-                    error=str(error),
+                    error=text_of(error),
                 )
             ) from error
 
@@ -200,7 +200,7 @@ def unseen(address: str) -> str:
     """Return why nothing is seen at an address; empty when something is."""
     try:
         fs, path = file_system(address)
-        return "" if fs.exists(path) else "there is nothing"
+        return "" if fs.exists(path) else N_("there is nothing")
     except Exception as error:  # each kind of store has its own
         return str(error).rstrip(".")
 
@@ -217,7 +217,7 @@ def reading(address: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        hint = "Check the address." if is_address(address) else "Every worker must see the same folder."
+        hint = N_("Check the address.") if is_address(address) else N_("Every worker must see the same folder.")
         raise SourceError(
             N_("{address}: there is no such file where the worker looks. {hint}", address=address, hint=hint)
         ) from error

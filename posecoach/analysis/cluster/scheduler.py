@@ -134,10 +134,10 @@ def _remote(address: str) -> Iterator[Client]:
     except (OSError, ValueError, TimeoutError, ImportError) as error:
         raise UsageError(
             N_(
-                "There is no scheduler at {address}: {value}. Start one with `dask scheduler`, or use "
+                "There is no scheduler at {address}: {reason}. Start one with `dask scheduler`, or use "
                 "--scheduler local.",
                 address=address,
-                value=str(error).splitlines()[0] if str(error) else "no answer",
+                reason=str(error).splitlines()[0] if str(error) else N_("no answer"),
             )
         ) from error
     with client:
@@ -185,8 +185,8 @@ def _is_error(objection: Any) -> bool:
 
 def _refusal(worker: str, objection: Any) -> str:
     if _is_error(objection):
-        objection = f"it cannot load posecoach {__version__}: {objection}"
-    return f"The worker {worker} takes no part: {objection}."
+        objection = N_("it cannot load posecoach {version}: {objection}", version=__version__, objection=objection)
+    return N_("The worker {worker} takes no part: {objection}.", worker=worker, objection=objection)
 
 
 def _say_refusal(event: Any, known: set[str], say: Say) -> None:

@@ -88,7 +88,7 @@ def is_camera(spec: int | str) -> bool:
 
 def camera_name(spec: CameraSpec) -> str:
     """Return a camera's name for a sentence, without the password that its address may contain."""
-    return f"Camera {without_secrets(str(spec))}"
+    return N_("Camera {spec}", spec=without_secrets(str(spec)))
 
 
 def without_secrets(camera: str) -> str:

