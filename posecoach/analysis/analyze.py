@@ -93,12 +93,12 @@ def analyze(
         raise ValueError("settings.model: a video needs a pose model")
     check_length(path, settings)
     video = VideoFile(path, max_pixels=settings.max_pixels)
-    progress("Watching", 0, video.frames_estimate)
+    progress(N_("Watching"), 0, video.frames_estimate)
     if find_poses:
         track = find_poses(video)
     else:
         extraction = ExtractionSettings(
-            settings.poses_per_s, lambda done: progress("Watching", done, None), stop, settings.cores
+            settings.poses_per_s, lambda done: progress(N_("Watching"), done, None), stop, settings.cores
         )
         track = extract(video, lambda: settings.estimator(model), extraction, settings.threads)
     seen = track.poses

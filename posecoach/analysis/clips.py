@@ -83,7 +83,7 @@ def cut_clips(
         updates = _replay(poses, exercise, result.height_cm, progress, stop) if own else []
         for moment in filter(None, (find_moment(rep, exercise, updates) for rep in own)):
             clips.append((moment, _between(updates, moment.t - AROUND_S, moment.t + AROUND_S)))
-    progress("Cutting", 0, sum(len(around) for _, around in clips))
+    progress(N_("Cutting"), 0, sum(len(around) for _, around in clips))
     pictures = frames or _blank_frames(poses, (result.video.width, result.video.height))
     files: list[Path] = []
     for moment, around in clips:

@@ -213,7 +213,7 @@ def _refuse_result(path: Path) -> None:
                 "{path} is the result of an analysis. Load it with load_result(), or judge the "
                 "STEM{suffix} beside it again with judge().",
                 path=path,
-                SUFFIX=landmark_file.SUFFIX,
+                suffix=landmark_file.SUFFIX,
             )
         )
 

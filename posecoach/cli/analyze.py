@@ -14,7 +14,7 @@ from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Force, H
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, SourceError, UsageError
 from posecoach.files.reading import MAX_PIXELS
-from posecoach.translation import N_
+from posecoach.translation import N_, _
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, UsageError.exit_code, INTERNAL_ERROR)
 """Exit codes of a single video, the worst last."""
@@ -69,11 +69,7 @@ def analyze(
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Judge recorded videos: repetitions, hold times and faults.
-
-    It writes the results with an annotated video and a report. It also writes
-    STEM.landmarks.npz, from which it can judge again in seconds, without the video.
-    """
+    """Judge recorded videos."""
     from posecoach.cli.terminal import terminal
     from posecoach.exercises.registry import candidates_named
 
@@ -164,14 +160,14 @@ def diff(
     from rich.table import Table
 
     from posecoach.analysis.compare import find_changes
-    from posecoach.cli.terminal import output_console, print_out
+    from posecoach.cli.terminal import output_console, print_sentence
     from posecoach.storage.result_json import read
 
     found = find_changes(read(before), read(after))
     if not found:
-        print_out("Nothing changed.\n")
+        print_sentence(N_("Nothing changed."))
         return
-    table = Table("what", str(before), str(after))
+    table = Table(_(N_("what")), str(before), str(after))
     for change in found:
         table.add_row(*change)
     output_console().print(table)

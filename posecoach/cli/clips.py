@@ -15,7 +15,7 @@ from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, 
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
 from posecoach.files.reading import MAX_PIXELS
-from posecoach.translation import N_
+from posecoach.translation import N_, joined, plural
 
 if TYPE_CHECKING:
     from posecoach.analysis.settings import AnalysisSettings, Progress
@@ -41,8 +41,8 @@ def moments(
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Cut a 3 s clip around each attempt's worst fault. Without the video, it shows the skeleton."""
-    from posecoach.cli.terminal import frame_progress, print_out, terminal
+    """Cut a clip around each attempt's worst fault."""
+    from posecoach.cli.terminal import frame_progress, print_out, print_sentence, terminal
     from posecoach.exercises.registry import candidates_named
 
     app_context: AppContext = context.obj
@@ -77,8 +77,11 @@ def moments(
     if files:
         print_out("".join(f"{file}\n" for file in files))
     elif not app_context.stop():
-        why = f"none of {len(chosen)} attempts has a fault that a picture shows" if chosen else "no attempt to look at"
-        print_out(f"{source.name}: nothing to cut: {why}.\n")
+        if chosen:
+            why = N_("none of {n} attempts has a fault that a picture shows", n=len(chosen))
+        else:
+            why = N_("no attempt to look at")
+        print_sentence(N_("{name}: nothing to cut: {why}.", name=source.name, why=why))
     raise typer.Exit(PARTIAL if recording.damaged else 0)
 
 
@@ -121,7 +124,7 @@ def _analyze_video(
 
     outcome = analyze(path, settings, progress, app_context.stop)
     partial = None if app_context.stop() else outcome.result.partial
-    remarks = (f"{path}: {partial}.",) if partial else ()
+    remarks = (N_("{path}: {partial}.", path=path, partial=partial),) if partial else ()
     return _JudgedRecording(outcome.result, outcome.poses, path, remarks, bool(partial))
 
 
@@ -139,7 +142,8 @@ def _load_session(path: Path, video: Path | None) -> _JudgedRecording:
     found = video or _original_video(result)
     remarks = []
     if result.video.sha256 and not found:
-        remarks.append(f"{result.video.path} is gone or changed: drawing the skeleton. Use --video to say where it is.")
+        gone = N_("{path} is gone or changed: drawing the skeleton.", path=result.video.path)
+        remarks.append(joined([gone, N_("Use --video to say where it is.")]))
     return _JudgedRecording(result, landmarks.poses, found, tuple(remarks))
 
 
@@ -149,8 +153,12 @@ def _skipped(result: Result) -> Iterator[str]:
 
     counted = Counter(rep.exercise for rep in result.reps if rep.exercise not in EXERCISES)
     for exercise, n in counted.items():
-        attempts = f"{n} attempts at {exercise} are" if n > 1 else f"1 attempt at {exercise} is"
-        yield f"{attempts} skipped: that exercise is not installed. Install its package again."
+        yield plural(
+            "{n} attempt at {exercise} is skipped: that exercise is not installed. Install its package again.",
+            "{n} attempts at {exercise} are skipped: that exercise is not installed. Install its package again.",
+            n,
+            exercise=exercise,
+        )
 
 
 def _original_video(result: Result) -> Path | None:

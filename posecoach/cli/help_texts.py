@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import typer
@@ -45,7 +45,7 @@ TYPERS = (
 """What typer says, as messages: it makes English texts of them itself."""
 
 
-def in_persons_language(command: Any) -> Any:
+def translated(command: Any) -> Any:
     """Return a command of typer with all texts that its help shows in the chosen language."""
     command.help, command.context_class = _(command.help or ""), _Context
     command.short_help = _first_sentence(command.help)
@@ -54,14 +54,15 @@ def in_persons_language(command: Any) -> Any:
         if isinstance(parameter.show_default, str):
             parameter.show_default = _(parameter.show_default)
     for below in getattr(command, "commands", {}).values():
-        in_persons_language(below)
+        translated(below)
     return command
 
 
 def show_error(error: typer.TyperException) -> None:
     """Print what typer finds wrong with the arguments on standard error."""
     text = io.StringIO()
-    getattr(error, "show", text.write)(text)
+    show: Callable[[io.StringIO], None] = getattr(error, "show")  # noqa: B009
+    show(text)
     for line in text.getvalue().splitlines():
         print(_typers(line), file=sys.stderr)
 
@@ -86,7 +87,7 @@ def _first_sentence(text: str) -> str:
     return found[0] if found else text
 
 
-class _Formatter(typer.Context.formatter_class):  # type: ignore[misc]
+class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-type]
     """Writes help with headings and remarks in the chosen language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from posecoach.cli.options import OUT, AppContext, Folder, Force
 from posecoach.errors import UsageError
-from posecoach.translation import N_
+from posecoach.translation import N_, _, joined
 
 if TYPE_CHECKING:
     from posecoach.storage.history.history import History
@@ -24,7 +24,10 @@ DAYS = 84
 history_app = typer.Typer(rich_markup_mode=None)
 
 
-@history_app.callback(invoke_without_command=True)
+@history_app.callback(
+    invoke_without_command=True,
+    help=N_("Show your last sessions; delete or export them. They stay on this machine."),
+)
 def history(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Print JSON, with every attempt."))] = False,
@@ -49,13 +52,13 @@ def history(
     _print_notice(past)
 
 
-@history_app.command()
+@history_app.command(help=N_("Delete one session for good."))
 def delete(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="ID", help=N_("Id from `posecoach history`."), show_default=False)],
 ) -> None:
     """Delete one session for good."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_sentence
 
     past = _open(context, recover=False)
     found = past.delete(number)
@@ -64,23 +67,27 @@ def delete(
         raise UsageError(
             N_("There is no session {number}. posecoach history lists them with their numbers.", number=number)
         )
-    print_out(f"Session {number} is deleted. Its result files, if you kept them, remain.\n")
+    print_sentence(N_("Session {number} is deleted. Its result files, if you kept them, remain.", number=number))
 
 
-@history_app.command()
+@history_app.command(help=N_("Delete all sessions for good. This includes damaged history files."))
 def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False) -> None:
     """Delete all sessions for good. This includes damaged history files."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_sentence
 
     past = _open(context, recover=False)
-    aside = "".join(f", and {file}" for file in past.set_aside())
+    aside = joined(map(str, past.set_aside()), ", ")
+    if aside:
+        question = N_("Delete all past sessions for good, and {files}?", files=aside)
+    else:
+        question = N_("Delete all past sessions for good?")
     if not yes:
-        typer.confirm(f"Delete all past sessions for good{aside}?", abort=True, err=True)
+        typer.confirm(_(question), abort=True, err=True)
     past.purge()
-    print_out("All past sessions are deleted. Their result files, if you kept them, remain.\n")
+    print_sentence(N_("All past sessions are deleted. Their result files, if you kept them, remain."))
 
 
-@history_app.command()
+@history_app.command(help=N_("Write the whole history as JSON."))
 def export(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(show_default=N_("standard output"))] = None,
@@ -149,9 +156,9 @@ def _print_notice(past: History) -> None:
     if past.notice:
         _print_note(past.notice)
     if past.left_out:
-        _print_note(f"To delete one for good: posecoach history delete {past.left_out[0]}.")
+        _print_note(N_("To delete one for good: posecoach history delete {number}.", number=past.left_out[0]))
 
 
 def _print_note(sentence: str) -> None:
     """Print a sentence on standard error."""
-    print(sentence, file=sys.stderr)
+    print(_(sentence), file=sys.stderr)

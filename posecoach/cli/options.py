@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
+from posecoach.languages import load
 from posecoach.process import Stop
-from posecoach.translation import N_
+from posecoach.storage.stored_settings import stored_settings
+from posecoach.translation import N_, Language
 
 if TYPE_CHECKING:
     from posecoach.vision.estimator import Estimator
@@ -51,9 +54,21 @@ class AppContext:
         Whether to practise without voice, questions and history.
     history : Path or None
         The file of past sessions; None = the user's own.
+    environ : mapping of str to str
+        The environment, which names the system's language.
+    settings : callable
+        Returns the person's settings, as they are stored.
+    load_language : callable
+        Opens a language: its code, and whether lengths are imperial.
+    voice_language : str
+        Language of the voice.
     """
 
     stop: Stop = field(default_factory=Stop)
     estimator: Callable[[Path], AbstractContextManager[Estimator]] | None = None
     silent: bool = False
     history: Path | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    settings: Callable[[], Mapping[str, Any]] = stored_settings
+    load_language: Callable[[str, bool], Language] = load
+    voice_language: str = "en"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Force, Height, MaxPixels, ModelPath
-from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
+from posecoach.cli.voice import RATE, VOLUME, Rate, VoiceOn, Volume, open_voice
 from posecoach.core.height import DEFAULT_HEIGHT_CM
-from posecoach.errors import UsageError
+from posecoach.errors import UsageError, text_of
 from posecoach.files.reading import MAX_PIXELS
-from posecoach.translation import N_
+from posecoach.translation import N_, _, joined
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
@@ -48,7 +48,6 @@ def practice(
     ] = None,
     voice: VoiceOn = True,
     rate: Rate = RATE,
-    language: Language = None,
     voice_volume: Volume = VOLUME,
     check_setup: Annotated[bool, typer.Option("--look/--no-look", help=N_("Check camera and place first."))] = True,
     window: Annotated[bool, typer.Option("--window/--no-window", help=N_("Show the picture in a window."))] = True,
@@ -61,7 +60,7 @@ def practice(
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Practise in front of a camera. posecoach counts, speaks and corrects, hands-free."""
+    """Practise in front of a camera."""
     from posecoach.background import Background
     from posecoach.cli.terminal import print_line_to, show_verdict, terminal
     from posecoach.exercises.registry import exercises_named
@@ -86,7 +85,9 @@ def practice(
         if display:
             devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:
-            devices = replace(devices, voice=partial(open_voice, rate, language, voice_volume, print_line))
+            devices = replace(
+                devices, voice=partial(open_voice, rate, app_context.voice_language, voice_volume, print_line)
+            )
         name, steps = _steps(exercise, free, routine, short, hold, reps)
         settings = PracticeSettings(
             name=name,
@@ -108,11 +109,12 @@ def practice(
         )
         result = run_practice(settings, print_line, app_context.stop)
         if result.result:
-            show_verdict("Your practice", result.result, result.files)
+            show_verdict(N_("Your practice"), result.result, result.files)
         if session_log and session_log.number is not None:
-            print_line(f"Saved as session {session_log.number}. See: posecoach history, posecoach progress.")
+            saved = N_("Saved as session {number}.", number=session_log.number)
+            print_line(joined([saved, N_("See: posecoach history, posecoach progress.")]))
         for problem in result.problems[1:]:
-            print_line(f"posecoach: {problem}")
+            print_line(f"posecoach: {_(text_of(problem))}")
     if result.problems:
         raise result.problems[0]
 
@@ -137,7 +139,7 @@ def _todays_share(session_log: SessionLog | None, print_line: PrintLine) -> floa
 
     last = session_log.last if session_log else None
     if reason := dose_reason(last):
-        print_line(f"{reason} Use --dose 100 for the full dose.")
+        print_line(joined([reason, N_("Use --dose 100 for the full dose.")]))
     return next_share(last)
 
 
@@ -173,15 +175,15 @@ def routine(
     write: Annotated[bool, typer.Option("--write", help=N_("Write it to your own file, which you can edit."))] = False,
 ) -> None:
     """Show the routine, or write it to a file that you can edit."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_out, print_sentence
     from posecoach.core.session.routine import about_minutes
     from posecoach.practice.routines import routine_file
 
     if write:
         own = routine_file.user_path()
         routine_file.write_default(own)
-        print_out(f"Your routine: {own}\n")
+        print_sentence(N_("Your routine: {own}", own=own))
         return
     chosen = routine_file.load_own()
-    remark = f"# It takes about {about_minutes(chosen)} minutes."  # a comment: it stays TOML
-    print_out(f"{routine_file.to_toml(chosen)}\n{remark}\n")
+    remark = N_("It takes about {minutes} minutes.", minutes=about_minutes(chosen))
+    print_out(f"{routine_file.to_toml(chosen)}\n# {_(remark)}\n")  # a comment: it stays TOML

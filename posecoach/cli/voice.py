@@ -24,12 +24,9 @@ Volume = Annotated[
     int,
     typer.Option("--voice-volume", help=N_("Loudness of voice and tones, in percent of the system's."), min=1, max=100),
 ]
-Language = Annotated[
-    str | None, typer.Option(help=N_("Accent of the voice, such as en-gb; the words are English."), show_default=False)
-]
 
 
-def open_voice(rate: int, language: str | None, volume: int, print_line: PrintLine) -> AbstractContextManager[SpeakCue]:
+def open_voice(rate: int, language: str, volume: int, print_line: PrintLine) -> AbstractContextManager[SpeakCue]:
     """Open the voice; it prints a line when it cannot speak."""
     from posecoach.feedback.voice import Voice
 

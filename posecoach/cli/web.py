@@ -25,7 +25,7 @@ def app(
     ] = False,
     debug: Debug = False,
 ) -> None:
-    """Open posecoach in the browser: practise, analyse videos, look back. Nothing leaves the house."""
+    """Open posecoach in the browser."""
     from posecoach.cli.terminal import print_line_to, print_out, terminal
 
     app_context: AppContext = context.obj

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from posecoach.core.session.cues import Tone
 from posecoach.process import children
 from posecoach.process.lookup import program
+from posecoach.translation import N_, Sentence
 
 RATE_HZ = 22_050
 """Samples per second: more than enough for tones, and the rate of eSpeak."""
@@ -59,7 +60,17 @@ PROGRAMS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 
 
 class NoSoundError(Exception):
-    """No sound can be played; the message says why and what to do."""
+    """No sound can be played, or nothing spoken.
+
+    Parameters
+    ----------
+    reason : Sentence
+        Why, and what to do, as a part of a sentence.
+    """
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Player:
@@ -94,13 +105,13 @@ class Player:
             self._program = next(iter(found), None)
             if self._program is None:
                 raise NoSoundError(
-                    "no sound library or player was found (on Debian or Ubuntu: apt-get install libportaudio2)"
+                    N_("no sound library or player was found (on Debian or Ubuntu: apt-get install libportaudio2)")
                 ) from None
             return
         try:
             sounddevice.check_output_settings(channels=1)
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise NoSoundError("no loudspeaker was found (check the system's sound settings)") from error
+            raise NoSoundError(N_("no loudspeaker was found (check the system's sound settings)")) from error
         self._device = sounddevice
 
     def play(self, samples: NDArray[np.float32], rate_hz: int) -> bool:
@@ -137,7 +148,7 @@ class Player:
                 left_s -= POLL_S
             self._device.stop()
         except self._device.PortAudioError as error:
-            raise NoSoundError("the loudspeaker was disconnected") from error
+            raise NoSoundError(N_("the loudspeaker was disconnected")) from error
 
     def _play_program(self, samples: NDArray[np.float32], rate_hz: int) -> None:
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:
@@ -148,7 +159,8 @@ class Player:
                 if self._stop.wait(POLL_S):
                     process.kill()
             if process.wait() > 0:
-                raise NoSoundError(f"{Path(words[0]).name} cannot play (check the system's sound settings)")
+                name = Path(words[0]).name
+                raise NoSoundError(N_("{name} cannot play (check the system's sound settings)", name=name))
 
 
 def _write(path: Path, samples: NDArray[np.float32], rate_hz: int) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from posecoach.process import children
+from posecoach.translation import N_
 
 _PROBE_S = 15.0  # a window opens in about 0.3 s; a slow network display in a few
 
@@ -27,17 +28,17 @@ def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
     import cv2  # not above: a process that only starts the probe need not wait for it
 
     if any(line.split() == ["GUI:", "NONE"] for line in cv2.getBuildInformation().splitlines()):
-        return "the installed OpenCV has no windows (opencv-python-headless)"
+        return N_("the installed OpenCV has no windows (opencv-python-headless)")
     if not sys.platform.startswith("linux"):
         return None
     display = environ.get("DISPLAY")
     if not display:
-        return "Wayland without XWayland" if "WAYLAND_DISPLAY" in environ else "DISPLAY is not set"
+        return N_("Wayland without XWayland") if "WAYLAND_DISPLAY" in environ else N_("DISPLAY is not set")
     try:
         probe = children.run(children.python(__name__), _PROBE_S, environ)
     except TimeoutError:
-        return f"display {display:.40} does not answer"
-    return f"display {display:.40} cannot be opened" if probe.returncode else None
+        return N_("display {display:.40} does not answer", display=display)
+    return N_("display {display:.40} cannot be opened", display=display) if probe.returncode else None
 
 
 def _open_window() -> None:

@@ -15,18 +15,18 @@ from pydantic.dataclasses import dataclass
 
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.errors import UsageError
-from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import write_private
+from posecoach.storage.stored_settings import read_stored, stored_path
 from posecoach.translation import N_
 
 log = logging.getLogger(__name__)
 
-MAX_BYTES = 10_000
-"""Of the file; ours has 300."""
 MIN_RATE, MAX_RATE = 80, 300
 """Words per minute; slower or faster is not understood."""
 MIN_DOSE_PERCENT = 10
 """The least dose, as on the command line."""
+LanguageTag = Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+Units = Literal["metric", "imperial"]
 Speaker = Literal["computer", "page", "nobody"]
 """Who speaks: this computer, the page by the browser's own voice, or nobody."""
 
@@ -46,7 +46,11 @@ class Preferences:
     volume : int
         Loudness in percent of the system's.
     language : str or None
-        Accent of the voice, such as ``en-gb``; None = the system's.
+        Of the voice, such as ``en-gb``; None = that of the texts.
+    screen_language : str or None
+        Of all texts, such as ``de``; None = the system's.
+    units : Units
+        Of lengths.
     camera : str
         The camera that was used last: a number, or an address.
     mirror : bool
@@ -59,7 +63,9 @@ class Preferences:
     speaker: Speaker = "computer"
     rate: Annotated[int, Field(ge=MIN_RATE, le=MAX_RATE)] = 150
     volume: Annotated[int, Field(ge=1, le=100)] = 100
-    language: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
+    language: LanguageTag | None = None
+    screen_language: LanguageTag | None = None
+    units: Units = "metric"
     camera: Annotated[str, Field(max_length=300)] = "0"
     mirror: bool = True
     dose_percent: Annotated[int, Field(ge=MIN_DOSE_PERCENT, le=100)] | None = None
@@ -75,6 +81,8 @@ MEANINGS = {
     "rate": N_("The voice can speak {least} to {most} words per minute.", least=MIN_RATE, most=MAX_RATE),
     "volume": N_("The volume must be 1 to 100 percent."),
     "language": N_("The accent must be a language code, such as en-gb."),
+    "screen_language": N_("The language must be a language code, such as de."),
+    "units": N_("The units must be metric or imperial."),
     "camera": N_("The camera must be a number or an address, of at most 300 characters."),
     "mirror": N_("The picture is shown mirrored or not."),
     "dose_percent": N_("The dose must be {least} to 100 percent.", least=MIN_DOSE_PERCENT),
@@ -90,7 +98,7 @@ _ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
 def load_preferences(folder: Path) -> Preferences:
     """Read the settings in a data folder; the defaults where there are none, or where they cannot be read."""
     try:
-        return _ADAPTER.validate_python(parse_json(read_file(_path(folder), MAX_BYTES)))
+        return _ADAPTER.validate_python(read_stored(folder))
     except FileNotFoundError:
         return Preferences()
     except (OSError, ValueError, ValidationError) as error:
@@ -125,7 +133,7 @@ def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferen
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:
     """Write the settings to a data folder; raise UsageError when that fails."""
-    write_private(_path(folder), dumps(asdict(preferences), indent=1) + "\n")
+    write_private(stored_path(folder), dumps(asdict(preferences), indent=1) + "\n")
 
 
 def change_preferences(folder: Path, changes: Mapping[str, object]) -> None:
@@ -136,8 +144,4 @@ def change_preferences(folder: Path, changes: Mapping[str, object]) -> None:
 
 def forget_preferences(folder: Path) -> None:
     """Delete the settings; the defaults apply from then on. Raise OSError when that fails."""
-    _path(folder).unlink(missing_ok=True)
-
-
-def _path(folder: Path) -> Path:
-    return folder / "preferences.json"
+    stored_path(folder).unlink(missing_ok=True)
