@@ -10,7 +10,7 @@ import gettext
 import locale
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import open_file
-from posecoach.translation import N_, joined
+from posecoach.translation import ENGLISH, DateStyle, N_, joined
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -131,14 +131,27 @@ class Catalogue:
         number = self.number(value, f".{digits}f")
         return self.message(_QUANTITIES[unit]).format(number=number)
 
-    def date(self, day: date, with_year: bool = True) -> str:
-        """Return a date in words, such as 4 March 2026."""
-        from babel.dates import format_date, format_skeleton
+    def date(self, day: date, style: DateStyle) -> str:
+        """Return a date as text."""
+        from babel.dates import format_skeleton, get_datetime_format
 
-        if with_year:
-            return format_date(day, "long", self._locale)
-        return format_skeleton("MMMMd", day, locale=self._locale)
+        if self.code == "en":
+            return ENGLISH.date(day, style)
+        if style != "moment":
+            return format_skeleton(_SKELETONS[style], day, locale=self._locale)
+        parts = (format_skeleton(skeleton, day, locale=self._locale) for skeleton in ("Hm", "yMMMMd"))
+        return get_datetime_format("medium", self._locale).format(*parts)
 
+    def weekdays(self) -> Sequence[str]:
+        """Return the shortest names of the days of the week, from Monday."""
+        if self.code == "en":
+            return ENGLISH.weekdays()
+        names = self._locale.days["stand-alone"]["narrow"]
+        return [names[day] for day in range(7)]
+
+
+_SKELETONS: dict[DateStyle, str] = {"day": "yMMMd", "weekday": "yMMMEd", "month": "yMMM", "short": "MMMd"}
+"""Style of a date -> what it says, as the Unicode locale data has it; each language puts that in its own order."""
 
 _QUANTITIES = {
     "deg": N_("{number}°"),

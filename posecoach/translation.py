@@ -9,31 +9,17 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
+
+from posecoach.english import ENGLISH as ENGLISH
+from posecoach.english import UNITS as UNITS
+from posecoach.english import DateStyle as DateStyle
+from posecoach.english import Language as Language
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Values = Mapping[str, object]
-UNITS = {"deg": "°", "cm": " cm", "s": " s", "": ""}
-"""Unit of a measure -> how it follows a number."""
-
-
-class Language(Protocol):
-    """A language: its messages, and how it writes numbers."""
-
-    def message(self, message: str) -> str:
-        """Return a message in this language; as it is when it has none."""
-        ...
-
-    def plural(self, one: str, many: str, n: int) -> str:
-        """Return the message for so many of something."""
-        ...
-
-    def number(self, value: float, spec: str) -> str:
-        """Return a number as text, in a format of Python's."""
-        ...
-
-    def quantity(self, value: float, unit: str, digits: int) -> str:
-        """Return a value with its unit: deg, cm, s, or none."""
-        ...
 
 
 class Sentence(str):
@@ -94,6 +80,27 @@ class Quantity(Sentence):
         return language.quantity(self.value, self.unit, self.digits)
 
 
+class Dated(Sentence):
+    """A date; see `dated`."""
+
+    day: date
+    style: DateStyle
+
+    def __new__(cls, day: date, style: DateStyle) -> Dated:
+        """Make the English text."""
+        made: Dated = str.__new__(cls, ENGLISH.date(day, style))
+        made.message, made.values, made.many, made.n = str(made), {}, "", 1
+        made.day, made.style = day, style
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Dated, (self.day, self.style)
+
+    def said_in(self, language: Language) -> str:
+        """Return it in a language."""
+        return language.date(self.day, self.style)
+
+
 class Joined(Sentence):
     """Several sentences in a row; see `joined`."""
 
@@ -142,6 +149,30 @@ def quantity(value: float, unit: str, digits: int = 0) -> Quantity:
     return Quantity(value, unit, digits)
 
 
+def percent(share: float) -> Sentence:
+    """Return a share, 0 to 1, in percent.
+
+    >>> percent(0.42)
+    '42 %'
+    """
+    return N_("{percent:.0f} %", percent=100 * share)
+
+
+def dated(day: date, style: DateStyle = "day") -> Dated:
+    """Return a date.
+
+    >>> from datetime import datetime
+    >>> dated(datetime(2026, 3, 4, 17, 5)), dated(datetime(2026, 3, 4, 17, 5), "moment")
+    ('4 Mar 2026', '4 March 2026, 17:05')
+    """
+    return Dated(day, style)
+
+
+def marked(text: str) -> Sentence:
+    """Return a text that may have lost its mark, as in a file, as a message without values; a sentence as it is."""
+    return text if isinstance(text, Sentence) else Sentence(text, {})
+
+
 def joined(parts: Iterable[str], between: str = " ") -> Joined:
     """Join sentences.
 
@@ -154,22 +185,6 @@ def joined(parts: Iterable[str], between: str = " ") -> Joined:
 def say(text: str, language: Language) -> str:
     """Return a text in a language: a sentence, or a message without values, as plugins and templates write them."""
     return text.said_in(language) if isinstance(text, Sentence) else language.message(text) if text else ""
-
-
-class _English:
-    """The language of the messages themselves."""
-
-    def message(self, message: str) -> str:
-        return message
-
-    def plural(self, one: str, many: str, n: int) -> str:
-        return one if n == 1 else many
-
-    def number(self, value: float, spec: str) -> str:
-        return format(value, spec)
-
-    def quantity(self, value: float, unit: str, digits: int) -> str:
-        return f"{value:.{digits}f}{UNITS[unit]}"
 
 
 class _Formatter(string.Formatter):
@@ -187,7 +202,6 @@ class _Formatter(string.Formatter):
         return format(value, format_spec)
 
 
-ENGLISH: Language = _English()
 _chosen: list[Language] = [ENGLISH]
 
 
