@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import open_file
-from posecoach.translation import ENGLISH, DateStyle, N_, joined
+from posecoach.translation import ENGLISH, N_, DateStyle, joined
 
 if TYPE_CHECKING:
     from babel import Locale

@@ -47,7 +47,7 @@ def check(
             source = open_source(camera, stack, max_pixels)
             speaks = voice and not app_context.silent
             speak = (
-                stack.enter_context(open_voice(rate, app_context.voice_language, voice_volume, print_line))
+                stack.enter_context(open_voice(app_context, rate, voice_volume, print_line))
                 if speaks
                 else lambda cue: None
             )

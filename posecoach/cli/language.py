@@ -5,16 +5,16 @@ They must be known before anything is shown, help too. So they are read before t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from posecoach.cli.options import AppContext
 from posecoach.errors import UsageError
-from posecoach.languages import chosen_language
+from posecoach.languages import NAMES, chosen_language
 from posecoach.translation import N_, chosen, use
 
 IMPERIAL = "imperial"
@@ -52,18 +52,25 @@ def in_persons_language(arguments: Sequence[str], app_context: AppContext) -> It
         There is no such language, or there are no such units.
     """
     rest, wanted = _split(arguments)
-    kept = app_context.settings()
+    kept = _kept(app_context.settings())
     tag, units = wanted.get("--language"), wanted.get("--units") or kept.get("units")
     if "--units" in wanted and units not in UNITS:
         raise UsageError(N_("--units takes metric or imperial, not '{units}'.", units=units))
     code = chosen_language(tag or kept.get("screen_language"), app_context.environ)
     voice = wanted.get("--voice-language") or tag or kept.get("language") or code
-    before = chosen()
-    use(app_context.load_language(code, units == IMPERIAL))
+    load, imperial, before = app_context.load_language, units == IMPERIAL, chosen()
+    voice_words = load(chosen_language(voice), imperial)
+    use(load(code, imperial))
     try:
-        yield rest, replace(app_context, voice_language=voice)
+        yield rest, replace(app_context, voice_language=voice, voice_words=voice_words)
     finally:
         use(before)
+
+
+def _kept(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored settings without languages that posecoach does not have: no command fails because of them."""
+    languages = ("screen_language", "language")
+    return {key: value for key, value in settings.items() if key not in languages or value[:2].lower() in NAMES}
 
 
 def _split(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -15,7 +15,7 @@ from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.languages import load
 from posecoach.process import Stop
 from posecoach.storage.stored_settings import stored_settings
-from posecoach.translation import N_, Language
+from posecoach.translation import ENGLISH, N_, Language
 
 if TYPE_CHECKING:
     from posecoach.vision.estimator import Estimator
@@ -61,7 +61,9 @@ class AppContext:
     load_language : callable
         Opens a language: its code, and whether lengths are imperial.
     voice_language : str
-        Language of the voice.
+        Tag of the voice's language.
+    voice_words : Language
+        The language that the voice speaks.
     """
 
     stop: Stop = field(default_factory=Stop)
@@ -72,3 +74,4 @@ class AppContext:
     settings: Callable[[], Mapping[str, Any]] = stored_settings
     load_language: Callable[[str, bool], Language] = load
     voice_language: str = "en"
+    voice_words: Language = ENGLISH

@@ -85,9 +85,7 @@ def practice(
         if display:
             devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:
-            devices = replace(
-                devices, voice=partial(open_voice, rate, app_context.voice_language, voice_volume, print_line)
-            )
+            devices = replace(devices, voice=partial(open_voice, app_context, rate, voice_volume, print_line))
         name, steps = _steps(exercise, free, routine, short, hold, reps)
         settings = PracticeSettings(
             name=name,

@@ -11,6 +11,7 @@ from posecoach.translation import N_
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from posecoach.cli.options import AppContext
     from posecoach.practice.settings import PrintLine, SpeakCue
 
 RATE = 150
@@ -26,8 +27,11 @@ Volume = Annotated[
 ]
 
 
-def open_voice(rate: int, language: str, volume: int, print_line: PrintLine) -> AbstractContextManager[SpeakCue]:
-    """Open the voice; it prints a line when it cannot speak."""
+def open_voice(
+    app_context: AppContext, rate: int, volume: int, print_line: PrintLine
+) -> AbstractContextManager[SpeakCue]:
+    """Open the voice of the person's language; it prints a line when it cannot speak."""
     from posecoach.feedback.voice import Voice
 
-    return Voice(rate=rate, language=language, volume=volume, on_problem=print_line)
+    language, words = app_context.voice_language, app_context.voice_words
+    return Voice(rate=rate, language=language, words=words, volume=volume, on_problem=print_line)

@@ -20,7 +20,7 @@ from typing import Any, Self
 from posecoach.core.session.cues import Cue
 from posecoach.process.children import python
 from posecoach.process.talking_child import Answer, TalkingChild
-from posecoach.translation import N_
+from posecoach.translation import ENGLISH, N_, Language, say
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,8 @@ class Voice:
         Starts the speech process, with rate, volume and language added; tests pass their own.
     on_begun : callable
         Takes a cue when it starts to play.
+    words : Language
+        In which cues are spoken: that of the system's voice.
 
     Attributes
     ----------
@@ -76,11 +78,12 @@ class Voice:
         on_problem: Callable[[str], None] = lambda sentence: None,
         command: Sequence[str] | None = None,
         on_begun: Callable[[Cue], None] = lambda cue: None,
+        words: Language = ENGLISH,
     ) -> None:
         options = ["--rate", str(rate), "--volume", str(volume), *(["--language", language] if language else [])]
         self._command = [*(command or python("posecoach.feedback.voice_worker")), *options]
         self._word_s = 60.0 / rate
-        self._on_problem, self._on_begun = on_problem, on_begun
+        self._on_problem, self._on_begun, self._words = on_problem, on_begun, words
         self.problem: str | None = None
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="posecoach-voice", daemon=True)
@@ -152,7 +155,7 @@ class Voice:
             return
         self._speaking = waiting.cue
         within_s = SLOW * self._expected_s(waiting.cue) + GRACE_S
-        self._order({"say": waiting.cue.say, "tone": waiting.cue.tone}, within_s)
+        self._order({"say": say(waiting.cue.say, self._words), "tone": waiting.cue.tone}, within_s)
 
     def _expected_s(self, cue: Cue) -> float:
         return 1.0 + self._word_s * len(cue.say.split())

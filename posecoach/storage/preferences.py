@@ -25,8 +25,6 @@ MIN_RATE, MAX_RATE = 80, 300
 """Words per minute; slower or faster is not understood."""
 MIN_DOSE_PERCENT = 10
 """The least dose, as on the command line."""
-LanguageTag = Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
-Units = Literal["metric", "imperial"]
 Speaker = Literal["computer", "page", "nobody"]
 """Who speaks: this computer, the page by the browser's own voice, or nobody."""
 
@@ -47,28 +45,28 @@ class Preferences:
         Loudness in percent of the system's.
     language : str or None
         Of the voice, such as ``en-gb``; None = that of the texts.
-    screen_language : str or None
-        Of all texts, such as ``de``; None = the system's.
-    units : Units
-        Of lengths.
     camera : str
         The camera that was used last: a number, or an address.
     mirror : bool
         Whether the picture is shown mirrored.
     dose_percent : int or None
         The most to ask for, in percent of the full dose; None = the full one. After pain it is less all the same.
+    screen_language : str or None
+        Code of the language of all texts; None = the system's.
+    units : {"metric", "imperial"}
+        Units of lengths.
     """
 
     height_cm: Annotated[float, Field(ge=MIN_HEIGHT_CM, le=MAX_HEIGHT_CM)] = DEFAULT_HEIGHT_CM
     speaker: Speaker = "computer"
     rate: Annotated[int, Field(ge=MIN_RATE, le=MAX_RATE)] = 150
     volume: Annotated[int, Field(ge=1, le=100)] = 100
-    language: LanguageTag | None = None
-    screen_language: LanguageTag | None = None
-    units: Units = "metric"
+    language: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
     camera: Annotated[str, Field(max_length=300)] = "0"
     mirror: bool = True
     dose_percent: Annotated[int, Field(ge=MIN_DOSE_PERCENT, le=100)] | None = None
+    screen_language: str | None = None
+    units: Literal["metric", "imperial"] = "metric"
 
 
 MEANINGS = {
@@ -81,11 +79,11 @@ MEANINGS = {
     "rate": N_("The voice can speak {least} to {most} words per minute.", least=MIN_RATE, most=MAX_RATE),
     "volume": N_("The volume must be 1 to 100 percent."),
     "language": N_("The accent must be a language code, such as en-gb."),
-    "screen_language": N_("The language must be a language code, such as de."),
-    "units": N_("The units must be metric or imperial."),
     "camera": N_("The camera must be a number or an address, of at most 300 characters."),
     "mirror": N_("The picture is shown mirrored or not."),
     "dose_percent": N_("The dose must be {least} to 100 percent.", least=MIN_DOSE_PERCENT),
+    "screen_language": N_("The language must be one of those that posecoach has."),
+    "units": N_("The units are metric or imperial."),
 }
 """What each setting may be, for a person."""
 UNREADABLE = N_("These settings cannot be read.")
