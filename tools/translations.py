@@ -32,7 +32,9 @@ def collected() -> Catalog:
     found = Catalog(project="posecoach", version=__version__, fuzzy=False)
     rows = extract_from_dir(ROOT / "posecoach", METHODS, OPTIONS, KEYWORDS, ("TRANSLATORS:",), strip_comment_tags=True)
     for file, _, message, comments, context in sorted(rows, key=lambda row: (row[0], row[1])):
-        found.add(message, None, [(file, None)], auto_comments=comments, context=context)
+        found.add(
+            message, None, [(file, None)], auto_comments=comments, context=context
+        )
     return found
 
 

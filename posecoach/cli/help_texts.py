@@ -47,10 +47,12 @@ TYPERS = (
 
 def translated(command: Any) -> Any:
     """Return a command of typer with all texts that its help shows in the chosen language."""
-    command.help, command.context_class = _(command.help or ""), _Context
+    text, command.context_class = command.help or "", _Context
+    command.help = _(text)
     command.short_help = _first_sentence(command.help)
     for parameter in command.params:
-        parameter.help = _(getattr(parameter, "help", None) or "")
+        text = getattr(parameter, "help", None) or ""
+        parameter.help = _(text)
         if isinstance(parameter.show_default, str):
             parameter.show_default = _(parameter.show_default)
     for below in getattr(command, "commands", {}).values():

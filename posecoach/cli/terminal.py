@@ -98,7 +98,8 @@ def _bar(console: Console, *columns: ProgressColumn) -> Iterator[Progress]:
 @contextmanager
 def frame_progress(console: Console, name: str) -> Iterator[Callable[[str, int, int | None], None]]:
     """Show the progress of a video's steps, with frames per second and the time left."""
-    speed = TextColumn(_(N_("{speed} frames/s", speed="{task.fields[speed]:>4.0f}")))
+    form = N_("{speed} frames/s", speed="{task.fields[speed]:>4.0f}")
+    speed = TextColumn(_(form))
     with _bar(console, TextColumn("{task.percentage:>3.0f} %"), speed, TimeRemainingColumn()) as bar:
         tasks: dict[str, TaskID] = {}
 
@@ -127,9 +128,10 @@ def archive_progress(console: Console, videos: int) -> Iterator[Callable[[float]
         minutes="{task.fields[minutes]:.1f}",
     )
     # TRANSLATORS: before the time that is left
-    left = TextColumn(_(N_("left:")))
-    with _bar(console, TextColumn(_(form)), left, TimeRemainingColumn()) as bar:
-        task = bar.add_task(_(N_("Analysing")), total=videos, minutes=0.0)
+    left = N_("left:")
+    what = N_("Analysing")
+    with _bar(console, TextColumn(_(form)), TextColumn(_(left)), TimeRemainingColumn()) as bar:
+        task = bar.add_task(_(what), total=videos, minutes=0.0)
         length_s = 0.0
 
         def progress(seconds: float) -> None:
@@ -144,7 +146,8 @@ def archive_progress(console: Console, videos: int) -> Iterator[Callable[[float]
 def download_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
     """Show the progress of a download."""
     with _bar(console, DownloadColumn()) as bar:
-        task = bar.add_task(_(N_("Looking for the pose model")), total=None)
+        first = N_("Looking for the pose model")
+        task = bar.add_task(_(first), total=None)
         yield lambda done, total, what: bar.update(task, description=_(what), completed=done, total=total or None)
 
 
