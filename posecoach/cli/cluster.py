@@ -22,7 +22,7 @@ from posecoach.analysis.settings import ATTEMPTS, SUMMARY
 from posecoach.cli.terminal import archive_progress, print_line_to, print_out
 from posecoach.errors import PARTIAL, UsageError
 from posecoach.process import Stop
-from posecoach.translation import N_
+from posecoach.translation import N_, joined, plural
 
 Say = Callable[[str], None]
 
@@ -40,14 +40,14 @@ def analyze_archive(
         There is no cluster, its workers object, it was lost, or the output place cannot be written.
     """
     say = print_line_to(console)
-    with console.status("Looking for the videos"):
+    with console.status(N_("Looking for the videos")):
         recordings = list_archive(names)
         place = Place(settings.out)
         place.prepare(MARK)
         there = place.names()
         for name in {SUMMARY, ATTEMPTS} & there if not settings.force else ():
             place.check_ours(name)
-    say(f"{len(recordings)} videos; the results go to {place.address}.")
+    say(N_("{n} videos; the results go to {address}.", n=len(recordings), address=place.address))
     outcomes: dict[str, VideoOutcome] = {}
     try:
         seen_here = [one.address for one in (recordings[0], recordings[-1]) if not unseen(one.address)]
@@ -78,37 +78,50 @@ def analyze_archive(
 
 def _introduce(cluster: Cluster, say: Say) -> None:
     workers = cluster.threads()
-    say(f"{workers} at once on the cluster." if workers else "The cluster has no worker yet: waiting for one.")
+    if workers:
+        say(N_("{n} at once on the cluster.", n=workers))
+    else:
+        say(N_("The cluster has no worker yet: waiting for one."))
     if cluster.dashboard:
-        say(f"What they do: {cluster.dashboard}")
+        say(N_("What they do: {address}", address=cluster.dashboard))
 
 
 def _line(outcome: VideoOutcome) -> str:
     if outcome.problem:
-        return f"posecoach: {outcome.problem} (exit code {outcome.exit_code})"
+        return N_("posecoach: {problem} (exit code {code})", problem=outcome.problem, code=outcome.exit_code)
     if outcome.earlier:
-        return f"{outcome.video}: done already."
+        return N_("{name}: done already.", name=outcome.video)
     found = outcome.findings
     if not found or not found.attempts:
-        return f"{outcome.video}: {found.remark if found else ''}"
-    of_them = f"{found.faultless} of them" if found.faultless else "none of them"
-    attempts = "1 attempt" if len(found.attempts) == 1 else f"{len(found.attempts)} attempts"
-    return f"{outcome.video}: {attempts}, {of_them} without a fault, {found.hold_s:.1f} s held."
+        return joined([outcome.video, found.remark if found else ""], ": ")
+    if found.faultless:
+        without = N_("{n} of them without a fault", n=found.faultless)
+    else:
+        without = N_("none of them without a fault")
+    return N_(
+        "{video}: {attempts}, {without}, {hold_s:.1f} s held.",
+        video=outcome.video,
+        attempts=plural("{n} attempt", "{n} attempts", len(found.attempts)),
+        without=without,
+        hold_s=found.hold_s,
+    )
 
 
 def _total(done: Sequence[VideoOutcome], all_videos: int) -> str:
     codes = Counter(outcome.exit_code for outcome in done)
     earlier = sum(outcome.earlier for outcome in done)
-    parts = [f"{codes[0] + codes[PARTIAL]} of {all_videos} videos have a result"]
+    parts: list[str] = [
+        N_("{n} of {all} videos have a result", n=codes[0] + codes[PARTIAL], all=all_videos),
+    ]
     if earlier:
-        parts.append(f"{earlier} of these from an earlier run")
+        parts.append(N_("{n} of these from an earlier run", n=earlier))
     if codes[PARTIAL]:
-        parts.append(f"{codes[PARTIAL]} of these partial")
+        parts.append(N_("{n} of these partial", n=codes[PARTIAL]))
     if failed := len(done) - codes[0] - codes[PARTIAL]:
-        parts.append(f"{failed} have none")
+        parts.append(N_("{n} have none", n=failed))
     if left := all_videos - len(done):
-        parts.append(f"{left} are left for the next run")
-    return ", ".join(parts) + "."
+        parts.append(N_("{n} are left for the next run", n=left))
+    return N_("{parts}.", parts=joined(parts, ", "))
 
 
 def _write_summary(done: Sequence[VideoOutcome], place: Place) -> None:

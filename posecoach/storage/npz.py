@@ -59,7 +59,7 @@ def read_text(archive: zipfile.ZipFile, key: str) -> str:
     with _opened(archive, key) as (file, kind, shape):
         length = int(kind.removeprefix("<U")) if re.fullmatch(r"<U\d{1,6}", kind) else 0
         if shape or not 0 < length <= MAX_TEXT:
-            raise ValueError(f"{key}: expected a text, got {kind} {shape}")
+            raise ValueError(N_("{key}: expected a text, got {kind} {shape}", key=key, kind=kind, shape=shape))
         return _read(file, 4 * length).decode("utf-32-le").rstrip("\0")
 
 

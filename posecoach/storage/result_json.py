@@ -64,7 +64,7 @@ def loads(text: str | bytes) -> Result:
             low, high = fault["target"]
             fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
     except (KeyError, TypeError, ValueError) as error:
-        raise WrongFieldError("reps: an attempt or a fault has a wrong structure") from error
+        raise WrongFieldError(N_("reps: an attempt or a fault has a wrong structure")) from error
     return validated(_adapter(), data)
 
 
