@@ -21,9 +21,12 @@ class Language(Protocol):
     ----------
     code : str
         Its code in ISO 639, such as ``en``.
+    imperial : bool
+        Whether lengths are given in inches.
     """
 
     code: str
+    imperial: bool
 
     def message(self, message: str) -> str:
         """Return a message in this language; as it is when it has none."""
@@ -62,7 +65,7 @@ _DATES: dict[DateStyle, str] = {
 class _English:
     """The language of the messages themselves."""
 
-    code = "en"
+    code, imperial = "en", False
 
     def message(self, message: str) -> str:
         return message

@@ -140,7 +140,7 @@ class Catalogue:
         if style != "moment":
             return format_skeleton(_SKELETONS[style], day, locale=self._locale)
         parts = (format_skeleton(skeleton, day, locale=self._locale) for skeleton in ("Hm", "yMMMMd"))
-        return get_datetime_format("medium", self._locale).format(*parts)
+        return str(get_datetime_format("medium", self._locale)).format(*parts)
 
     def weekdays(self) -> Sequence[str]:
         """Return the shortest names of the days of the week, from Monday."""

@@ -216,8 +216,8 @@ def _(text: str) -> str:
 
 
 def translated(message: str, /, **values: object) -> str:
-    """Return a message with its values in the chosen language, as templates need it."""
-    return _(N_(message, **values))
+    """Return a message with its values, or a sentence that has them, in the chosen language, as templates need it."""
+    return _(N_(message, **values) if values else message)
 
 
 def translated_plural(one: str, many: str, n: int, /, **values: object) -> str:

@@ -21,7 +21,7 @@ SUMMARY = Summary(
         Row("Press-up", 5, 5, 5, 8.1),
         Row("Bird dog", 6, 6, 4, 10.2),
     ),
-    ("Two held longer than last time.", "Bird dog, next time: lift your leg a little."),
+    ("Two held longer than last time.", "Bird dog, next time: Lift your leg a little."),
 )
 PAGES = (
     ("summary", "What was done, after the session", partial(draw_summary, SUMMARY, (640, 480), 28)),

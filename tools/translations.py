@@ -1,7 +1,7 @@
 """Collects the messages of the code and its templates, updates every catalogue, and compiles them.
 
 ``--check`` changes nothing, and fails when a message is missing, unused or not for certain in any catalogue.
-Usage: tools/translations.py [--check]
+Usage: tools/translations.py [--check] [LANGUAGE ...]
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ def collected() -> Catalog:
     found = Catalog(project="posecoach", version=__version__, fuzzy=False)
     rows = extract_from_dir(ROOT / "posecoach", METHODS, OPTIONS, KEYWORDS, ("TRANSLATORS:",), strip_comment_tags=True)
     for file, _, message, comments, context in sorted(rows, key=lambda row: (row[0], row[1])):
-        found.add(
-            message, None, [(file, None)], auto_comments=comments, context=context
-        )
+        found.add(message, None, [(file, None)], auto_comments=comments, context=context)
     return found
 
 
@@ -68,11 +66,10 @@ def main() -> None:
     """Update or check the catalogues."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    messages, wrong = collected(), False
-    for code in NAMES:
-        if code == "en":
-            continue
+    parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help="all by default")
+    wishes = parser.parse_args()
+    check, messages, wrong = wishes.check, collected(), False
+    for code in wishes.languages or [code for code in NAMES if code != "en"]:
         path = FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po"
         text = updated(code, messages)
         if check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from numbers import Real
 
 from posecoach.errors import UsageError
+from posecoach.translation import N_
 
 DEFAULT_HEIGHT_CM = 170.0
 """Between the mean heights of women and men worldwide (NCD-RisC 2020: 159-171 cm by country group)."""
@@ -23,5 +24,10 @@ def checked_height(height_cm: float) -> float:
     if isinstance(height_cm, Real) and MIN_HEIGHT_CM <= height_cm <= MAX_HEIGHT_CM:
         return float(height_cm)
     raise UsageError(
-        f"height_cm is {height_cm!r}. Give the person's height in cm, a number from {MIN_HEIGHT_CM} to {MAX_HEIGHT_CM}."
+        N_(
+            "height_cm is {value}. Give the person's height in cm, a number from {low:g} to {high:g}.",
+            value=repr(height_cm),
+            low=MIN_HEIGHT_CM,
+            high=MAX_HEIGHT_CM,
+        )
     )

@@ -16,6 +16,7 @@ from posecoach.core.body.limbs import STRETCHED_DEG, higher, likely_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Example, Exercise, Measure, Prescription
 from posecoach.core.exercise.progression import Progression
+from posecoach.translation import N_
 
 FLAT = Band(180.0 - 13.0, 180.0 + 11.0, margin=2.0)
 """Degrees. Flat is 180. A limit within 8 degrees of good form gives false alarms, and the hip angle is accurate to
@@ -48,22 +49,22 @@ _UP = replace(_START, hip=178.0, knee=75.0)
 
 BRIDGE = Exercise(
     id="bridge",
-    title="Bridge",
+    title=N_("Bridge"),
     prescription=Prescription(
-        start="Lie on your back, arms at your sides, feet drawn up to the seat.",
-        start_cue="On your back, feet drawn up.",
-        movement="Push your hips up until shoulders, hips and knees lie on one flat line. Hold, then lower slowly.",
-        movement_cue="Lift your hips and hold.",
-        source="Lower-back exercise sheet: pelvic lift, held for 10 seconds, lowered under control",
-        camera="From the side, at hip height or a little above, the whole body in the picture.",
+        start=N_("Lie on your back, arms at your sides, feet drawn up to the seat."),
+        start_cue=N_("On your back, feet drawn up."),
+        movement=N_("Push your hips up until shoulders, hips and knees lie on one flat line. Hold, then lower slowly."),
+        movement_cue=N_("Lift your hips and hold."),
+        source=N_("Lower-back exercise sheet: pelvic lift, held for 10 seconds, lowered under control"),
+        camera=N_("From the side, at hip height or a little above, the whole body in the picture."),
         hold_s=10.0,
         reps=5,
     ),
     measures=(
-        Measure("hip_line", "hips", "deg", hip_line, Bend(lm.SHOULDER, lm.HIP, lm.KNEE)),
-        Measure("straighter_knee", "knees", "deg", straighter_knee),
-        Measure("knee_near", "knee", "deg", lambda body: body.knee(body.near)),
-        Measure("foot_near", "foot", "cm", lambda body: body.heel_cm(body.near)),
+        Measure("hip_line", N_("hips"), "deg", hip_line, Bend(lm.SHOULDER, lm.HIP, lm.KNEE)),
+        Measure("straighter_knee", N_("knees"), "deg", straighter_knee),
+        Measure("knee_near", N_("knee"), "deg", lambda body: body.knee(body.near)),
+        Measure("foot_near", N_("foot"), "cm", lambda body: body.heel_cm(body.near)),
     ),
     # Knees bent, shoulders down, feet on the floor: a person who sits up, stretches the legs or lifts the feet does
     # something else, and nobody stands on the head. The foot may stand on its toes.
@@ -98,21 +99,21 @@ BRIDGE = Exercise(
             "hips_high",
             "hip_line",
             Band(high=FLAT.high, margin=2.0),
-            "Lower your hips a little",
-            "Hips {off} high: lower them until shoulders, hips and knees line up.",
-            "Pushing past the flat line arches the lower back and loads its joints.",
+            N_("Lower your hips a little"),
+            N_("Hips {off} high: lower them until shoulders, hips and knees line up."),
+            N_("Pushing past the flat line arches the lower back and loads its joints."),
             view_limit_deg=28.0,
-            praise="Hips in line now.",
+            praise=N_("Hips in line now."),
         ),
         Check(
             "hips_low",
             "hip_line",
             Band(low=FLAT.low, margin=2.0),
-            "Lift your hips a little",
-            "Hips {off} low: push up until shoulders, hips and knees line up.",
-            "Only the flat line makes the seat muscles carry the weight, as prescribed.",
+            N_("Lift your hips a little"),
+            N_("Hips {off} low: push up until shoulders, hips and knees line up."),
+            N_("Only the flat line makes the seat muscles carry the weight, as prescribed."),
             view_limit_deg=40.0,
-            praise="Hips in line now.",
+            praise=N_("Hips in line now."),
         ),
         # Dropped hips fall 20-30 cm in a quarter of a second; a slow, controlled lowering takes well over one second.
         # The time is measured from 5 to 90 % of the way down, about two thirds of the whole.
@@ -120,9 +121,9 @@ BRIDGE = Exercise(
             "lowered_fast",
             LOWERING_S,
             Band(low=0.75),
-            "Lower more slowly",
-            "Lowered in {value}: take at least a second or two on the way down.",
-            "The prescription asks for slow, controlled lowering.",
+            N_("Lower more slowly"),
+            N_("Lowered in {value}: take at least a second or two on the way down."),
+            N_("The prescription asks for slow, controlled lowering."),
             unit="s",
             during="end",
         ),
@@ -130,9 +131,9 @@ BRIDGE = Exercise(
             "short_hold",
             HOLD_S,
             Band(low=9.0),
-            "Hold a little longer",
-            "Held {value}: hold longer next time if it does not hurt.",
-            "The prescription asks for 10 seconds; a tenth less is allowed, for counting errors.",
+            N_("Hold a little longer"),
+            N_("Held {value}: hold longer next time if it does not hurt."),
+            N_("The prescription asks for 10 seconds; a tenth less is allowed, for counting errors."),
             unit="s",
             during="end",
         ),

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from posecoach.core.exercise.bands import band_text
 from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, Check, Exercise
-from posecoach.core.exercise.measures import find_measure
+from posecoach.core.exercise.measures import label_of, without_side
+from posecoach.translation import N_, joined, plural
 
-WHEN = {"hold": "during the hold", "moving": "on the way", "end": "when it is over"}
-COACHED = {HOLD_S: "length of the hold", LOWERING_S: "time of lowering"}
+WHEN = {"hold": N_("during the hold"), "moving": N_("on the way"), "end": N_("when it is over")}
+WHOSE = {"{leg}": N_("raised side: {part}"), "{other}": N_("standing side: {part}")}
+COACHED = {HOLD_S: N_("length of the hold"), LOWERING_S: N_("time of lowering")}
 
 
 def dose(exercise: Exercise) -> str:
@@ -19,33 +21,42 @@ def dose(exercise: Exercise) -> str:
 
 def dose_text(exercise: Exercise, hold_s: float | None, reps: int | None) -> str:
     """Return hold and repetitions of a dose; None = as long, and as often, as the person likes."""
-    hold = f"hold {hold_s:g} s" if hold_s else "hold as long as is comfortable"
-    times = f"{reps} {'time' if reps == 1 else 'times'}" if reps else "as often as you like"
-    return f"{hold}; {times}{' on each side' if exercise.sided else ''}"
+    hold = N_("hold {s:g} s", s=hold_s) if hold_s else N_("hold as long as is comfortable")
+    if reps and exercise.sided:
+        times: str = plural("{n} time on each side", "{n} times on each side", reps)
+    elif reps:
+        times = plural("{n} time", "{n} times", reps)
+    else:
+        times = N_("as often as you like on each side") if exercise.sided else N_("as often as you like")
+    return joined([hold, times], "; ")
 
 
 def describe(exercise: Exercise) -> str:
     """Return the whole exercise as Markdown that also reads well in a terminal."""
     p = exercise.prescription
     lines = [
-        f"## {exercise.title} (`{exercise.id}`)",
+        N_("## {exercise} (`{id}`)", exercise=exercise.title, id=exercise.id),
         "",
-        f"- **Start:** {p.start}",
-        f"- **Movement:** {p.movement}",
-        f"- **Dose:** {dose(exercise)}. Do less if pain increases.",
-        f"- **Camera:** {p.camera}",
-        f"- **Source:** {p.source}.",
+        N_("- **Start:** {start}", start=p.start),
+        N_("- **Movement:** {movement}", movement=p.movement),
+        N_("- **Dose:** {dose}. Do less if pain increases.", dose=dose(exercise)),
+        N_("- **Camera:** {camera}", camera=p.camera),
+        N_("- **Source:** {source}.", source=p.source),
         "",
-        "Measured: " + ", ".join(_measured(exercise)) + ".",
+        N_("Measured: {measures}.", measures=joined(_measured(exercise), ", ")),
         "",
-        "What is checked, the most important first:",
+        N_("What is checked, the most important first:"),
         "",
     ]
     for check in exercise.checks:
-        praise = f' Corrected: "{check.praise}"' if check.praise else ""
-        lines.append(f"- `{check.code}`: {measured(check, exercise)} {when(check)}.")
-        lines.append(f'  "{check.say}." {check.why}{praise}')
-    return "\n".join(lines) + "\n"
+        what, then = measured(check, exercise), when(check)
+        lines.append(N_("- `{code}`: {what} {when}.", code=check.code, what=what, when=then))
+        if check.praise:
+            line = N_('  "{say}." {why} Corrected: "{praise}"', say=check.say, why=check.why, praise=check.praise)
+        else:
+            line = N_('  "{say}." {why}', say=check.say, why=check.why)
+        lines.append(line)
+    return joined([*lines, ""], "\n")
 
 
 def page(exercises: Iterable[Exercise]) -> str:
@@ -66,23 +77,22 @@ def _measured(exercise: Exercise) -> list[str]:
 def _name(check: Check, exercise: Exercise) -> str:
     if check.measure in COACHED:
         return COACHED[check.measure]
-    for side, whose in (("{leg}", "raised side: "), ("{other}", "standing side: ")):
+    for side, whose in WHOSE.items():
         if side in check.measure:
-            key, prefix = check.measure.replace(side, "left"), whose
-            break
-    else:
-        key, prefix = check.measure, ""
-    measure = find_measure(exercise, key)
-    return prefix + (measure.label if measure else key).removeprefix("left ")
+            return N_(whose, part=without_side(label_of(exercise, check.measure.replace(side, "left"))))
+    return label_of(exercise, check.measure)
 
 
 def measured(check: Check, exercise: Exercise) -> str:
     """Return what a check measures, and its good values."""
-    change = " (change since the start)" if check.from_start else ""
-    return f"{_name(check, exercise)}{change} {band_text(check.band, check.unit)}"
+    what, band = _name(check, exercise), band_text(check.band, check.unit)
+    if check.from_start:
+        return N_("{what} (change since the start) {band}", what=what, band=band)
+    return N_("{what} {band}", what=what, band=band)
 
 
 def when(check: Check) -> str:
     """Return when a check applies."""
-    patience = f", after {check.patience_s:g} s" if check.patience_s and check.during != "end" else ""
-    return WHEN[check.during] + patience
+    if check.patience_s and check.during != "end":
+        return N_("{when}, after {s:g} s", when=WHEN[check.during], s=check.patience_s)
+    return WHEN[check.during]

@@ -16,6 +16,7 @@ from posecoach.core.body.limbs import least_knee, near_heel, straightest_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import HOLD_S, Check, Example, Exercise, Measure, Prescription
 from posecoach.core.exercise.progression import Progression
+from posecoach.translation import N_
 
 FEW_INCHES_CM = Band(3.5, 22.0, margin=1.0)
 """A few inches are 5 to 15 cm. The heel is accurate to about 2.5 cm when it was never seen at rest, so 1.5 cm less are
@@ -36,23 +37,25 @@ _OUT = replace(_CHEST, hip=170.0, knee=176.0)
 
 DOUBLE_KNEE_LIFT = Exercise(
     id="double_knee_lift",
-    title="Double-knee lifts",
+    title=N_("Double-knee lifts"),
     prescription=Prescription(
-        start="Lie on your back, knees bent, feet hip-width apart on the floor.",
-        start_cue="On your back, feet on the floor.",
-        movement="Draw your knees slowly to the chest, then stretch the legs out straight, feet a few inches (5-15 cm) "
-        "off the floor, for 5 seconds at most. Knees back to the chest, feet down.",
-        movement_cue="Knees to your chest, then stretch.",
-        source="Lower-back exercise sheet: the stretched hold lasts no more than 5 seconds, less if it hurts",
-        camera="From the side, low, the whole body with stretched legs in the picture.",
+        start=N_("Lie on your back, knees bent, feet hip-width apart on the floor."),
+        start_cue=N_("On your back, feet on the floor."),
+        movement=N_(
+            "Draw your knees slowly to the chest, then stretch the legs out straight, feet a few inches (5-15 cm) "
+            "off the floor, for 5 seconds at most. Knees back to the chest, feet down."
+        ),
+        movement_cue=N_("Knees to your chest, then stretch."),
+        source=N_("Lower-back exercise sheet: the stretched hold lasts no more than 5 seconds, less if it hurts"),
+        camera=N_("From the side, low, the whole body with stretched legs in the picture."),
         hold_s=None,
         reps=5,
     ),
     measures=(
-        Measure("straightest_knee", "knees", "deg", straightest_knee),
-        Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
-        Measure("near_hip", "hips", "deg", near_hip),
-        Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
+        Measure("straightest_knee", N_("knees"), "deg", straightest_knee),
+        Measure("least_knee", N_("knees"), "deg", least_knee, Bend(*LEG, whose=bent_more)),
+        Measure("near_hip", N_("hips"), "deg", near_hip),
+        Measure("near_heel", N_("heels"), "cm", near_heel, Height(lm.HEEL)),
     ),
     # Lying face up, the pelvis on the floor: a person who pushes the hips up or sits up does something else.
     posture=PoseCondition((("face_up", Band(low=0.0)), ("trunk_pitch", Band(-22.0, 25.0)))),
@@ -69,44 +72,44 @@ DOUBLE_KNEE_LIFT = Exercise(
             "held_too_long",
             HOLD_S,
             Band(high=LONGEST_S + LONGEST_TOLERANCE_S),
-            "Knees back to your chest",
-            "Held for {value}: no more than 5 seconds, bring your knees back.",
-            "The stretched hold loads the lower back; the prescription allows 5 seconds at most.",
+            N_("Knees back to your chest"),
+            N_("Held for {value}: no more than 5 seconds, bring your knees back."),
+            N_("The stretched hold loads the lower back; the prescription allows 5 seconds at most."),
             unit="s",
             patience_s=0.0,
-            warn=(4.0, "Almost 5 seconds: knees to chest"),
+            warn=(4.0, N_("Almost 5 seconds: knees to chest")),
         ),
         Check(
             "knees_bent",
             "least_knee",
             Band(low=155.0, margin=3.0),
-            "Straighten your knees",
-            "Knees bent to {value}: stretch your legs out.",
-            "The prescription asks for straight legs.",
+            N_("Straighten your knees"),
+            N_("Knees bent to {value}: stretch your legs out."),
+            N_("The prescription asks for straight legs."),
             view_limit_deg=45.0,
-            praise="Legs straight now.",
+            praise=N_("Legs straight now."),
         ),
         Check(
             "feet_too_high",
             "near_heel",
             Band(high=FEW_INCHES_CM.high, margin=1.0),
-            "Lower your feet a little",
-            "Feet {value} high: keep them 5 to 15 cm off the floor.",
-            "A few inches are enough; higher is another exercise.",
+            N_("Lower your feet a little"),
+            N_("Feet {value} high: keep them 5 to 15 cm off the floor."),
+            N_("A few inches are enough; higher is another exercise."),
             unit="cm",
             view_limit_deg=40.0,
-            praise="Feet low enough now.",
+            praise=N_("Feet low enough now."),
         ),
         Check(
             "feet_down",
             "near_heel",
             Band(low=FEW_INCHES_CM.low, margin=0.7),
-            "Keep your feet off the floor",
-            "Feet on the floor: keep them 5 to 15 cm above it.",
-            "Feet that rest on the floor do not train the belly muscles.",
+            N_("Keep your feet off the floor"),
+            N_("Feet on the floor: keep them 5 to 15 cm above it."),
+            N_("Feet that rest on the floor do not train the belly muscles."),
             unit="cm",
             view_limit_deg=35.0,
-            praise="Feet up now.",
+            praise=N_("Feet up now."),
         ),
     ),
     displayed=("near_heel",),

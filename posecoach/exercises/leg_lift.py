@@ -14,6 +14,7 @@ from posecoach.core.body.limbs import highest_heel, least_knee, likely_knee, nea
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, each_side
 from posecoach.core.exercise.progression import Progression
+from posecoach.translation import N_
 
 SIX_INCHES_CM = Band(8.0, 23.0, margin=1.0)
 """Six inches are 15 cm. The heel's height is accurate to about 2.5 cm, and nobody holds a foot to the centimetre. Half
@@ -80,27 +81,31 @@ _UP = replace(_START, hip=168.0)
 
 LEG_LIFT = Exercise(
     id="leg_lift",
-    title="Leg lift",
+    title=N_("Leg lift"),
     prescription=Prescription(
-        start="Lie on your back, arms at your sides, legs straight.",
-        start_cue="On your back, legs straight.",
-        movement="Lift both straight legs and keep the heels six inches (15 cm) off the floor. Lower when you must.",
-        movement_cue="Lift both straight legs a little.",
-        source="Lower-back exercise sheet: both legs raised six inches, held as long as can be managed, 5 to 10 times",
-        camera="From the side, low, the whole body from head to feet in the picture.",
+        start=N_("Lie on your back, arms at your sides, legs straight."),
+        start_cue=N_("On your back, legs straight."),
+        movement=N_(
+            "Lift both straight legs and keep the heels six inches (15 cm) off the floor. Lower when you must."
+        ),
+        movement_cue=N_("Lift both straight legs a little."),
+        source=N_(
+            "Lower-back exercise sheet: both legs raised six inches, held as long as can be managed, 5 to 10 times"
+        ),
+        camera=N_("From the side, low, the whole body from head to feet in the picture."),
         hold_s=None,
         reps=5,
     ),
     measures=(
-        Measure("foot_rise", "feet", "cm", lifted_foot),
-        Measure("near_heel", "heels", "cm", near_heel, Height(lm.HEEL)),
-        Measure("highest_heel", "heels", "cm", highest_heel),
-        Measure("straightest_knee", "knees", "deg", straightest_knee),
-        Measure("shoulder_roll", "shoulders", "cm", shoulder_roll),
-        *each_side("heel_rise_{leg}", "heel", "cm", heel_over_shoulder),
-        Measure("heel_lead", "heels", "cm", heel_lead),
-        Measure("least_knee", "knees", "deg", least_knee, Bend(*LEG, whose=bent_more)),
-        Measure("heel_difference", "feet", "cm", uneven),
+        Measure("foot_rise", N_("feet"), "cm", lifted_foot),
+        Measure("near_heel", N_("heels"), "cm", near_heel, Height(lm.HEEL)),
+        Measure("highest_heel", N_("heels"), "cm", highest_heel),
+        Measure("straightest_knee", N_("knees"), "deg", straightest_knee),
+        Measure("shoulder_roll", N_("shoulders"), "cm", shoulder_roll),
+        *each_side("heel_rise_{leg}", N_("heel"), "cm", heel_over_shoulder),
+        Measure("heel_lead", N_("heels"), "cm", heel_lead),
+        Measure("least_knee", N_("knees"), "deg", least_knee, Bend(*LEG, whose=bent_more)),
+        Measure("heel_difference", N_("feet"), "cm", uneven),
     ),
     # Lying face up with at least one straight leg; sitting up or drawing both knees in is another movement.
     posture=PoseCondition(
@@ -134,44 +139,44 @@ LEG_LIFT = Exercise(
             "knees_bent",
             "least_knee",
             Band(low=STRAIGHT_DEG, margin=3.0),
-            "Straighten your knees",
-            "Knees bent to {value}: straighten both legs, or lift them less far.",
-            "Bent knees shorten the lever and take the work off the belly muscles that protect the back.",
+            N_("Straighten your knees"),
+            N_("Knees bent to {value}: straighten both legs, or lift them less far."),
+            N_("Bent knees shorten the lever and take the work off the belly muscles that protect the back."),
             view_limit_deg=45.0,
-            praise="Legs straight now.",
+            praise=N_("Legs straight now."),
         ),
         Check(
             "legs_uneven",
             "heel_difference",
             Band(high=EVEN_CM, margin=1.5),
-            "Bring both feet level",
-            "One foot is {value} higher: bring both to the same height.",
-            "A higher leg twists the pelvis.",
+            N_("Bring both feet level"),
+            N_("One foot is {value} higher: bring both to the same height."),
+            N_("A higher leg twists the pelvis."),
             unit="cm",
             view_limit_deg=30.0,
-            praise="Feet level now.",
+            praise=N_("Feet level now."),
         ),
         Check(
             "legs_too_high",
             "near_heel",
             Band(high=SIX_INCHES_CM.high, margin=1.0),
-            "Lower your legs a little",
-            "Heels {off} too high: keep them six inches (15 cm) off the floor.",
-            "Six inches is the prescribed height; higher is easier and trains less.",
+            N_("Lower your legs a little"),
+            N_("Heels {off} too high: keep them six inches (15 cm) off the floor."),
+            N_("Six inches is the prescribed height; higher is easier and trains less."),
             unit="cm",
             view_limit_deg=45.0,
-            praise="Good height now.",
+            praise=N_("Good height now."),
         ),
         Check(
             "legs_too_low",
             "near_heel",
             Band(low=SIX_INCHES_CM.low, margin=1.0),
-            "Lift your legs a little",
-            "Heels {off} too low: lift them to six inches (15 cm) off the floor.",
-            "Six inches is the prescribed height.",
+            N_("Lift your legs a little"),
+            N_("Heels {off} too low: lift them to six inches (15 cm) off the floor."),
+            N_("Six inches is the prescribed height."),
             unit="cm",
             view_limit_deg=45.0,
-            praise="Good height now.",
+            praise=N_("Good height now."),
         ),
     ),
     displayed=("near_heel",),

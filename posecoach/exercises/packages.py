@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from posecoach.translation import N_
+
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
@@ -65,8 +67,13 @@ def entries() -> tuple[list[Entry], list[Problem]]:
         try:
             found += _entries(package, origin)
         except Exception as error:
-            text = f"The exercises of {origin} are left out: its entry_points.txt cannot be read ({error})."
-            problems.append(Problem(f"{text} Install it again, or uninstall it.", origin))
+            text = N_(
+                "The exercises of {origin} are left out: its entry_points.txt cannot be read ({error}). "
+                "Install it again, or uninstall it.",
+                origin=origin,
+                error=str(error),
+            )
+            problems.append(Problem(text, origin))
     return sorted(found), problems
 
 
@@ -78,7 +85,7 @@ def _entries(package: Distribution, origin: str) -> Iterator[Entry]:
 
 def _origin(package: Distribution) -> str:
     """Return a package's name and version; the folder in which it lies when it does not say its name."""
-    nameless = f"a package without a name in {package.locate_file('')}"
+    nameless = N_("a package without a name in {folder}", folder=str(package.locate_file("")))
     try:
         about = package.metadata
         return f"{about['Name']} {about['Version']}" if about["Name"] else nameless

@@ -18,6 +18,7 @@ from posecoach.exercises.declaration import mistakes
 from posecoach.exercises.packages import Problem, entries
 from posecoach.exercises.simulation.script import Script
 from posecoach.exercises.simulation.simulator import View, film
+from posecoach.translation import N_, joined, plural
 
 _IMPORTING = (__file__, importlib.__file__)
 """Files that stand in a traceback before that of the module which is imported."""
@@ -54,7 +55,9 @@ def load(reference: str) -> Exercise:
     """
     module_name, _, name = reference.partition(":")
     if not module_name or not name:
-        raise UsageError(f"'{reference}' does not name an exercise: write MODULE:NAME, as in wall_sit:WALL_SIT.")
+        raise UsageError(
+            N_("'{name}' does not name an exercise: write MODULE:NAME, as in wall_sit:WALL_SIT.", name=reference)
+        )
     try:
         with contextlib.redirect_stdout(sys.stderr):  # standard output is for results
             module = importlib.import_module(module_name)
@@ -64,10 +67,12 @@ def load(reference: str) -> Exercise:
     if isinstance(found, Exercise):
         return found
     there = ", ".join(key for key, value in vars(module).items() if isinstance(value, Exercise))
-    remedy = f"Name one of: {there}." if there else "Declare it there."
+    remedy = N_("Name one of: {names}.", names=there) if there else N_("Declare it there.")
     if found is not None:
-        raise UsageError(f"'{name}' in {source_file(reference)} is not an Exercise. {remedy}")
-    raise UsageError(f"There is no '{name}' in {source_file(reference)}. {remedy}")
+        wrong = N_("'{name}' in {file} is not an Exercise.", name=name, file=source_file(reference))
+    else:
+        wrong = N_("There is no '{name}' in {file}.", name=name, file=source_file(reference))
+    raise UsageError(joined([wrong, remedy]))
 
 
 def source_file(reference: str) -> str:
@@ -78,10 +83,17 @@ def source_file(reference: str) -> str:
 def _import_failed(module: str, error: BaseException) -> str:
     """Say why a module could not be imported, where, and what to do."""
     if isinstance(error, ModuleNotFoundError) and error.name and (module + ".").startswith(error.name + "."):
-        return f"There is no module '{module}'. Run this in the folder of {module}.py, or install its package."
+        return N_(
+            "There is no module '{module}'. Run this in the folder of {module}.py, or install its package.",
+            module=module,
+        )
     files = (frame.filename for frame in traceback.extract_tb(error.__traceback__))
     file = next((file for file in files if not file.startswith("<") and file not in _IMPORTING), module)
-    return f"'{module}' cannot be imported: {failure(error, file)}. Correct it there, or uninstall its package."
+    return N_(
+        "'{module}' cannot be imported: {failure}. Correct it there, or uninstall its package.",
+        module=module,
+        failure=failure(error, file),
+    )
 
 
 def failure(error: BaseException, file: str) -> str:
@@ -105,8 +117,12 @@ def problems(exercise: Exercise, reference: str, others: Iterable[Exercise]) -> 
         if not found:
             return _failing_measures(exercise, file)
     except Exception as error:
-        return [f"It cannot be read: {failure(error, file)}. Correct it there."]
+        return [_unreadable(error, file)]
     return [f"{mistake.text} ({_place(file, mistake.mark)})" for mistake in found]
+
+
+def _unreadable(error: BaseException, file: str) -> str:
+    return N_("It cannot be read: {failure}. Correct it there.", failure=failure(error, file))
 
 
 def _failing_measures(exercise: Exercise, file: str) -> list[str]:
@@ -123,7 +139,8 @@ def _failing_measures(exercise: Exercise, file: str) -> list[str]:
         try:
             float(measure.read(body))
         except Exception as error:
-            text = f"The measure '{measure.key}' fails: {failure(error, file)}. Correct it there."
+            why = failure(error, file)
+            text = N_("The measure '{key}' fails: {failure}. Correct it there.", key=measure.key, failure=why)
             failed.setdefault(measure.key, text)
     return list(failed.values())
 
@@ -145,13 +162,20 @@ def installed(built_in: Iterable[Exercise]) -> tuple[list[Plugin], list[Problem]
         origin, reference = entry.origin, entry.reference
         exercise, why = _tried(reference, known)
         if why or not exercise:
-            more = f" And {len(why) - 1} more: 'posecoach exercises try {reference}'." if len(why) > 1 else ""
-            text = f"The exercise '{entry.name}' of {origin} is left out: {why[0]}{more}"
-            left_out.append(Problem(text, source_file(reference)))
+            text = N_(
+                "The exercise '{name}' of {origin} is left out: {why}", name=entry.name, origin=origin, why=why[0]
+            )
+            command = f"posecoach exercises try {reference}"
+            more = plural("And {n} more: '{command}'.", "And {n} more: '{command}'.", len(why) - 1, command=command)
+            left_out.append(Problem(joined([text, more]) if len(why) > 1 else text, source_file(reference)))
         elif exercise.id in taken:
-            text = (
-                f"Two exercises have the id '{exercise.id}': that of {taken[exercise.id]} stays, that of {origin} "
-                f"({reference}) is left out. Rename it, or uninstall its package."
+            text = N_(
+                "Two exercises have the id '{id}': that of {first} stays, that of {origin} ({reference}) is left out. "
+                "Rename it, or uninstall its package.",
+                id=exercise.id,
+                first=taken[exercise.id],
+                origin=origin,
+                reference=reference,
             )
             left_out.append(Problem(text, source_file(reference)))
         else:
@@ -167,6 +191,6 @@ def _tried(reference: str, known: Iterable[Exercise]) -> tuple[Exercise | None, 
         exercise = load(reference)
         return exercise, problems(exercise, reference, [one for one in known if one.id != exercise.id])
     except UsageError as error:
-        return None, [str(error)]
+        return None, [error.text]
     except (Exception, SystemExit) as error:
-        return None, [f"It cannot be read: {failure(error, source_file(reference))}. Correct it there."]
+        return None, [_unreadable(error, source_file(reference))]

@@ -19,6 +19,7 @@ from posecoach.core.body.limbs import headward, least_knee
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription
 from posecoach.core.exercise.progression import Progression
+from posecoach.translation import N_
 
 PELVIS_DOWN_CM = 4.0
 """The pelvis stays on the floor; 4 cm allow it to roll on the belly, and its height over the ankles is accurate to
@@ -87,28 +88,30 @@ _CHEST_UP = ("chest_rise", Band(low=7.0))
 
 PRESS_UP = Exercise(
     id="press_up",
-    title="Press-up",
+    title=N_("Press-up"),
     prescription=Prescription(
-        start="Lie face down, legs straight and hip-width apart, arms bent, hands at your sides.",
-        start_cue="Face down, hands at your sides.",
-        movement="Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
-        "and draw it forward. If it does not hurt, move up to your palms and straighten your arms.",
-        movement_cue="Press your chest up from the elbows.",
-        source="Lower-back exercise sheet: raise and pull, a comfortable stretch",
-        camera="From the side, low, the whole body in the picture.",
+        start=N_("Lie face down, legs straight and hip-width apart, arms bent, hands at your sides."),
+        start_cue=N_("Face down, hands at your sides."),
+        movement=N_(
+            "Press your chest off the floor, elbows on the floor, tucked to your sides; keep the pelvis down "
+            "and draw it forward. If it does not hurt, move up to your palms and straighten your arms."
+        ),
+        movement_cue=N_("Press your chest up from the elbows."),
+        source=N_("Lower-back exercise sheet: raise and pull, a comfortable stretch"),
+        camera=N_("From the side, low, the whole body in the picture."),
         hold_s=None,
         reps=5,
     ),
     measures=(
-        Measure("chest_rise", "chest", "cm", chest_rise),
-        Measure("pelvis_rise", "hips", "cm", pelvis_rise, Height(lm.HIP, above=lm.ANKLE)),
-        Measure("chest_over_hand", "hand", "cm", chest_over_hand),
-        Measure("least_knee", "knees", "deg", least_knee),
-        Measure("ankle_over_toes", "feet", "cm", ankle_over_toes),
-        Measure("near_elbow", "elbow", "deg", near_elbow),
-        Measure("elbow_ahead", "elbow", "cm", elbow_ahead, Ahead(lm.ELBOW, elbow_base, ideal=-ELBOW_AHEAD_CM)),
-        Measure("arm_near", "arm", "deg", lambda body: body.arm(body.near)),
-        Measure("leg_near", "legs", "deg", lambda body: body.leg(body.near)),
+        Measure("chest_rise", N_("chest"), "cm", chest_rise),
+        Measure("pelvis_rise", N_("hips"), "cm", pelvis_rise, Height(lm.HIP, above=lm.ANKLE)),
+        Measure("chest_over_hand", N_("hand"), "cm", chest_over_hand),
+        Measure("least_knee", N_("knees"), "deg", least_knee),
+        Measure("ankle_over_toes", N_("feet"), "cm", ankle_over_toes),
+        Measure("near_elbow", N_("elbow"), "deg", near_elbow),
+        Measure("elbow_ahead", N_("elbow"), "cm", elbow_ahead, Ahead(lm.ELBOW, elbow_base, ideal=-ELBOW_AHEAD_CM)),
+        Measure("arm_near", N_("arm"), "deg", lambda body: body.arm(body.near)),
+        Measure("leg_near", N_("legs"), "deg", lambda body: body.leg(body.near)),
     ),
     # Face down, straight legs on the floor: in a plank the legs slope by 20 degrees and more.
     posture=PoseCondition(
@@ -145,24 +148,24 @@ PRESS_UP = Exercise(
             "hips_lifted",
             "pelvis_rise",
             Band(high=PELVIS_DOWN_CM, margin=1.0),
-            "Keep your hips down",
-            "Hips lifted by {value}: let them lie on the floor.",
-            "The stretch of the lower back comes from the pelvis staying down.",
+            N_("Keep your hips down"),
+            N_("Hips lifted by {value}: let them lie on the floor."),
+            N_("The stretch of the lower back comes from the pelvis staying down."),
             unit="cm",
             from_start=True,
             view_limit_deg=45.0,
-            praise="Hips down now.",
+            praise=N_("Hips down now."),
         ),
         Check(
             "elbows_forward",
             "elbow_ahead",
             Band(high=ELBOW_AHEAD_CM, margin=1.5),
-            "Draw your elbows back",
-            "Elbows {value} in front of the shoulders: tuck them under.",
-            "Elbows under or behind the shoulders carry the chest without load on the back.",
+            N_("Draw your elbows back"),
+            N_("Elbows {value} in front of the shoulders: tuck them under."),
+            N_("Elbows under or behind the shoulders carry the chest without load on the back."),
             unit="cm",
             view_limit_deg=35.0,
-            praise="Elbows tucked now.",
+            praise=N_("Elbows tucked now."),
         ),
     ),
     displayed=("elbow_ahead",),

@@ -21,6 +21,7 @@ from posecoach.exercises.double_knee_lift import DOUBLE_KNEE_LIFT
 from posecoach.exercises.leg_lift import LEG_LIFT
 from posecoach.exercises.press_up import PRESS_UP
 from posecoach.exercises.warrior_wall import WARRIOR_WALL
+from posecoach.translation import N_
 
 BUILT_IN: tuple[Exercise, ...] = (BRIDGE, DOUBLE_KNEE_LIFT, LEG_LIFT, PRESS_UP, BIRD_DOG, WARRIOR_WALL)
 """Those of posecoach, in the order of a session."""
@@ -95,7 +96,8 @@ def exercises_named(name: str | None) -> tuple[Exercise, ...]:
     if name is None:
         return tuple(EXERCISES.values())
     if name not in EXERCISES:
-        raise UsageError(f"There is no exercise '{name}'. Choose one of: {', '.join(EXERCISES)}.")
+        names = ", ".join(EXERCISES)
+        raise UsageError(N_("There is no exercise '{name}'. Choose one of: {names}.", name=name, names=names))
     return (EXERCISES[name],)
 
 

@@ -16,6 +16,7 @@ from posecoach.core.body.limbs import STRETCHED_DEG, both_known, lower, most_rai
 from posecoach.core.exercise.bands import Band, PoseCondition
 from posecoach.core.exercise.exercise import Check, Example, Exercise, Measure, Prescription, each_side
 from posecoach.core.exercise.progression import Progression
+from posecoach.translation import N_
 
 LEG_LEVEL_DEG = 17.0
 """Level is 0; at 17 degrees the foot is 25 cm lower: clearly too low, and more than balance needs."""
@@ -45,25 +46,27 @@ _OUT = replace(_START, hip=(188.0, 98.0), knee=(176.0, 177.0))
 
 WARRIOR_WALL = Exercise(
     id="warrior_wall",
-    title="Warrior at the wall",
+    title=N_("Warrior at the wall"),
     sided=True,
     prescription=Prescription(
-        start="Stand 3 feet (90 cm) from a wall, feet hip-width apart. Hinge forward at the hips, fingertips on the "
-        "wall, trunk level, legs upright.",
-        start_cue="Lean forward, fingertips on the wall.",
-        movement="Lift one straight leg behind you until it is level. Hold, lower it, then the other leg.",
-        movement_cue="Lift one straight leg behind you.",
-        source="Lower-back exercise sheet: warrior at the wall, right leg, then left, a chosen time each",
-        camera="From the side, at hip height, wall, hands and the lifted foot in the picture.",
+        start=N_(
+            "Stand 3 feet (90 cm) from a wall, feet hip-width apart. Hinge forward at the hips, fingertips on the "
+            "wall, trunk level, legs upright."
+        ),
+        start_cue=N_("Lean forward, fingertips on the wall."),
+        movement=N_("Lift one straight leg behind you until it is level. Hold, lower it, then the other leg."),
+        movement_cue=N_("Lift one straight leg behind you."),
+        source=N_("Lower-back exercise sheet: warrior at the wall, right leg, then left, a chosen time each"),
+        camera=N_("From the side, at hip height, wall, hands and the lifted foot in the picture."),
         hold_s=None,
         reps=3,
     ),
     measures=(
-        *each_side("thigh_back_{leg}", "leg", "deg", thigh_back),
-        *each_side("lifted_leg_{leg}", "leg", "deg", leg_level, Pitch(LEG, headwards=False)),
-        Measure("most_raised_thigh", "thighs", "deg", most_raised_thigh),
-        Measure("standing_leg", "standing leg", "deg", standing_leg),
-        Measure("raised_arm", "arms", "deg", raised_arm),
+        *each_side("thigh_back_{leg}", N_("leg"), "deg", thigh_back),
+        *each_side("lifted_leg_{leg}", N_("leg"), "deg", leg_level, Pitch(LEG, headwards=False)),
+        Measure("most_raised_thigh", N_("thighs"), "deg", most_raised_thigh),
+        Measure("standing_leg", N_("standing leg"), "deg", standing_leg),
+        Measure("raised_arm", N_("arms"), "deg", raised_arm),
     ),
     # Face down, hinged, on an upright leg.
     posture=PoseCondition(
@@ -85,38 +88,38 @@ WARRIOR_WALL = Exercise(
             "trunk_high",
             "trunk_pitch",
             Band(high=TRUNK_LEVEL_DEG, margin=2.0),
-            "Lower your chest a little",
-            "Trunk {value} up: hinge further until your back is level.",
-            "The prescription asks for a level back; an upright trunk arches the lower back when the leg lifts.",
-            praise="Back level now.",
+            N_("Lower your chest a little"),
+            N_("Trunk {value} up: hinge further until your back is level."),
+            N_("The prescription asks for a level back; an upright trunk arches the lower back when the leg lifts."),
+            praise=N_("Back level now."),
         ),
         Check(
             "standing_knee_bent",
             "knee_{other}",
             Band(low=161.0, margin=3.0),
-            "Straighten your standing leg",
-            "Standing knee bent to {value}: straighten it.",
-            "The standing leg must be upright and straight; a straight one reads 172 to 178.",
-            praise="Standing leg straight now.",
+            N_("Straighten your standing leg"),
+            N_("Standing knee bent to {value}: straighten it."),
+            N_("The standing leg must be upright and straight; a straight one reads 172 to 178."),
+            praise=N_("Standing leg straight now."),
         ),
         Check(
             "lifted_knee_bent",
             "knee_{leg}",
             Band(low=152.0, margin=3.0),
-            "Straighten the lifted leg",
-            "Lifted knee bent to {value}: stretch the leg out.",
-            "A bent knee hides how low the thigh is; a straight one reads above 170.",
-            praise="Lifted leg straight now.",
+            N_("Straighten the lifted leg"),
+            N_("Lifted knee bent to {value}: stretch the leg out."),
+            N_("A bent knee hides how low the thigh is; a straight one reads above 170."),
+            praise=N_("Lifted leg straight now."),
         ),
         Check(
             "leg_low",
             "lifted_leg_{leg}",
             Band(low=-LEG_LEVEL_DEG, margin=2.0),
-            "Lift your leg a little",
-            "Leg {off} too low: lift it until it is level.",
-            "Level is the prescribed height.",
+            N_("Lift your leg a little"),
+            N_("Leg {off} too low: lift it until it is level."),
+            N_("Level is the prescribed height."),
             needs="lifted_knee_bent",
-            praise="Leg level now.",
+            praise=N_("Leg level now."),
         ),
     ),
     displayed=("lifted_leg_{leg}", "trunk_pitch"),

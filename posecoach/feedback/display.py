@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Literal, Protocol, get_args
 
 from posecoach.core.body.pose import Image
+from posecoach.translation import N_
 
 Digit = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 Action = Literal["quit", "close", "pause", "restart", "help", "fullscreen", "stop", "confirm", "10"] | Digit
 """What the person wants; two are no keys: ``close``, the window was closed, and ``10``, an answer that was tapped."""
 
 HELP: tuple[tuple[str, str], ...] = (
-    ("space", "pause, go on (or: raise one arm)"),
-    ("x", "it hurts: stop at once"),
-    ("r", "restart the set"),
-    ("f", "full screen"),
-    ("h", "these keys"),
-    ("q, Esc", "quit"),
+    (N_("space"), N_("pause, go on (or: raise one arm)")),
+    ("x", N_("it hurts: stop at once")),
+    ("r", N_("restart the set")),
+    ("f", N_("full screen")),
+    ("h", N_("these keys")),
+    (N_("q, Esc"), N_("quit")),
 )
 """Keys and what they do, the most used first."""
 

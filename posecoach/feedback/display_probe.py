@@ -37,8 +37,8 @@ def display_problem(environ: Mapping[str, str] = os.environ) -> str | None:
     try:
         probe = children.run(children.python(__name__), _PROBE_S, environ)
     except TimeoutError:
-        return N_("display {display:.40} does not answer", display=display)
-    return N_("display {display:.40} cannot be opened", display=display) if probe.returncode else None
+        return N_("display {name:.40} does not answer", name=display)
+    return N_("display {name:.40} cannot be opened", name=display) if probe.returncode else None
 
 
 def _open_window() -> None:

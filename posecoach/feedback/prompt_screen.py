@@ -14,6 +14,7 @@ from posecoach.core.session.summary import Summary
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.overlay.pages.summary_screen import draw_summary
 from posecoach.feedback.overlay.pages.text_screens import draw_page
+from posecoach.translation import N_
 
 ASK_WITHIN_S = 10.0
 """How long a question waits for what is being said: the end of the session is."""
@@ -61,7 +62,7 @@ class Question:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """All paragraphs for a person with a keyboard: how to answer comes after the first line."""
-        numbered = (f"{number}: {choice}" for number, choice in enumerate(self.choices, self.lowest))
+        numbered = (N_("{n}: {choice}", n=n, choice=choice) for n, choice in enumerate(self.choices, self.lowest))
         return (*numbered, *self.lines[:1], *([self.keys] if self.keys else []), *self.lines[1:])
 
 
@@ -93,8 +94,9 @@ class Notice:
     @property
     def footer(self) -> str:
         """Which keys to press."""
-        yes, no = f"Enter: {self.yes}", f"q: {self.no}"
-        return f"{no}.  {yes}" if self.warns else f"{yes}.  {no}"
+        if self.warns:
+            return N_("q: {no}.  Enter: {yes}", yes=self.yes, no=self.no)
+        return N_("Enter: {yes}.  q: {no}", yes=self.yes, no=self.no)
 
 
 class Prompt(Protocol):

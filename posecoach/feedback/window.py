@@ -16,6 +16,7 @@ from posecoach.feedback.display import Action, action_of
 from posecoach.feedback.display_probe import display_problem
 from posecoach.feedback.maximise import maximise
 from posecoach.feedback.window_watch import WindowWatch
+from posecoach.translation import N_
 
 _START_SIZE = (1280, 720)  # largest window that is not maximised, in pixels: fits the smallest screens, 1366x768
 _ASK_TIMES = 300  # pictures: window managers know a new window after one to ten, on a busy machine later
@@ -65,7 +66,9 @@ class Window:
     def __enter__(self) -> Self:
         reason = self._problem()
         if reason:
-            raise UsageError(f"No display found: {reason}. Use --no-window to practise without a picture.")
+            raise UsageError(
+                N_("No display found: {reason}. Use --no-window to practise without a picture.", reason=reason)
+            )
         _quiet_qt()
         self._watch = self._watch_it(self._title)  # before Qt, so that it sees the display's end first
         self._gui.namedWindow(self._title, _FLAGS)

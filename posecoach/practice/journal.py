@@ -13,10 +13,11 @@ from posecoach.practice.live_session import Listener
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.journal_lines import JournalEntry
 from posecoach.storage.history.records import ExerciseRep, SessionRecord, rep_record
+from posecoach.translation import N_
 
 ENTRY_S = 1.0
 """Time between two entries: an interrupted session loses at most this, and what the disk takes."""
-END_UNJUDGED = (Unjudged("end", "The end of the attempt was not seen."),)
+END_UNJUDGED = (Unjudged("end", N_("The end of the attempt was not seen.")),)
 
 
 @contextmanager

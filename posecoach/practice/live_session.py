@@ -19,6 +19,7 @@ from posecoach.core.session.scene import Ended, SessionState
 from posecoach.core.session.session import SessionCoach
 from posecoach.core.session.summary import PastSet
 from posecoach.practice.frames import FrameCounts, JudgedFrame, LatestValue
+from posecoach.translation import N_
 from posecoach.vision.brightness import measure_conditions
 from posecoach.vision.people import Counter
 from posecoach.vision.source import FrameSource
@@ -149,10 +150,10 @@ class LiveSession:
                 self._judge_frame(frame)
             if not lost and self._source.state not in ("live", "ended"):
                 lost = True
-                self._speak(Cue(self.counts.last_s, "I have no picture.", urgent=True))
+                self._speak(Cue(self.counts.last_s, N_("I have no picture."), urgent=True))
             elif lost and self._source.state == "live":
                 lost = False
-                self._speak(Cue(self.counts.last_s, "The picture is back."))
+                self._speak(Cue(self.counts.last_s, N_("The picture is back.")))
 
     def _run_requests(self) -> None:
         """Do what the person requested by key."""

@@ -15,9 +15,10 @@ from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.loading import waiting_page
 from posecoach.practice.settings import PrintLine
+from posecoach.translation import N_
 from posecoach.vision.source import FrameSource
 
-WAITING = "Waiting for the first picture ..."
+WAITING = N_("Waiting for the first picture ...")
 REFRESH_S = 0.1
 """The window is redrawn at least this often, so that keys work and problems show while no frame arrives."""
 
@@ -104,9 +105,9 @@ def show_session(
         problem = "" if state in ("live", "ended") else source.status_text
         if view is None:
             if problem and state != previous_state:
-                print_line(f"{problem}.")
+                print_line(N_("{problem}.", problem=problem))
             elif state == "live" != previous_state:
-                print_line("The camera is back.")
+                print_line(N_("The camera is back."))
         elif (action := view.refresh(judged, problem)) in ("quit", "stop", "close"):
             session.end("pain" if action == "stop" else "quit")
             return

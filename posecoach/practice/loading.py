@@ -14,21 +14,25 @@ from posecoach.feedback.display import Window
 from posecoach.feedback.overlay.pages.text_screens import draw_page
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
+from posecoach.translation import N_, _
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import FrameSource
 
-LOADING_MODEL, OPENING_CAMERA = "Loading the pose model ...", "Opening the camera ..."
-KEYS = "f: full screen, h: all keys, q: quit"
+LOADING_MODEL, OPENING_CAMERA = N_("Loading the pose model ..."), N_("Opening the camera ...")
+KEYS = N_("f: full screen, h: all keys, q: quit")
 POLL_S = 0.03
 """Time between two pictures of the loading screen: keys are answered at once."""
 LEAVE_S = 2.0
 """How long the person who quits meanwhile waits for what is being opened; a camera may hang for ever."""
 
 
-@lru_cache(maxsize=1)
 def waiting_page(what: str, keys: bool = True) -> Image:
     """Return the picture that says what is happening, and names the keys if there are any."""
-    return draw_page("posecoach", (what,), KEYS if keys else "")
+    return _page(_(what), _(KEYS) if keys else "")
+
+
+_page = lru_cache(maxsize=1)(lambda what, footer: draw_page("posecoach", (what,), footer))
+"""The picture that is shown again and again."""
 
 
 class Opened(NamedTuple):

@@ -19,6 +19,7 @@ from posecoach.reports.progress.period import period
 from posecoach.reports.progress.side_difference import SideDifference, lasting_differences
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
+from posecoach.translation import N_, joined
 
 LOOK_BACK = 10
 """Sessions in which to look for the last ones that were not interrupted."""
@@ -52,7 +53,8 @@ class Outlook:
         recovered : iterable of str
             Sentences about sessions that were interrupted.
         """
-        doctor = [f"{ASK_DOCTOR} Your last {PAIN_STOPS} sessions ended because of pain."] if self.ask_doctor else []
+        stopped = N_("Your last {n} sessions ended because of pain.", n=PAIN_STOPS)
+        doctor = [joined([ASK_DOCTOR, stopped])] if self.ask_doctor else []
         return [*doctor, *recovered, *(one.sentence for one in self.differences)]
 
 
@@ -88,7 +90,7 @@ def todays_dose(last: SessionRecord | None, most_percent: int | None) -> Dose:
     """
     percent = round(100 * next_share(last))
     if most_percent is not None and most_percent < percent:
-        return Dose(most_percent, f"Today {most_percent} % of the full dose, as you set it.")
+        return Dose(most_percent, N_("Today {percent} % of the full dose, as you set it.", percent=most_percent))
     return Dose(percent, dose_reason(last))
 
 

@@ -11,61 +11,62 @@ from posecoach.core.session.scene import Reason
 from posecoach.core.session.summary import Summary
 from posecoach.feedback.prompt_screen import Notice, Prompt, Question
 from posecoach.practice.session_log import SessionLog
+from posecoach.translation import N_
 
 SAFETY = (
     ASK_DOCTOR,
-    "Pain means stop.",
-    "Do not exercise, and see a doctor at once, if you have any of these:",
-    "• numbness around the seat,",
-    "• loss of bladder or bowel control,",
-    "• fever,",
-    "• a recent fall,",
-    "• weakness in a leg.",
+    N_("Pain means stop."),
+    N_("Do not exercise, and see a doctor at once, if you have any of these:"),
+    N_("• numbness around the seat,"),
+    N_("• loss of bladder or bowel control,"),
+    N_("• fever,"),
+    N_("• a recent fall,"),
+    N_("• weakness in a leg."),
 )
 """The person reads and confirms these lines before the first session."""
 SAFETY_SPOKEN = (
     ASK_DOCTOR,
-    "If it hurts, stop.",
-    "Do not exercise with any of these.",
-    "Numbness around the seat.",
-    "Loss of bladder or bowel control.",
-    "Fever, or a recent fall.",
-    "Weakness in a leg.",
-    "With these, see a doctor at once.",
+    N_("If it hurts, stop."),
+    N_("Do not exercise with any of these."),
+    N_("Numbness around the seat."),
+    N_("Loss of bladder or bowel control."),
+    N_("Fever, or a recent fall."),
+    N_("Weakness in a leg."),
+    N_("With these, see a doctor at once."),
 )
 """The same, spoken in sentences of at most seven words."""
 SAFETY_ID = hashlib.sha256("\n".join(SAFETY).encode()).hexdigest()[:12]
 """Identifies the wording: when it changes, the person confirms again."""
 
-BEFORE = "Before you begin"
-SAFETY_NOTICE = Notice(BEFORE, SAFETY, SAFETY_SPOKEN, yes="I have read this", no="not now")
+BEFORE = N_("Before you begin")
+SAFETY_NOTICE = Notice(BEFORE, SAFETY, SAFETY_SPOKEN, yes=N_("I have read this"), no=N_("not now"))
 
-PAIN = "How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable)?"
-PAIN_SPOKEN = "How much pain now, zero to ten?"
+PAIN = N_("How much does it hurt now, from 0 (no pain) to 10 (worst pain imaginable)?")
+PAIN_SPOKEN = N_("How much pain now, zero to ten?")
 """The question before and after a session, on the page and spoken."""
 
 PAIN_LINES = (
     PAIN,
-    "Your answer stays on this machine. If it hurts more afterwards, the next session asks for less.",
+    N_("Your answer stays on this machine. If it hurts more afterwards, the next session asks for less."),
 )
 PAIN_BEFORE = Question(
-    "Pain before the session",
+    N_("Pain before the session"),
     PAIN_LINES,
-    "0 to 10, space to skip, q to leave",
+    N_("0 to 10, space to skip, q to leave"),
     (PAIN_SPOKEN,),
     lowest=0,
     highest=10,
-    keys="Press a digit; for 10, press 1 and then 0 right away.",
+    keys=N_("Press a digit; for 10, press 1 and then 0 right away."),
 )
-PAIN_AFTER = replace(PAIN_BEFORE, title="Pain after the session", footer="0 to 10, or space to skip")
+PAIN_AFTER = replace(PAIN_BEFORE, title=N_("Pain after the session"), footer=N_("0 to 10, or space to skip"))
 WHY_EARLY = Question(
-    "Why did you stop?",
-    ("Your answer stays on this machine.",),
-    "1 to 3, or space to skip",
-    ("Why did you stop?", "One: tired. Two: it hurt.", "Three: something else."),
+    N_("Why did you stop?"),
+    (N_("Your answer stays on this machine."),),
+    N_("1 to 3, or space to skip"),
+    (N_("Why did you stop?"), N_("One: tired. Two: it hurt."), N_("Three: something else.")),
     lowest=1,
     highest=3,
-    choices=("I am tired.", "It hurt.", "Something else."),
+    choices=(N_("I am tired."), N_("It hurt."), N_("Something else.")),
 )
 REASONS: dict[int, Reason] = {1: "tired", 2: "pain", 3: "other"}
 """The answers to `WHY_EARLY`."""
@@ -78,13 +79,18 @@ SUMMARY_S = 30.0
 MUCH_PAIN = 7
 """From this answer on, to rest is the better advice; 7 to 10 is called severe pain."""
 MUCH_PAIN_LINES = (
-    "With so much pain, today is better without exercises.",
-    "Rest, or move gently as your doctor or physiotherapist told you.",
-    "If it is new, or gets worse, ask them before you go on.",
+    N_("With so much pain, today is better without exercises."),
+    N_("Rest, or move gently as your doctor or physiotherapist told you."),
+    N_("If it is new, or gets worse, ask them before you go on."),
 )
-MUCH_PAIN_SPOKEN = ("So much pain: today is better without.",)
+MUCH_PAIN_SPOKEN = (N_("So much pain: today is better without."),)
 MUCH_PAIN_NOTICE = Notice(
-    "Better rest today", MUCH_PAIN_LINES, MUCH_PAIN_SPOKEN, yes="go on all the same", no="not today", warns=True
+    N_("Better rest today"),
+    MUCH_PAIN_LINES,
+    MUCH_PAIN_SPOKEN,
+    yes=N_("go on all the same"),
+    no=N_("not today"),
+    warns=True,
 )
 
 

@@ -10,6 +10,7 @@ from posecoach.errors import UsageError
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.practice.frames import JudgedFrame, LatestValue
 from posecoach.storage.video_writer import VideoWriter
+from posecoach.translation import N_
 
 
 class Recording:
@@ -54,7 +55,9 @@ class Recording:
         """Wait at most `timeout_s` until the file is complete; `error` says when it is not."""
         self._thread.join(timeout_s)
         if self._thread.is_alive():
-            self.error = UsageError(f"The end of {self.path} may be missing: the disk took too long. Check the disk.")
+            self.error = UsageError(
+                N_("The end of {path} may be missing: the disk took too long. Check the disk.", path=str(self.path))
+            )
 
     def _run(self) -> None:
         try:

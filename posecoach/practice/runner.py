@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from posecoach.core.body.pose import Frame, Pose
+from posecoach.core.body.sides import RAISED_LEG
 from posecoach.core.judging.events import AttemptStarted, RepDone, Update
 from posecoach.core.session.cues import LAST_WAITS_S, Cue
 from posecoach.core.session.session import SessionCoach
@@ -30,6 +31,7 @@ from posecoach.practice.settings import PracticeResult, PracticeSettings, PrintL
 from posecoach.process import Stop
 from posecoach.storage.frame_table import FrameTable
 from posecoach.storage.landmark_file import LandmarkLog
+from posecoach.translation import N_, joined, quantity
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.source import FrameSource
 
@@ -163,7 +165,7 @@ def _make_session(
 ) -> LiveSession:
     """Connect the session with its listeners; without a window, one more prints what happens."""
     if devices.window is None:
-        devices.print_line("No window: end with Ctrl-C.")
+        devices.print_line(N_("No window: end with Ctrl-C."))
         listeners.append(lambda update, scene: devices.print_line(line) if (line := event_line(update)) else None)
     count_people = settings.check_setup and settings.devices.counter
     return LiveSession(
@@ -211,9 +213,15 @@ def event_line(update: Update) -> str | None:
     for event in update.events:
         if isinstance(event, RepDone):
             rep = event.rep
-            remarks = rep.remarks.replace("\n", "; ")
-            side = f", {rep.side} leg" if rep.side else ""
-            return f"Rep {rep.index}{side}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s in good form. {remarks}"
+            held, good = quantity(rep.hold_s, "s", 1), quantity(rep.good_s, "s", 1)
+            if rep.side:
+                leg = RAISED_LEG[rep.side]
+                line = N_(
+                    "Rep {n}, {leg}: held {held}, {good} in good form.", n=rep.index, leg=leg, held=held, good=good
+                )
+            else:
+                line = N_("Rep {n}: held {held}, {good} in good form.", n=rep.index, held=held, good=good)
+            return joined([line, joined(rep.remark_list, "; ")])
         if isinstance(event, AttemptStarted):
-            return f"Rep {update.rep} begins."
+            return N_("Rep {n} begins.", n=update.rep)
     return None

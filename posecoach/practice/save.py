@@ -12,12 +12,14 @@ from posecoach.analysis.settings import CSV, JSON, LANDMARKS, REPORT
 from posecoach.core.result import Result, VideoInfo, make_result
 from posecoach.core.session.scene import Ended
 from posecoach.core.session.summary import Summary, summarize
+from posecoach.errors import PosecoachError
 from posecoach.files.text import encodable
 from posecoach.practice.live_session import LiveSession
 from posecoach.practice.settings import PracticeSettings
 from posecoach.process import Stop
 from posecoach.storage.history.records import SessionRecord, group_into_sets
 from posecoach.storage.landmark_file import LandmarkLog
+from posecoach.translation import N_, dated
 from posecoach.vision.camera.device import without_secrets
 
 
@@ -42,7 +44,8 @@ def save_session(
     """
     files = {ending: stem.with_name(stem.name + ending) for ending in (JSON, LANDMARKS, REPORT)}
     (first, *others) = settings.exercises
-    title = f"{'Practice' if others else first.title}, {started.day} {started:%B %Y, %H:%M}"
+    when = dated(started, "moment")
+    title = N_("Practice, {when}", when=when) if others else N_("{exercise}, {when}", exercise=first.title, when=when)
     written = write(result, Evidence(settings.exercises, log.poses(), log), files, title, private=True)
     return replace(written, files=(stem.with_name(stem.name + CSV), *written.files))
 
@@ -50,10 +53,10 @@ def save_session(
 def _partial_reason(session: LiveSession, stop: Stop) -> str | None:
     """Return why the session ended early; None when it did not."""
     if session.error:
-        return str(session.error)
+        return session.error.text if isinstance(session.error, PosecoachError) else str(session.error)
     if session.scene.ended == "pain":
-        return "stopped because it hurt"
-    return "stopped by the user" if stop() else None
+        return N_("stopped because it hurt")
+    return N_("stopped by the user") if stop() else None
 
 
 def beginning_record(started: datetime, settings: PracticeSettings, pain_before: int | None) -> SessionRecord:

@@ -141,4 +141,4 @@ class SessionLog:
             yield
             self.problem = self.problem or self._history.notice
         except UsageError as error:
-            self.problem = str(error)
+            self.problem = error.text

@@ -100,7 +100,6 @@
     const on = (name, act) => svg.addEventListener(name, (event) => act((chart ??= read(svg)), event));
     svg.tabIndex = 0;
     svg.role = "application"; // screen readers leave the arrow keys to it
-    svg.ariaRoleDescription = "chart";
     on("pointermove", point);
     on("click", point);
     on("pointerleave", (_, event) => event.pointerType === "touch" || hide());

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from posecoach.translation import translated, translated_plural
+from posecoach.translation import N_, Joined, _, chosen, joined, translated, translated_plural
 
 # isort: split
 import pygal
@@ -41,6 +41,11 @@ class Point:
     label: str
 
 
+def labelled(when: str, what: str) -> Joined:
+    """Return the label of a point; ``charts.js`` writes what stands before the first colon above the rest."""
+    return joined((when, what), ": ")
+
+
 def empty(width: int, height: int, **options: Any) -> pygal.XY:
     """Return a chart without series; width and height are in units, `options` are those of pygal."""
     return pygal.XY(
@@ -60,7 +65,7 @@ def empty(width: int, height: int, **options: Any) -> pygal.XY:
 
 def dot(point: Point) -> dict[str, object]:
     """Return a point in pygal's format."""
-    return {"value": (point.t, point.value), "label": point.label}
+    return {"value": (point.t, point.value), "label": _(point.label)}
 
 
 def bar(start: float, end: float, value: float, label: str) -> list[dict[str, object] | None]:
@@ -84,7 +89,8 @@ def svg(chart: pygal.XY, label: str, kind: str, css_classes: Sequence[str] = ())
     """
 
     def tidy(root: Element) -> Element:
-        root.attrib.update({"class": f"chart {kind}", "role": "img", "aria-label": label})
+        named = {"aria-label": _(label), "aria-roledescription": _(N_("chart"))}
+        root.attrib.update({"class": f"chart {kind}", "role": "img"} | named)
         del root.attrib["id"]
         for parent in list(root.iter()):
             for child in list(parent):
@@ -179,7 +185,7 @@ def _environment(*loaders: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.globals |= {"_": translated, "plural": translated_plural}
+    pages.globals |= {"_": translated, "N_": N_, "plural": translated_plural, "language": chosen().code}
     return pages
 
 

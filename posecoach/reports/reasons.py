@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from posecoach.core.judging.view_quality import NOBODY
+from posecoach.core.judging.view_quality import NOBODY, WHY
 from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
+from posecoach.translation import N_, joined, marked
 
 WORTH_SHARE, WORTH_S = 0.1, 5.0
 """Share of the time, and seconds, from which on it is worth saying that they could not be judged: people lie down and
@@ -15,7 +16,16 @@ SHORTEST_S = 1.0
 """A reason that held for less than this, and for a small share of the time, explains nothing."""
 MOST_REASONS = 3
 """More reasons than these nobody reads."""
-_PLACE = "is the whole body in the picture, is it light enough?"
+REMEDIES: dict[str, str] = {
+    NOBODY: N_("Is the whole body in the picture, is it light enough?"),
+    WHY["dark"]: N_("Switch on a light."),
+    WHY["unsteady"]: N_("Switch on more light."),
+    WHY["far"]: N_("Bring the camera closer."),
+    WHY["leaning"]: N_("Set the camera level."),
+    WHY["turned"]: N_("Turn the camera to face your side."),
+    WHY["slow"]: N_("More light, or close other programs."),
+}
+"""Reason -> what to do about it."""
 
 
 def explain(result: Result) -> list[str]:
@@ -39,9 +49,7 @@ def explain(result: Result) -> list[str]:
 
 def without_attempt(result: Result) -> list[str]:
     """Return why there is no attempt: the main reasons, and what a movement must show."""
-    found = [(reason, seconds) for reason, seconds in lost_time(result) if _explains(seconds, result)]
-    sentences = [_lost(reason, seconds, result) for reason, seconds in found[:MOST_REASONS]]
-    return [*sentences, *_whole_attempts(result)]
+    return [*(_lost(reason, seconds, result) for reason, seconds in _main(result)), *_whole_attempts(result)]
 
 
 def lost_time(result: Result) -> list[tuple[str, float]]:
@@ -51,30 +59,38 @@ def lost_time(result: Result) -> list[tuple[str, float]]:
 
 def because(reason: str) -> str:
     """Return a reason with its remedy, as a sentence."""
-    return f"Nobody was found: {_PLACE}" if reason == NOBODY else reason
+    if reason == NOBODY:
+        return N_("Nobody was found: is the whole body in the picture, is it light enough?")
+    return marked(reason)
 
 
 def remedies(result: Result) -> list[str]:
     """Return what to do about the main reasons, and for attempts to be counted, each as a sentence."""
-    found = [because(reason) for reason, seconds in lost_time(result) if _explains(seconds, result)]
-    sentences = [*found[:MOST_REASONS], *([] if result.reps else _whole_attempts(result))]
-    advice = (sentence.partition(": ")[2] for sentence in sentences)
-    return list(dict.fromkeys(one[0].upper() + one[1:] for one in advice if one))
+    found = [REMEDIES[reason] for reason, _ in _main(result) if reason in REMEDIES]
+    if not result.reps and _has_judged(result):
+        begin = N_("Begin each attempt in the start pose and come back to it.")
+        found.append(joined([begin, *_start_pose(result)]))
+    return list(dict.fromkeys(found))
 
 
 def seconds_text(seconds: float) -> str:
     """Return seconds as people say them: tenths below ten."""
-    return f"{round(seconds, 1 if seconds < 10 else None):g} s"
+    return N_("{seconds:g} s", seconds=round(seconds, 1 if seconds < 10 else None))
 
 
 def _nothing_counted(result: Result) -> str:
     if result.exercise is None:
-        return "None of the exercises was recognised."
-    return f"No attempt at {_title(result.exercise)} was counted."
+        return N_("None of the exercises was recognised.")
+    return N_("No attempt at {exercise} was counted.", exercise=_title(result.exercise))
 
 
 def _title(exercise: str) -> str:
     return EXERCISES[exercise].title if exercise in EXERCISES else exercise
+
+
+def _main(result: Result) -> list[tuple[str, float]]:
+    """Return the main reasons why the body could not be judged, with their seconds."""
+    return [(reason, seconds) for reason, seconds in lost_time(result) if _explains(seconds, result)][:MOST_REASONS]
 
 
 def _explains(seconds: float, result: Result) -> bool:
@@ -83,27 +99,50 @@ def _explains(seconds: float, result: Result) -> bool:
 
 def _lost(reason: str, seconds: float, result: Result) -> str:
     """Say for how long a reason held; when nobody was found at all, in how many pictures."""
-    lost, video = seconds_text(seconds), result.video
+    video = result.video
+    lost, total = seconds_text(seconds), seconds_text(video.duration_s)
     if reason != NOBODY:
-        return f"{_of(lost, result)} could not be judged: {reason}"
+        why = marked(reason)
+        return N_("{lost} of {total} could not be judged: {reason}", lost=lost, total=total, reason=why)
     if video.frames and not video.frames_with_pose:
-        return f"Nobody was found in any of {video.frames} pictures: {_PLACE}"
-    return f"Nobody was found for {_of(lost, result)}: {_PLACE}"
+        return N_(
+            "Nobody was found in any of {n} pictures: is the whole body in the picture, is it light enough?",
+            n=video.frames,
+        )
+    return N_(
+        "Nobody was found for {lost} of {total}: is the whole body in the picture, is it light enough?",
+        lost=lost,
+        total=total,
+    )
 
 
-def _of(lost: str, result: Result) -> str:
-    return f"{lost} of {seconds_text(result.video.duration_s)}"
+def _judged_s(result: Result) -> float:
+    return result.summary.judged_share * result.video.duration_s
+
+
+def _has_judged(result: Result) -> bool:
+    """Whether there was time in which an attempt could have been."""
+    return _explains(_judged_s(result), result) and result.video.frames > 0
 
 
 def _whole_attempts(result: Result) -> Iterator[str]:
     """Say what a movement must show to be counted, when there was time in which one could have been."""
-    judged_s = result.summary.judged_share * result.video.duration_s
-    if not _explains(judged_s, result) or not result.video.frames:
+    if not _has_judged(result):
         return
+    seen = N_(
+        "{judged} of {total} could be judged, but I saw no whole attempt: begin each attempt in the start pose and "
+        "come back to it.",
+        judged=seconds_text(_judged_s(result)),
+        total=seconds_text(result.video.duration_s),
+    )
+    yield joined([seen, *_start_pose(result)])
+
+
+def _start_pose(result: Result) -> Iterator[str]:
+    """Yield the start pose of the exercise, if it is known."""
     named = EXERCISES.get(result.exercise) if result.exercise else None
-    started = named.prescription.start if named else ""
-    remedy = f"begin each attempt in the start pose and come back to it. {started}".rstrip()
-    yield f"{_of(seconds_text(judged_s), result)} could be judged, but I saw no whole attempt: {remedy}"
+    if named:
+        yield named.prescription.start
 
 
 def _besides(result: Result) -> Iterator[str]:
@@ -116,5 +155,6 @@ def _besides(result: Result) -> Iterator[str]:
     if len(lost) == 1:
         yield _lost(reason, seconds, result)
         return
-    yield f"{_of(seconds_text(lost_s), result)} could not be judged."
-    yield f"Mostly ({seconds_text(seconds)}): {because(reason)}"
+    total = seconds_text(result.video.duration_s)
+    yield N_("{lost} of {total} could not be judged.", lost=seconds_text(lost_s), total=total)
+    yield N_("Mostly ({time}): {reason}", time=seconds_text(seconds), reason=because(reason))

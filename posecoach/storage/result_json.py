@@ -1,7 +1,8 @@
 """STEM.json: a `Result` as text, schema id `posecoach.analysis/1`, and back again.
 
 Existing keys stay as long as the id stays; new keys may come, and a reader ignores unknown ones. An open end of a
-fault's target band is infinite in Python and null in JSON.
+fault's target band is infinite in Python and null in JSON. Sentences are in English; where another language is chosen,
+a fault's cue stands beside it in that language, for people.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from posecoach.core.result import SCHEMA, Result
 from posecoach.errors import SourceError, text_of
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
+from posecoach.storage.stored_sentences import with_marks
 from posecoach.storage.validation import RESULT_RANGES, WrongFieldError, validated
-from posecoach.translation import N_
+from posecoach.translation import ENGLISH, N_, _, chosen
 
 _NOT_WRITTEN = {"reps": {"__all__": {"faults": {"__all__": {"say"}}}}}
 """The exercise has the spoken words of a fault."""
@@ -45,11 +47,13 @@ def dumps(result: Result) -> str:
         del data["video"]["turned_deg"]
     for fault in _faults(data):
         fault["target"] = [None if math.isinf(end) else end for end in fault["target"]]
+        if chosen().code != ENGLISH.code:
+            fault["cue_translated"] = _(fault["cue"])
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def loads(text: str | bytes) -> Result:
-    """Return the result in a text of STEM.json.
+    """Return the result in a text of STEM.json; its sentences can be shown in another language.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def loads(text: str | bytes) -> Result:
             fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
     except (KeyError, TypeError, ValueError) as error:
         raise WrongFieldError(N_("reps: an attempt or a fault has a wrong structure")) from error
-    return validated(_adapter(), data)
+    return with_marks(validated(_adapter(), data))
 
 
 def read(path: Path) -> Result:
@@ -79,23 +83,24 @@ def read(path: Path) -> Result:
     try:
         text = read_file(path, MAX_BYTES)
     except OSError as error:
-        raise SourceError(
-            N_("{path} cannot be read: {reason}. Check its name.", path=path, reason=system_reason(error))
-        ) from error
+        reason = system_reason(error)
+        raise SourceError(N_("{path} cannot be read: {reason}. Check its name.", path=path, reason=reason)) from error
     try:
         return loads(text)
     except WrongFieldError as error:
-        raise SourceError(
-            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=text_of(error))
-        ) from error
+        message = N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=text_of(error))
+        raise SourceError(message) from error
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
-            raise SourceError(N_("{path} was written by a newer posecoach. Update posecoach.", path=path)) from error
+            newer = N_("{path} was written by a newer posecoach. Update posecoach.", path=path)
+            raise SourceError(newer) from error
         if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) and text.lstrip().startswith(b"{"):
-            raise SourceError(N_("{path} is damaged or incomplete. Analyse the video again.", path=path)) from error
-        raise SourceError(
-            N_("{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=text_of(error))
-        ) from error
+            torn = N_("{path} is damaged or incomplete. Analyse the video again.", path=path)
+            raise SourceError(torn) from error
+        other = N_(
+            "{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=text_of(error)
+        )
+        raise SourceError(other) from error
 
 
 def json_schema() -> dict[str, Any]:
@@ -113,6 +118,8 @@ def json_schema() -> dict[str, Any]:
     del fault["properties"]["say"]
     fault["properties"]["target"]["prefixItems"] = [{"anyOf": [{"type": "number"}, {"type": "null"}]}] * 2
     fault["properties"]["unit"]["enum"] = ["deg", "cm", "s"]
+    about = "The cue in the language that was chosen, where that is not English."
+    fault["properties"]["cue_translated"] = {"description": about, "title": "Cue Translated", "type": "string"}
     return schema
 
 

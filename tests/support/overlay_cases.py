@@ -10,6 +10,7 @@ from posecoach.core.body.landmarks import ANKLE, HIP, KNEE, SHOULDER
 from posecoach.core.body.pose import Pose
 from posecoach.core.judging.events import Fault, Update
 from posecoach.core.session.scene import SessionState, SetupCheck
+from posecoach.core.session.summary import REST, Row, Summary
 from posecoach.feedback.overlay.body import body_points, shown_points
 from posecoach.feedback.overlay.canvas import Canvas
 from posecoach.feedback.overlay.message_box import MessageBox
@@ -114,3 +115,24 @@ BUSY = {
     "not seen": an_update(**LONGEST, unseen=UNSEEN),
     "nobody": an_update(**LONGEST, pose=None),
 }
+
+ROWS = (
+    Row("Bridge", 5, 5, 4, 10.29),
+    Row("Double-knee lifts", 5, 5, 5, 4.9),
+    Row("Leg lift", 5, 3, 2, 7.31),
+    Row("Press-up", 5, 0, 0, None),
+    Row("Bird dog", 20, 20, 18, 30.4),
+    Row("Warrior at the wall", 6, 6, 0, None),
+)
+LINES = (
+    "Two more in good form this time.",
+    "Warrior at the wall, next time: Straighten your standing leg.",
+    "Next time: Lift your hips a little.",
+)
+SUMMARIES = {
+    "routine": Summary("complete", ROWS, LINES[:2]),
+    "one exercise": Summary("complete", ROWS[:1], LINES[2:]),
+    "stopped": Summary("quit", ROWS[2:4], LINES[1:2]),
+    "pain": Summary("pain", ROWS[:2], (REST,)),
+}
+"""What was done in a session, with the longest texts."""

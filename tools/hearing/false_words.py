@@ -71,7 +71,7 @@ def number_in(word: str) -> int | None:
     """Return the number that is spoken, None for another word."""
     if word.isdecimal():
         return int(word)
-    return NUMBERS.index(word.lower()) if word.lower() in NUMBERS[1:] else None
+    return NUMBERS.index(word.lower()) + 1 if word.lower() in NUMBERS else None
 
 
 def is_known(say: str) -> bool:

@@ -88,7 +88,7 @@ def same_again(moment: Moment, _: object) -> str:
 
 
 def next_time(moment: Moment, say: str) -> str:
-    """Judge what is to be better next time: a correction, in small letters; attempts given up may be called poor."""
+    """Judge what is to be better next time: a correction, in any letters; attempts given up may be called poor."""
     may_be_said = {
         check.say.lower()
         for one in moment.truth.attempts

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.pose import Values
+from posecoach.translation import N_, quantity
 from posecoach.translation import UNITS as UNITS
 
 
@@ -89,7 +90,7 @@ ANY_POSE = PoseCondition(())
 
 def band_text(band: Band, unit: str) -> str:
     """Return a band in words: ``167° to 193°``, ``at least 9 s``."""
-    low, high = (f"{end:g}{UNITS[unit]}" for end in (band.low, band.high))
+    low, high = (quantity(end, unit, len(f"{end:g}".partition(".")[2])) for end in (band.low, band.high))
     if math.isinf(band.low):
-        return f"at most {high}"
-    return f"at least {low}" if math.isinf(band.high) else f"{low} to {high}"
+        return N_("at most {high}", high=high)
+    return N_("at least {low}", low=low) if math.isinf(band.high) else N_("{low} to {high}", low=low, high=high)

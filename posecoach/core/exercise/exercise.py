@@ -14,6 +14,7 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.figure import Figure
 from posecoach.core.body.guides import Guide
 from posecoach.core.body.landmarks import SIDES, Side
+from posecoach.core.body.sides import ON_SIDE
 from posecoach.core.exercise.bands import ANY_POSE, Band, PoseCondition
 from posecoach.core.exercise.progression import Progression
 from posecoach.translation import N_, quantity
@@ -52,7 +53,7 @@ def each_side(
 
     def bound(side: Side) -> Measure:
         own = replace(guide, whose=lambda body: side) if guide else None
-        return Measure(key.format(leg=side), f"{side} {label}", unit, lambda body: read(body, side), own)
+        return Measure(key.format(leg=side), N_(ON_SIDE[side], part=label), unit, lambda body: read(body, side), own)
 
     return tuple(bound(side) for side in SIDES)
 

@@ -22,23 +22,24 @@ from posecoach.core.exercise.bands import bind
 from posecoach.core.exercise.exercise import Exercise, Measure, each_side
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PluginWarning
+from posecoach.translation import N_, Sentence
 
 EVIDENCE_S = 1.0
 """Averaging time of the evidence for the near side and the front: people turn round slowly."""
 
 SHARED: tuple[Measure, ...] = (
-    *each_side("hip_{leg}", "hip angle", "deg", Body.hip),
-    *each_side("knee_{leg}", "knee angle", "deg", Body.knee, Bend(*LEG)),
-    *each_side("elbow_{leg}", "elbow angle", "deg", lambda b, s: b.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, s)),
-    *each_side("shoulder_{leg}", "shoulder angle", "deg", lambda b, s: b.angle(lm.ELBOW, lm.SHOULDER, lm.HIP, s)),
-    Measure("trunk_pitch", "trunk", "deg", Body.trunk_pitch, Pitch(TRUNK, whose=between)),
-    *each_side("leg_pitch_{leg}", "leg", "deg", Body.leg),
-    *each_side("arm_pitch_{leg}", "arm", "deg", Body.arm),
-    *each_side("heel_height_{leg}_cm", "heel", "cm", Body.heel_cm),
-    Measure("hip_height_cm", "hips", "cm", lambda b: b.height_cm(b.point(lm.HIP[b.near]), b.near)),
-    Measure("chest_height_cm", "chest", "cm", lambda b: b.height_cm(b.point(lm.SHOULDER[b.near]), b.near)),
-    Measure("face_up", "front of the body", "", Body.face_up),
-    Measure("turned_deg", "turn from the side view", "deg", lambda b: b.turned_deg),
+    *each_side("hip_{leg}", N_("hip angle"), "deg", Body.hip),
+    *each_side("knee_{leg}", N_("knee angle"), "deg", Body.knee, Bend(*LEG)),
+    *each_side("elbow_{leg}", N_("elbow angle"), "deg", lambda b, s: b.angle(lm.SHOULDER, lm.ELBOW, lm.WRIST, s)),
+    *each_side("shoulder_{leg}", N_("shoulder angle"), "deg", lambda b, s: b.angle(lm.ELBOW, lm.SHOULDER, lm.HIP, s)),
+    Measure("trunk_pitch", N_("trunk"), "deg", Body.trunk_pitch, Pitch(TRUNK, whose=between)),
+    *each_side("leg_pitch_{leg}", N_("leg"), "deg", Body.leg),
+    *each_side("arm_pitch_{leg}", N_("arm"), "deg", Body.arm),
+    *each_side("heel_height_{leg}_cm", N_("heel"), "cm", Body.heel_cm),
+    Measure("hip_height_cm", N_("hips"), "cm", lambda b: b.height_cm(b.point(lm.HIP[b.near]), b.near)),
+    Measure("chest_height_cm", N_("chest"), "cm", lambda b: b.height_cm(b.point(lm.SHOULDER[b.near]), b.near)),
+    Measure("face_up", N_("front of the body"), "", Body.face_up),
+    Measure("turned_deg", N_("turn from the side view"), "deg", lambda b: b.turned_deg),
 )
 """The measures of every frame table, in its order."""
 _OWN = __file__.rpartition("core")[0]
@@ -81,9 +82,16 @@ def _warn_of(key: str, error: Exception) -> None:
     """Warn that a measure has failed, and name the line of its own file in which that happened."""
     frames = traceback.extract_tb(error.__traceback__)
     place = next((frame for frame in frames if not frame.filename.startswith(_OWN)), frames[-1])
-    text = f"The measure '{key}' fails, and counts as unseen: {type(error).__name__}: {error}".rstrip(".: ")
+    failure = f"{type(error).__name__}: {error}".rstrip(".: ")
     file, line = place.filename, place.lineno or 1
-    warnings.warn_explicit(f"{text} ({file}, line {line}).", PluginWarning, file, line, registry=_WARNED)
+    text = N_(
+        "The measure '{key}' fails, and counts as unseen: {failure} ({file}, line {line}).",
+        key=key,
+        failure=failure,
+        file=file,
+        line=str(line),
+    )
+    warnings.warn_explicit(text, PluginWarning, file, line, registry=_WARNED)
 
 
 def find_measure(exercise: Exercise, key: str, side: Side | None = None) -> Measure | None:
@@ -96,6 +104,12 @@ def label_of(exercise: Exercise, key: str) -> str:
     """Return the label of a measure, such as ``left leg``; its key when there is no such measure."""
     measure = find_measure(exercise, key)
     return measure.label if measure else key
+
+
+def without_side(label: str) -> str:
+    """Return the label of a measure without its side: ``knee angle``."""
+    part = label.values.get("part", label) if isinstance(label, Sentence) else label
+    return part if isinstance(part, str) else label
 
 
 class Measurer:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.pose import Pose, Values
+from posecoach.translation import N_, joined, quantity
 
 if TYPE_CHECKING:
     from posecoach.core.body.body import Body
@@ -120,13 +121,18 @@ class Rep:
     @property
     def remarks(self) -> str:
         """Remarks for the person, one per line: corrections, and what could not be judged."""
+        return joined(self.remark_list, "\n")
+
+    @property
+    def remark_list(self) -> list[str]:
+        """The same, each as a sentence."""
         lines = [fault.cue for fault in self.faults] + [check.reason for check in self.unjudged]
-        remarks = list(dict.fromkeys(lines)) or ["good form"]
+        remarks = list(dict.fromkeys(lines)) or [N_("good form")]
         if self.unseen_s >= UNSEEN_WORTH_TELLING_S:
-            remarks.append(f"Not seen for {self.unseen_s:.1f} s of the hold.")
+            remarks.append(N_("Not seen for {time} of the hold.", time=quantity(self.unseen_s, "s", 1)))
         if not self.start_seen:
-            remarks.append("Its beginning was not seen.")
-        return "\n".join(remarks)
+            remarks.append(N_("Its beginning was not seen."))
+        return remarks
 
 
 @dataclass(frozen=True, slots=True)

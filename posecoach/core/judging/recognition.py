@@ -16,6 +16,7 @@ from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.judging.events import Event, PhaseName, Rep, RepDone, Update
 from posecoach.core.judging.rep_tracker import RepTracker, follow_up
 from posecoach.core.judging.view_quality import NOBODY
+from posecoach.translation import N_
 
 RANK: dict[PhaseName, int] = {"away": 0, "start": 1, "moving": 2, "lowering": 3, "hold": 4}
 """How far the body follows an exercise: one that is followed further replaces one that is uncertain."""
@@ -23,8 +24,8 @@ FORGET_S = 2.0
 """Seconds without any of the exercise's poses after which it is dropped: turning over takes longer."""
 CERTAIN = RANK["lowering"]
 """From this rank another exercise does not replace the current one."""
-OTHER = "Not one of the exercises"
-READY = "Ready"
+OTHER = N_("Not one of the exercises")
+READY = N_("Ready")
 
 
 class Recogniser:

@@ -1,12 +1,14 @@
 """Says why a check could not be made: what was to be checked, and what is in the way.
 
-One sentence serves the screen, the voice, which speaks the part after the colon, and the reports.
+One sentence serves the screen and the reports; what the voice says of it is in `posecoach.core.session.reminders`.
 """
 
 from __future__ import annotations
 
 from posecoach.core.exercise.exercise import Check
+from posecoach.core.exercise.measures import without_side
 from posecoach.core.judging.events import Unjudged
+from posecoach.translation import N_
 
 _ASPECTS = {
     "too_high": "height",
@@ -38,6 +40,38 @@ _ONE = {
     "legs": "leg",
 }
 """One of each part, as it stands before its aspect: the height of the legs is the leg height."""
+# TRANSLATORS: The next messages stand for {what} in "{what} not judged: ...".
+OWN_ASPECTS = (
+    N_("Arm and leg on opposite sides"),
+    N_("Arm height"),
+    N_("Back level"),
+    N_("Elbow position"),
+    N_("Foot height"),
+    N_("Hip height"),
+    N_("Knee angle"),
+    N_("Leg height"),
+    N_("Leg height difference"),
+    N_("Length of the hold"),
+    N_("Lifted knee angle"),
+    N_("Speed of lowering"),
+    N_("Standing knee angle"),
+    N_("Trunk height"),
+)
+"""What the checks of posecoach's own exercises look at, for translators."""
+_PARTS = {
+    "hip angle": N_("hip"),
+    "knee angle": N_("knee"),
+    "elbow angle": N_("elbow"),
+    "shoulder angle": N_("shoulder"),
+}
+"""Labels that do not name a part of the body, and the part that must be seen."""
+
+# TRANSLATORS: {part} is a part of the body. Word this so that its gender does not matter: "Not well seen: {part}".
+PART_UNSEEN = N_("{what} not judged: I cannot see your {part} well enough.")
+TURNED_AWAY = N_("{what} not judged: turn the camera to face your side.")
+# TRANSLATORS: {say} is a correction, such as "Straighten the raised leg".
+OTHER_FIRST = N_("{what} not judged. First: {say}.")
+NEEDED_UNSEEN = N_("I cannot see your {part} well enough to judge.")
 
 
 def unjudged(check: Check, label: str, first: Check | None = None, turned: bool = False) -> Unjudged:
@@ -65,17 +99,19 @@ def unjudged(check: Check, label: str, first: Check | None = None, turned: bool 
 
 
 def not_judged(check: Check, label: str, first: Check | None = None, turned: bool = False) -> str:
-    """Return why a check cannot be made, as a sentence with the reason after the colon; see `unjudged`."""
+    """Return why a check cannot be made, as a sentence; see `unjudged`."""
     what = aspect(check.code)
-    why = f"I cannot see your {part(label)} well enough."
-    if first or turned:
-        why = f"{_lower(first.say)} first." if first else "turn the camera to face your side."
-    return f"{what[0].upper()}{what[1:]} not judged: {why}"
+    what = N_(what[0].upper() + what[1:])
+    if first:
+        return N_(OTHER_FIRST, what=what, say=first.say)
+    if turned:
+        return N_(TURNED_AWAY, what=what)
+    return N_(PART_UNSEEN, what=what, part=part(label))
 
 
 def cannot_see(label: str) -> str:
     """Return that a measure which an exercise needs is not seen, as a sentence, from the measure's label."""
-    return f"I cannot see your {part(label)} well enough to judge."
+    return N_(NEEDED_UNSEEN, part=part(label))
 
 
 def aspect(code: str) -> str:
@@ -92,8 +128,5 @@ def aspect(code: str) -> str:
 
 def part(label: str) -> str:
     """Return the part of the body that a measure's label names, without its side and without what is measured."""
-    return label.removeprefix("left ").removeprefix("right ").removesuffix(" angle")
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    unsided = without_side(label)
+    return _PARTS.get(unsided, unsided)

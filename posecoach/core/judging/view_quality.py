@@ -12,6 +12,7 @@ from posecoach.core.body.body import Body
 from posecoach.core.body.geometry import Point, distance, points
 from posecoach.core.body.pose import Pose
 from posecoach.core.body.tracking.turn import true_turn_deg, view_deg
+from posecoach.translation import N_
 
 OBLIQUE_DEG = 50.0
 """Turn beyond which nothing can be judged. Attempts and their times are right up to there; each check has a limit of
@@ -33,12 +34,12 @@ PATIENCE_S = 1.0
 """A reason counts after this time, and is dropped after it: people turn and pass by."""
 
 WHY = {
-    "dark": "It is too dark to see you well: switch on a light.",
-    "unsteady": "I cannot see you clearly: switch on more light.",
-    "far": "You are too far away: bring the camera closer.",
-    "leaning": "The picture leans too much: set the camera level.",
-    "turned": "I see you too much from the front or the feet: turn the camera to face your side.",
-    "slow": "Fewer than 5 frames a second, nothing counts: more light, or close other programs.",
+    "dark": N_("It is too dark to see you well: switch on a light."),
+    "unsteady": N_("I cannot see you clearly: switch on more light."),
+    "far": N_("You are too far away: bring the camera closer."),
+    "leaning": N_("The picture leans too much: set the camera level."),
+    "turned": N_("I see you too much from the front or the feet: turn the camera to face your side."),
+    "slow": N_("Fewer than 5 frames a second, nothing counts: more light, or close other programs."),
 }
 """The reasons, as sentences; the part after the colon is short enough to speak."""
 
@@ -128,4 +129,4 @@ class ViewQuality:
             self._jumps += (jump - self._jumps) * self._share
 
 
-NOBODY = "I cannot see you."
+NOBODY = N_("I cannot see you.")

@@ -25,6 +25,7 @@ from posecoach.core.judging.events import (
 from posecoach.core.judging.view_quality import NOBODY
 from posecoach.core.session.cues import (
     AGAIN_S,
+    FIRST_NUMBERS,
     FRESH_S,
     PAUSE_S,
     Cue,
@@ -38,6 +39,7 @@ from posecoach.core.session.hold_words import is_mark
 from posecoach.core.session.reminders import SKIPS, TAKE_BACK, Reminders, spoken_part
 from posecoach.core.session.scene import SessionState, StageName
 from posecoach.core.session.summary import PastSet, closing_words, is_good, set_balance
+from posecoach.translation import N_, joined, plural
 
 LAST_S = 3
 """The voice counts this many last seconds of a hold."""
@@ -54,11 +56,15 @@ def _time_left_s(update: Update) -> float:
 
 
 BACK: dict[StageName, str] = {
-    "paused": "Continuing.",
-    "stopping": "Continuing.",
-    "out_of_view": "I see you again.",
+    "paused": N_("Continuing."),
+    "stopping": N_("Continuing."),
+    "out_of_view": N_("I see you again."),
 }
 """What the voice says when one of these stages is over."""
+
+
+def _rest(seconds: int) -> str:
+    return plural("Rest {n} seconds.", "Rest {n} seconds.", seconds)
 
 
 class Announcer:
@@ -97,7 +103,7 @@ class Announcer:
         if (scene.stage, scene.title, scene.count) != (before.stage, before.title, before.count):
             self._announce_stage(update, scene, before)
         elif any(before.done) and not any(scene.done):
-            self._queue.add(Priority.STEP, t, "The set starts again.")
+            self._queue.add(Priority.STEP, t, N_("The set starts again."))
         if scene.skips and not before.skips:
             self._queue.add(Priority.MOMENT, t, SKIPS)
         self._reminders.update(update, scene)
@@ -116,29 +122,29 @@ class Announcer:
             if before.stage in BACK:
                 self._queue.add(Priority.STEP, t, BACK[before.stage])
             elif scene.step > before.step and before.may_skip:
-                self._queue.add(Priority.STEP, t, "Skipped.")
-            self._queue.add(Priority.STEP, t, scene.title or "Do any of the exercises.", fresh_s=6.0)
+                self._queue.add(Priority.STEP, t, N_("Skipped."))
+            self._queue.add(Priority.STEP, t, scene.title or N_("Do any of the exercises."), fresh_s=6.0)
             self._queue.forget(scene.start_cue)
         elif stage == "count_in":
             word = spoken_number(scene.count)
-            self._queue.add(Priority.MOMENT, t, f"Ready: {word}" if scene.count == 3 else word)
+            self._queue.add(Priority.MOMENT, t, N_("Ready: {number}", number=word) if scene.count == 3 else word)
         elif stage == "work" and before.stage == "count_in" and not update.rep:  # otherwise the person has begun
-            self._queue.add(Priority.MOMENT, t, "Begin.", fresh_s=0.7)
+            self._queue.add(Priority.MOMENT, t, N_("Begin."), fresh_s=0.7)
         elif stage == "rest":
             done = [rep for rep in self._reps[self._set_from :] if rep.exercise == self._reps[-1].exercise]
             words = (
                 "" if self._cut_short else set_balance(done),
-                f"Rest {scene.left_s or 0:.0f} seconds.",
-                f"Next: {scene.title}.",
+                _rest(round(scene.left_s or 0)),
+                N_("Next: {exercise}.", exercise=scene.title),
                 scene.start_cue,
             )
             for number, sentence in enumerate(filter(None, words), 2):
                 self._queue.add(Priority.STEP, t, sentence, fresh_s=3.0 * number)
             self._set_from = len(self._reps)
         elif stage == "paused":
-            self._queue.add(Priority.STOP, t, "Paused.")
+            self._queue.add(Priority.STOP, t, N_("Paused."))
         elif stage == "stopping":
-            self._queue.add(Priority.STOP, t, "Stopped. Lower the arm.")
+            self._queue.add(Priority.STOP, t, N_("Stopped. Lower the arm."))
             self._queue.forget(TAKE_BACK)
         elif stage == "out_of_view":
             self._queue.add(Priority.STOP, t, spoken_part(update.unseen or NOBODY))
@@ -155,7 +161,8 @@ class Announcer:
             self._counted_s, self._reached_t = 0, math.inf
             new = not scene.title and update.exercise != self._exercise  # free practice: say what it was taken for
             self._exercise = update.exercise
-            self._queue.add(Priority.INFO, t, f"{update.title}. Hold." if new else "Hold.", fresh_s=2.0 if new else 0.7)
+            hold = N_("{exercise}. Hold.", exercise=update.title) if new else N_("Hold.")
+            self._queue.add(Priority.INFO, t, hold, fresh_s=2.0 if new else 0.7)
         elif isinstance(event, FaultRaised):
             fault = event.fault
             if fault.code == update.faults[0].code:
@@ -163,12 +170,12 @@ class Announcer:
             if fault.start_s >= self._reached_t - LOWERS_S:
                 self._excused.add(fault.code)
         elif isinstance(event, FaultCleared):
-            praise = event.praise or "Good, hold."
+            praise = event.praise or N_("Good, hold.")
             if self._is_held(update) and self._queue.was_said_after(event.say, praise):
                 self._queue.add(Priority.COUNT, t, praise, fresh_s=1.0)
         elif isinstance(event, HoldReached):
             self._reached_t = t
-            self._queue.add(Priority.MOMENT, t, "Lower slowly.", "hold_reached", fresh_s=1.0)
+            self._queue.add(Priority.MOMENT, t, N_("Lower slowly."), "hold_reached", fresh_s=1.0)
         elif isinstance(event, HoldEnded):
             self._queue.add(Priority.INFO, t, tone="hold_done", fresh_s=0.5)
         elif isinstance(event, RepDone):
@@ -195,22 +202,23 @@ class Announcer:
             if isinstance(event, RepDone):
                 sides = before.sides or (event.rep.side,)
                 done = {side: n + (side == event.rep.side) for side, n in zip(sides, before.done, strict=True)}
-                self._queue.add(Priority.MOMENT, update.t, " ".join(self._sum_up(event.rep, done)).strip(), fresh_s=4.0)
+                words = joined(filter(None, self._sum_up(event.rep, done)))
+                self._queue.add(Priority.MOMENT, update.t, words, fresh_s=4.0)
 
     def _sum_up(self, rep: Rep, done: dict[Side | None, int]) -> tuple[str, str]:
         """Return an attempt's number with praise or the next side, and the fault that only its end shows, or ''."""
-        words = spoken_number(done.get(rep.side, rep.index)).capitalize() + "."
+        words = [N_("{number}.", number=spoken_number(done.get(rep.side, rep.index), FIRST_NUMBERS))]
         good = is_good(rep)
         if good and not self._was_good:  # the first one, and one after a poor one
-            words += " Well done."
+            words.append(N_("Well done."))
         self._was_good = good
         self._reps.append(rep)
         if any(count < done.get(rep.side, 0) for count in done.values()):
-            words += " Other side."
+            words.append(N_("Other side."))
         said = {f.code for f in rep.faults if self._queue.was_said(f.say, rep.start_s, rep.end_s)} | self._excused
-        late = next((f"{fault.say}." for fault in rep.faults if fault.code not in said), "")
+        late = next((N_("{say}.", say=fault.say) for fault in rep.faults if fault.code not in said), "")
         self._excused.clear()
-        return words, late
+        return joined(words), late
 
     def _accompany_hold(self, update: Update) -> None:
         """During a hold, say the warning before it is too long, a lasting fault, and the seconds."""

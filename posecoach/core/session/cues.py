@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
+
+from posecoach.translation import N_, joined
 
 Tone = Literal["hold_reached", "form_lost", "hold_done"]
 
@@ -23,7 +26,33 @@ UNHEARD = 0.5
 """Words that are cut while more than this share of their time is left are not understood."""
 WORD_S = 0.4
 """Time to speak a word, at 150 words a minute."""
-NUMBERS = ("", *["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+# TRANSLATORS: Spoken, one at a time: the countdown, and the seconds of a hold.
+NUMBERS = (
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+)
+# TRANSLATORS: The same at the beginning of a sentence, such as "{number} held longer than last time."
+FIRST_NUMBERS = (
+    N_("One"),
+    N_("Two"),
+    N_("Three"),
+    N_("Four"),
+    N_("Five"),
+    N_("Six"),
+    N_("Seven"),
+    N_("Eight"),
+    N_("Nine"),
+    N_("Ten"),
+)
+"""Numbers from 1 on, as words: a voice says them more clearly than digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +101,9 @@ def may_cut(priority: Priority, spoken: Priority) -> bool:
     )
 
 
-def spoken_number(n: int) -> str:
-    """Return a number as the voice says it."""
-    return NUMBERS[n] if 0 < n < len(NUMBERS) else str(n)
+def spoken_number(n: int, words: Sequence[str] = NUMBERS) -> str:
+    """Return a number as the voice says it; with `FIRST_NUMBERS` as a sentence begins with it."""
+    return words[n - 1] if 0 < n <= len(words) else str(n)
 
 
 def spoken_s(say: str) -> float:
@@ -126,7 +155,7 @@ class CueQueue:
         least = Priority.STOP if stop else Priority.STEP
         left = sorted((item for item in self._waiting if item[0] >= least), key=lambda item: -item[0])
         self._waiting.clear()
-        words = " ".join(cue.say for _, cue in left if cue.say)
+        words = joined(cue.say for _, cue in left if cue.say)
         return Cue(t, words, fresh_s=LAST_WAITS_S) if words else None
 
     def is_due(self, t: float, say: str, after_s: float) -> bool:

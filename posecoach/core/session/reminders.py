@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from posecoach.core.body.tracking.person_tracker import SOMEBODY_ELSE
 from posecoach.core.judging.events import Update
+from posecoach.core.judging.unjudged import NEEDED_UNSEEN, OTHER_FIRST, PART_UNSEEN, TURNED_AWAY
+from posecoach.core.judging.view_quality import NOBODY, WHY
 from posecoach.core.session.cues import REMIND_S, CueQueue, Priority
+from posecoach.core.session.placement.upright import TURNED
 from posecoach.core.session.scene import SessionState
+from posecoach.translation import N_, Sentence
 
 WAY_AGAIN_S, WAYS = 8.0, 3
 """What to do is said again after this time (seconds) while nothing begins, so often in all."""
@@ -15,15 +20,36 @@ UNSEEN_S = 2.0
 """The voice says what it cannot judge after this time: people turn and pass by."""
 MORE_SELDOM = 2
 """Each time it says so again, it waits so many times longer: who could put it right has heard it."""
-SKIP, SKIPS = "Raise one arm to skip.", "Lower the arm to skip."
+SKIP, SKIPS = N_("Raise one arm to skip."), N_("Lower the arm to skip.")
 """Offered when no attempt begins, and said when the arm is up."""
-TAKE_BACK = "Raise it again to go on."
+TAKE_BACK = N_("Raise it again to go on.")
 """The way back after a sign to stop."""
 
 
+# TRANSLATORS: The next messages are spoken: seven words at most.
+_SPOKEN: dict[str, str] = {
+    WHY["dark"]: N_("Switch on a light"),
+    WHY["unsteady"]: N_("Switch on more light"),
+    WHY["far"]: N_("Bring the camera closer"),
+    WHY["leaning"]: N_("Set the camera level"),
+    WHY["turned"]: N_("Turn the camera to face your side"),
+    WHY["slow"]: N_("More light, or close other programs"),
+    NOBODY: N_("I cannot see you"),
+    SOMEBODY_ELSE: N_("I am waiting for you"),
+    TURNED: N_("Turn the camera"),
+    PART_UNSEEN: N_("I cannot see your {part}"),
+    NEEDED_UNSEEN: N_("I cannot see your {part}"),
+    TURNED_AWAY: N_("Turn the camera to face your side"),
+    OTHER_FIRST: N_("First: {say}"),
+}
+"""Why something cannot be judged, as the message that is shown -> what the voice says of it: the remedy, if any."""
+
+
 def spoken_part(sentence: str) -> str:
-    """Return the part of a sentence that the voice says: the remedy after the colon, or the main clause."""
-    return sentence.rpartition(": ")[2].partition(" well enough")[0].rstrip(".").capitalize().replace(" i ", " I ")
+    """Return what the voice says of a sentence that tells why something cannot be judged."""
+    if isinstance(sentence, Sentence) and sentence.message in _SPOKEN:
+        return N_(_SPOKEN[sentence.message], **sentence.values)
+    return sentence
 
 
 class Reminders:
@@ -91,4 +117,4 @@ def _request(update: Update, scene: SessionState) -> str:
         return next((finding.say for finding in scene.findings if finding.ok is False and finding.say), "")
     if scene.stage == "start_pose" and update.unseen is None and update.phase == "away":
         return scene.start_cue
-    return {"paused": "Raise one arm to go on.", "stopping": TAKE_BACK}.get(scene.stage, "")
+    return {"paused": N_("Raise one arm to go on."), "stopping": TAKE_BACK}.get(scene.stage, "")

@@ -13,6 +13,7 @@ from typing import Protocol
 from posecoach.core.body.landmarks import SIDES
 from posecoach.core.exercise.exercise import HOLD_S, Check, Exercise
 from posecoach.core.session.scene import Ended, Reason
+from posecoach.translation import N_
 
 OPEN_HOLD_S = 5.0
 """Assumed length of a hold without a target: a few seconds, as the leg lift's prescription starts with."""
@@ -25,7 +26,7 @@ LESS = 0.3
 """The dose shrinks by this share after pain. Our choice: a step that one notices, three repetitions of ten."""
 LEAST_SHARE = 0.4
 """It shrinks no further: two repetitions of five remain. If that hurts too, the person should ask a doctor."""
-ASK_DOCTOR = "Ask your doctor before you begin."
+ASK_DOCTOR = N_("Ask your doctor before you begin.")
 PAIN_STOPS = 3
 """After this many sessions in a row that ended because of pain, the doctor comes first. Our choice: one may be a bad
 day, and after two the dose is half of what it was, without help."""
@@ -174,12 +175,14 @@ def dose_reason(last: PastSession | None) -> str:
     if last is None or share >= 1:
         return ""
     if not hurt(last):
-        return f"Today {share * 100:.0f} % of the full dose, as last time."
-    reason = (
-        "Your last session ended with pain"
-        if stopped_for_pain(last)
-        else "After your last session you had more pain than before"
-    )
+        return N_("Today {percent:.0f} % of the full dose, as last time.", percent=share * 100)
+    stopped, less = stopped_for_pain(last), (1 - share / last.dose_share) * 100
     if share == last.dose_share:
-        return f"{reason}: today the same small dose. Please ask your doctor."
-    return f"{reason}: today {(1 - share / last.dose_share) * 100:.0f} % less."
+        if stopped:
+            return N_("Your last session ended with pain: today the same small dose. Please ask your doctor.")
+        return N_(
+            "After your last session you had more pain than before: today the same small dose. Please ask your doctor."
+        )
+    if stopped:
+        return N_("Your last session ended with pain: today {less:.0f} % less.", less=less)
+    return N_("After your last session you had more pain than before: today {less:.0f} % less.", less=less)

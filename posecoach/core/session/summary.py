@@ -10,26 +10,27 @@ from typing import Protocol
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.judging.events import Fault, Rep
-from posecoach.core.session.cues import spoken_number
+from posecoach.core.session.cues import FIRST_NUMBERS, spoken_number
 from posecoach.core.session.scene import Ended
+from posecoach.translation import N_, plural
 
 HELD_SHARE = 0.9
 """Share of the prescribed hold that is as good as all of it; a loss of sight or a pause cuts holds short."""
 LONGER_S = 1.0
 """A hold is called longer from this difference on: the ends of a hold are exact to 0.3 s each, and a second is felt."""
 ENDINGS: dict[Ended, str] = {
-    "complete": "That was all for today.",
-    "nobody": "Nobody here: the session ends.",
-    "pain": "Stopped. Rest now.",
-    "quit": "Stopped.",
+    "complete": N_("That was all for today."),
+    "nobody": N_("Nobody here: the session ends."),
+    "pain": N_("Stopped. Rest now."),
+    "quit": N_("Stopped."),
 }
 """What is said and shown when a session has ended."""
-SAVED, UNSAVED = "Everything is saved.", "Not everything could be saved."
+SAVED, UNSAVED = N_("Everything is saved."), N_("Not everything could be saved.")
 """What is said once the files are written."""
 SPOKEN_WORDS = 7
 """A sentence of more words is shown, not spoken."""
-REST = "Rest now. Do less next time."
-SAME = "Next time the same, unless it hurts."
+REST = N_("Rest now. Do less next time.")
+SAME = N_("Next time the same, unless it hurts.")
 
 
 class PastRep(Protocol):
@@ -159,8 +160,9 @@ def advice(reps: Sequence[Rep], titles: Mapping[str, str] | None = None, complet
         said.update((rep.exercise, say) for say in dict.fromkeys(asked))
     if said:
         (exercise, say), _ = said.most_common(1)[0]
-        when = f"{titles.get(exercise, exercise)}, next time" if titles else "Next time"
-        return f"{when}: {say[0].lower()}{say[1:].rstrip('.')}."
+        if titles:
+            return N_("{exercise}, next time: {say}.", exercise=titles.get(exercise, exercise), say=say)
+        return N_("Next time: {say}.", say=say)
     unseen = Counter(check.reason for rep in reps for check in rep.unjudged)
     return unseen.most_common(1)[0][0] if unseen else SAME
 
@@ -196,15 +198,24 @@ def closing_words(ended: Ended, reps: Sequence[Rep], cut_short: bool, last: Sequ
 
 def balance(reps: Sequence[Rep]) -> str:
     """Return how many attempts were good; empty when not all were seen, or the number would discourage."""
-    good = sum(map(is_good, reps))
-    if not reps or not all(map(is_whole, reps)) or 2 * good < len(reps):
+    good = _good_ones(reps)
+    if not good:
         return ""
-    return f"Done: {spoken_number(good)} of {spoken_number(len(reps))} in good form."
+    return N_("Done: {good} of {all} in good form.", good=spoken_number(good), all=spoken_number(len(reps)))
 
 
 def set_balance(reps: Sequence[Rep]) -> str:
     """Return the same about the attempts at one exercise; empty for a single one, which was praised already."""
-    return balance(reps).removeprefix("Done: ").capitalize() if len(reps) > 1 else ""
+    good = _good_ones(reps)
+    if not good or len(reps) == 1:
+        return ""
+    return N_("{good} of {all} in good form.", good=spoken_number(good, FIRST_NUMBERS), all=spoken_number(len(reps)))
+
+
+def _good_ones(reps: Sequence[Rep]) -> int:
+    """Return how many attempts were good; 0 when not all were seen, or the number would discourage."""
+    good = sum(map(is_good, reps))
+    return good if all(map(is_whole, reps)) and 2 * good >= len(reps) else 0
 
 
 def comparison(reps: Sequence[Rep], last: Sequence[PastSet]) -> str:
@@ -219,11 +230,17 @@ def comparison(reps: Sequence[Rep], last: Sequence[PastSet]) -> str:
         return ""
     longer = sum(_is_longer(rep, past[rep.exercise]) for rep in alike)
     if longer:
-        return f"{spoken_number(longer).capitalize()} held longer than last time."
+        number = spoken_number(longer, FIRST_NUMBERS)
+        return plural(
+            "{number} held longer than last time.", "{number} held longer than last time.", longer, number=number
+        )
     before = [_was_good(old, each) for each in past.values() for old in each.reps]
     more = sum(map(is_good, reps)) - sum(before)
     as_many = len(alike) == len(reps) == len(before) == sum(len(each.reps) for each in last)
-    return f"{spoken_number(more).capitalize()} more in good form this time." if as_many and more > 0 else ""
+    if not as_many or more <= 0:
+        return ""
+    number = spoken_number(more, FIRST_NUMBERS)
+    return plural("{number} more in good form this time.", "{number} more in good form this time.", more, number=number)
 
 
 def _is_longer(rep: Rep, past: PastSet) -> bool:

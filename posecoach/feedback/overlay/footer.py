@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from posecoach.core.body.landmarks import SIDES
+from posecoach.core.body.sides import RAISED_LEG
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState
 from posecoach.feedback.overlay.canvas import FOOTER_ROW, HINT, HINT_ROW, LABEL, PAD, Canvas, Strip
-from posecoach.feedback.overlay.header import count_word, hold_runs, tenths
+from posecoach.feedback.overlay.header import hold_runs, tenths
 from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade
 from posecoach.feedback.overlay.style import BLACK, GREY, NOT_SEEN, ORANGE, TRACK, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import REGULAR
+from posecoach.translation import N_, _, plural
 
 MOST_DOTS = 12
 """More attempts than this appear as a number: nobody counts that many dots at a glance."""
-KEYS_HINT = "f: full screen, h: all keys, x: it hurts"
+KEYS_HINT = N_("f: full screen, h: all keys, x: it hurts")
 """The keys that a person may want before lying down."""
+LETTERS = {"left": N_("L"), "right": N_("R")}
+"""Left and right before the dots of each side."""
+# TRANSLATORS: How long a hold was: its good part, and all of it.
+GOOD, HELD = N_("{time} good"), N_("held {time}")
+MANY = 88
+"""A number of two digits, for which room is reserved."""
 _DOT, _PITCH = 0.036, 0.045  # units: one row of dots; two rows, one for each side, share the footer
 _SIDE_DOT, _SIDE_PITCH, _SIDE_ROW, _SIDE_LABEL = 0.027, 0.034, 0.036, 0.036
 _PROGRESS_BAR, _PROGRESS_HEIGHT = 0.2, 0.02
@@ -47,6 +56,7 @@ def lay_out_footer(canvas: Canvas, update: Update, scene: SessionState, status: 
     rows = [([name, made], [good, progress])]
     if sum(cell.room for cell in cells) + 2 * pad * len(cells) > canvas.width:
         name = _name(canvas, update, scene, canvas.width - (progress.room if progress else 0.0) - 4 * pad)
+        good = _good(canvas, update, scene, status, canvas.width - made.room - 4 * pad)
         rows = [([name], [progress]), ([made], [good])]
     top = canvas.height - row * (1 + 0.85 * (len(rows) - 1))
     parts: list[Item] = [Shade(Box(0, top, canvas.width, canvas.height))]
@@ -60,9 +70,10 @@ def _hint(canvas: Canvas) -> Strip:
     if not canvas.keys:
         return Strip([], canvas.height, canvas.height)
     box = Box(0, canvas.height - canvas.px(HINT_ROW), canvas.width, canvas.height)
-    size = canvas.size(KEYS_HINT, HINT, canvas.width - 2 * canvas.px(PAD), REGULAR)
+    hint = _(KEYS_HINT)
+    size = canvas.size(hint, HINT, canvas.width - 2 * canvas.px(PAD), REGULAR)
     middle = (box.top + box.bottom) / 2
-    text = canvas.centred(KEYS_HINT, size, centre=canvas.width / 2, middle=middle, weight=REGULAR, colour=GREY)
+    text = canvas.centred(hint, size, centre=canvas.width / 2, middle=middle, weight=REGULAR, colour=GREY)
     return Strip([Shade(box), text], box.top, canvas.height)
 
 
@@ -82,6 +93,7 @@ def _spread(canvas: Canvas, begin: list[_Cell | None], end: list[_Cell | None], 
 
 def _text(canvas: Canvas, text: str, widest: str, room: float = math.inf) -> _Cell:
     """Lay out a line of text; reserve the width of `widest`, at most `room`, in pixels."""
+    text, widest = _(text), _(widest)
     size = canvas.size(widest, LABEL, room, REGULAR)
     return _Cell(
         canvas.type_.width(widest, size, REGULAR),
@@ -92,8 +104,16 @@ def _text(canvas: Canvas, text: str, widest: str, room: float = math.inf) -> _Ce
 
 def _name(canvas: Canvas, update: Update, scene: SessionState, room: float) -> _Cell | None:
     title = scene.title or update.title
-    side = f", {update.side} leg" if update.side else ""
-    return _text(canvas, title + side, f"{title}, right leg" if scene.sides or side else title, room) if title else None
+    if not title:
+        return None
+    names = [N_("{exercise}, {leg}", exercise=title, leg=leg) for leg in RAISED_LEG.values()]
+    text = names[SIDES.index(update.side)] if update.side else title
+    return _text(canvas, text, _widest(canvas, names) if scene.sides or update.side else title, room)
+
+
+def _widest(canvas: Canvas, texts: Iterable[str]) -> str:
+    """Return the text that is widest in the chosen language."""
+    return max(texts, key=lambda text: canvas.type_.width(_(text), max(1, int(canvas.px(LABEL))), REGULAR))
 
 
 def _attempts(canvas: Canvas, update: Update, scene: SessionState) -> _Cell:
@@ -104,14 +124,18 @@ def _attempts(canvas: Canvas, update: Update, scene: SessionState) -> _Cell:
     if scene.reps is not None and scene.reps <= MOST_DOTS:
         return _side_dots(canvas, scene, scene.reps) if scene.sides else _dots(canvas, scene.done[0], scene.reps)
     if scene.sides:
-        counts = (f"{_letter(side)} {made}" for side, made in zip(scene.sides, scene.done, strict=True))
-        return _text(canvas, "  ".join(counts), "L 00  R 00")
+        left, right = scene.done
+        return _text(canvas, _each_side(left, right), _each_side(MANY, MANY))
     in_header = scene.reps is None and not hold_runs(update) and scene.left_s is None
-    return _text(canvas, "" if in_header else f"{scene.done[0]}{count_word(scene.done[0])}", "00 reps")
+    return _text(canvas, "" if in_header else _count(scene.done[0]), _count(MANY))
 
 
-def _letter(side: str) -> str:
-    return side[0].upper()
+def _each_side(left: int, right: int) -> str:
+    return N_("L {left}  R {right}", left=left, right=right)
+
+
+def _count(made: int) -> str:
+    return plural("{n} rep", "{n} reps", made)
 
 
 def _dots(canvas: Canvas, made: int, reps: int) -> _Cell:
@@ -122,14 +146,14 @@ def _dots(canvas: Canvas, made: int, reps: int) -> _Cell:
 def _side_dots(canvas: Canvas, scene: SessionState, reps: int) -> _Cell:
     """Show a row of dots for each side, after its letter."""
     size = max(1, int(canvas.px(_SIDE_LABEL)))
-    letters = 1.6 * canvas.type_.width("R", size)
+    letters = 1.6 * max(canvas.type_.width(_(letter), size) for letter in LETTERS.values())
     width = letters + canvas.px(_SIDE_PITCH * (reps - 1) + _SIDE_DOT)
 
     def items(left: float, middle: float) -> list[Item]:
         parts: list[Item] = []
         for k, (side, made) in enumerate(zip(scene.sides, scene.done, strict=True)):
             y = middle + canvas.px(_SIDE_ROW) * (k - 0.5)
-            parts.append(canvas.line(_letter(side), size, left=left, middle=y))
+            parts.append(canvas.line(_(LETTERS[side]), size, left=left, middle=y))
             parts += _row(canvas, made, reps, left + letters, y, _SIDE_DOT, _SIDE_PITCH)
         return parts
 
@@ -147,23 +171,27 @@ def _row(canvas: Canvas, made: int, reps: int, left: float, middle: float, dot: 
     ]
 
 
-def _good(canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle) -> _Cell | None:
+def _good(
+    canvas: Canvas, update: Update, scene: SessionState, status: StatusStyle, room: float = math.inf
+) -> _Cell | None:
     """Show the good part of the running hold, or the length of the last one; its room stays reserved."""
     if scene.stage != "work":
         return None
     text = ""
     if hold_runs(update) and status is not NOT_SEEN:
-        text = f"{tenths(update.good_s)} s good"
+        text = N_(GOOD, time=tenths(update.good_s))
     elif update.hold_s > 0 and update.phase == "start":
-        text = f"held {tenths(update.hold_s)} s"
-    return _text(canvas, text, "00.0 s good")
+        text = N_(HELD, time=tenths(update.hold_s))
+    longest = [N_(words, time=tenths(MANY)) for words in (GOOD, HELD)]
+    return _text(canvas, text, _widest(canvas, longest), room)
 
 
 def _progress(canvas: Canvas, scene: SessionState) -> _Cell | None:
     """Show the place in the routine, in words and as a bar; nothing for a single exercise."""
     if scene.steps < 2:
         return None
-    words = _text(canvas, f"{scene.step} of {scene.steps}", f"{scene.steps} of {scene.steps}")
+    here, last = (N_("{step} of {steps}", step=step, steps=scene.steps) for step in (scene.step, scene.steps))
+    words = _text(canvas, here, last)
     if canvas.tall:
         return words  # the name needs the room
     bar, height, gap = canvas.px(_PROGRESS_BAR), canvas.px(_PROGRESS_HEIGHT), canvas.px(PAD) / 2

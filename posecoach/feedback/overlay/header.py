@@ -11,6 +11,7 @@ from posecoach.feedback.overlay.canvas import BAR, CLOCK_ROW, ICON, LABEL, NUMBE
 from posecoach.feedback.overlay.primitives import Block, Icon, Item, Shade, Text
 from posecoach.feedback.overlay.style import GREEN, GREY, NOT_SEEN, TRACK, VERMILION, WHITE, Box, StatusStyle
 from posecoach.feedback.overlay.typography import BOLD, CAP, REGULAR
+from posecoach.translation import N_, Quantity, _, chosen, plural, quantity
 
 
 class BigNumber(NamedTuple):
@@ -35,17 +36,18 @@ def choose_number(update: Update, scene: SessionState, status: StatusStyle) -> B
     if scene.stage == "count_in":
         return None
     if scene.stage == "setup":
-        return BigNumber(str(sum(finding.ok is True for finding in scene.findings)), "", f" / {len(scene.findings)} ok")
+        good = sum(finding.ok is True for finding in scene.findings)
+        return BigNumber(str(good), "", after_number(N_("/ {n} ok", n=len(scene.findings))))
     if scene.left_s is not None:
-        return BigNumber(str(math.ceil(scene.left_s)), "", " s")
+        return BigNumber(str(math.ceil(scene.left_s)), "", after_number(N_("s")))
     if hold_runs(update) and scene.stage == "work":
-        whole, part = tenths(update.hold_s).split(".")
-        target = f" / {update.hold_target_s:g} s" if update.hold_target_s else " s"
-        return BigNumber(whole, f".{part}", target, status is not NOT_SEEN)
+        held, target_s = chosen().number(tenths(update.hold_s).value, ".1f"), update.hold_target_s
+        target = after_number(N_("/ {target:g} s", target=target_s) if target_s else N_("s"))
+        return BigNumber(held[:-2], held[-2:], target, status is not NOT_SEEN)
     made = sum(scene.done)
     if scene.reps is None:
-        return BigNumber(str(made), "", count_word(made))
-    return BigNumber(str(made), "", f" / {scene.reps * len(scene.done)} reps")
+        return BigNumber(str(made), "", after_number(plural("rep", "reps", made)))
+    return BigNumber(str(made), "", after_number(N_("/ {n} reps", n=scene.reps * len(scene.done))))
 
 
 def hold_runs(update: Update) -> bool:
@@ -53,16 +55,18 @@ def hold_runs(update: Update) -> bool:
     return update.rep > 0 and (update.hold_s > 0 or update.phase == "hold")
 
 
-def count_word(made: int) -> str:
-    """Return the word for attempts on the screen, after a space."""
-    return " rep" if made == 1 else " reps"
+def after_number(text: str) -> str:
+    """Return what follows a large number, as it is shown, after a space."""
+    return f" {_(text)}"
 
 
-def tenths(seconds: float) -> str:
-    """Cut off after tenths: rounding up would show a target that is not reached yet."""
-    return f"{int(seconds * 10 + 1e-6) / 10:.1f}"
+def tenths(seconds: float) -> Quantity:
+    """Return a time, cut off after tenths: rounding up would show a target that is not reached yet."""
+    return quantity(int(seconds * 10 + 1e-6) / 10, "s", 1)
 
 
+# TRANSLATORS: Beside a mark on the bar: how long the best and the last hold were.
+BEST, LAST = N_("best {time}"), N_("last {time}")
 MARKS_ROW = 0.06  # units: the words below the bar
 _BEST, _LAST = 0.016, 0.008  # units: how thick the marks of the best and of the last hold are
 _OPEN_SCALE = 1.25  # length of the bar over the best hold, where no target gives it: there is room to hold longer
@@ -91,8 +95,9 @@ def lay_out_header(canvas: Canvas, update: Update, scene: SessionState, status: 
 def _badge(canvas: Canvas, status: StatusStyle, room: float) -> list[Item]:
     """Show the status as a coloured block with icon and word, at most `room` pixels wide."""
     pad, icon, row = canvas.px(PAD), canvas.px(ICON), canvas.px(ROW)
-    size = canvas.size(status.word, WORD, room - 3 * pad - icon)
-    word = canvas.line(status.word, size, left=2 * pad + icon, middle=row / 2, colour=status.ink)
+    text = _(status.word)
+    size = canvas.size(text, WORD, room - 3 * pad - icon)
+    word = canvas.line(text, size, left=2 * pad + icon, middle=row / 2, colour=status.ink)
     icon_box = Box(pad, (row - icon) / 2, pad + icon, (row + icon) / 2)
     background = Block(Box(0, 0, word.box.right + pad, row), status.colour)
     return [background, Icon(icon_box, status.shape, status.ink, status.colour), word]
@@ -145,14 +150,14 @@ def _marks(canvas: Canvas, bar: Box, aim: Aim, scale_s: float) -> list[Item]:
     top, bottom = bar.bottom, bar.bottom + canvas.px(MARKS_ROW)
     parts: list[Item] = []
     free_to = bar.right
-    for word, seconds, thickness in (("best", aim.best_s, _BEST), ("last", aim.last_s, _LAST)):
+    for word, seconds, thickness in ((BEST, aim.best_s, _BEST), (LAST, aim.last_s, _LAST)):
         if seconds is None:
             continue
         thick = canvas.px(thickness)
         x = min(bar.width * seconds / scale_s, bar.width) - thick
-        text = f"{word} {int(seconds)} s"
+        text = _(N_(word, time=quantity(int(seconds), "s")))
         room = canvas.type_.width(text, size, REGULAR) + 2 * gap
-        left = x + thick if word == "best" and x + thick + room <= free_to else x - room
+        left = x + thick if word is BEST and x + thick + room <= free_to else x - room
         named = left >= 0 and x + thick <= free_to
         parts.append(Block(Box(x, bar.top, x + thick, bottom if named else top), WHITE))
         if named:

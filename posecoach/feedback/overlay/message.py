@@ -13,8 +13,23 @@ from posecoach.feedback.overlay.canvas import CALM, COUNT, CUE, NOTE, SAY, TIGHT
 from posecoach.feedback.overlay.primitives import Icon, Item
 from posecoach.feedback.overlay.style import BLACK, NOT_SEEN, ORANGE, WHITE, Box, Colour, Shape, StatusStyle
 from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR
+from posecoach.translation import N_, _
 
 _ROW, _COLUMN = 0.055, 0.3  # units: a line of the checklist, and its longest word with icon
+# TRANSLATORS: The checks of camera and person, each with a tick or a cross: one word of at most ten letters.
+WORDS = {
+    "rate": N_("Rate"),
+    "resolution": N_("Resolution"),
+    "light": N_("Light"),
+    "alone": N_("Alone"),
+    "seen": N_("Seen"),
+    "picture": N_("Picture"),
+    "whole": N_("Whole"),
+    "distance": N_("Distance"),
+    "side": N_("Side"),
+    "level": N_("Level"),
+}
+"""Code of a setup check -> its word."""
 _ICONS: dict[bool | None, Shape] = {True: "tick", False: "cross", None: "question"}
 
 
@@ -72,7 +87,7 @@ class Sentence:
         """Break into lines for a width and a height in pixels; see `message_box.Place`."""
         size = canvas.px(min(self.tight, self.size) if compactness == 2 else self.size)
         lines = 2 if width > 1.2 * canvas.unit else 4
-        block = canvas.type_.fit(self.text, width, height, size=size, max_lines=lines, weight=self.weight)
+        block = canvas.type_.fit(_(self.text), width, height, size=size, max_lines=lines, weight=self.weight)
 
         def items(centre: float, top: float) -> list[Item]:
             first, step = top + block.cap / 2, LINE * block.size
@@ -111,7 +126,7 @@ class Checklist:
             parts: list[Item] = []
             for k, finding in enumerate(listed):
                 x, middle = centre - taken / 2 + column * (k // rows), top + row * (k % rows + 0.5)
-                word = finding.code.capitalize()
+                word = _(WORDS.get(finding.code, finding.code))
                 size = canvas.size(word, 0.8 * row / canvas.unit, column - 2 * icon, REGULAR)
                 box = Box(x, middle - icon / 2, x + icon, middle + icon / 2)
                 parts.append(Icon(box, _ICONS[finding.ok], WHITE if finding.ok else ORANGE, BLACK))
@@ -160,15 +175,15 @@ def _message_of_stage(
     if stage == "done":
         return [Sentence(ENDINGS[scene.ended or "quit"], SAY, BOLD)]
     if stage == "paused":
-        return [Sentence(f"Raise one arm{' or press space' * keys} to go on", CALM)]
+        return [Sentence(N_("Raise one arm or press space to go on") if keys else N_("Raise one arm to go on"), CALM)]
     if stage == "stopping":
-        return [_large("Lower the arm, raise it again to go on"), _small("Otherwise the session ends.")]
+        return [_large(N_("Lower the arm, raise it again to go on")), _small(N_("Otherwise the session ends."))]
     if stage == "out_of_view":
-        return [_large("Come back into the picture"), _small("If nobody comes, the session ends by itself.")]
+        return [_large(N_("Come back into the picture")), _small(N_("If nobody comes, the session ends by itself."))]
     if stage == "rest":
-        return [_large(f"Next: {scene.title}"), _small(scene.start_cue)]
+        return [_large(N_("Next: {exercise}", exercise=scene.title)), _small(scene.start_cue)]
     if status is NOT_SEEN:
-        return [Sentence(update.unseen or "Nobody is in the picture.", CALM)]
+        return [Sentence(update.unseen or N_("Nobody is in the picture."), CALM)]
     if stage == "count_in":
         return [Sentence(str(scene.count), COUNT, BOLD, 1.0, tight=TIGHT_COUNT)]
     if scene.may_skip:
@@ -192,7 +207,7 @@ def _small(text: str) -> Sentence:
 def _setup_message(findings: tuple[SetupCheck, ...]) -> list[Sentence | Checklist]:
     """Say how to fix the first bad finding, above the list of all."""
     if not findings:
-        return [Sentence("Checking camera and place ...", CALM)]
+        return [Sentence(N_("Checking camera and place ..."), CALM)]
     bad = next((finding for finding in findings if finding.ok is False), None)
     if not bad:
         return [Checklist(findings)]

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState, StageName
+from posecoach.translation import N_
 
 Colour = tuple[int, int, int]
 """Blue, green, red, each 0 to 255."""
@@ -48,18 +49,19 @@ class StatusStyle:
     ink: Colour
 
 
-SET_UP = StatusStyle("SET UP", "dots", GREY, BLACK)
-READY = StatusStyle("READY", "ring", BLUE, WHITE)
-MOVING = StatusStyle("MOVING", "right", BLUE, WHITE)
-HOLD = StatusStyle("HOLD", "tick", GREEN, BLACK)
-FIX = StatusStyle("FIX", "warning", VERMILION, BLACK)
-LOWER = StatusStyle("LOWER", "down", BLUE, WHITE)
-NOT_SEEN = StatusStyle("NOT SEEN", "question", ORANGE, BLACK)
-PAUSED = StatusStyle("PAUSED", "pause", GREY, BLACK)
-PLACE = StatusStyle("PLACE", "corners", GREY, BLACK)
-REST = StatusStyle("REST", "hourglass", BLUE, WHITE)
-DONE = StatusStyle("DONE", "star", GREEN, BLACK)
-STOPPED = StatusStyle("STOPPED", "square", GREY, BLACK)
+# TRANSLATORS: The status on the screen, in capitals, read from 3 m: one short word, eight letters at most.
+SET_UP = StatusStyle(N_("SET UP"), "dots", GREY, BLACK)
+READY = StatusStyle(N_("READY"), "ring", BLUE, WHITE)
+MOVING = StatusStyle(N_("MOVING"), "right", BLUE, WHITE)
+HOLD = StatusStyle(N_("HOLD"), "tick", GREEN, BLACK)
+FIX = StatusStyle(N_("FIX"), "warning", VERMILION, BLACK)
+LOWER = StatusStyle(N_("LOWER"), "down", BLUE, WHITE)
+NOT_SEEN = StatusStyle(N_("NOT SEEN"), "question", ORANGE, BLACK)
+PAUSED = StatusStyle(N_("PAUSED"), "pause", GREY, BLACK)
+PLACE = StatusStyle(N_("PLACE"), "corners", GREY, BLACK)
+REST = StatusStyle(N_("REST"), "hourglass", BLUE, WHITE)
+DONE = StatusStyle(N_("DONE"), "star", GREEN, BLACK)
+STOPPED = StatusStyle(N_("STOPPED"), "square", GREY, BLACK)
 
 _OF_PHASE = {"away": SET_UP, "start": READY, "moving": MOVING, "hold": HOLD, "lowering": LOWER}
 _OF_STAGE: dict[StageName, StatusStyle] = {

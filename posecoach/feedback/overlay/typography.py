@@ -6,6 +6,7 @@ does not jitter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import cv2
@@ -26,7 +27,13 @@ REGULAR, BOLD = 500, 700
 _ANY_DIGIT = str.maketrans("123456789", "0" * 9)
 _SHRINK = 0.94
 _MIN_SIZE_PX = 6  # smaller letters are unreadable
-_DESCENDING = frozenset("gjpqyQ,;()[]{}/|_ç")
+_DESCENDING = frozenset("gjpqyQ,;()[]{}/|_ç¿¡")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BELOW = re.compile(f"[{_WIDE}]")
+_OPENS, _CLOSES = "（「『《〈【“‘", "。，、：；！？）」』》〉】”’％…"  # noqa: RUF001 - Chinese punctuation
+_WORDS = re.compile(f"([ \\n]*)([{_OPENS}]*(?:[{_WIDE}]|[^ \\n{_WIDE}]+)[{_CLOSES}]*)")
+"""What stands together on a line, and the space before it: a word, or one character of a script without spaces, such as
+Chinese, with its punctuation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,8 @@ class Typesetter:
 
     def _wrap(self, text: str, width: float, size: int, weight: int) -> tuple[str, ...]:
         lines: list[str] = []
-        for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
+        for gap, word in _WORDS.findall(text):
+            longer = f"{lines[-1]}{' ' * bool(gap)}{word}" if lines else word
             if lines and self.width(longer, size, weight) <= width:
                 lines[-1] = longer
             else:
@@ -142,7 +149,7 @@ class Typesetter:
 
 def depth(text: str) -> float:
     """Return how far `text` reaches below its line, as a share of the font size."""
-    return DESCENT if _DESCENDING.intersection(text) else 0.02
+    return DESCENT if _DESCENDING.intersection(text) or _BELOW.search(text) else 0.02
 
 
 def _forget_if_full(cache: dict) -> None:  # type: ignore[type-arg]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from posecoach.core.session.routine import Routine, Step
 from posecoach.exercises.registry import BUILT_IN, EXERCISES
+from posecoach.translation import N_
 
 REST_S = 30.0
 """Rest between exercises: enough to get your breath back and to turn over slowly."""
@@ -12,7 +13,8 @@ REST_S = 30.0
 def default_routine() -> Routine:
     """Return all exercises as prescribed: three on the back, then face down, on hands and knees, standing."""
     steps = (Step(one, one.prescription.reps, one.prescription.hold_s, REST_S) for one in BUILT_IN)
-    return Routine("Lower back", tuple(steps))
+    # TRANSLATORS: names of routines: exercises for the lower back
+    return Routine(N_("Lower back"), tuple(steps))
 
 
 def short_routine() -> Routine:
@@ -23,7 +25,7 @@ def short_routine() -> Routine:
     """
     bridge, press_up, bird_dog = (EXERCISES[key] for key in ("bridge", "press_up", "bird_dog"))
     return Routine(
-        "Lower back, five minutes",
+        N_("Lower back, five minutes"),
         (
             Step(bridge, bridge.prescription.reps, bridge.prescription.hold_s, REST_S),
             Step(press_up, press_up.prescription.reps, press_up.prescription.hold_s, REST_S),

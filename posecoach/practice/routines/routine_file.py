@@ -23,6 +23,7 @@ from posecoach.files.reasons import system_reason
 from posecoach.files.writing import write_private
 from posecoach.practice.routines.built_in import default_routine
 from posecoach.practice.routines.toml_lines import TomlError, broken_line, line_of, parse
+from posecoach.translation import N_, _, joined
 
 MAX_REPS, MAX_HOLD_S, MAX_REST_S, MAX_STEPS = 50, 300, 600, 30
 """A larger number in a file is a typing mistake."""
@@ -39,22 +40,25 @@ EXAMPLES = {
     "rest_s": "rest_s = 30",
 }
 MEANINGS = {
-    "name": "a text in quotes, 1 to 40 characters",
-    "exercise": f"1 to {MAX_STEPS} tables, each headed [[exercise]]",
-    "id": "the id of an exercise in quotes",
-    "reps": f"a whole number from 1 to {MAX_REPS}",
-    "hold_s": f"a number of seconds from 1 to {MAX_HOLD_S}",
-    "rest_s": f"a number of seconds from 0 to {MAX_REST_S}",
+    # TRANSLATORS: what a line of the routine's file must be
+    "name": N_("a text in quotes, 1 to 40 characters"),
+    "exercise": N_("1 to {most} tables, each headed [[exercise]]", most=MAX_STEPS),
+    "id": N_("the id of an exercise in quotes"),
+    "reps": N_("a whole number from 1 to {most}", most=MAX_REPS),
+    "hold_s": N_("a number of seconds from 1 to {most}", most=MAX_HOLD_S),
+    "rest_s": N_("a number of seconds from 0 to {most}", most=MAX_REST_S),
 }
-HEAD = f"""\
-# The routine of `posecoach practice`. Change it as you like; posecoach never changes it.
-# The exercises are done from top to bottom. Each has:
-#   id      one of {", ".join(EXERCISES)}
-#   reps    how many times, on each side where there are two (1 to {MAX_REPS})
-#   hold_s  seconds to hold (1 to {MAX_HOLD_S}); without this line as long as you can manage
-#   rest_s  seconds of rest before it (0 to {MAX_REST_S}); the first begins at once
-# Do less if pain increases.
-"""
+HEAD = (
+    # TRANSLATORS: comments at the head of the routine's file
+    ("", N_("The routine of `posecoach practice`. Change it as you like; posecoach never changes it.")),
+    ("", N_("The exercises are done from top to bottom. Each has:")),
+    ("  id      ", N_("one of {ids}", ids=", ".join(EXERCISES))),
+    ("  reps    ", N_("how many times, on each side where there are two (1 to {most})", most=MAX_REPS)),
+    ("  hold_s  ", N_("seconds to hold (1 to {most}); without this line as long as you can manage", most=MAX_HOLD_S)),
+    ("  rest_s  ", N_("seconds of rest before it (0 to {most}); the first begins at once", most=MAX_REST_S)),
+    ("", N_("Do less if pain increases.")),
+)
+"""The comments at the head of the file: a key, and what it says."""
 
 
 def user_path() -> Path:
@@ -63,12 +67,14 @@ def user_path() -> Path:
 
 
 def to_toml(routine: Routine) -> str:
-    """Return a routine as TOML with comments, which a person can edit."""
-    parts = [HEAD, f"name = {json.dumps(routine.name, ensure_ascii=False)}\n"]
+    """Return a routine as TOML with comments in the chosen language, which a person can edit."""
+    head = "".join(f"# {key}{_(what)}\n" for key, what in HEAD)
+    parts = [head, f"name = {json.dumps(routine.name, ensure_ascii=False)}\n"]
     for step in routine.steps:
         hold = "" if step.hold_s is None else f"hold_s = {step.hold_s:g}\n"
+        about = N_("{exercise}. As prescribed: {dose}.", exercise=step.exercise.title, dose=dose(step.exercise))
         parts.append(
-            f"# {step.exercise.title}. As prescribed: {dose(step.exercise)}.\n[[exercise]]\n"
+            f"# {_(about)}\n[[exercise]]\n"
             f'id = "{step.exercise.id}"\nreps = {step.reps}\n{hold}rest_s = {step.rest_s:g}\n'
         )
     return "\n".join(parts)
@@ -83,7 +89,7 @@ def write_default(path: Path) -> None:
         The file exists already, and is not changed; or it cannot be written.
     """
     if os.path.lexists(path):
-        raise UsageError(f"{path} exists already and was not changed. Edit it, or move it first.")
+        raise UsageError(N_("{path} exists already and was not changed. Edit it, or move it first.", path=path))
     write_private(path, to_toml(default_routine()))
 
 
@@ -110,13 +116,21 @@ def load(path: Path) -> Routine:
         example = EXAMPLES.get(line.partition("=")[0].strip(), f"{EXAMPLES['reps']}, {EXAMPLES['id']}")
         shown = line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]}..."
         raise UsageError(
-            f"{path}, line {number}: cannot understand {shown} ({error}). Write for example: {example}"
+            N_(
+                "{path}, line {number}: cannot understand {line} ({reason}). Write for example: {example}",
+                path=path,
+                number=number,
+                line=shown,
+                reason=error.why,
+                example=example,
+            )
         ) from error
     except ValidationError as error:
         # A misspelt key explains more than the key that is missing because of it.
         mistake = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
         number = line_of(source, mistake["loc"])
-        raise UsageError(f"{path}{f', line {number}' if number else ''}: {_explain(mistake)}") from error
+        place = N_("{path}, line {number}", path=path, number=number) if number else path
+        raise UsageError(N_("{place}: {mistake}", place=place, mistake=_explain(mistake))) from error
     return Routine(file.name, tuple(Step(EXERCISES[s.id], s.reps, s.hold_s, s.rest_s) for s in file.exercise))
 
 
@@ -124,13 +138,21 @@ def _read(path: Path) -> str:
     try:
         text = read_file(path, 4 * MAX_CHARACTERS)
     except OSError as error:
-        raise UsageError(f"The routine {path} cannot be read: {system_reason(error)}. Check its name.") from error
+        reason = system_reason(error)
+        message = N_("The routine {path} cannot be read: {reason}. Check its name.", path=path, reason=reason)
+        raise UsageError(message) from error
     try:
         source = text.decode("utf-8-sig")  # Windows' editor writes a byte order mark
     except UnicodeDecodeError as error:
-        raise UsageError(f"The routine {path} is not plain text: save it as UTF-8.") from error
+        raise UsageError(N_("The routine {path} is not plain text: save it as UTF-8.", path=path)) from error
     if len(source) > MAX_CHARACTERS:
-        raise UsageError(f"{path} is too long for a routine: more than {MAX_CHARACTERS} characters. Name another file.")
+        raise UsageError(
+            N_(
+                "{path} is too long for a routine: more than {most} characters. Name another file.",
+                path=path,
+                most=MAX_CHARACTERS,
+            )
+        )
     return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -151,7 +173,7 @@ class _Step(_Strict):
     @classmethod
     def _is_known(cls, value: str) -> str:
         if value not in EXERCISES:
-            raise ValueError(f"one of {', '.join(EXERCISES)}")
+            raise ValueError(N_("one of {ids}", ids=", ".join(EXERCISES)))
         return value
 
     @field_validator("hold_s")
@@ -160,7 +182,7 @@ class _Step(_Strict):
         exercise = EXERCISES.get(info.data.get("id", ""))
         longest_s = exercise.longest_hold_s if exercise else math.inf
         if exercise and value is not None and math.isfinite(longest_s) and value > (whole := math.floor(longest_s)):
-            raise ValueError(f"at most {whole} for {exercise.id}, as its prescription says")
+            raise ValueError(N_("at most {most} for {id}, as its prescription says", most=whole, id=exercise.id))
         return value
 
 
@@ -178,16 +200,17 @@ def _explain(error: ErrorDetails) -> str:
     key = next(str(part) for part in reversed(where) if isinstance(part, str))
     keys = list((_Step if len(where) > 1 else _File).model_fields)
     if error["type"] == "missing":
-        return f"{key} is missing. Write for example: {EXAMPLES[key]}"
+        return N_("{key} is missing. Write for example: {example}", key=key, example=EXAMPLES[key])
     if error["type"] == "extra_forbidden":
         meant = difflib.get_close_matches(key, keys, 1)
-        remedy = f"Did you mean {meant[0]}?" if meant else "Delete it."
-        return f"there is no {_shown(key)} here, only {', '.join(keys)}. {remedy}"
+        remedy = N_("Did you mean {key}?", key=meant[0]) if meant else N_("Delete it.")
+        return joined([N_("there is no {key} here, only {keys}.", key=_shown(key), keys=", ".join(keys)), remedy])
     shown = _shown(value)
-    meaning = error["ctx"]["error"] if error["type"] == "value_error" else MEANINGS[key]
+    meaning = error["ctx"]["error"].args[0] if error["type"] == "value_error" else MEANINGS[key]
     meant = difflib.get_close_matches(shown.strip("'"), EXERCISES, 1) if key == "id" else []
-    remedy = f'Did you mean id = "{meant[0]}"?' if meant else f"Write for example: {EXAMPLES[key]}"
-    return f"{key} must be {meaning}, not {shown}. {remedy}"
+    line = f'id = "{meant[0]}"' if meant else EXAMPLES[key]
+    remedy = N_("Did you mean {key}?", key=line) if meant else N_("Write for example: {example}", example=line)
+    return joined([N_("{key} must be {meaning}, not {value}.", key=key, meaning=meaning, value=shown), remedy])
 
 
 def _shown(value: object) -> str:
@@ -195,4 +218,4 @@ def _shown(value: object) -> str:
     try:
         return reprlib.repr(value)
     except ValueError:
-        return "a number of thousands of digits"
+        return N_("a number of thousands of digits")

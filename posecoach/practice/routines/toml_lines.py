@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from posecoach.translation import N_
+
 Place = tuple[int | str, ...]
 """Keys and indices that lead to a value, such as ``("exercise", 2, "reps")``."""
 
@@ -23,7 +25,17 @@ _TOKEN = re.compile(
 
 
 class TomlError(ValueError):
-    """The text is not TOML; the message says why in a few words."""
+    """The text is not TOML; `why` says it in a few words.
+
+    Parameters
+    ----------
+    why : str
+        The reason.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def parse(source: str) -> dict[str, Any]:
@@ -37,10 +49,11 @@ def parse(source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(source)
     except RecursionError as error:
-        raise TomlError("nested too deeply") from error
+        raise TomlError(N_("nested too deeply")) from error
     except ValueError as error:
         known = isinstance(error, tomllib.TOMLDecodeError)
-        raise TomlError(str(error).partition(" (at ")[0].lower() if known else "a number is too long") from error
+        why = str(error).partition(" (at ")[0].lower() if known else N_("a number is too long")
+        raise TomlError(why) from error
 
 
 def line_of(source: str, place: Place) -> int:

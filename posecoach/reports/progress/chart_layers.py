@@ -8,8 +8,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from posecoach.reports.html import Point, dot, empty, svg
+from posecoach.reports.html import Point, dot, empty, labelled, svg
 from posecoach.reports.progress.time_axis import DAYS, Axis, interval_name
+from posecoach.translation import _
 
 WIDTH, HEIGHT = 380, 190
 """Size of a chart in units: at this width letters of 13 units are 12 pixels high on a phone, and three charts fit in a
@@ -109,8 +110,8 @@ def draw(
         HEIGHT,
         range=(floor, ceiling),
         xrange=_ends(axis),
-        y_labels=[{"value": height, "label": text} for height, text in levels],
-        x_labels=[{"value": day.toordinal(), "label": text} for day, text in axis.labels()],
+        y_labels=[{"value": height, "label": _(text)} for height, text in levels],
+        x_labels=[{"value": day.toordinal(), "label": _(text)} for day, text in axis.labels()],
         truncate_label=-1,
         margin_right=24,
     )
@@ -122,7 +123,7 @@ def draw(
 
 def _dots(axis: Axis, values: Values) -> Iterable[tuple[date, object]]:
     for day, (height, label) in values.items():
-        yield day, dot(Point(day.toordinal(), height, f"{interval_name(axis.unit, day)}: {label}"))
+        yield day, dot(Point(day.toordinal(), height, labelled(interval_name(axis.unit, day), label)))
 
 
 def _days(axis: Axis) -> float:

@@ -13,14 +13,22 @@ from posecoach.core.session.routine import stopped_for_pain
 from posecoach.reports.progress.chart_layers import Values, bars, dots, draw, limit, line, scale, ticks
 from posecoach.reports.progress.time_axis import Axis
 from posecoach.reports.progress.totals import ExerciseTotals
-from posecoach.reports.progress.wording import attempts, good_form
+from posecoach.reports.progress.wording import good_form, made, seconds
 from posecoach.storage.history.records import SessionRecord
+from posecoach.translation import N_, percent, plural, quantity
 
 MIN_POINTS = 3
 """Least number of days, or longer intervals, for a chart; with fewer there are only the tables."""
 STOPPED_HEIGHT = -1.0
 """Height below the pain scale of the dots for sessions that ended because of pain."""
-PERCENT = [(0.0, "0 %"), (50.0, "50 %"), (100.0, "100 %")]
+PERCENT = [(100 * share, percent(share)) for share in (0.0, 0.5, 1.0)]
+SIDE_MEANS = {
+    # TRANSLATORS: the mean hold of one side of the body
+    "left": N_("left mean {seconds}"),
+    "right": N_("right mean {seconds}"),
+}
+BEFORE, AFTER = N_("{level} before"), N_("{level} after")
+"""Pain before and after practice."""
 
 Sessions = Mapping[date, Sequence[SessionRecord]]
 """First day of an interval -> its sessions."""
@@ -41,9 +49,11 @@ def holds(axis: Axis, totals: Mapping[date, ExerciseTotals], max_s: float | None
     held = {day: one for day, one in totals.items() if one.reps}
     requested = {day: one.asked_hold_s for day, one in held.items() if one.asked_hold_s}
     limits = [max_s] if max_s else []
-    levels = _levels([*(one.longest_s for one in held.values()), *requested.values(), *limits], " s")
-    longest = {day: (one.longest_s, f"longest {one.longest_s:.1f} s") for day, one in held.items()}
-    means = {day: (one.mean_s or 0.0, f"mean {one.mean_s:.1f} s") for day, one in held.items()}
+    levels = _levels([*(one.longest_s for one in held.values()), *requested.values(), *limits], "s")
+    longest = {
+        day: (one.longest_s, N_("longest {seconds}", seconds=seconds(one.longest_s))) for day, one in held.items()
+    }
+    means = {day: (one.mean_s or 0.0, N_("mean {seconds}", seconds=seconds(one.mean_s))) for day, one in held.items()}
     sided: dict[str, Values] = {
         side: _side_means(side, held) for side in SIDES if any(one.sides for one in held.values())
     }
@@ -53,7 +63,7 @@ def holds(axis: Axis, totals: Mapping[date, ExerciseTotals], max_s: float | None
         dots(axis, "longest", longest),
         *(line(axis, css_class, values) for css_class, values in (sided or {"mean": means}).items()),
     ]
-    return draw(axis, "Longest and mean hold over time", layers, levels)
+    return draw(axis, N_("Longest and mean hold over time"), layers, levels)
 
 
 def form(axis: Axis, totals: Mapping[date, ExerciseTotals]) -> Markup:
@@ -61,54 +71,68 @@ def form(axis: Axis, totals: Mapping[date, ExerciseTotals]) -> Markup:
     values = {day: (one.form * 100, good_form(one)) for day, one in totals.items() if one.form is not None}
     unsure = {day: value for day, value in values.items() if totals[day].at_least}
     layers = [line(axis, "form", values), dots(axis, "hollow", unsure)]
-    return draw(axis, "Share of good form over time", layers, PERCENT)
+    return draw(axis, N_("Share of good form over time"), layers, PERCENT)
 
 
 def doses(axis: Axis, totals: Mapping[date, ExerciseTotals]) -> Markup:
     """Draw the attempts as bars and the requested number as ticks across them."""
-    made = {day: (float(one.reps), f"{attempts(one)} attempts") for day, one in totals.items()}
+    done = {day: (float(one.reps), made(one)) for day, one in totals.items()}
     requested = {day: float(one.asked_reps) for day, one in totals.items() if one.asked_reps}
-    levels = _levels([*(value for value, _ in made.values()), *requested.values()], "")
-    layers = [bars(axis, made), ticks(axis, "asked", requested)]
-    return draw(axis, "Attempts done and asked for over time", layers, levels)
+    levels = _levels([*(value for value, _ in done.values()), *requested.values()], "")
+    layers = [bars(axis, done), ticks(axis, "asked", requested)]
+    return draw(axis, N_("Attempts done and asked for over time"), layers, levels)
 
 
 def pains(axis: Axis, sessions: Sessions) -> Markup:
     """Draw pain before and after practice, 0 to 10, and the sessions that ended because of pain."""
     stopped = {day: sum(stopped_for_pain(one) for one in own) for day, own in sessions.items()}
     layers = [
-        line(axis, "before", _mean_pain(sessions, "before", lambda session: session.pain_before)),
-        line(axis, "after", _mean_pain(sessions, "after", lambda session: session.pain_after)),
-        dots(axis, "stopped", {day: (STOPPED_HEIGHT, f"{n} ended because of pain") for day, n in stopped.items() if n}),
+        line(axis, "before", _mean_pain(sessions, BEFORE, lambda session: session.pain_before)),
+        line(axis, "after", _mean_pain(sessions, AFTER, lambda session: session.pain_after)),
+        dots(axis, "stopped", {day: (STOPPED_HEIGHT, _stopped(n)) for day, n in stopped.items() if n}),
     ]
     levels = [(float(level), str(level)) for level in range(0, 11, 2)]
-    return draw(axis, "Pain before and after practice over time", layers, levels, floor=1.8 * STOPPED_HEIGHT)
+    return draw(axis, N_("Pain before and after practice over time"), layers, levels, floor=1.8 * STOPPED_HEIGHT)
 
 
 def minutes(axis: Axis, sessions: Sessions) -> Markup:
     """Draw the minutes of practice."""
     sums = {day: sum(one.duration_s for one in own) / 60 for day, own in sessions.items()}
-    several = {day: f" in {len(own)} sessions" if len(own) > 1 else "" for day, own in sessions.items()}
-    values = {day: (total, f"{total:.0f} min{several[day]}") for day, total in sums.items()}
-    return draw(axis, "Minutes of practice over time", [bars(axis, values)], _levels(list(sums.values()), ""))
+    values = {day: (total, _minutes(total, len(sessions[day]))) for day, total in sums.items()}
+    return draw(axis, N_("Minutes of practice over time"), [bars(axis, values)], _levels(list(sums.values()), ""))
 
 
 def dose_shares(axis: Axis, sessions: Sessions) -> Markup:
     """Draw the requested share of the full dose."""
     shares = {day: fmean(one.dose_share for one in own) * 100 for day, own in sessions.items()}
-    values = {day: (share, f"{share:.0f} % asked for") for day, share in shares.items()}
-    return draw(axis, "Share of the full dose asked for over time", [line(axis, "dose", values)], PERCENT)
+    values = {day: (share, N_("{share} asked for", share=percent(share / 100))) for day, share in shares.items()}
+    return draw(axis, N_("Share of the full dose asked for over time"), [line(axis, "dose", values)], PERCENT)
 
 
 def _levels(values: Sequence[float], unit: str) -> list[tuple[float, str]]:
-    return [(level, f"{level:g}{unit}") for level in scale(max(values, default=1.0))]
+    return [(level, _level(level, unit)) for level in scale(max(values, default=1.0))]
 
 
-def _mean_pain(sessions: Sessions, when: str, pain_of: Callable[[SessionRecord], int | None]) -> Values:
+def _level(level: float, unit: str) -> str:
+    """Return a number that may have a tenth, with its unit."""
+    return quantity(level, unit, 0 if round(level, 1).is_integer() else 1)
+
+
+def _stopped(n: int) -> str:
+    return plural("{n} ended because of pain", "{n} ended because of pain", n)
+
+
+def _minutes(minutes: float, n_sessions: int) -> str:
+    if n_sessions == 1:
+        return N_("{minutes:.0f} min", minutes=minutes)
+    return plural("{minutes:.0f} min in {n} session", "{minutes:.0f} min in {n} sessions", n_sessions, minutes=minutes)
+
+
+def _mean_pain(sessions: Sessions, message: str, pain_of: Callable[[SessionRecord], int | None]) -> Values:
     """Return the mean pain of each interval with recorded pain."""
     found = {day: [level for one in own if (level := pain_of(one)) is not None] for day, own in sessions.items()}
     means = {day: fmean(levels) for day, levels in found.items() if levels}
-    return {day: (mean, f"{mean:.1f}".removesuffix(".0") + f" {when}") for day, mean in means.items()}
+    return {day: (mean, N_(message, level=_level(mean, ""))) for day, mean in means.items()}
 
 
 def _side_means(side: Side, held: Mapping[date, ExerciseTotals]) -> Values:
@@ -117,6 +141,8 @@ def _side_means(side: Side, held: Mapping[date, ExerciseTotals]) -> Values:
     for day, one in held.items():
         mean_s, other_s = one.side_s(side), one.side_s(opposite(side))
         if mean_s is not None:
-            difference = "" if other_s is None else f", {abs(mean_s - other_s):.1f} s apart"
-            means[day] = mean_s, f"{side} mean {mean_s:.1f} s{difference}"
+            mean = N_(SIDE_MEANS[side], seconds=seconds(mean_s))
+            apart_s = None if other_s is None else abs(mean_s - other_s)
+            both = mean if apart_s is None else N_("{mean}, {seconds} apart", mean=mean, seconds=seconds(apart_s))
+            means[day] = mean_s, both
     return means

@@ -12,9 +12,17 @@ from posecoach.core.session.routine import stopped_for_pain
 from posecoach.reports.html import render, render_content
 from posecoach.reports.progress import charts, tables, wording
 from posecoach.reports.progress.period import Period, period
-from posecoach.reports.progress.time_axis import Axis, axis, format_date
+from posecoach.reports.progress.time_axis import Axis, Unit, axis
 from posecoach.storage.history.records import SessionSummary
+from posecoach.translation import N_, chosen, dated
 
+PRACTICE: dict[Unit, str] = {
+    "day": N_("Practice"),
+    "week": N_("Practice, by the week"),
+    "month": N_("Practice, by the month"),
+    "year": N_("Practice, by the year"),
+}
+"""Length of the charts' intervals -> heading."""
 PACKAGE, NAME = "posecoach.reports.progress", "progress"
 """Where its template and style sheet are."""
 
@@ -53,12 +61,13 @@ def _values(shown: Period) -> dict[str, object]:
     dates = [day for day, _ in shown.summaries]
     time = axis(dates) if len(set(dates)) >= charts.MIN_POINTS else None
     return {
-        "title": f"Your practice, {format_date(shown.start)} to {format_date(shown.today)}"
+        "title": N_("Your practice, {first} to {last}", first=dated(shown.start), last=dated(shown.today))
         if dates
-        else "Your practice",
+        else N_("Your practice"),
         "period": shown,
         "wording": wording,
-        "unit": time.unit if time else None,
+        "practice": PRACTICE[time.unit if time else "day"],
+        "weekdays": chosen().weekdays(),
         "strip": tables.strip(shown) if dates else [],
         "overall": dict(_overall(shown, time)) if time else {},
         "exercises": list(tables.exercises(shown, time)),

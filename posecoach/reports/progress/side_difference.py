@@ -9,9 +9,10 @@ from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
-from posecoach.core.body.landmarks import SIDES, Side, opposite
+from posecoach.core.body.landmarks import SIDES, Side
 from posecoach.reports.progress.period import Period, title
 from posecoach.reports.progress.totals import SessionTotals
+from posecoach.translation import plural, quantity
 
 WEEK = timedelta(days=7)
 """A difference that lasts this long is no passing one: sore muscles ache for some days, and a bad day is one."""
@@ -50,9 +51,22 @@ class SideDifference:
     def sentence(self) -> str:
         """What to say about it."""
         weeks = (self.until - self.since) // WEEK
-        time = "a week" if weeks == 1 else f"{weeks} weeks"
-        held = f"has held {self.difference_s:.0f} s less than your {opposite(self.weaker)}"
-        return f"{title(self.exercise)}: for {time} your {self.weaker} side {held}."
+        exercise, less = title(self.exercise), quantity(self.difference_s, "s")
+        if self.weaker == "left":
+            return plural(
+                "{exercise}: for a week your left side has held {less} less than your right.",
+                "{exercise}: for {n} weeks your left side has held {less} less than your right.",
+                weeks,
+                exercise=exercise,
+                less=less,
+            )
+        return plural(
+            "{exercise}: for a week your right side has held {less} less than your left.",
+            "{exercise}: for {n} weeks your right side has held {less} less than your left.",
+            weeks,
+            exercise=exercise,
+            less=less,
+        )
 
 
 def lasting_differences(period: Period) -> Iterator[SideDifference]:

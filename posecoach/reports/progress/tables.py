@@ -12,10 +12,12 @@ from markupsafe import Markup
 from posecoach.core.session.routine import hurt, stopped_for_pain
 from posecoach.exercises.description import dose
 from posecoach.exercises.registry import EXERCISES
+from posecoach.reports.html import labelled
 from posecoach.reports.progress import charts, wording
 from posecoach.reports.progress.period import Period, title
-from posecoach.reports.progress.time_axis import Axis, day_name, format_date, interval_start
+from posecoach.reports.progress.time_axis import Axis, day_name, interval_start
 from posecoach.reports.progress.totals import ExerciseTotals, SessionTotals, combine
+from posecoach.translation import N_, dated
 
 STRIP_WEEKS = 12
 """Weeks of the calendar strip: a usual course of back exercises."""
@@ -95,10 +97,10 @@ def strip(period: Period) -> list[Day]:
     for i in range((period.today - first).days + 1):
         day = first + timedelta(days=i)
         css_class, what = (
-            ("hurt", "it hurt") if day in painful else ("done", "practised") if day in practised else ("", "")
+            ("hurt", N_("it hurt")) if day in painful else ("done", N_("practised")) if day in practised else ("", "")
         )
         column, row = divmod((day - monday).days, 7)
-        days.append(Day(column, row, css_class, f"{day_name(day)}{': ' * bool(what)}{what}"))
+        days.append(Day(column, row, css_class, labelled(day_name(day), what) if what else day_name(day)))
     return days
 
 
@@ -108,12 +110,13 @@ def _rows(sessions: Sequence[SessionTotals]) -> Iterator[Row]:
     The best has the most seconds in good form, among the sessions in which the body could be judged and nothing hurt.
     """
     done = [session for session in sessions if session.totals.reps]
-    yield _row("First" if len(done) > 1 else "Only session", done[0])
+    # TRANSLATORS: "First", "Last", "Best": sessions of an exercise
+    yield _row(N_("First") if len(done) > 1 else N_("Only session"), done[0])
     if len(done) > 1:
-        yield _row("Last", done[-1])
+        yield _row(N_("Last"), done[-1])
         candidates = [one for one in done if one.compared and not hurt(one.session) and one.totals.good_s]
         if candidates:
-            yield _row("Best", max(candidates, key=lambda one: one.totals.good_s))
+            yield _row(N_("Best"), max(candidates, key=lambda one: one.totals.good_s))
 
 
 def _row(which: str, session: SessionTotals) -> Row:
@@ -124,7 +127,7 @@ def _row(which: str, session: SessionTotals) -> Row:
         wording.seconds(totals.mean_s),
         wording.good_form(totals),
     )
-    return Row(which, format_date(session.day), *cells, stopped_for_pain(session.session))
+    return Row(which, dated(session.day), *cells, stopped_for_pain(session.session))
 
 
 def _charts(sessions: Sequence[SessionTotals], axis: Axis, max_s: float | None) -> Iterator[Markup]:
@@ -138,4 +141,4 @@ def _charts(sessions: Sequence[SessionTotals], axis: Axis, max_s: float | None) 
 
 
 def _day(started: str) -> str:
-    return format_date(date.fromisoformat(started[:10]))
+    return dated(date.fromisoformat(started[:10]))

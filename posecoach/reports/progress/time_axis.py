@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeVar
 
+from posecoach.translation import N_, dated
+
 POINTS_MAX = 92
 """Maximum number of points of a curve: three months of days; with more, the distance is below 4 units of a chart."""
 REST_DAYS = 3
@@ -80,25 +82,22 @@ def next_interval(unit: Unit, first: date) -> date:
     return interval_start(unit, first + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[unit]))
 
 
-def format_date(day: date) -> str:
-    """Return a date as text."""
-    return f"{day.day} {day:%b %Y}"
-
-
 def interval_name(unit: Unit, first: date) -> str:
     """Return the name of the interval that starts on a day."""
     if unit == "day":
         return day_name(first)
-    return {"week": f"Week of {format_date(first)}", "month": f"{first:%b %Y}", "year": f"{first.year}"}[unit]
+    if unit == "week":
+        return N_("Week of {day}", day=dated(first))
+    return dated(first, "month") if unit == "month" else str(first.year)
 
 
 def day_name(day: date) -> str:
     """Return a date with its weekday."""
-    return f"{day:%a} {format_date(day)}"
+    return dated(day, "weekday")
 
 
 def short_label(unit: Unit, first: date) -> str:
     """Return the shortest name of the interval that starts on a day."""
     if unit == "year":
         return str(first.year)
-    return f"{first:%b %Y}" if unit == "month" else f"{first.day} {first:%b}"
+    return dated(first, "month" if unit == "month" else "short")

@@ -9,7 +9,6 @@ from posecoach.core.body.landmarks import SIDES
 from posecoach.core.session.routine import PAIN_STOPS, hurt, keeps_hurting, stopped_for_pain
 from posecoach.reports.progress.period import Period, consecutive_days, title
 from posecoach.reports.progress.side_difference import lasting_differences
-from posecoach.reports.progress.time_axis import format_date
 from posecoach.reports.progress.totals import (
     STEP,
     ExerciseTotals,
@@ -20,32 +19,49 @@ from posecoach.reports.progress.totals import (
     pain,
     trend,
 )
+from posecoach.reports.verdict import share_text
 from posecoach.storage.history.records import SessionRecord
+from posecoach.translation import N_, dated, joined, percent, plural, quantity
 
 LATEST, OFTEN = 5, 0.25
 """Painful sessions are mentioned first when one of the latest 5 hurt, or this share of all. Our choice, cautious."""
 LONG_MIN = 600
 """From this many minutes on, the time is given in hours."""
-NEARER, SAME, LESS = "Nearer to the full dose than at first", "About as at first", "Less than at first"
-SEE_DOCTOR = "Please show this page to your doctor or physiotherapist before you go on. You may rest until then."
-UNKNOWN = "Too few sessions to compare"
+NEARER = N_("Nearer to the full dose than at first: {exercises}.")
+SAME = N_("About as at first: {exercises}.")
+LESS = N_("Less than at first: {exercises}. That is fine: pain decides.")
+BEFORE = N_("before practice {first} at first, {last} lately")
+AFTER = N_("after practice {first} at first, {last} lately")
+"""How pain changed."""
+UNKNOWN = N_("Too few sessions to compare: {exercises}.")
+SEE_DOCTOR = N_("Please show this page to your doctor or physiotherapist before you go on. You may rest until then.")
 
 
 def good_form(totals: ExerciseTotals) -> str:
     """Return the share of the hold in good form, with "at least" where something could not be judged."""
     if totals.form is None:
         return ""
-    return f"{'at least ' if totals.at_least else ''}{totals.form * 100:.0f} %"
+    return share_text(totals.form, totals.at_least)
 
 
 def attempts(totals: ExerciseTotals) -> str:
     """Return the number of attempts, and the requested number."""
-    return f"{totals.reps}" if totals.asked_reps is None else f"{totals.reps} of {totals.asked_reps}"
+    if totals.asked_reps is None:
+        return str(totals.reps)
+    return N_("{done} of {asked}", done=totals.reps, asked=totals.asked_reps)
+
+
+def made(totals: ExerciseTotals) -> str:
+    """Return the number of attempts in words, and the requested number."""
+    asked = totals.asked_reps
+    if asked is None:
+        return plural("{n} attempt", "{n} attempts", totals.reps)
+    return plural("{done} of {n} attempt", "{done} of {n} attempts", asked, done=totals.reps)
 
 
 def seconds(value: float | None) -> str:
     """Return seconds to a tenth; empty for None."""
-    return "" if value is None else f"{value:.1f} s"
+    return "" if value is None else quantity(value, "s", 1)
 
 
 def pain_text(session: SessionRecord) -> str:
@@ -60,15 +76,15 @@ def pain_warnings(period: Period) -> Iterator[str]:
     rose, stops = pain(sessions).rose, keeps_hurting(sessions[::-1])
     if stops:
         yield SEE_DOCTOR
-        yield f"Your last {PAIN_STOPS} sessions ended because of pain."
+        yield N_("Your last {n} sessions ended because of pain.", n=PAIN_STOPS)
     if rose:
-        yield f"Your pain rose over these sessions: {_pain_trend(sessions)}."
+        yield N_("Your pain rose over these sessions: {change}.", change=_pain_trend(sessions))
     if _hurt_lately(sessions):
         yield _hurt_sentence(sessions)
     if rose and not stops:
         yield SEE_DOCTOR
     elif not stops and _hurt_lately(sessions):
-        yield "Please do less, and if it hurts again ask your doctor or physiotherapist."
+        yield N_("Please do less, and if it hurts again ask your doctor or physiotherapist.")
 
 
 def overview(period: Period) -> Iterator[str]:
@@ -79,15 +95,22 @@ def overview(period: Period) -> Iterator[str]:
     yield from _stopped_early(sessions)
     yield from (difference.sentence for difference in lasting_differences(period))
     now, longest = consecutive_days(period.days, period.today)
-    yield f"Days in a row: {now:,} now, {longest:,} at most so far. Days of rest are part of it."
+    yield N_(
+        "Days in a row: {now:,} now, {longest:,} at most so far. Days of rest are part of it.", now=now, longest=longest
+    )
     if not pain(sessions).rose:
         if not keeps_hurting(sessions[::-1]):
             yield from _doses(period)
         if pain_sentence := _pain_trend(sessions) or _pain_last(sessions):
-            yield f"Pain from 0 to 10: {pain_sentence}."
+            yield N_("Pain from 0 to 10: {pain}.", pain=pain_sentence)
     recorded = sum(session.pain_before is not None or session.pain_after is not None for session in sessions)
     if recorded < len(sessions):
-        yield f"Pain was recorded in {recorded:,} of {_count(len(sessions), 'session')}."
+        yield plural(
+            "Pain was recorded in {recorded:,} of {n:,} session.",
+            "Pain was recorded in {recorded:,} of {n:,} sessions.",
+            len(sessions),
+            recorded=recorded,
+        )
     if any(map(hurt, sessions)) and not _hurt_lately(sessions):
         yield _hurt_sentence(sessions)
 
@@ -95,9 +118,8 @@ def overview(period: Period) -> Iterator[str]:
 def no_sessions(period: Period) -> str:
     """Say that there are no sessions."""
     if not period.days:
-        return "No sessions yet. Each session that you practise is noted here."
-    last = format_date(period.days[-1])
-    return f"No session in this time; the last one was on {last}."
+        return N_("No sessions yet. Each session that you practise is noted here.")
+    return N_("No session in this time; the last one was on {day}.", day=dated(period.days[-1]))
 
 
 def sides(sessions: Sequence[SessionTotals]) -> str:
@@ -109,31 +131,50 @@ def sides(sessions: Sequence[SessionTotals]) -> str:
     left, right = (
         each.last if each else both[0].totals.side_s(side) or 0.0 for each, side in zip(trends, SIDES, strict=True)
     )
-    times = f"the last {trends[0].n} sessions" if trends[0] and trends[0].n > 1 else "the last session"
-    return f"Mean hold in {times}: left {left:.1f} s, right {right:.1f} s, {abs(left - right):.1f} s apart."
+    return plural(
+        "Mean hold in the last session: left {left}, right {right}, {difference} apart.",
+        "Mean hold in the last {n} sessions: left {left}, right {right}, {difference} apart.",
+        trends[0].n if trends[0] else 1,
+        left=seconds(left),
+        right=seconds(right),
+        difference=seconds(abs(left - right)),
+    )
 
 
 def _practised(period: Period) -> str:
     minutes = round(sum(session.duration_s for session in period.sessions) / 60)
-    time = _count(minutes, "minute") if minutes < LONG_MIN else _count(round(minutes / 60), "hour")
-    return f"{_count(len(period.sessions), 'session')} on {_count(len(period.practised), 'day')}, {time}."
+    if minutes < LONG_MIN:
+        time = plural("{n:,} minute", "{n:,} minutes", minutes)
+    else:
+        time = plural("{n:,} hour", "{n:,} hours", round(minutes / 60))
+    return N_(
+        "{sessions} {on_days}, {time}.",
+        sessions=plural("{n:,} session", "{n:,} sessions", len(period.sessions)),
+        on_days=plural("on {n:,} day", "on {n:,} days", len(period.practised)),
+        time=time,
+    )
 
 
 def _uncounted(period: Period) -> Iterator[str]:
     """Yield which sessions are not compared with others."""
     if without := sum(not summary.reps for _, summary in period.summaries):
-        yield f"{_count(without, 'session')} had no attempt."
+        yield plural("{n:,} session had no attempt.", "{n:,} sessions had no attempt.", without)
     if unjudged := sum(not is_comparable(session) for session in period.sessions):
-        yield f"Not compared, because I could judge you for less than half of the time: {_count(unjudged, 'session')}."
+        yield plural(
+            "Not compared, because I could judge you for less than half of the time: {n:,} session.",
+            "Not compared, because I could judge you for less than half of the time: {n:,} sessions.",
+            unjudged,
+        )
 
 
 def _stopped_early(sessions: Sequence[SessionRecord]) -> Iterator[str]:
     """Yield why sessions ended early, where the person said it and it was not pain."""
     tired, other = (sum(session.reason == reason for session in sessions) for reason in ("tired", "other"))
-    parts = [f"{_count(tired, 'session')} because you were tired"] if tired else []
-    parts += [f"{_count(other, 'session')} for another reason"] if other else []
+    by_tiredness = plural("{n:,} session because you were tired", "{n:,} sessions because you were tired", tired)
+    by_other = plural("{n:,} session for another reason", "{n:,} sessions for another reason", other)
+    parts = [*([by_tiredness] if tired else []), *([by_other] if other else [])]
     if parts:
-        yield f"Ended early: {', '.join(parts)}."
+        yield N_("Ended early: {sessions}.", sessions=joined(parts, ", "))
 
 
 def _doses(period: Period) -> Iterator[str]:
@@ -141,41 +182,44 @@ def _doses(period: Period) -> Iterator[str]:
     found: dict[str, list[str]] = {NEARER: [], SAME: [], LESS: [], UNKNOWN: []}
     for exercise, sessions in period.by_exercise.items():
         if any(session.totals.asked_reps for session in sessions):
-            kind, numbers = _dose(dose(sessions))
-            found[kind].append(title(exercise) + numbers)
+            kind, named = _dose(title(exercise), dose(sessions))
+            found[kind].append(named)
     comparable = any(names for kind, names in found.items() if kind != UNKNOWN)
     for kind, names in found.items():
         if names and comparable:
-            yield f"{kind}: {', '.join(names)}.{' That is fine: pain decides.' if kind == LESS else ''}"
+            yield N_(kind, exercises=joined(names, ", "))
     shares = [session.dose_share for session in period.sessions]
     if min(shares) < 1:
-        yield f"Asked for in the last session: {shares[-1] * 100:.0f} % of the full dose."
+        yield N_("Asked for in the last session: {share} of the full dose.", share=percent(shares[-1]))
 
 
-def _dose(change: Trend | None) -> tuple[str, str]:
-    """Return the kind of change, and the shares in parentheses."""
+def _dose(exercise: str, change: Trend | None) -> tuple[str, str]:
+    """Return the kind of change, and the exercise with its shares."""
     if change is None:
-        return UNKNOWN, ""
-    kind = SAME if abs(change.change) < STEP else NEARER if change.change > 0 else LESS
-    first, last = round(change.first * 100), round(change.last * 100)
-    return kind, f" ({last} %)" if kind == SAME else f" ({first} % → {last} %)"
+        return UNKNOWN, exercise
+    first, last = percent(change.first), percent(change.last)
+    if abs(change.change) < STEP:
+        return SAME, N_("{exercise} ({share})", exercise=exercise, share=last)
+    kind = NEARER if change.change > 0 else LESS
+    return kind, N_("{exercise} ({first} → {last})", exercise=exercise, first=first, last=last)
 
 
 def _pain_trend(sessions: Sequence[SessionRecord]) -> str:
     """Return how pain changed; empty when it was recorded less than twice."""
     found = pain(sessions)
-    parts = [
-        f"{when} practice {change.first:.{digits}f} at first, {change.last:.{digits}f} lately"
-        for when, change in (("before", found.before), ("after", found.after))
-        if change
-        for digits in [0 if change.n == 1 else 1]
-    ]
-    return "; ".join(parts)
+    trends = ((BEFORE, found.before), (AFTER, found.after))
+    return joined((_change(message, change) for message, change in trends if change), "; ")
+
+
+def _change(message: str, change: Trend) -> str:
+    """Return the pain at first and lately; a mean with tenths."""
+    first, last = (quantity(level, "", 0 if change.n == 1 else 1) for level in (change.first, change.last))
+    return N_(message, first=first, last=last)
 
 
 def _pain_last(sessions: Sequence[SessionRecord]) -> str:
     text = pain_text(sessions[-1])
-    return f"{text}, before and after the last session" if text else ""
+    return N_("{pain}, before and after the last session", pain=text) if text else ""
 
 
 def _hurt_lately(sessions: Sequence[SessionRecord]) -> bool:
@@ -188,11 +232,28 @@ def _hurt_sentence(sessions: Sequence[SessionRecord]) -> str:
     ended = sum(map(stopped_for_pain, sessions))
     worse = sum(hurt(session) for session in sessions) - ended
     last = next(session for session in reversed(sessions) if hurt(session))
-    parts = [f"{_count(ended, 'session')} ended because of pain"] if ended else []
-    parts += [f"after {_count(worse, 'session')} the pain was worse than before"] if worse else []
-    text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}; last on {format_date(date.fromisoformat(last.started[:10]))}."
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+    day = dated(date.fromisoformat(last.started[:10]))
+    if not worse:
+        return plural(
+            "{n:,} session ended because of pain; last on {day}.",
+            "{n:,} sessions ended because of pain; last on {day}.",
+            ended,
+            day=day,
+        )
+    if not ended:
+        return plural(
+            "After {n:,} session the pain was worse than before; last on {day}.",
+            "After {n:,} sessions the pain was worse than before; last on {day}.",
+            worse,
+            day=day,
+        )
+    return N_(
+        "{ended}, {worse}; last on {day}.",
+        ended=plural("{n:,} session ended because of pain", "{n:,} sessions ended because of pain", ended),
+        worse=plural(
+            "after {n:,} session the pain was worse than before",
+            "after {n:,} sessions the pain was worse than before",
+            worse,
+        ),
+        day=day,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,15 +14,21 @@ import pygal
 from markupsafe import Markup
 
 from posecoach.core.exercise.bands import Band, band_text
-from posecoach.core.exercise.measures import find_measure
+from posecoach.core.exercise.measures import find_measure, without_side
 from posecoach.core.judging.events import Rep
-from posecoach.reports.html import Point, bar, dot, empty, svg
+from posecoach.languages import CM_PER_INCH
+from posecoach.reports.html import Point, bar, dot, empty, labelled, svg
 from posecoach.reports.session import wording
 from posecoach.reports.session.attempts import Attempt, thin_points
+from posecoach.translation import N_, _, chosen
 
 WIDTH = 760
 """Width of a chart in its own units: letters are 13 units high, so it is readable down to about 560 pixels; below that
 it scrolls."""
+UNIT_NAMES = {"deg": N_("degrees"), "cm": N_("cm"), "inch": N_("inches")}
+"""Unit -> the title of its axis."""
+SIGNIFICANT = ".10g"
+"""Format of the numbers beside an axis: digits enough for any number of the scale, and no zeros at its end."""
 HOVERS_MAX = 150
 """Most points of a curve that show their value: a fingertip apart on a phone."""
 
@@ -58,13 +64,14 @@ class Lane:
 
 def draw_plot(curve: Curve) -> Markup:
     """Draw a measure over time with its target band."""
+    curve = _in_inches(curve) if curve.unit == "cm" and chosen().imperial else curve
     known = [point for point in (*curve.points, *curve.tops) if not math.isnan(point.value)]
     ends = [end for end in (curve.band.low, curve.band.high) if math.isfinite(end)]
     low, high = min([*ends, *(p.value for p in known)]), max([*ends, *(p.value for p in known)])
     margin = 0.08 * max(high - low, 1.0)
     low, high = low - margin, high + margin
     start_s, end_s = curve.points[0].t, curve.points[-1].t
-    chart = _chart(280, range=(low, high), xrange=(start_s, end_s), y_title={"deg": "degrees", "cm": "cm"}[curve.unit])
+    chart = _chart(280, range=(low, high), xrange=(start_s, end_s), y_title=_(UNIT_NAMES[curve.unit]))
     bottom, top = max(low, curve.band.low), min(high, curve.band.high)
     corners = [(start_s, bottom), (end_s, bottom), (end_s, top), (start_s, top)] if ends else []
     chart.add("", corners, fill=True, show_dots=False)
@@ -72,13 +79,22 @@ def draw_plot(curve: Curve) -> Markup:
     step = math.ceil(len(known) / HOVERS_MAX)
     chart.add("", [dot(point) for point in known[::step]], stroke=False, dots_size=5)
     chart.add("", [dot(point) for point in curve.tops], stroke=False, dots_size=5)
-    return svg(chart, f"{curve.title} over time", "plot-chart")
+    return svg(chart, N_("{measure} over time", measure=curve.title), "plot-chart")
+
+
+def _in_inches(curve: Curve) -> Curve:
+    """Convert the heights of a curve; its labels are in inches already."""
+    band = Band(curve.band.low / CM_PER_INCH, curve.band.high / CM_PER_INCH)
+    points, tops = (
+        [replace(point, value=point.value / CM_PER_INCH) for point in some] for some in (curve.points, curve.tops)
+    )
+    return replace(curve, unit="inch", band=band, points=points, tops=tops)
 
 
 def draw_time_line(lanes: Sequence[Lane], duration_s: float) -> Markup:
     """Draw spans of time, one lane per kind."""
     rows = range(len(lanes), 0, -1)
-    names = [{"label": lane.name, "value": row} for lane, row in zip(lanes, rows, strict=True)]
+    names = [{"label": _(lane.name), "value": row} for lane, row in zip(lanes, rows, strict=True)]
     chart = _chart(
         90 + 34 * len(lanes), range=(0.4, len(lanes) + 0.6), xrange=(0, duration_s), y_labels=names, truncate_label=-1
     )
@@ -89,16 +105,29 @@ def draw_time_line(lanes: Sequence[Lane], duration_s: float) -> Markup:
             dots_size=4.5,
         )
     statuses = [lane.status for lane in lanes]
-    return svg(chart, "Time line of holds and faults", "time-line", statuses)
+    return svg(chart, N_("Time line of holds and faults"), "time-line", statuses)
 
 
 def _chart(height: int, **options: Any) -> pygal.XY:
-    return empty(WIDTH, height, x_title="seconds", x_value_formatter=lambda t: f"{t:g}", **options)
+    number = chosen().number
+    return empty(
+        WIDTH,
+        height,
+        x_title=_(N_("seconds")),
+        x_value_formatter=lambda t: number(t, "g"),
+        value_formatter=lambda value: number(value, SIGNIFICANT),
+        **options,
+    )
 
 
 PLOTS_MAX = 2
 """Most plots of an exercise: the measure with the most faults, and the one on the screen while nothing is wrong."""
-HOLD_NAMES = {"good": "held, no fault seen", "unseen": "held, not all seen", "fix": "held with a fault"}
+HOLD_NAMES = {
+    # TRANSLATORS: rows of a time line: parts of the time in which the pose was held
+    "good": N_("held, no fault seen"),
+    "unseen": N_("held, not all seen"),
+    "fix": N_("held with a fault"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +148,7 @@ def time_line_lanes(reps: Sequence[Rep]) -> Iterator[Lane]:
             yield Lane(name, status, spans)
     for one in wording.advice(reps):
         spans = [
-            Span(fault.start_s, fault.end_s, f"Attempt {rep.index}, {wording.at(fault.start_s)}: {fault.cue}")
+            Span(fault.start_s, fault.end_s, labelled(_attempt_at(rep, fault.start_s), fault.cue))
             for rep in reps
             for fault in rep.faults
             if (rep.exercise, fault.code) == one.key
@@ -154,11 +183,17 @@ def _pieces(rep: Rep) -> Iterator[tuple[str, Span]]:
     cuts = {t for fault in rep.faults for t in (fault.start_s, fault.end_s)}
     inside = sorted(t for t in cuts if rep.hold_start_s < t < rep.hold_end_s)
     edges = [rep.hold_start_s, *inside, rep.hold_end_s]
-    text = f"Attempt {rep.index}, {wording.at(rep.hold_start_s)}: held {rep.hold_s:.1f} s, {rep.good_s:.1f} s good"
+    held = N_("held {held}, {good} good", held=wording.number(rep.hold_s, "s"), good=wording.number(rep.good_s, "s"))
+    text = labelled(_attempt_at(rep, rep.hold_start_s), held)
     for start_s, end_s in pairwise(edges):
         faulty = any(fault.start_s <= start_s and end_s <= fault.end_s for fault in rep.faults)
         if end_s > start_s:
             yield "fix" if faulty else "unseen" if rep.unjudged else "good", Span(start_s, end_s, text)
+
+
+def _attempt_at(rep: Rep, t: float) -> str:
+    """Name an attempt and a time in it."""
+    return N_("Attempt {index}, at {time}", index=rep.index, time=wording.number(t, "s"))
 
 
 def _curve(key: str, attempts: Sequence[Attempt]) -> Curve | None:
@@ -170,10 +205,12 @@ def _curve(key: str, attempts: Sequence[Attempt]) -> Curve | None:
     if measure is None or np.isnan(y).all():
         return None
     unit = "cm" if measure.unit == "cm" else "deg"
-    points = [Point(t[i], y[i], f"{wording.at(t[i])}: {wording.number(y[i], unit)}") for i in thin_points(t, y)]
+    points = [Point(t[i], y[i], labelled(wording.at(t[i]), wording.number(y[i], unit))) for i in thin_points(t, y)]
     tops = [top for attempt in attempts if (top := _top(key, attempt, unit))]
-    label = measure.label.removeprefix(f"{attempts[0].rep.side} ")
-    return Curve(f"{exercise.title}: {label}", unit, exercise.band(key), points, tops)
+    of_raised_side = measure.label.startswith(f"{attempts[0].rep.side} ")
+    label = without_side(measure.label) if of_raised_side else measure.label
+    name = N_("{exercise}: {measure}", exercise=exercise.title, measure=label)
+    return Curve(name, unit, exercise.band(key), points, tops)
 
 
 def _top(key: str, attempt: Attempt, unit: str) -> Point | None:
@@ -183,5 +220,10 @@ def _top(key: str, attempt: Attempt, unit: str) -> Point | None:
     if top is None or math.isnan(values[top]):
         return None
     t = float(attempt.t[top])
-    text = f"Attempt {attempt.rep.index} ({wording.outcome(attempt.rep)[0]}), top {wording.at(t)}: "
-    return Point(t, values[top], text + wording.number(values[top], unit))
+    when = N_(
+        "Attempt {index} ({outcome}), top at {time}",
+        index=attempt.rep.index,
+        outcome=wording.outcome(attempt.rep)[0],
+        time=wording.number(t, "s"),
+    )
+    return Point(t, values[top], labelled(when, wording.number(values[top], unit)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from posecoach.core.body.pose import TimedPose
-from posecoach.core.judging.events import Rep
+from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.result import Result
 from posecoach.reports import reasons
 from posecoach.reports.html import render_parts
-from posecoach.reports.session import wording
+from posecoach.reports.session import certainty, wording
 from posecoach.reports.session.attempts import Attempt, measure_attempts, median_conditions
 from posecoach.reports.session.charts import draw_plots, draw_time_line, time_line_lanes
 from posecoach.reports.session.stills import Still, Stills, draw_still
+from posecoach.translation import N_, Sentence, _
 
 
 def render_report(result: Result, poses: Sequence[TimedPose], *, title: str, stills: Stills | None = None) -> str:
@@ -52,11 +53,12 @@ def report_parts(
     return render_parts(
         "posecoach.reports.session",
         "report",
-        title=title,
+        title=_(title) if isinstance(title, Sentence) else title,  # a video's name is no message
         result=result,
         wording=wording,
         reasons=reasons,
-        conditions=list(wording.conditions(*median_conditions(attempts))),
+        certainty=certainty,
+        conditions=list(certainty.conditions(*median_conditions(attempts))),
         time_line=draw_time_line(list(time_line_lanes(reps)), max(result.video.duration_s, 1.0)) if reps else None,
         plots=list(draw_plots(attempts)),
         stills=drawn,
@@ -67,9 +69,18 @@ def _stills(attempt: Attempt, stills: Stills | None) -> Iterator[Still]:
     """Draw the best and the worst moment of an attempt."""
     if attempt.best:
         moment, inside = attempt.best
-        yield draw_still(f"{'Best' if inside else 'Least off'}, {wording.at(moment.t)}", attempt, moment, (), stills)
+        time = wording.number(moment.t, "s")
+        best = N_("Best, at {time}", time=time) if inside else N_("Least off, at {time}", time=time)
+        yield draw_still(best, attempt, moment, (), stills)
     if attempt.worst:
         moment, fault = attempt.worst
-        faults = [fault] if fault else []
-        caption = f"Worst, {wording.at(moment.t)}: {fault.cue} Target {wording.target(fault)}." if fault else None
-        yield draw_still(caption or f"Nearest to a limit, {wording.at(moment.t)}", attempt, moment, faults, stills)
+        yield draw_still(_worst(moment.t, fault), attempt, moment, [fault] if fault else [], stills)
+
+
+def _worst(t: float, fault: Fault | None) -> str:
+    """Return the caption of the worst moment of a fault; without one, of the moment nearest to a limit."""
+    time = wording.number(t, "s")
+    if fault is None:
+        return N_("Nearest to a limit, at {time}", time=time)
+    target = wording.target(fault)
+    return N_("Worst, at {time}: {cue} Target {target}.", time=time, cue=fault.cue, target=target)

@@ -5,31 +5,22 @@ What the camera could not see is neither praised nor criticised.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from posecoach.core.exercise.bands import UNITS, Band, band_text
+from posecoach.core.exercise.bands import Band, band_text
 from posecoach.core.judging.events import Fault, Rep
-from posecoach.core.judging.view_quality import DARK, OBLIQUE_DEG
 from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
-from posecoach.reports.reasons import explain
-from posecoach.reports.verdict import turned_remark
+from posecoach.reports.reasons import explain, remedies
+from posecoach.reports.verdict import SIDE_NAMES, share_text, turned_remark
+from posecoach.translation import N_, joined, marked, plural, quantity
 
-NO_FAULT, FIX, UNSEEN = ("no fault seen", "good"), ("to correct", "fix"), ("not all seen", "unseen")
+# TRANSLATORS: how an attempt went; stands beside it
+NO_FAULT, FIX, UNSEEN = (N_("no fault seen"), "good"), (N_("to correct"), "fix"), (N_("not all seen"), "unseen")
 """The outcome of an attempt: its text, and the CSS class for shape and colour."""
-
-ERRORS = (
-    ("Hip angle", "3.5°"),
-    ("Knee angle", "2.8°"),
-    ("Trunk pitch", "3° from the side, 5° with the camera turned by 15° or more"),
-    ("Heel height", "1 cm at rest, 2 cm lifted"),
-    ("Start and end of a hold", "0.3 s"),
-)
-"""Mean errors, measured on rendered bodies; docs/accuracy.md says how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +49,12 @@ class Advice:
 
 def number(value: float, unit: str) -> str:
     """Return a value with its unit, rounded to its accuracy."""
-    return f"{value:.{1 if unit == 's' else 0}f}{UNITS[unit]}"
+    return quantity(value, unit, 1 if unit == "s" else 0)
 
 
 def at(t: float) -> str:
     """Return a time in the recording."""
-    return f"at {t:.1f} s"
+    return N_("at {time}", time=number(t, "s"))
 
 
 def target(fault: Fault) -> str:
@@ -79,7 +70,9 @@ def outcome(rep: Rep) -> tuple[str, str]:
 def not_judged(rep: Rep) -> list[str]:
     """Return what of an attempt was not judged and why, each sentence once; an older result says only why."""
     reasons = dict.fromkeys(one.reason for one in rep.unjudged)
-    return [reason if " not judged: " in reason else f"Not judged: {reason}" for reason in reasons]
+    return [
+        reason if " not judged" in reason else N_("Not judged: {reason}", reason=marked(reason)) for reason in reasons
+    ]
 
 
 def all_seen(reps: Sequence[Rep]) -> bool:
@@ -91,12 +84,20 @@ def good_form(reps: Sequence[Rep]) -> str:
     """Return the share of the hold time in good form; unjudged time may have been good too."""
     held_s = sum(rep.hold_s for rep in reps)
     share = sum(rep.good_s for rep in reps) / held_s if held_s else 0.0
-    return f"{'at least ' if any(rep.unjudged for rep in reps) else ''}{100 * share:.0f} %"
+    return share_text(share, any(rep.unjudged for rep in reps))
 
 
 def title(exercise: str) -> str:
     """Return the title of an exercise; its id when its plugin is not installed."""
     return EXERCISES[exercise].title if exercise in EXERCISES else exercise
+
+
+def title_and_side(rep: Rep) -> str:
+    """Return the title of an attempt's exercise, and the side of the raised leg, if any."""
+    exercise = title(rep.exercise)
+    # TRANSLATORS: the exercise, and which leg was raised
+    sided = {"left": N_("{exercise}, left", exercise=exercise), "right": N_("{exercise}, right", exercise=exercise)}
+    return sided[rep.side] if rep.side else exercise
 
 
 def advice(reps: Sequence[Rep]) -> list[Advice]:
@@ -113,7 +114,7 @@ def advice(reps: Sequence[Rep]) -> list[Advice]:
     return [
         Advice(
             key,
-            (f"{title(key[0])}: " if several else "") + (checks[key].say if key in checks else key[1]),
+            _what_to_do(key, checks[key].say if key in checks else key[1], several),
             max(found[key], key=_excess).cue,
             checks[key].why if key in checks else "",
             len(found[key]),
@@ -122,26 +123,37 @@ def advice(reps: Sequence[Rep]) -> list[Advice]:
     ]
 
 
+def _what_to_do(key: tuple[str, str], say: str, several: bool) -> str:
+    """Return a correction, with the exercise's title where there are several exercises."""
+    return N_("{exercise}: {correction}", exercise=title(key[0]), correction=say) if several else say
+
+
 def verdict(result: Result) -> Iterator[str]:
     """Return the result in a few sentences."""
     reps = result.reps
     if result.partial:
-        yield f"This result is partial: {result.partial}."
+        yield N_("This result is partial: {reason}.", reason=marked(result.partial))
     if remark := turned_remark(result.video):
         yield remark
     if not reps:
         yield from explain(result)
         return
     done = Counter(rep.exercise for rep in reps)
-    of_each = ", ".join(f"{_attempts(n)} of {title(key)}" for key, n in done.items())
-    yield f"{of_each}."
+    of_each = (
+        plural("{n} attempt of {exercise}", "{n} attempts of {exercise}", n, exercise=title(key))
+        for key, n in done.items()
+    )
+    yield N_("{attempts}.", attempts=joined(of_each, ", "))
     yield from _faultless([outcome(rep) for rep in reps])
-    longest = max(reps, key=lambda rep: rep.hold_s)
-    goal = f"; the goal was {longest.asked_hold_s:g} s" if longest.asked_hold_s else ""
-    yield f"Longest hold: {longest.hold_s:.1f} s (attempt {longest.index}{goal})."
-    first = next(iter(advice(reps)), None)
-    if first:
-        yield f"Most often to correct: {first.say} ({first.attempts} of {_attempts(len(reps))})."
+    yield _longest(max(reps, key=lambda rep: rep.hold_s))
+    if first := next(iter(advice(reps)), None):
+        yield plural(
+            "Most often to correct: {correction} ({count} of {n} attempt).",
+            "Most often to correct: {correction} ({count} of {n} attempts).",
+            len(reps),
+            correction=first.say,
+            count=first.attempts,
+        )
     yield from explain(result)
 
 
@@ -154,7 +166,7 @@ def sides(reps: Sequence[Rep]) -> list[SideRow]:
         rows.append(
             SideRow(
                 title(key[0]),
-                key[1],
+                SIDE_NAMES[key[1]],
                 len(own),
                 mean(held) if held else 0.0,
                 max(held, default=0.0),
@@ -165,31 +177,41 @@ def sides(reps: Sequence[Rep]) -> list[SideRow]:
     return rows
 
 
-def conditions(turned_deg: float, light: float) -> Iterator[str]:
-    """Describe the camera's view and the light, each with its limit; skip what is not known."""
-    if not math.isnan(turned_deg):
-        yield (
-            f"View: turned by about {turned_deg:.0f}° from a side view (estimated from the landmarks, within about 9°, "
-            f"and too low for a standing body); beyond {OBLIQUE_DEG:.0f}° nothing is judged, and some "
-            "checks not beyond less."
-        )
-    if not math.isnan(light):
-        yield f"Light: brightness {light:.0f} of 255; below {DARK:.0f} nothing is judged."
+def _longest(rep: Rep) -> str:
+    """Say how long the longest hold was, and the goal, if there was one."""
+    held = number(rep.hold_s, "s")
+    if not rep.asked_hold_s:
+        return N_("Longest hold: {held} (attempt {index}).", held=held, index=rep.index)
+    return N_(
+        "Longest hold: {held} (attempt {index}; the goal was {goal:g} s).",
+        held=held,
+        index=rep.index,
+        goal=rep.asked_hold_s,
+    )
 
 
-def _attempts(n: int) -> str:
-    return f"{n} attempt" if n == 1 else f"{n} attempts"
+def next_time(result: Result) -> str:
+    """Return what to try next time, after a result without an attempt."""
+    return joined(remedies(result) or [N_("Film from the side, with the whole body in the picture.")])
 
 
 def _faultless(outcomes: list[tuple[str, str]]) -> Iterator[str]:
     """Say how many attempts had no fault, and how many could not be judged completely."""
     good, unseen = outcomes.count(NO_FAULT), outcomes.count(UNSEEN)
     if good:
-        yield f"{good} without any fault, as far as posecoach could judge."
+        yield plural(
+            "{n} without any fault, as far as posecoach could judge.",
+            "{n} without any fault, as far as posecoach could judge.",
+            good,
+        )
     elif not unseen:
-        yield "Each has something to correct."
+        yield N_("Each has something to correct.")
     if unseen:
-        yield f"In {_attempts(unseen)} no fault was seen, but not everything could be judged."
+        yield plural(
+            "In {n} attempt no fault was seen, but not everything could be judged.",
+            "In {n} attempts no fault was seen, but not everything could be judged.",
+            unseen,
+        )
 
 
 def _excess(fault: Fault) -> float:

@@ -21,6 +21,7 @@ from posecoach.files.reading import check_regular
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import close_to_others, private_folder
 from posecoach.storage.history.tables import MIGRATIONS, migrate, version_of
+from posecoach.translation import N_
 
 BUSY_S = 3.0
 """Longest wait for another posecoach: its writes take milliseconds, a purge of many years takes about a second. Whoever
@@ -35,14 +36,26 @@ DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """SQLite's error codes for a damaged file."""
 LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 """SQLite's error codes for a file that another program holds."""
-WAS_OPEN = "Other users of this computer could read your sessions in {}. posecoach has taken that permission away."
+WAS_OPEN = N_(
+    "Other users of this computer could read your sessions in {folder}. posecoach has taken that permission away."
+)
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 
 class _UnusableError(Exception):
-    """The file cannot be used as a history; the message says why."""
+    """The file cannot be used as a history; `why` says it.
+
+    Parameters
+    ----------
+    why : str
+        The reason, as a clause.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class HistoryFile:
@@ -124,7 +137,7 @@ class HistoryFile:
         close_to_others(self.path.parent)
         files = [path for path in self.path.parent.glob(f"{self.path.stem}*") if path.is_file()]
         were_open = list(map(close_to_others, files))
-        return [WAS_OPEN.format(self.path.parent)] if any(were_open) else []
+        return [N_(WAS_OPEN, folder=self.path.parent)] if any(were_open) else []
 
     def set_aside(self) -> list[Path]:
         """Return the files that were moved aside."""
@@ -133,7 +146,11 @@ class HistoryFile:
     def unusable(self, reason: str) -> UsageError:
         """Return the error for a file that cannot be used."""
         return UsageError(
-            f"The history {self.path} cannot be used ({reason}). Free some space, or make the file writable."
+            N_(
+                "The history {path} cannot be used ({reason}). Free some space, or make the file writable.",
+                path=self.path,
+                reason=reason,
+            )
         )
 
     def _refused(self, error: sqlite3.Error) -> UsageError:
@@ -141,7 +158,9 @@ class HistoryFile:
         if _code(error) not in LOCKED:
             return self.unusable(str(error))
         self.wait_s = 0.0
-        return UsageError(f"The history {self.path} cannot be used: another program has locked it. Close that program.")
+        return UsageError(
+            N_("The history {path} cannot be used: another program has locked it. Close that program.", path=self.path)
+        )
 
     def _run(self, begin: str, work: Work[T]) -> T:
         """Run `work` in a transaction; when the file is unusable, move it aside and run again with a new one."""
@@ -150,9 +169,9 @@ class HistoryFile:
             file = check_regular(self.path).st_ino
             try:
                 return self._transact(begin, work)
-            except _UnusableError as reason:
+            except _UnusableError as error:
                 if self.path.stat().st_ino == file:  # otherwise another posecoach has moved it already
-                    self._move_aside(str(reason))
+                    self._move_aside(error.why)
                 self._create()
                 return self._transact(begin, work)
         except OSError as error:
@@ -165,7 +184,7 @@ class HistoryFile:
             with closing(self._connect()) as connection:
                 version = version_of(connection)
                 if version > len(MIGRATIONS):
-                    raise _UnusableError("was written by a newer posecoach")
+                    raise _UnusableError(N_("the file was written by a newer posecoach"))
                 if version < len(MIGRATIONS):
                     with _transaction(connection, "BEGIN IMMEDIATE"):
                         migrate(connection)
@@ -174,12 +193,12 @@ class HistoryFile:
             self.wait_s = self._busy_s
             return done
         except UnicodeDecodeError as error:  # SQLite's own message quotes the damaged file
-            raise _UnusableError("is damaged") from error
+            raise _UnusableError(N_("the file is damaged")) from error
         except sqlite3.Error as error:
             if _code(error) in DAMAGED:
-                raise _UnusableError("is damaged") from error
+                raise _UnusableError(N_("the file is damaged")) from error
             if str(error).startswith("no such ") or str(error).endswith(" already exists"):  # tables of another program
-                raise _UnusableError("is no history of posecoach") from error
+                raise _UnusableError(N_("the file is no history of posecoach")) from error
             raise
 
     def _connect(self) -> Connection:
@@ -200,14 +219,16 @@ class HistoryFile:
         if not self.path.exists():
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
 
-    def _move_aside(self, reason: str) -> None:
+    def _move_aside(self, why: str) -> None:
         """Rename the file, and first its journal, which must not roll back the new file."""
         aside = self.path.with_name(f"{self.path.stem}-aside-{datetime.now():%Y%m%d-%H%M%S-%f}{self.path.suffix}")
         journal = Path(f"{self.path}-journal")
         if journal.exists():
             journal.rename(f"{aside}-journal")
         self.path.rename(aside)
-        self.notice = f"Your earlier sessions cannot be read: the file {reason}. posecoach keeps it as {aside}."
+        self.notice = N_(
+            "Your earlier sessions cannot be read: {why}. posecoach keeps it as {aside}.", why=why, aside=aside
+        )
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -30,6 +30,7 @@ from posecoach.storage.history.tables import (
     read_sessions,
     read_summaries,
 )
+from posecoach.translation import joined
 
 SCHEMA = "posecoach.history/1"
 
@@ -57,7 +58,7 @@ class History:
     @property
     def notice(self) -> str | None:
         """Sentences that say that the file was moved aside, or which sessions are left out; None without either."""
-        return " ".join(filter(None, (self._file.notice, sentence(self._left_out)))) or None
+        return joined(filter(None, (self._file.notice, sentence(self._left_out)))) or None
 
     @property
     def left_out(self) -> tuple[int, ...]:

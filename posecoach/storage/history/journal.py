@@ -23,6 +23,7 @@ from posecoach.files.reasons import system_reason
 from posecoach.process import still_at, try_lock
 from posecoach.storage.history.journal_lines import JournalEntry, UnreadableJournalError, to_line
 from posecoach.storage.history.records import SessionRecord
+from posecoach.translation import N_
 
 BEGINS_S = 60.0
 """An empty journal that is older was left by a kill before its first line; a younger one is about to be locked."""
@@ -132,7 +133,7 @@ class DeadJournal:
     def lines(self) -> list[bytes]:
         """Return its lines; raise UnreadableJournalError when it is larger than that of any session."""
         if os.fstat(self._handle).st_size > MAX_BYTES:
-            raise UnreadableJournalError("is too large")
+            raise UnreadableJournalError(N_("its record is too large"))
         with os.fdopen(os.dup(self._handle), "rb") as file:
             return file.readlines()
 
@@ -147,7 +148,7 @@ class DeadJournal:
 
 def lost_if_interrupted(error: OSError) -> str:
     """Say what it means that a journal cannot be written."""
-    return f"If this session is interrupted, it cannot be recovered: {system_reason(error)}."
+    return N_("If this session is interrupted, it cannot be recovered: {reason}.", reason=system_reason(error))
 
 
 def dead_journal(path: Path) -> DeadJournal | None:

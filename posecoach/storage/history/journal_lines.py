@@ -15,6 +15,7 @@ from posecoach.files.reading import parse_json
 from posecoach.storage.history.records import ExerciseRep, SessionRecord, add_reps
 from posecoach.storage.history.soundness import RANGES, is_moment
 from posecoach.storage.validation import LENGTH_S, SHARE, Ranges, validated
+from posecoach.translation import N_
 
 VERSION = 1
 """Version of the lines; a posecoach does not read those of a later one."""
@@ -47,7 +48,17 @@ _RANGES: Ranges = {**RANGES, JournalEntry: {"duration_s": LENGTH_S, "judged_shar
 
 
 class UnreadableJournalError(Exception):
-    """A journal cannot be read; the message says why."""
+    """A journal cannot be read; `why` says it.
+
+    Parameters
+    ----------
+    why : str
+        The reason, as a clause.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def to_line(value: SessionRecord | JournalEntry) -> bytes:
@@ -73,7 +84,7 @@ def replay(lines: Iterable[bytes]) -> SessionRecord | None:
             value = _value(line)
         except (ValueError, KeyError, TypeError) as error:
             if session is None and line.endswith(b"\n"):
-                raise UnreadableJournalError("is damaged") from error
+                raise UnreadableJournalError(N_("its record is damaged")) from error
             break
         if isinstance(value, SessionRecord):
             session, reps, last = value, [], None
@@ -89,7 +100,7 @@ def replay(lines: Iterable[bytes]) -> SessionRecord | None:
 def _value(line: bytes) -> SessionRecord | JournalEntry:
     data = parse_json(line)
     if data["journal"] > VERSION:
-        raise UnreadableJournalError("was written by a newer posecoach")
+        raise UnreadableJournalError(N_("its record was written by a newer posecoach"))
     if "session" in data:
         session: SessionRecord = validated(_adapter(SessionRecord), data["session"], _RANGES)
         if not is_moment(session.started):

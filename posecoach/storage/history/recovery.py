@@ -13,6 +13,7 @@ from posecoach.storage.history.journal import DeadJournal, Journal, dead_journal
 from posecoach.storage.history.journal_lines import UnreadableJournalError, replay
 from posecoach.storage.history.records import SessionRecord
 from posecoach.storage.history.soundness import UnsoundError
+from posecoach.translation import N_, plural
 
 
 def open_journal(history: Path, session: SessionRecord, on_problem: Callable[[str], None]) -> Journal:
@@ -43,13 +44,15 @@ def recover(history: Path, save: Callable[[SessionRecord], bool]) -> list[str]:
             if journal := dead_journal(path):
                 sessions += _recovered(journal, save)
         except (UnreadableJournalError, UnsoundError) as error:
-            reason = f"is damaged (impossible: {error.wrong})" if isinstance(error, UnsoundError) else str(error)
             aside = history.with_name(f"{history.stem}-aside-{_now()}.jsonl")
-            problems.append(_set_aside(path, aside, reason))
+            problems.append(_set_aside(path, aside, error.why))
         except OSError as error:
-            problems.append(f"An interrupted session cannot be recovered from {path}: {system_reason(error)}.")
+            reason = system_reason(error)
+            problems.append(
+                N_("An interrupted session cannot be recovered from {path}: {reason}.", path=path, reason=reason)
+            )
         except UsageError as error:
-            problems.append(str(error))
+            problems.append(error.text)
     return [*([_sentence(sessions)] if sessions else []), *dict.fromkeys(problems)]
 
 
@@ -69,11 +72,26 @@ def discard(history: Path) -> None:
 def _sentence(sessions: Sequence[SessionRecord]) -> str:
     """Say how much of the interrupted sessions was recovered."""
     sets = sum(bool(one.reps) for session in sessions for one in session.sets)
-    which = "session was" if len(sessions) == 1 else f"{len(sessions)} sessions were"
-    done = f": {sets} {'set' if sets == 1 else 'sets'} recovered" if sets else " before the first attempt"
+    n = len(sessions)
     if all(session.ended != "interrupted" for session in sessions):
-        return f"Your last {which} not saved{done if sets else ', and is recovered'}."
-    return f"Your last {which} interrupted{done}."
+        if not sets:
+            return plural(
+                "Your last session was not saved, and is recovered.",
+                "Your last {n} sessions were not saved, and are recovered.",
+                n,
+            )
+        lost = plural("Your last session was not saved", "Your last {n} sessions were not saved", n)
+    elif not sets:
+        return plural(
+            "Your last session was interrupted before the first attempt.",
+            "Your last {n} sessions were interrupted before the first attempt.",
+            n,
+        )
+    else:
+        lost = plural("Your last session was interrupted", "Your last {n} sessions were interrupted", n)
+    # TRANSLATORS: a set of attempts at an exercise
+    recovered = plural("{n} set recovered", "{n} sets recovered", sets)
+    return N_("{lost}: {recovered}.", lost=lost, recovered=recovered)
 
 
 def _recovered(journal: DeadJournal, save: Callable[[SessionRecord], bool]) -> list[SessionRecord]:
@@ -88,13 +106,17 @@ def _recovered(journal: DeadJournal, save: Callable[[SessionRecord], bool]) -> l
     return [session] if session and new else []
 
 
-def _set_aside(path: Path, aside: Path, reason: str) -> str:
+def _set_aside(path: Path, aside: Path, why: str) -> str:
     """Keep an unreadable journal under another name; return the sentence about it."""
     try:
         path.replace(aside)
     except OSError as error:
-        return f"The record of an interrupted session {reason}, and cannot be renamed: {system_reason(error)}."
-    return f"An interrupted session cannot be recovered: its record {reason}. posecoach keeps it as {aside}."
+        return N_(
+            "An interrupted session cannot be recovered: {why}, and cannot be renamed: {reason}.",
+            why=why,
+            reason=system_reason(error),
+        )
+    return N_("An interrupted session cannot be recovered: {why}. posecoach keeps it as {aside}.", why=why, aside=aside)
 
 
 def _journals(history: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from posecoach.errors import UsageError
 from posecoach.storage.history.records import FIELD_NAMES, FaultRecord, RepRecord, SessionRecord, SetRecord
 from posecoach.storage.history.tables import insert_session
 from posecoach.storage.validation import LENGTH_S, MAX_CHARACTERS, MEASURED, SHARE, TIME_S, Range, Ranges
+from posecoach.translation import N_, joined, plural
 
 YEARS = (1969, 2099)
 """A clock that was never set begins with 1970 in UTC, when it is still 1969 in the west."""
@@ -43,10 +44,11 @@ RANGES: Ranges = {
     FaultRecord: {"value": MEASURED},
 }
 TABLES: Sequence[tuple[str, str, type, str]] = (
-    ("sessions", "id", SessionRecord, "{}"),
-    ("sets", "session_id", SetRecord, "{} of an exercise"),
-    ("reps", "session_id", RepRecord, "{} of an attempt"),
-    ("faults", "session_id", FaultRecord, "{} of a fault"),
+    ("sessions", "id", SessionRecord, "{field}"),
+    # TRANSLATORS: a field of the history's file
+    ("sets", "session_id", SetRecord, N_("{field} of an exercise")),
+    ("reps", "session_id", RepRecord, N_("{field} of an attempt")),
+    ("faults", "session_id", FaultRecord, N_("{field} of a fault")),
 )
 """Each table, its column with the session's number, its record, and how a message names one of its values."""
 NUMBERS = {int: "('integer')", float: "('integer', 'real')"}
@@ -66,10 +68,13 @@ class UnsoundError(UsageError):
 
     def __init__(self, wrong: str) -> None:
         super().__init__(
-            f"This session cannot be saved (impossible: {wrong}). Check the clock of this computer, "
-            "and the routine or exercise."
+            N_(
+                "This session cannot be saved (impossible: {field}). Check the clock of this computer, "
+                "and the routine or exercise.",
+                field=wrong,
+            )
         )
-        self.wrong = wrong
+        self.why = N_("its record is damaged (impossible: {field})", field=wrong)
 
 
 def leave_out_unsound(connection: Connection, ids: str, *parameters: object) -> dict[int, str]:
@@ -118,7 +123,7 @@ def _unsound(connection: Connection, ids: str, *parameters: object) -> dict[int,
     found: dict[int, str] = {}
     for table, number, record, words in TABLES:
         for session, wrong in connection.execute(_query(table, number, record, ids), parameters):
-            found.setdefault(session, words.format(wrong))
+            found.setdefault(session, N_(words, field=wrong))
     return found
 
 
@@ -126,9 +131,17 @@ def sentence(left_out: dict[int, str]) -> str | None:
     """Say which sessions are left out, and why; None when none is."""
     if not left_out:
         return None
-    named = [f"session {number} (impossible: {wrong})" for number, wrong in list(left_out.items())[:NAMED_MAX]]
-    more = f", and {len(left_out) - NAMED_MAX} more" if len(left_out) > NAMED_MAX else ""
-    return f"Damaged, and left out here: {', '.join(named)}{more}."
+    first = list(left_out.items())[:NAMED_MAX]
+    named = (N_("session {number} (impossible: {field})", number=number, field=wrong) for number, wrong in first)
+    sessions, more = joined(named, ", "), len(left_out) - NAMED_MAX
+    if more <= 0:
+        return N_("Damaged, and left out here: {sessions}.", sessions=sessions)
+    return plural(
+        "Damaged, and left out here: {sessions}, and {n} more.",
+        "Damaged, and left out here: {sessions}, and {n} more.",
+        more,
+        sessions=sessions,
+    )
 
 
 def is_moment(text: str) -> bool:

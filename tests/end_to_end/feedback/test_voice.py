@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from pseudo import Pseudo
 
 from posecoach.core.session.cues import Cue
 from posecoach.feedback.voice import Voice
+from posecoach.translation import N_
 
 FAKE = """
 import json, sys, time
@@ -74,6 +76,13 @@ def test_an_urgent_cue_cuts_the_current_one_short(tmp_path):
         speaker.wait("stop")
         assert time.monotonic() - began_s < 0.75
     assert speaker.heard[:3] == ["a long sentence", "cut", "stop"]
+
+
+def test_a_cue_is_spoken_in_the_language_of_the_voice(tmp_path):
+    speaker = Speaker(tmp_path)
+    with Voice(command=speaker.command, words=Pseudo()) as voice:
+        voice(Cue(0.0, N_("Next: {exercise}.", exercise=N_("Bridge"))))
+        speaker.wait("⟦Next: ⟦Bridge⟧.⟧")
 
 
 def test_a_cue_that_comes_too_late_is_not_said(tmp_path):

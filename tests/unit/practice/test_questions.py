@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 from heard import LOW, rep
+from marked_messages import Known
 from prompt_person import Person
+from pseudo import outside
 
 from posecoach.core.session.summary import Summary, summarize
+from posecoach.feedback.prompt_screen import Notice
 from posecoach.practice.questions import (
+    MUCH_PAIN_NOTICE,
     MUCH_PAIN_SPOKEN,
+    PAIN_AFTER,
+    PAIN_BEFORE,
     PAIN_SPOKEN,
     SAFETY,
     SAFETY_ID,
+    SAFETY_NOTICE,
     SAFETY_SPOKEN,
     WHY_EARLY,
     SessionQuestions,
@@ -19,6 +26,7 @@ from posecoach.practice.questions import (
 from posecoach.practice.session_log import SessionLog
 from posecoach.storage.history.history import History
 from posecoach.storage.history.records import SessionRecord
+from posecoach.translation import say
 
 
 @pytest.fixture
@@ -162,3 +170,10 @@ def test_without_a_window_the_safety_words_are_lines(history):
     assert questions.before() and read == list(SAFETY)
     questions.after(summary("quit", [rep()]), SIZE, early=True)
     assert questions.pain_before is None
+
+
+@pytest.mark.parametrize("asked", [SAFETY_NOTICE, MUCH_PAIN_NOTICE, PAIN_BEFORE, PAIN_AFTER, WHY_EARLY])
+def test_every_page_and_what_is_spoken_with_it_can_be_said_in_another_language(asked):
+    lines = asked.lines if isinstance(asked, Notice) else asked.paragraphs
+    for text in (asked.title, asked.footer, *lines, *asked.spoken):
+        assert outside(say(text, Known())) == ""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from posecoach.core.body import landmarks as lm
 from posecoach.core.body.pose import Pose
+from posecoach.translation import N_
 
 JOINTS = [joint[side] for joint in (lm.SHOULDER, lm.HIP, lm.KNEE, lm.ANKLE) for side in lm.SIDES]
 """The joints that give place and size: arms wave, and the estimator guesses hands and feet badly."""
@@ -34,7 +35,7 @@ def _spread(points: NDArray[np.floating]) -> float:
     return float(np.vdot(off, off))
 
 
-SOMEBODY_ELSE = "Someone else is in the picture: I am waiting for you."
+SOMEBODY_ELSE = N_("Someone else is in the picture: I am waiting for you.")
 """Why nothing can be judged while only somebody else is found."""
 
 Area = tuple[int, int, int, int]

@@ -15,6 +15,7 @@ from posecoach.core.body.landmarks import SIDES, Pair, Side
 from posecoach.core.body.pose import Pose
 from posecoach.core.body.tracking.gravity import HEAD_DOWN_DEG
 from posecoach.core.judging.events import PhaseName
+from posecoach.translation import N_
 
 STEEP_DEG = 45.0
 """Pitch from which trunk and thighs stand rather than lie."""
@@ -36,7 +37,7 @@ movements, which look like one now and then, do not rest in it."""
 
 TURNED_S = 2.0
 """Whoever is seen on their head for this long is seen in a turned picture; in 47 upright tracks nobody ever is."""
-TURNED = "The picture lies on its side or on its head: turn the camera."
+TURNED = N_("The picture lies on its side or on its head: turn the camera.")
 
 
 class UprightPicture:

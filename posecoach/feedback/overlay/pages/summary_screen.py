@@ -16,12 +16,13 @@ from posecoach.feedback.overlay.message import LaidOutText, Sentence
 from posecoach.feedback.overlay.primitives import Icon, Item
 from posecoach.feedback.overlay.style import BLACK, GREY, ORANGE, WHITE, Box, Colour, status_of
 from posecoach.feedback.overlay.typography import BOLD, LINE, REGULAR, Typesetter
+from posecoach.translation import N_, _, plural, quantity
 
-HEADINGS = ("good form", "best hold")
+HEADINGS = (N_("good form"), N_("best hold"))
 SHORTER_PX = 720
 """Letters of this picture are sharp on most screens, whatever the camera's resolution is."""
-GO_ON = "space: go on"
-UNKNOWN = "?"
+GO_ON = N_("space: go on")
+UNKNOWN, NONE = "?", "-"
 _HEADING = 0.6  # size of a heading, as a share of the rows' font size
 _GAP = 0.8  # gap between columns, in font sizes
 _PITCH = 1.06 * LINE  # from row to row, in font sizes
@@ -86,7 +87,9 @@ def _largest(canvas: Canvas, summary: Summary, room: Box) -> tuple[_Table, list[
 def _sentences(canvas: Canvas, summary: Summary, size: int, width: float) -> list[LaidOutText]:
     """Lay out what was not judged, what is better than last time, and what to do next time."""
     missing = sum(row.reps - row.judged for row in summary.rows)
-    note = [f"{missing} cut short, or not fully seen."] if missing else []
+    note = (
+        [plural("{n} cut short, or not fully seen.", "{n} cut short, or not fully seen.", missing)] if missing else []
+    )
     large = size / canvas.unit
     parts = [Sentence(text, _SMALL * large, colour=GREY) for text in note]
     parts += [Sentence(text, _SMALL * large) for text in summary.lines[:-1]]
@@ -99,7 +102,8 @@ class _Table:
 
     def __init__(self, canvas: Canvas, rows: Sequence[Row], size: int, lines: int) -> None:
         self._canvas, self._size, self._step, self._lines = canvas, size, _PITCH * size, lines
-        self._cells = [(row.title, _good(row), _best(row)) for row in rows]
+        self._cells = [(_(row.title), _(_good(row)), _(_best(row))) for row in rows]
+        self._headings = [_(heading) for heading in HEADINGS]
         self._numbers = [self._widest(column) for column in (1, 2)]
         titles = max(canvas.type_.width(title, size, REGULAR) for title, *_ in self._cells)
         numbers = sum(self._numbers) + _GAP * size
@@ -107,13 +111,13 @@ class _Table:
         self.height = self._step * (_HEADING + self._lines * len(rows))
 
     def _widest(self, column: int) -> float:
-        heading = self._canvas.type_.width(HEADINGS[column - 1], int(_HEADING * self._size), REGULAR)
+        heading = self._canvas.type_.width(self._headings[column - 1], int(_HEADING * self._size), REGULAR)
         return max(heading, *(self._canvas.type_.width(cell[column], self._size) for cell in self._cells))
 
     def items(self, box: Box, top: float) -> list[Item]:
         """Place it from `top` on, the titles at the left edge of a box and the numbers at the right one."""
         y = top + _HEADING * self._step / 2
-        items = self._at_right(HEADINGS, int(_HEADING * self._size), box.right, y, GREY)
+        items = self._at_right(self._headings, int(_HEADING * self._size), box.right, y, GREY)
         y += (1 + _HEADING) * self._step / 2
         for title, *numbers in self._cells:
             items.append(self._canvas.line(title, self._size, left=box.left, middle=y, weight=REGULAR))
@@ -134,20 +138,20 @@ class _Table:
 
 
 def _good(row: Row) -> str:
-    return f"{row.good} of {row.judged}" if row.judged else UNKNOWN
+    return N_("{good} of {all}", good=row.good, all=row.judged) if row.judged else UNKNOWN
 
 
 def _best(row: Row) -> str:
-    return f"{tenths(row.best_s)} s" if row.best_s else "-"
+    return tenths(row.best_s) if row.best_s else NONE
 
 
 def _footer(canvas: Canvas, middle: float, left_s: int) -> list[Item]:
     """Lay out which key goes on, and the seconds until it goes on by itself."""
-    pad, size, time = canvas.px(PAD), int(canvas.px(LABEL)), f"{left_s} s"
+    pad, size, time = canvas.px(PAD), int(canvas.px(LABEL)), _(quantity(left_s, "s"))
     left = canvas.width - pad - canvas.type_.width(time, size)
     icon = Box(left - 1.5 * size, middle - size / 2, left - 0.5 * size, middle + size / 2)
     return [
-        canvas.line(GO_ON, size, left=pad, middle=middle, colour=ORANGE),
+        canvas.line(_(GO_ON), size, left=pad, middle=middle, colour=ORANGE),
         Icon(icon, "hourglass", ORANGE, BLACK),
         canvas.line(time, size, left=left, middle=middle, colour=ORANGE),
     ]

@@ -13,6 +13,7 @@ from posecoach.feedback.overlay.icons import draw_icon
 from posecoach.feedback.overlay.primitives import Item, Shade
 from posecoach.feedback.overlay.style import BLACK, ORANGE, WHITE, Box, Colour
 from posecoach.feedback.overlay.typography import BOLD, CAP, LINE, REGULAR, Typesetter
+from posecoach.translation import _, quantity
 
 SIZE = (1280, 720)
 """Width and height in pixels: the shape of most screens."""
@@ -45,9 +46,10 @@ def draw_page(title: str, lines: Sequence[str], footer: str, left_s: int | None 
         Blue, green, red.
     """
     width, height = SIZE
+    title, footer, lines = _(title), _(footer), [_(line) for line in lines]
     page: Image = np.full((height, width, 3), 24, np.uint8)
     type_, room = Typesetter(), width - 2 * MARGIN_PX
-    clock_width = 0.0 if left_s is None else _draw_clock(page, type_, f"{left_s} s")
+    clock_width = 0.0 if left_s is None else _draw_clock(page, type_, _(quantity(left_s, "s")))
     y = (
         _block(page, type_, title, MARGIN_PX, room - clock_width, TITLE_SHARE * height, TITLE_PX, BOLD, WHITE)
         + TITLE_PX / 2
@@ -104,7 +106,7 @@ def help_items(canvas: Canvas) -> list[Item]:
     left, step = (canvas.width - keys - texts) / 2, 1.3 * LINE * size
     first = canvas.height / 2 - step * (len(HELP) - 1) / 2
     parts: list[Item] = [Shade(Box(0, 0, canvas.width, canvas.height), share=0.15)]
-    for k, (key, text) in enumerate(HELP):
+    for k, (key, text) in enumerate(_help()):
         parts.append(canvas.line(key, size, left=left, middle=first + k * step, colour=ORANGE))
         parts.append(canvas.line(text, size, left=left + keys, middle=first + k * step, weight=REGULAR))
     return parts
@@ -112,5 +114,11 @@ def help_items(canvas: Canvas) -> list[Item]:
 
 def _columns(canvas: Canvas, size: int) -> tuple[float, float]:
     """Return the widths of the two columns, the first with a gap, in pixels."""
-    keys = max(canvas.type_.width(key, size, BOLD) for key, _ in HELP)
-    return keys + size, max(canvas.type_.width(text, size, REGULAR) for _, text in HELP)
+    keys, texts = zip(*_help(), strict=True)
+    widest = max(canvas.type_.width(text, size, REGULAR) for text in texts)
+    return max(canvas.type_.width(key, size, BOLD) for key in keys) + size, widest
+
+
+def _help() -> list[tuple[str, str]]:
+    """Return the keys and what they do, as they are shown."""
+    return [(_(key), _(text)) for key, text in HELP]

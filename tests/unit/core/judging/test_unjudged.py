@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from posecoach.core.body.body import Body
 from posecoach.core.exercise.bands import bind
-from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S
+from posecoach.core.exercise.exercise import HOLD_S, LOWERING_S, each_side
 from posecoach.core.exercise.measures import find_measure
-from posecoach.core.judging.unjudged import aspect, cannot_see, not_judged, part, unjudged
+from posecoach.core.judging.unjudged import OWN_ASPECTS, aspect, cannot_see, not_judged, part, unjudged
 from posecoach.core.session.reminders import spoken_part
 from posecoach.exercises.registry import BUILT_IN
 
@@ -20,6 +21,8 @@ CHECKS = {
     if check.measure not in (HOLD_S, LOWERING_S)  # times are always known
 }
 BIRD_DOG = {code: check for (exercise, code), (_, check) in CHECKS.items() if exercise == "bird_dog"}
+LEG, _ = each_side("leg", "leg", "deg", Body.leg)
+_, KNEE = each_side("knee", "knee angle", "deg", Body.knee)
 SCREEN_LETTERS = 80
 """As many as the screen shows as a calm sentence in large letters."""
 
@@ -33,7 +36,7 @@ def test_the_check_is_named_and_what_was_hidden():
 def test_a_check_that_another_fault_leaves_without_a_meaning_says_what_to_do_first():
     """The height of a leg whose knee is bent says nothing; the leg is well in sight."""
     sentence = not_judged(BIRD_DOG["leg_low"], "left leg", BIRD_DOG["knee_bent"])
-    assert sentence == "Leg height not judged: straighten the raised leg first."
+    assert sentence == "Leg height not judged. First: Straighten the raised leg."
 
 
 def test_too_high_and_too_low_of_one_part_are_one_sentence():
@@ -58,7 +61,12 @@ def test_a_code_says_what_is_looked_at_also_in_an_exercise_of_another_package(co
     assert aspect(code) == what
 
 
-@pytest.mark.parametrize(("label", "name"), [("left leg", "leg"), ("right knee angle", "knee"), ("hips", "hips")])
+def test_translators_find_what_each_check_looks_at():
+    said = {not_judged(check, "knee").values["what"] for exercise in BUILT_IN for check in exercise.checks}
+    assert said == set(OWN_ASPECTS)
+
+
+@pytest.mark.parametrize(("label", "name"), [(LEG.label, "leg"), (KNEE.label, "knee"), ("hips", "hips")])
 def test_a_part_of_the_body_is_named_without_its_side_and_what_is_measured(label, name):
     assert part(label) == name and cannot_see(label) == f"I cannot see your {name} well enough to judge."
 
@@ -69,4 +77,4 @@ def test_the_sentence_of_every_check_fits_the_screen_and_the_voice(exercise, che
     sentence = not_judged(check, measure.label)
     assert len(sentence) <= SCREEN_LETTERS
     assert spoken_part(sentence) == f"I cannot see your {part(measure.label)}"
-    assert "first" in spoken_part(not_judged(replace(check, code="x_low"), measure.label, check))
+    assert "First" in spoken_part(not_judged(replace(check, code="x_low"), measure.label, check))

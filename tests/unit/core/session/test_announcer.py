@@ -9,6 +9,7 @@ import pytest
 from heard import LATE, LOW, WORK, listen, rep, seen, stages
 
 from posecoach.core.judging.events import HoldStarted, RepDone
+from posecoach.core.judging.unjudged import cannot_see
 from posecoach.core.judging.view_quality import WHY
 from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.cues import spoken_number
@@ -159,8 +160,8 @@ def test_what_comes_next_is_not_said_any_more_once_the_next_attempt_has_begun(be
 @pytest.mark.parametrize(
     ("reps", "said"),
     [
-        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form. Next time: lift your hips a little."),
-        ([{"faults": (LOW,)}] * 3, f"{ENDINGS['complete']} Next time: lift your hips a little."),
+        ([{}, {}, {"faults": (LOW,)}], "Done: two of three in good form. Next time: Lift your hips a little."),
+        ([{"faults": (LOW,)}] * 3, f"{ENDINGS['complete']} Next time: Lift your hips a little."),
         ([{}, {"unseen_s": 1.0}, {}], f"{ENDINGS['complete']} {SAME}"),
     ],
 )
@@ -231,8 +232,8 @@ def test_nothing_that_is_said_is_longer_than_seven_words(words):
 
 
 def test_a_reason_is_shortened_to_its_remedy():
-    assert spoken_part("It is too dark to see you well: switch on a light.") == "Switch on a light"
-    assert spoken_part("I cannot see your hips well enough to judge.") == "I cannot see your hips"
+    assert spoken_part(WHY["dark"]) == "Switch on a light"
+    assert spoken_part(cannot_see("hips")) == "I cannot see your hips"
     assert (spoken_number(3), spoken_number(15)) == ("three", "15")
 
 

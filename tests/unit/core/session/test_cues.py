@@ -17,6 +17,7 @@ from posecoach.core.judging.events import (
     RepDone,
 )
 from posecoach.core.judging.rep_tracker import RepTracker
+from posecoach.core.judging.unjudged import cannot_see
 from posecoach.core.session.announcer import Announcer
 from posecoach.core.session.cues import AGAIN_S, PAUSE_S, Cue, CueQueue, Priority, spoken_s
 from posecoach.core.session.routine import with_hold
@@ -50,7 +51,7 @@ def test_a_chosen_length_of_an_open_hold_is_counted_down_and_its_end_said(exerci
 
 def test_nothing_is_counted_that_cannot_be_seen():
     assert listen(hold(9.0, unseen=None, t0={})) != []
-    heard = listen(hold(9.0, unseen="I cannot see your hips well enough to judge."))
+    heard = listen(hold(9.0, unseen=cannot_see("hips")))
     assert [words for _, words in heard] == ["I cannot see your hips"]
 
 

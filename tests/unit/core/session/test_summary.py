@@ -45,13 +45,13 @@ def test_what_was_not_seen_or_was_cut_short_is_neither_good_nor_poor(facts):
 
 def test_the_most_frequent_correction_is_the_advice_for_next_time():
     reps = [rep(faults=(HIGH, LATE)), rep(faults=(LATE,)), rep(faults=(LOW,)), rep()]
-    assert summarize(reps, TITLES, "complete").lines == ("Next time: hold a little longer.",)
+    assert summarize(reps, TITLES, "complete").lines == ("Next time: Hold a little longer.",)
     twice = [rep(faults=(LOW, LOW)), rep(faults=(HIGH,)), rep(faults=(HIGH,))]
-    assert summarize(twice, TITLES, "quit").lines == ("Next time: lower your hips a little.",), "counted by attempts"
+    assert summarize(twice, TITLES, "quit").lines == ("Next time: Lower your hips a little.",), "counted by attempts"
 
 
 def test_among_several_exercises_the_advice_names_its_own():
-    assert summarize([rep(), LEFT], TITLES, "complete").lines == ("Bird dog, next time: lift your leg a little.",)
+    assert summarize([rep(), LEFT], TITLES, "complete").lines == ("Bird dog, next time: Lift your leg a little.",)
 
 
 def test_without_a_correction_the_advice_is_how_to_be_seen_or_the_same_again():
@@ -64,10 +64,10 @@ def test_without_a_correction_the_advice_is_how_to_be_seen_or_the_same_again():
 def test_who_stopped_early_is_not_asked_to_hold_longer():
     short = replace(LATE, value=4.0, target=(9.0, math.inf), unit="s")
     reps = [rep(faults=(short,)), rep(faults=(short,)), rep(faults=(LOW,))]
-    assert summarize(reps, TITLES, "complete").lines == ("Next time: hold a little longer.",)
-    assert summarize(reps, TITLES, "quit").lines == ("Next time: lift your hips a little.",)
+    assert summarize(reps, TITLES, "complete").lines == ("Next time: Hold a little longer.",)
+    assert summarize(reps, TITLES, "quit").lines == ("Next time: Lift your hips a little.",)
     fast = replace(short, say="Lower more slowly", value=0.5, target=(1.0, math.inf))
-    assert summarize([rep(faults=(fast,))], TITLES, "quit").lines == ("Next time: lower more slowly.",)
+    assert summarize([rep(faults=(fast,))], TITLES, "quit").lines == ("Next time: Lower more slowly.",)
 
 
 def test_after_pain_nothing_is_advised_but_rest():

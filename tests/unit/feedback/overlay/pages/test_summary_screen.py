@@ -5,28 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from overlay_cases import SIZES, TYPE, overlap
+from overlay_cases import SIZES, SUMMARIES, TYPE, overlap
 
-from posecoach.core.session.summary import REST, Row, Summary
 from posecoach.feedback.overlay.canvas import Canvas
 from posecoach.feedback.overlay.pages.summary_screen import GO_ON, draw_summary, summary_items
 from posecoach.feedback.overlay.primitives import Icon, Text
 
-ROWS = (
-    Row("Bridge", 5, 5, 4, 10.29),
-    Row("Double-knee lifts", 5, 5, 5, 4.9),
-    Row("Leg lift", 5, 3, 2, 7.31),
-    Row("Press-up", 5, 0, 0, None),
-    Row("Bird dog", 20, 20, 18, 30.4),
-    Row("Warrior at the wall", 6, 6, 0, None),
-)
-LINES = ("Two more in good form this time.", "Warrior at the wall, next time: straighten your standing leg.")
-SUMMARIES = {
-    "routine": Summary("complete", ROWS, LINES),
-    "one exercise": Summary("complete", ROWS[:1], ("Next time: lift your hips a little.",)),
-    "stopped": Summary("quit", ROWS[2:4], LINES[1:]),
-    "pain": Summary("pain", ROWS[:2], (REST,)),
-}
 CASES = [(name, size) for name in SUMMARIES for size in [*SIZES, (480, 854)]]
 READABLE = 0.042
 """Least share of the unit for the font size of a whole routine's rows: capitals of 6 mm on a 14-inch screen."""
