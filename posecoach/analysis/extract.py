@@ -7,7 +7,6 @@ in the order of time, and only a few pieces wait for that, so that memory does n
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -22,6 +21,7 @@ from posecoach.analysis.settings import Stop, never_stop
 from posecoach.core.body.pose import Frame
 from posecoach.core.body.tracking.interpolation import SampledPose, fill_in
 from posecoach.process import trim_memory
+from posecoach.process.cores import count_cores
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.storage.landmark_rows import PackedPoses
 from posecoach.vision.estimator import Estimator
@@ -86,11 +86,6 @@ class PoseTrack:
     def poses(self) -> PackedPoses:
         """Time in seconds and pose of every frame."""
         return self.landmarks.poses()
-
-
-def count_cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def extract(

@@ -98,10 +98,10 @@ def analyze(
 
     with terminal(debug) as console:
         from posecoach.analysis.batch.names import expand
-        from posecoach.analysis.extract import count_cores
         from posecoach.analysis.sampling import POSES_PER_S
         from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings
         from posecoach.cli.recordings import analyze_here
+        from posecoach.process.cores import count_cores
         from posecoach.storage.landmark_file import is_landmark_file
         from posecoach.vision import weights
         from posecoach.vision.search.person_search import PersonSearch

@@ -17,11 +17,11 @@ from distributed import Client, LocalCluster
 from posecoach._version import __version__
 from posecoach.analysis.cluster.outfit import TOPIC, Outfit, OutfitPlugin
 from posecoach.analysis.cluster.worker import work
-from posecoach.analysis.extract import count_cores
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.reading import read_file
+from posecoach.process.cores import count_cores
 from posecoach.vision.weights.bundle import MAX_BYTES
 from posecoach.vision.weights.pruning import pruned
 
