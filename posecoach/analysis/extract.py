@@ -24,9 +24,11 @@ from posecoach.process import trim_memory
 from posecoach.process.cores import count_cores
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.storage.landmark_rows import PackedPoses
+from posecoach.translation import Joined
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile
 from posecoach.vision.video_container import decoders_for, threads_for
+from posecoach.vision.video_damage import with_count
 
 WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece at which the tracker starts. When nobody was found after the first, the second, longer one is
@@ -165,10 +167,8 @@ def _whole_damage(damage: str | None, video: VideoFile, frames: int) -> str | No
     """Return the damage that a piece found as that of the video: a piece does not know how many frames there are."""
     if damage is None:
         return None
-    expected = video.frames_estimate or 0
-    of_all = f" of {expected}" if expected > frames else ""
-    place, _, _ = damage.partition(":")
-    return f"{place}: read {frames}{of_all} frames"
+    what = damage.parts[0] if isinstance(damage, Joined) else damage.partition(":")[0]
+    return with_count(what, frames, video.frames_estimate or 0)
 
 
 @dataclass(frozen=True, slots=True)
