@@ -71,13 +71,14 @@ live-audit: .venv/ready ## hold every word of the live coach against the truth o
 
 lock: .venv/ready ## choose the newest versions of all dependencies, for every system and Python
 	@$(LOCK) -o requirements.lock
-	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --extra cluster --extra s3 -c requirements.lock -o requirements-cluster.lock
+	@$(LOCK) --extra dev -c requirements-cluster.lock -o requirements-dev.lock
 
 check-wheels: .venv/ready ## check that every supported system and Python gets all dependencies ready-made
 	@tools/check_wheels.sh
 
 audit: .venv/ready ## look for known weaknesses in the dependencies
-	@$(BIN)/uv tool run -q pip-audit@2.10.1 --strict --disable-pip --require-hashes -r requirements.lock
+	@$(BIN)/uv tool run -q pip-audit@2.10.1 --strict --disable-pip --require-hashes -r requirements-cluster.lock
 
 dist: .venv/ready ## build the wheel, the source archive and the bill of materials
 	@tools/dist.sh

@@ -1,4 +1,4 @@
-"""Keeps the tests apart from the user's own history and routine; the option that puts noise on the landmarks."""
+"""Keeps the tests apart from the user's own history, routine, language; the option that puts noise on the landmarks."""
 
 import os
 
@@ -31,4 +31,5 @@ def folders_of_its_own(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.setenv("LANGUAGE", "en")  # whatever the developer's computer speaks
         yield

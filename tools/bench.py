@@ -17,7 +17,7 @@ from bench_row import Row  # noqa: E402
 from rich.console import Console  # noqa: E402 - after the path is set
 from rich.table import Table  # noqa: E402
 
-PARTS = ("help", "core", "stored", "recorded", "lengths", "live", "web", "memory")
+PARTS = ("help", "core", "stored", "recorded", "lengths", "cluster", "live", "web", "memory")
 
 
 def _options() -> argparse.Namespace:
@@ -29,6 +29,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, help="length of the memory session (default 5)")
     parser.add_argument("--longest", type=float, help="minutes of the longest recording (default 10)")
     parser.add_argument("--rounds", type=int, help="rounds of the recorded comparison (default 3)")
+    parser.add_argument("--tasks", type=int, help="empty tasks for the cluster (default 2000)")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure only this; may be repeated")
     parser.add_argument("--video", type=Path, default=ROOT / "sample_videos" / "bridge_good.mp4")
     parser.add_argument("--model", type=Path, help="pose model bundle (default: the one posecoach uses)")
@@ -36,6 +37,7 @@ def _options() -> argparse.Namespace:
     given.seconds = given.seconds or (10.0 if given.quick else 20.0)
     given.minutes = given.minutes or (1.0 if given.quick else 5.0)
     given.longest = given.longest or (1.0 if given.quick else 10.0)
+    given.tasks = given.tasks or (200 if given.quick else 2000)
     given.clip_s = 10.0 if given.quick else 30.0
     given.rounds = given.rounds or (1 if given.quick else 3)
     return given
@@ -43,6 +45,7 @@ def _options() -> argparse.Namespace:
 
 def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) -> dict[str, Callable[[], list[Row]]]:
     """Bind each part to its options; the imports are here so that `--help` answers at once."""
+    import bench_cluster
     import bench_lengths
     import bench_live
     import bench_recorded
@@ -59,6 +62,10 @@ def _measurements(given: argparse.Namespace, print_line: Callable[[str], None]) 
         "stored": lambda: bench_stored.run(given.rounds),
         "recorded": lambda: bench_recorded.run(given.video, model, given.rounds, given.clip_s, print_line),
         "lengths": lambda: bench_lengths.run(given.video, model, given.longest, print_line),
+        "cluster": lambda: [
+            *bench_cluster.run_empty(model, given.tasks),
+            *bench_cluster.run_videos(sorted(given.video.parent.glob("*.mp4")), model, given.rounds, print_line),
+        ],
         "live": lambda: bench_live.run(given.video, model, given.seconds),
         "web": lambda: bench_web.run(given.video, model, given.seconds),
         "memory": lambda: bench_live.memory_rows(bench_live.run_session(given.video, model, 60 * given.minutes)),

@@ -1,10 +1,12 @@
 """Writes docs/gallery: a picture of every state of the screen, from frames of the sample videos.
 
-`make gallery` runs it. The coach judges the person as usual; the state of the session is set by hand.
+`make gallery` runs it. The coach judges the person as usual; the state of the session is set by hand. In another
+language, with ``--language``, the pictures go to posecoach-output/gallery-LANGUAGE.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +24,8 @@ from posecoach.core.session.scene import Aim, SessionState, SetupCheck
 from posecoach.exercises.registry import EXERCISES
 from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.overlay.overlay import Overlay
+from posecoach.languages import NAMES, load
+from posecoach.translation import use
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
 from posecoach.vision.weights import locate
@@ -218,14 +222,14 @@ def draw_state(state: State, frame: Frame, update: Update) -> Image:
     return drawn & COLOUR_MASK
 
 
-def write_pictures(video: str, size: tuple[int, int], model: Path) -> None:
+def write_pictures(gallery: Path, video: str, size: tuple[int, int], model: Path) -> None:
     """Write all pictures from a video in one size."""
     remaining = [state for state in STATES if (state.video, state.size) == (video, size)]
     with PoseEstimator(model) as estimator:
         for frame, update in judge_video(video, size, estimator):
             for state in [state for state in remaining if state.when(update)]:
                 cv2.imwrite(
-                    str(GALLERY / f"{state.name}.png"),
+                    str(gallery / f"{state.name}.png"),
                     draw_state(state, frame, update),
                     [cv2.IMWRITE_PNG_COMPRESSION, 9],
                 )
@@ -249,13 +253,18 @@ def index() -> str:
 
 def main() -> None:
     """Write the gallery again."""
-    GALLERY.mkdir(parents=True, exist_ok=True)
-    for old in GALLERY.glob("*.png"):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", choices=list(NAMES), default="en")
+    language = parser.parse_args().language
+    use(load(language))
+    gallery = GALLERY if language == "en" else ROOT / "posecoach-output" / f"gallery-{language}"
+    gallery.mkdir(parents=True, exist_ok=True)
+    for old in gallery.glob("*.png"):
         old.unlink()
     for video, size in dict.fromkeys((state.video, state.size) for state in STATES):
-        write_pictures(video, size, locate())
-    write_pages(GALLERY)
-    GALLERY.joinpath("README.md").write_text(index(), encoding="utf-8")
+        write_pictures(gallery, video, size, locate())
+    write_pages(gallery)
+    gallery.joinpath("README.md").write_text(index(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -27,10 +27,15 @@ def analyze(
     context: typer.Context,
     videos: Annotated[
         list[str],
-        typer.Argument(help="Videos, folders, patterns, or STEM.landmarks.npz.", show_default=False),
+        typer.Argument(
+            help="Videos, folders, patterns, or STEM.landmarks.npz; with --scheduler also addresses: s3://BUCKET/FOLDER.",
+            show_default=False,
+        ),
     ],
     exercise: ExerciseName = "auto",
-    out: Annotated[str, typer.Option("-o", "--out", help="Folder for the results.")] = str(OUT),
+    out: Annotated[
+        str, typer.Option("-o", "--out", help="Folder for the results; with --scheduler also an address.")
+    ] = str(OUT),
     height: Height = DEFAULT_HEIGHT_CM,
     video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write the report, an HTML page.")] = True,
@@ -47,21 +52,29 @@ def analyze(
     resume: Annotated[
         bool | None,
         typer.Option(
-            "--resume/--no-resume", help="Skip videos that are done already; a cluster does.", show_default=False
+            "--resume/--no-resume",
+            help="Skip videos that are done already.",
+            show_default="only with --scheduler",
         ),
     ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
             metavar="tcp://HOST:8786|local:N",
-            help="Analyse on a Dask cluster, or with N processes here: folders with all folders in them, s3://...",
+            help="Share the videos between the machines of a Dask cluster, or N processes here. A folder then stands "
+            "for all folders in it, too.",
             envvar=SCHEDULER,
             show_default=False,
         ),
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(help="On a cluster, most seconds for one video.", min=1, show_default="by its length"),
+        typer.Option(
+            metavar="SECONDS",
+            help="With --scheduler: most time for one video.",
+            min=1,
+            show_default="120, and 20 for each of its seconds",
+        ),
     ] = None,
     force: Force = False,
     max_pixels: MaxPixels = MAX_PIXELS,

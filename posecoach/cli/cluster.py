@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,9 +13,10 @@ from rich.console import Console
 
 from posecoach.analysis.batch import VideoOutcome, run
 from posecoach.analysis.batch.summary import keyed_csv, write_attempts
+from posecoach.analysis.cluster.address import unseen
 from posecoach.analysis.cluster.archive import list_archive, with_what_is_there
 from posecoach.analysis.cluster.job import ClusterSettings
-from posecoach.analysis.cluster.place import Place, unseen
+from posecoach.analysis.cluster.place import Place
 from posecoach.analysis.cluster.receipt import MARK
 from posecoach.analysis.cluster.scheduler import Cluster, open_cluster
 from posecoach.analysis.cluster.worker import work
@@ -46,7 +48,7 @@ def analyze_archive(
         there = place.names()
         for name in {SUMMARY, ATTEMPTS} & there if not settings.force else ():
             place.check_ours(name)
-    say(f"{len(recordings)} videos; the results go to {place.address}.")
+    say(f"Videos: {len(recordings)}. The results go to {place.address}.")
     outcomes: dict[str, VideoOutcome] = {}
     try:
         seen_here = [one.address for one in (recordings[0], recordings[-1]) if not unseen(one.address)]
@@ -54,7 +56,8 @@ def analyze_archive(
         with open_cluster(scheduler, settings.analysis, visible, say) as cluster:
             _introduce(cluster, say)
             todo = with_what_is_there(recordings, settings.analysis, there)
-            work_on = run(todo, settings, cluster.executor, work=work, ahead=cluster.ahead, stop=stop)
+            shared = replace(settings, out=place.address)
+            work_on = run(todo, shared, cluster.executor, work=work, ahead=cluster.ahead, stop=stop)
             with archive_progress(console, len(recordings)) as progress:
                 for recording, outcome in work_on:
                     outcomes[recording.name] = outcome
@@ -62,7 +65,8 @@ def analyze_archive(
                     say(_line(outcome))
     except CancelledError as error:
         raise UsageError(
-            f"The scheduler {scheduler} was lost. Start it again, then this command: what is done is kept."
+            f"The scheduler {scheduler} was lost. Start it and its workers again, then this command: what is done is "
+            "kept."
         ) from error
     finally:
         done = [outcomes[one.name] for one in recordings if one.name in outcomes]
@@ -95,16 +99,15 @@ def _line(outcome: VideoOutcome) -> str:
 def _total(done: Sequence[VideoOutcome], all_videos: int) -> str:
     codes = Counter(outcome.exit_code for outcome in done)
     earlier = sum(outcome.earlier for outcome in done)
-    parts = [f"{codes[0] + codes[PARTIAL]} of {all_videos} videos have a result"]
-    if earlier:
-        parts.append(f"{earlier} of these from an earlier run")
-    if codes[PARTIAL]:
-        parts.append(f"{codes[PARTIAL]} of these partial")
-    if failed := len(done) - codes[0] - codes[PARTIAL]:
-        parts.append(f"{failed} have none")
-    if left := all_videos - len(done):
-        parts.append(f"{left} are left for the next run")
-    return ", ".join(parts) + "."
+    results = codes[0] + codes[PARTIAL]
+    sentences = [f"With a result: {results} of {all_videos}."]
+    counts = {
+        "From an earlier run": earlier,
+        "Partial": codes[PARTIAL],
+        "Without a result": len(done) - results,
+        "Left for the next run": all_videos - len(done),
+    }
+    return " ".join([*sentences, *(f"{what}: {count}." for what, count in counts.items() if count)])
 
 
 def _write_summary(done: Sequence[VideoOutcome], place: Place) -> None:

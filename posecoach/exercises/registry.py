@@ -11,7 +11,6 @@ from __future__ import annotations
 import copyreg
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from pickle import PicklingError
 
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.errors import PluginWarning, UsageError
@@ -78,7 +77,10 @@ def _known(exercise: str) -> Exercise:
 def _by_id(exercise: Exercise) -> tuple[Callable[[str], Exercise], tuple[str]]:
     """Let an exercise travel to another process as its id: it has functions, which cannot travel."""
     if EXERCISES.get(exercise.id) is not exercise:
-        raise PicklingError(f"exercise '{exercise.id}': only installed exercises can go to another process")
+        raise UsageError(
+            f"The exercise '{exercise.id}' cannot go to another process, since it is not installed there. Make a "
+            "package of it and install that."
+        )
     return _known, (exercise.id,)
 
 

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, start and end (bytes) of each complete box, in order; stop where the file is no mp4 any more."""
-    size, start = file.seek(0, os.SEEK_END), 0
+    file.seek(0, os.SEEK_END)
+    size, start = file.tell(), 0
     while start + 8 <= size:
         file.seek(start)
         header = file.read(16)

@@ -130,7 +130,8 @@ def is_ours(file: BinaryIO, kind: str) -> bool:
 
 
 def _tail(file: BinaryIO) -> bytes:
-    file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+    file.seek(0, os.SEEK_END)
+    file.seek(max(0, file.tell() - _TAIL))
     return file.read(_TAIL)
 
 

@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Iterable
 
+from posecoach.translation import N_, quantity
+
 UNKNOWN = "\ufffd"
 """Stands for a character that cannot be written or shown: Unicode's replacement character."""
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -17,6 +19,7 @@ The marks U+061C, U+200E and U+200F only give a direction, and are usual in Arab
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 """What a cell begins with that a spreadsheet takes for a formula."""
 
+_SIZES = (N_("{size} B"), N_("{size} kB"), N_("{size} MB"), N_("{size} GB"))
 _NEXT_UNIT = 999.5
 """From here on a size is rounded to 1000, and written in the next unit."""
 
@@ -38,11 +41,12 @@ def visible(text: str) -> str:
 
 def size_text(n_bytes: float) -> str:
     """Return the size of a file in a unit that suits it, such as 41 kB or 3.2 MB."""
-    units = iter(("B", "kB", "MB", "GB"))
+    units = iter(_SIZES)
     unit = next(units)
-    while n_bytes >= _NEXT_UNIT and (larger := next(units, "")):
+    while n_bytes >= _NEXT_UNIT and (larger := next(units, None)):
         n_bytes, unit = n_bytes / 1000, larger
-    return f"{n_bytes:.1f}".removesuffix(".0") + f" {unit}" if n_bytes < 10 else f"{n_bytes:.0f} {unit}"
+    digits = 1 if n_bytes < 10 and not f"{n_bytes:.1f}".endswith(".0") else 0
+    return N_(unit, size=quantity(n_bytes, "", digits))
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:

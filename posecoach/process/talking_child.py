@@ -72,6 +72,10 @@ class TalkingChild:
         except OSError:  # the listening thread reports the end
             log.debug("a child has ended")
 
+    def kill(self) -> None:
+        """End the process at once, from any thread; the listening thread reports it."""
+        self._child.kill()
+
     def end(self, within_s: float = END_S) -> int:
         """End the process by closing its input, or kill it; return its exit code, negative for a signal.
 

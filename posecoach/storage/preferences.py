@@ -17,6 +17,7 @@ from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_C
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import write_private
+from posecoach.translation import N_
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,10 @@ class Preferences:
         Whether the picture is shown mirrored.
     dose_percent : int or None
         The most to ask for, in percent of the full dose; None = the full one. After pain it is less all the same.
+    screen_language : str or None
+        Code of the language of all texts; None = the system's.
+    units : {"metric", "imperial"}
+        Units of lengths.
     """
 
     height_cm: Annotated[float, Field(ge=MIN_HEIGHT_CM, le=MAX_HEIGHT_CM)] = DEFAULT_HEIGHT_CM
@@ -62,6 +67,8 @@ class Preferences:
     camera: Annotated[str, Field(max_length=300)] = "0"
     mirror: bool = True
     dose_percent: Annotated[int, Field(ge=MIN_DOSE_PERCENT, le=100)] | None = None
+    screen_language: str | None = None
+    units: Literal["metric", "imperial"] = "metric"
 
 
 MEANINGS = {
@@ -73,6 +80,8 @@ MEANINGS = {
     "camera": "The camera must be a number or an address, of at most 300 characters.",
     "mirror": "The picture is shown mirrored or not.",
     "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
+    "screen_language": N_("The language must be one of those that posecoach has."),
+    "units": N_("The units are metric or imperial."),
 }
 """What each setting may be, for a person."""
 UNREADABLE = "These settings cannot be read."

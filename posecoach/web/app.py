@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from posecoach.errors import PosecoachError, explain
+from posecoach.translation import _
 from posecoach.web import analyses, app_actions, lan, live, phone, screens
 from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.pages import render_page
@@ -108,7 +109,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     if wants_page(request):
         answer = render_page(request, "refused.html.jinja", error.status_code, code=error.status_code)
     else:
-        answer = JSONResponse({"problem": error.detail}, error.status_code)
+        answer = JSONResponse({"problem": _(error.detail)}, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
 
@@ -126,6 +127,6 @@ async def _failed(request: Request, error: Exception) -> Response:
     if wants_page(request):
         answer = render_page(request, "failed.html.jinja", status, sentence=sentence)
     else:
-        answer = JSONResponse({"problem": sentence, "code": code}, status)
+        answer = JSONResponse({"problem": _(sentence), "code": code}, status)
     answer.headers.update(HEADERS)  # the guard does not see the answer to what nobody expected
     return answer

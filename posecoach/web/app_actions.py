@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
+from posecoach.translation import N_
 from posecoach.web.lan.network import LOOPBACK
 from posecoach.web.routing import Body, action, services_of
 from posecoach.web.security.devices import OWNER
@@ -19,7 +20,7 @@ from posecoach.web.shortcut import write_shortcuts
 
 MAX_BYTES = 1_000
 """Of a body here."""
-OWN_NAME = "This computer"
+OWN_NAME = N_("This computer")
 """What its browser is called in the list of devices."""
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import write_private
+from posecoach.translation import N_
 from posecoach.web.lan.network import LOOPBACK, SETTLES_WITHIN_S
 
 FILE = "app.json"
@@ -74,7 +75,7 @@ def ask_for_page(folder: Path, lan: bool, within_s: float = ANSWERS_WITHIN_S) ->
         except (OSError, ValueError, ValidationError, http.client.HTTPException) as error:
             if time.monotonic() > deadline_s:
                 raise UsageError(
-                    "posecoach is open already, but does not answer. End it where it was started, then try again."
+                    N_("posecoach is open already, but does not answer. End it where it was started, then try again.")
                 ) from error
         time.sleep(ASK_EVERY_S)
 

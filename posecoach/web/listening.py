@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from posecoach.errors import PosecoachError, UsageError
 from posecoach.files.reasons import system_reason
+from posecoach.translation import N_, Sentence, joined
 from posecoach.web.lan.house import House
 from posecoach.web.lan.network import LOOPBACK
 from posecoach.web.security.connections import PatientProtocol, PatientSocket
@@ -33,7 +34,7 @@ LOOK_EVERY_S = 2.0
 """How often to look for this machine's addresses, which takes 0.1 ms: a router may change them."""
 RENEW_EVERY_S = 24 * 3600.0
 """How often the certificate is made again, which lasts for months."""
-NO_HOUSE = "This computer is in no network of a house. Connect it to the Wi-Fi, then try again."
+NO_HOUSE = N_("This computer is in no network of a house. Connect it to the Wi-Fi, then try again.")
 
 
 class AppServer(uvicorn.Server):
@@ -129,7 +130,7 @@ class HouseListeners:
 
     async def _follow(self, found: tuple[str, ...], now_s: float) -> str:
         """Listen at these addresses and no others; return why none could be used, empty = one can."""
-        problem = NO_HOUSE
+        problem: Sentence = NO_HOUSE
         for gone in self._open.keys() - set(found):
             for server in self._open.pop(gone):
                 server.close()
@@ -143,9 +144,9 @@ class HouseListeners:
                 if new not in self._open:
                     self._open[new] = await self._listen_at(new)
         except PosecoachError as error:
-            problem = str(error)
+            problem = error.text
         except OSError as error:
-            problem = f"posecoach cannot be opened in the house: {system_reason(error)}."
+            problem = N_("posecoach cannot be opened in the house: {reason}.", reason=system_reason(error))
         self._network.addresses = tuple(one for one in found if one in self._open)
         return "" if self._open else problem
 
@@ -180,8 +181,12 @@ def bound(address: str, ports: Iterable[int]) -> socket.socket:
         try:
             return socket.create_server((address, port), backlog=BACKLOG)
         except OSError as error:
-            problem = f"Port {port} of {address} cannot be used: {system_reason(error)}."
+            reason = system_reason(error)
+            problem = N_(
+                "Port {port} of {address} cannot be used: {reason}.", port=port, address=address, reason=reason
+            )
         except OverflowError:
             continue
-    advice = "Leave --port out, or choose another one." if address == LOOPBACK else "End the program that uses it."
-    raise UsageError(f"{problem} {advice}")
+    here = address == LOOPBACK
+    advice = N_("Leave --port out, or choose another one.") if here else N_("End the program that uses it.")
+    raise UsageError(joined([problem, advice]))

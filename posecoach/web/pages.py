@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from posecoach._version import __version__
-from posecoach.translation import translated, translated_plural
+from posecoach.translation import N_, chosen, translated, translated_plural
 from posecoach.web.routing import device_of
+from posecoach.web.words import words_of_scripts
 
 NAVIGATION = (
-    ("/", "Home"),
-    ("/practise", "Practise"),
-    ("/analyses", "Analyse"),
-    ("/progress", "Progress"),
-    ("/exercises", "Exercises"),
-    ("/settings", "Settings"),
+    ("/", N_("Home")),
+    ("/practise", N_("Practise")),
+    ("/analyses", N_("Analyse")),
+    ("/progress", N_("Progress")),
+    ("/exercises", N_("Exercises")),
+    ("/settings", N_("Settings")),
 )
 """Path and name of the main pages, as the owner sees them."""
 REPORT_HEADERS = {
@@ -42,7 +45,18 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     pages.globals |= {"_": translated, "plural": translated_plural}
+    pages.filters["tagged"] = tagged
     return pages
+
+
+def tagged(text: str, tag: str, /, **attributes: str) -> Markup:
+    """Return a text in which what stands in brackets is an element of HTML, such as a link; all else is escaped.
+
+    >>> tagged("Do [this] & that", "a", href="/x")
+    Markup('Do <a href="/x">this</a> &amp; that')
+    """
+    named = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return Markup(re.sub(r"\[(.*?)\]", rf"<{tag}{named}>\1</{tag}>", str(escape(text))))
 
 
 def render_page(request: Request, template: str, status: int = 200, **values: object) -> Response:
@@ -56,6 +70,8 @@ def render_page(request: Request, template: str, status: int = 200, **values: ob
             navigation=NAVIGATION if device.may("own") else (),
             device=device,
             version=__version__,
+            language=chosen().code,
+            words=words_of_scripts(),
             **values,
         )
     )

@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import parse_json
+from posecoach.translation import N_
 from posecoach.web.security.bodies import CLOSE, MAX_BODY_BYTES, limited
 from posecoach.web.security.devices import ANYONE, Device, Right
 from posecoach.web.security.guard import NOT_ALLOWED
@@ -148,7 +149,7 @@ async def _read(request: Request, kind: type[BaseModel]) -> BaseModel:
     try:
         return kind.model_validate(parse_json(await request.body()))
     except ValueError as error:  # pydantic's error is one, too
-        raise UsageError("posecoach does not understand this request. Load the page again.") from error
+        raise UsageError(N_("posecoach does not understand this request. Load the page again.")) from error
 
 
 def _problem(connection: HTTPConnection, right: Right) -> int:

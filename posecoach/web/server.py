@@ -17,6 +17,7 @@ from posecoach.process import Stop
 from posecoach.process.children import open_address
 from posecoach.process.locks import lock_if_free
 from posecoach.storage.history.history import History
+from posecoach.translation import N_, translated
 from posecoach.web import instance
 from posecoach.web.analyses.queue import AnalysisQueue
 from posecoach.web.app import make_app
@@ -81,7 +82,7 @@ def serve(start: Start, print_line: Callable[[str], None], stop: Stop) -> None:
             return
     with stop.interruptible():
         address = instance.ask_for_page(folder, start.lan)
-    print_line(f"posecoach is open already: {address}")
+    print_line(translated("posecoach is open already: {address}", address=address))
     if start.browser:
         open_address(address)
 
@@ -109,7 +110,7 @@ def serve_here(start: Start, services: Services, print_line: Callable[[str], Non
         services.analyses.start(services)
         _note(services, services.secret)
         address = owner_address(services)
-        print_line(f"posecoach is open: {address} (Ctrl-C here ends it)")
+        print_line(translated("posecoach is open: {address} (Ctrl-C here ends it)", address=address))
         if start.browser:
             open_address(address)  # the socket listens already, and keeps a faster browser waiting
         asyncio.run(_run(server, services, listening, print_line if start.lan else None))
@@ -127,7 +128,7 @@ async def _run(
         await asyncio.sleep(POLL_S)
         await listeners.look()
         if print_house and network.settled.is_set():
-            print_house(network.problem or f"In the house: {network.address}")
+            print_house(translated(network.problem or N_("In the house: {address}", address=network.address)))
             print_house = None
     server.should_exit = True
     await serving

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from posecoach.languages import chosen_language, load
 from posecoach.process import Stop
 from posecoach.storage.preferences import Preferences, load_preferences
+from posecoach.translation import use
 
 if TYPE_CHECKING:
     from posecoach.vision.estimator import Estimator
@@ -93,3 +95,8 @@ class Services:
     def preferences(self) -> Preferences:
         """The person's settings, as they are now."""
         return load_preferences(self.folder)
+
+    def use_language(self) -> None:
+        """Show and speak in the language of the settings, with their units, from now on."""
+        kept = self.preferences
+        use(load(chosen_language(kept.screen_language), kept.units == "imperial"))

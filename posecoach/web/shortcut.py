@@ -14,6 +14,7 @@ import platformdirs
 from posecoach.errors import UsageError
 from posecoach.files.reading import read_file
 from posecoach.files.writing import write_text
+from posecoach.translation import N_, translated
 
 OURS = "made by posecoach"
 """In every shortcut that posecoach writes; a file without it belongs to somebody else."""
@@ -35,10 +36,10 @@ def write_shortcuts() -> list[Path]:
     text = shortcut_text(sys.platform, [sys.executable, "-P", "-m", "posecoach", "app"])
     paths = [folder / NAMES.get(sys.platform, "posecoach.desktop") for folder in _folders()]
     if not paths:
-        raise UsageError("This computer has no desktop folder in which a shortcut could be.")
+        raise UsageError(N_("This computer has no desktop folder in which a shortcut could be."))
     for path in paths:
         if os.path.lexists(path) and not _is_ours(path):
-            raise UsageError(f"{path} is not posecoach's. Move it, then try again.")
+            raise UsageError(N_("{path} is not posecoach's. Move it, then try again.", path=path))
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text, private=True)
@@ -65,7 +66,7 @@ def shortcut_text(platform: str, command: Sequence[str]) -> str:
     values = {
         "Type": "Application",
         "Name": "posecoach",
-        "Comment": "Coaches lower-back exercises through a webcam",
+        "Comment": translated("Coaches lower-back exercises through a webcam"),
         "Exec": words.replace("%", "%%"),
         "Icon": str(ICON),
         "Terminal": "false",

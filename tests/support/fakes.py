@@ -76,15 +76,23 @@ def picture(number: int = 0, size: tuple[int, int] = (160, 120)) -> np.ndarray:
     )
 
 
-def video(path: Path, seconds: float = 4.0, fps: int = 10, *, sound: bool = False, picture_too: bool = True) -> Path:
+def video(
+    path: Path,
+    seconds: float = 4.0,
+    fps: int = 10,
+    *,
+    sound: bool = False,
+    picture_too: bool = True,
+    size: tuple[int, int] = (160, 120),
+) -> Path:
     """Write a small mp4."""
     with av.open(str(path), "w") as container:
         film = container.add_stream("libx264", rate=fps, options={"g": "5"}) if picture_too else None
         noise = container.add_stream("aac", rate=16000, layout="mono") if sound else None
         if film:
-            film.width, film.height, film.pix_fmt = 160, 120, "yuv420p"
+            film.width, film.height, film.pix_fmt = *size, "yuv420p"
             for i in range(round(seconds * fps)):
-                container.mux(film.encode(av.VideoFrame.from_ndarray(picture(i), format="bgr24")))
+                container.mux(film.encode(av.VideoFrame.from_ndarray(picture(i, size), format="bgr24")))
             container.mux(film.encode(None))
         if noise:
             samples = av.AudioFrame.from_ndarray(np.zeros((1, 16000), np.float32), format="fltp", layout="mono")

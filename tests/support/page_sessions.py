@@ -12,15 +12,23 @@ import practice_cases
 from fake_camera import until
 from starlette.websockets import WebSocketDisconnect
 
+from posecoach.translation import ENGLISH, Language
 from posecoach.web.live.broadcast import HEADER
 from posecoach.web.live.session import PageSession
 from posecoach.web.services import Services
 
 
-def begin(services: Services, folder: Path, source: Any = None, open_voice: Any = None, **options: Any) -> PageSession:
+def begin(
+    services: Services,
+    folder: Path,
+    source: Any = None,
+    open_voice: Any = None,
+    speech: Language = ENGLISH,
+    **options: Any,
+) -> PageSession:
     """Begin a session of bridges; without a `source`, before a camera that never ends."""
     settings = practice_cases.settings_for(folder, source or practice_cases.endless(), **options)
-    session = PageSession("Bridge", settings, services.practice.broadcast, open_voice)
+    session = PageSession("Bridge", settings, services.practice.broadcast, open_voice, speech)
     services.practice.practise(session)
     return session
 

@@ -85,6 +85,7 @@ OPENERS = {"open", "fdopen", "read_text", "read_bytes", "connect", "fromfile", "
 """Functions and methods that open a file, whoever they belong to."""
 OTHERS = {
     "process/locks.py": "a lock file of its own",
+    "analysis/cluster/address.py": "copies videos; fsspec opens by name what is in a store",
     "analysis/cluster/child.py": "its standard output again",
     "analysis/cluster/job.py": "writes what it puts into the output place",
     "analysis/cluster/place.py": "fsspec opens by name, also what is in a store",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -115,8 +115,10 @@ class _Run(Generic[V]):
     done: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
 
     def next_task(self) -> _Task[V] | None:
-        if self.urgent:
-            return self.urgent.popleft()
+        while self.urgent:
+            task = self.urgent.popleft()
+            if not (task.whole and task.whole.given_up):
+                return task
         return next((_Task(video) for video in self.waiting), None)
 
     def next_done(self) -> tuple[_Task[V], Future[Any]] | None:
@@ -169,7 +171,7 @@ def run(
     ------
     PosecoachError
         What is wrong with all videos.
-    CancelledError
+    CancelledError, BrokenExecutor
         The executor has given up.
     """
     state = _Run(iter(videos))
@@ -194,7 +196,7 @@ def _answers(state: _Run[V], task: _Task[V], future: Future[Any]) -> Iterator[tu
     """Yield the outcome of a task that is done, if it has one; otherwise see to what comes next."""
     try:
         answer = future.result()
-    except PosecoachError:
+    except (PosecoachError, CancelledError, BrokenExecutor):
         raise
     except Exception as error:  # of the worker: work itself returns what is wrong with a video
         log.warning("%s: try %d failed: %s", task.video, task.tries, error)

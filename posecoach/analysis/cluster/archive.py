@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from os.path import abspath
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
-from posecoach.analysis.batch.names import PATTERN, VIDEOS, expand
-from posecoach.analysis.cluster.place import file_system, is_address
+from posecoach.analysis.batch.names import PATTERN, VIDEOS, expand, require_videos
+from posecoach.analysis.cluster.address import absolute, file_system, is_address, reason_of
 from posecoach.analysis.cluster.receipt import receipt_name
-from posecoach.analysis.settings import ANNOTATED, LANDMARKS, AnalysisSettings
-from posecoach.errors import SourceError
+from posecoach.analysis.settings import ANNOTATED, LANDMARKS, SUMMARY, AnalysisSettings
+from posecoach.errors import SourceError, UsageError
+from posecoach.files.reasons import system_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def list_archive(names: Sequence[str]) -> list[Recording]:
     Raises
     ------
     SourceError
-        One of the names stands for no video.
+        One of the names stands for no video, or a folder cannot be read.
     UsageError
         There is no file system of that kind.
     """
@@ -89,41 +91,56 @@ def is_stored(recording: Recording) -> bool:
 
 Parts = tuple[str, ...]
 
+_SIGNED_IN = re.compile("://[^/]*@")
+"""Who signs in at a host, with what password: results do not say that."""
+_RESERVED = Path(SUMMARY).stem
+"""Name of results that would take the place of the summary."""
+
 
 def _on_disk(name: str) -> tuple[Parts | None, list[Recording]]:
     """Return the folder that a name stands for, if it does for one, and the videos."""
     path = Path(name)
-    paths = sorted(_below(path)) if path.is_dir() else expand([path])
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - `Path` raises for a name that is too long
+    paths = sorted(_below(path)) if is_folder else expand([path])
     if not paths:
         raise _no_video(name)
-    folder = _parts(_absolute(path)) if path.is_dir() else None
-    return folder, [Recording(str(one), _absolute(one)) for one in paths]
-
-
-def _absolute(path: Path) -> str:
-    return abspath(path)  # noqa: PTH100 - `resolve` would follow links
+    if not is_folder:
+        require_videos(paths[0])
+    folder = _parts(absolute(path)) if is_folder else None
+    return folder, [Recording(str(one), absolute(one)) for one in paths]
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for place, _, files in os.walk(folder):
+    def refuse(error: OSError) -> None:
+        sentence = f"The folder {error.filename} cannot be read: {system_reason(error)}. Open it, or name others."
+        raise SourceError(sentence) from error
+
+    for place, _, files in os.walk(folder, onerror=refuse):
         yield from (Path(place, file) for file in files if _is_video(file))
 
 
 def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
     """Return as `_on_disk` what is in a store."""
-    fs, path = file_system(name)
     try:
+        fs, path = file_system(name)
+        store = name.rstrip("/").removesuffix(path.rstrip("/"))  # with its host: the file system has the paths in it
         is_folder = fs.isdir(path)
         if is_folder:
             paths = list(filter(_is_video, fs.find(path)))
+        elif fs.exists(path):
+            paths = [path]
         else:
-            paths = fs.glob(path) if PATTERN & set(path) and not fs.exists(path) else [path]
+            paths = fs.glob(path) if PATTERN & set(path) else []
+    except UsageError:
+        raise
     except Exception as error:  # each kind of store has its own
-        raise SourceError(f"{name} cannot be listed: {error}. Check the address and your access to it.") from error
+        raise SourceError(
+            f"{name} cannot be listed: {reason_of(error)}. Check the address and your access to it."
+        ) from error
     if not paths:
         raise _no_video(name)
-    folder = _parts(fs.unstrip_protocol(path)) if is_folder else None
-    return folder, [Recording(address, address) for address in map(fs.unstrip_protocol, paths)]
+    folder = _parts(store + path) if is_folder else None
+    return folder, [Recording(_SIGNED_IN.sub("://", store + one), store + one) for one in paths]
 
 
 def _no_video(name: str) -> SourceError:
@@ -137,7 +154,7 @@ def _is_video(name: str) -> bool:
 
 def _parts(address: str) -> Parts:
     """Return the parts of a path but its root; none of them leads out of a folder, as keys in a store may."""
-    path = PurePosixPath(address if is_address(address) else Path(address).as_posix())
+    path = PurePosixPath(_SIGNED_IN.sub("://", address) if is_address(address) else Path(address).as_posix())
     return tuple("__" if part == ".." else part for part in path.parts[1:])
 
 
@@ -150,12 +167,22 @@ def _distinct(paths: dict[str, Parts], used: dict[str, int]) -> dict[str, str]:
     used = dict(used)
     while True:
         stems = {key: "/".join(parts[-used[key] :]) for key, parts in whole.items()}
-        count = Counter(stem.casefold() for stem in stems.values())
-        meeting = [key for key, stem in stems.items() if count[stem.casefold()] > 1 and used[key] < len(whole[key])]
+        times = Counter([_RESERVED, *(stem.casefold() for stem in stems.values())])
+        meeting = [key for key, stem in stems.items() if times[stem.casefold()] > 1 and used[key] < len(whole[key])]
         if not meeting:
-            return stems
+            return _numbered(stems)
         for key in meeting:
             used[key] += 1
+
+
+def _numbered(stems: dict[str, str]) -> dict[str, str]:
+    """Return names of which no two are equal, also where capitals do not count: some get a number."""
+    taken, numbered = {_RESERVED}, {}
+    for key, stem in sorted(stems.items()):
+        names = chain([stem], (f"{stem}-{n}" for n in count(2)))
+        numbered[key] = next(name for name in names if name.casefold() not in taken)
+        taken.add(numbered[key].casefold())
+    return numbered
 
 
 def _without_ending(parts: Parts) -> Parts:

@@ -39,7 +39,7 @@ def unpacked(text: str) -> Any:
 def main() -> None:
     """Do what standard input asks for, and answer on standard output."""
     ignore_terminal()
-    faulthandler.enable()
+    faulthandler.enable(all_threads=False)
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from posecoach.analysis.analyze import analyze
 from posecoach.analysis.batch import Split, VideoOutcome, analyze_video
 from posecoach.analysis.batch.outcome import outcome_of
+from posecoach.analysis.cluster.address import copy, stamp_of
 from posecoach.analysis.cluster.archive import Recording, is_stored
-from posecoach.analysis.cluster.place import Place, copy, stamp_of
-from posecoach.analysis.cluster.receipt import FOLDER, Receipt, key_of, load_receipt, receipt_name, settings_key
+from posecoach.analysis.cluster.parts import piece_name, pieces_folder, split
+from posecoach.analysis.cluster.place import Place
+from posecoach.analysis.cluster.receipt import Receipt, key_of, load_receipt, receipt_name, settings_key
 from posecoach.analysis.extract import ExtractionSettings, PoseTrack, extract_piece, join
 from posecoach.analysis.pieces import LONG_S, Ending, piece_bounds
 from posecoach.analysis.settings import JSON, LANDMARKS, AnalysisSettings
@@ -22,9 +25,6 @@ from posecoach.files.reading import MAX_VIDEO_BYTES, open_file, sha256_of
 from posecoach.files.text import encodable
 from posecoach.storage import piece_file
 from posecoach.vision.video import VideoFile
-
-PIECES_A_PART = 6
-"""Pieces of a long video that one worker finds in turn: two minutes of it, so that copying it does not count."""
 
 Report = Callable[[str, float | None], None]
 """Receives what is done now, and the length of what is analysed (s) once it is known."""
@@ -121,7 +121,7 @@ class Job:
             return VideoOutcome(recording.name, UsageError.exit_code, objection)
         length_s = 0.0 if is_stored(recording) else self._length_s(settings.analysis)
         if length_s > LONG_S and not recording.joins:
-            return _split(recording, len(piece_bounds(length_s, 1)))
+            return split(recording, len(piece_bounds(length_s, 1)))
         self.report("analysing", length_s)
         return self._analyze(recording, settings, place, key, stamp)
 
@@ -164,14 +164,18 @@ class Job:
         results.mkdir()
         here = replace(settings.analysis, out=results, name=encodable(recording.name))
         try:
-            found = self._joined(recording, here, place, key) if recording.joins else self._whole(here)
+            if recording.joins:
+                found = self._joined(recording, here, place, key)
+            else:
+                found = analyze_video(self._video, here, self._progress)
         except (UsageError, ModelError) as error:  # this machine's disk, or its MediaPipe
             raise LostWorkError(str(error)) from error
         problem = found.problem.replace(str(self._video), recording.name)
         outcome = replace(found, video=recording.name, problem=problem, key=key)
         if outcome.findings:
             self.report("writing results", None)
-            place.remove(receipt_name(recording.stem))  # the earlier one, since its files are replaced now
+            if receipt_name(recording.stem) in recording.there:
+                place.remove(receipt_name(recording.stem))  # since its files are replaced now
             files = sorted(results.iterdir(), key=lambda file: file.suffix == JSON)
             for file in files:
                 place.put(file, _beside(recording.stem, file.name))
@@ -179,17 +183,17 @@ class Job:
             endings = tuple(file.name.removeprefix(stem) for file in files)
             self._sign(recording, Receipt(key, settings_key(settings.analysis), stamp, endings, outcome), place)
         if recording.joins:
-            place.remove(_pieces_folder(recording, key))
+            with suppress(Exception):  # the result is there; a store that fails now only keeps what nobody needs
+                place.remove_folder(pieces_folder(recording, key))
         return outcome
 
-    def _whole(self, settings: AnalysisSettings) -> VideoOutcome:
-        return analyze_video(self._video, settings, self._progress)
-
     def _joined(self, recording: Recording, settings: AnalysisSettings, place: Place, key: str) -> VideoOutcome:
+        self._find_pieces(replace(recording, end=recording.joins), settings, place, key)  # if any was lost meanwhile
+
         def pieces() -> Iterator[tuple[list[SampledPose], Ending]]:
             for i in range(recording.joins):
                 copied = self._folder / "piece.npz"
-                place.get(_piece_name(recording, key, i), copied)
+                place.get(piece_name(recording, key, i), copied)
                 with open_file(copied, MAX_VIDEO_BYTES) as file:
                     frames, facts = piece_file.read(file)
                 yield frames, Ending(**facts)
@@ -200,17 +204,18 @@ class Job:
         return outcome_of(self._video, analyze(self._video, settings, self._progress, find_poses=find_poses).result)
 
     def _find_pieces(self, recording: Recording, settings: AnalysisSettings, place: Place, key: str) -> None:
-        """Find the person in the pieces of one part, and put them where all workers find them."""
+        """Find the person in those pieces of one part that are not there, and put them where all workers find them."""
         video = VideoFile(self._video, max_pixels=settings.max_pixels)
         bounds = piece_bounds(video.duration_s or 0.0, 1)
-        self.report("watching a part", bounds[recording.end - 1][0] - bounds[recording.first][0])
+        length_s = bounds[recording.end - 1][0] - bounds[recording.first][0]
         extraction = ExtractionSettings(settings.poses_per_s)
         model = settings.model
         assert model is not None, "a worker has the model"
         for i in range(recording.first, recording.end):
-            name = _piece_name(recording, key, i)
+            name = piece_name(recording, key, i)
             if place.exists(name):
                 continue
+            self.report("watching a part", length_s)
             frames, ending = extract_piece(video, bounds[i], lambda: settings.estimator(model), extraction)
             written = self._folder / "piece.npz"
             with written.open("wb") as file:
@@ -227,12 +232,6 @@ class Job:
             self.report(step.lower(), None)
 
 
-def _split(recording: Recording, pieces: int) -> Split[Recording]:
-    firsts = range(0, pieces, PIECES_A_PART)
-    parts = [replace(recording, first=first, end=min(first + PIECES_A_PART, pieces)) for first in firsts]
-    return Split(parts, replace(recording, joins=pieces))
-
-
 def _objection(recording: Recording, place: Place) -> str:
     """Return why the results cannot be written: a file is in their place that posecoach did not write."""
     try:
@@ -246,11 +245,3 @@ def _objection(recording: Recording, place: Place) -> str:
 
 def _beside(stem: str, name: str) -> str:
     return str(PurePosixPath(stem).parent / name)
-
-
-def _pieces_folder(recording: Recording, key: str) -> str:
-    return f"{FOLDER}/{recording.stem}.pieces-{key}"
-
-
-def _piece_name(recording: Recording, key: str, i: int) -> str:
-    return f"{_pieces_folder(recording, key)}/{i:05d}.npz"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from distributed import WorkerPlugin, get_worker
+from distributed import Status, WorkerPlugin, get_worker
 
 from posecoach._version import __version__
-from posecoach.analysis.cluster.place import unseen
+from posecoach.analysis.cluster.address import unseen
 from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, PosecoachError
 from posecoach.exercises.registry import EXERCISES
@@ -102,6 +102,14 @@ class OutfitPlugin(WorkerPlugin):
                 raise ModelError(f"The pose model arrived damaged on {worker.address}.")
             save_model(self.outfit.model, self.content, Path(worker.local_directory))
         await worker.set_resources(**{self.outfit.name: worker.state.nthreads})
+        _ask_for_work(worker)
+
+
+def _ask_for_work(worker: Worker) -> None:
+    """Have the scheduler hand out what waits for the worker's resource: it looks only when one pauses no more."""
+    before = worker.status
+    worker.status = Status.paused
+    worker.status = before
 
 
 _models: dict[str, Path] = {}

@@ -1,57 +1,27 @@
-"""A folder anywhere: on this machine, on a shared disk, in an object store; fsspec knows how to reach it."""
+"""The output place: a folder on this machine, on a shared disk, or in an object store."""
 
 from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from posecoach.errors import PosecoachError, SourceError, UsageError
+from posecoach.analysis.cluster.address import BLOCK_BYTES, absolute, file_system, protocols_of, reason_of
+from posecoach.errors import PosecoachError, UsageError
 from posecoach.files.overwriting import is_ours
-from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write, output_folder
-from posecoach.vision.video_container import check_regular_file
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
-EXTRAS = {"s3": "s3", "s3a": "s3"}
-"""Protocol -> posecoach's extra that brings its library."""
-
-
-def is_address(name: str) -> bool:
-    """Whether a name is an address such as ``s3://bucket/folder``, and no path of this machine."""
-    return "://" in name
-
-
-def file_system(address: str) -> tuple[Any, str]:
-    """Return fsspec's file system for an address or path, and the path in it.
-
-    Raises
-    ------
-    UsageError
-        There is no such file system, or its library is not installed.
-    """
-    import fsspec
-
-    protocol = address.partition("://")[0]
-    try:
-        fs, path = fsspec.url_to_fs(address)
-    except ImportError as error:
-        extra = EXTRAS.get(protocol)
-        remedy = f'pip install "posecoach[{extra}]"' if extra else str(error)
-        raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}") from error
-    except ValueError as error:
-        raise UsageError(f"{address}: {str(error).rstrip('.')}. Name a path, or an address such as s3://.") from error
-    return fs, path
 
 
 class Place:
-    """A folder, by its path or address; names in it are relative, with ``/``.
+    """A folder, by its path or address; names in it are relative, with ``/``. It is reached when it is first used.
 
     Raises
     ------
@@ -60,15 +30,31 @@ class Place:
     """
 
     def __init__(self, address: str) -> None:
-        self.address = address
-        self.fs, self.root = file_system(address)
-        protocols = self.fs.protocol
-        self._protocols = {protocols} if isinstance(protocols, str) else set(protocols)
+        self.address = absolute(address)
+
+    @cached_property
+    def _opened(self) -> tuple[Any, str]:
+        return file_system(self.address)
+
+    @property
+    def fs(self) -> Any:
+        """The file system of it, as fsspec knows it."""
+        return self._opened[0]
+
+    @property
+    def root(self) -> str:
+        """Its path in that."""
+        return self._opened[1]
 
     @property
     def is_local(self) -> bool:
         """Whether it is on a disk of this machine, or one that is mounted here."""
-        return "file" in self._protocols
+        return "file" in protocols_of(self.fs)
+
+    @property
+    def is_store(self) -> bool:
+        """Whether a file appears in it whole or not at all, and without a folder."""
+        return bool(OBJECT_STORES & protocols_of(self.fs))
 
     def path(self, name: str) -> str:
         """Return the path of a file in the file system."""
@@ -76,8 +62,7 @@ class Place:
 
     def address_of(self, name: str) -> str:
         """Return the path or address of a file, for any machine."""
-        path = self.path(name)
-        return path if self.is_local else str(self.fs.unstrip_protocol(path))
+        return self.path(name) if self.is_local else posixpath.join(self.address, name)
 
     def prepare(self, mark: str) -> None:
         """Create the folder if needed, and leave a file in it.
@@ -87,9 +72,9 @@ class Place:
         UsageError
             It cannot be written.
         """
-        if self.is_local:
-            output_folder(Path(self.root))
         try:
+            if self.is_local:
+                output_folder(Path(self.root))
             with TemporaryDirectory(prefix="posecoach-") as folder:
                 file = Path(folder, "mark")
                 file.write_bytes(b"posecoach\n")
@@ -97,7 +82,9 @@ class Place:
         except PosecoachError:
             raise
         except Exception as error:  # each kind of store has its own
-            raise UsageError(f"Cannot write to {self.address}: {error}. Check the address and your access.") from error
+            raise UsageError(
+                f"Cannot write to {self.address}: {reason_of(error)}. Check the address and your access."
+            ) from error
 
     def check_ours(self, name: str) -> None:
         """Check that posecoach wrote a file, so that it may be replaced.
@@ -150,82 +137,35 @@ class Place:
         if self.is_local:
             Path(target).parent.mkdir(parents=True, exist_ok=True)
             with atomic_write(Path(target)) as out, file.open("rb") as source:
-                shutil.copyfileobj(source, out, 2**20)
+                shutil.copyfileobj(source, out, BLOCK_BYTES)
             return
-        self.fs.makedirs(posixpath.dirname(target), exist_ok=True)
-        if self._protocols & OBJECT_STORES:
+        if self.is_store:  # these have no folders, and a missing bucket is a mistake
             self.fs.put_file(str(file), target)
             return
+        self.fs.makedirs(posixpath.dirname(target), exist_ok=True)
         beside = f"{target}.{uuid4().hex}.part"
         try:
             self.fs.put_file(str(file), beside)
-            with suppress(FileNotFoundError):
-                self.fs.rm_file(target)  # SFTP renames to free names only
-            self.fs.mv(beside, target)
+            try:
+                self.fs.mv(beside, target)
+            except OSError:  # some rename to free names only
+                self.fs.rm_file(target)
+                self.fs.mv(beside, target)
         except BaseException:
             with suppress(Exception):
                 self.fs.rm_file(beside)
             raise
 
     def remove(self, name: str) -> None:
-        """Remove a file or a folder; nothing happens where there is none."""
+        """Remove a file; nothing happens where there is none."""
         with suppress(FileNotFoundError):
-            self.fs.rm(self.path(name), recursive=True)
+            self.fs.rm_file(self.path(name))
 
-
-def unseen(address: str) -> str:
-    """Return why nothing is seen at an address; empty when something is."""
-    try:
-        fs, path = file_system(address)
-        return "" if fs.exists(path) else "there is nothing"
-    except Exception as error:  # each kind of store has its own
-        return str(error).rstrip(".")
-
-
-@contextmanager
-def reading(address: str) -> Iterator[None]:
-    """Turn what is missing or closed into a sentence; other errors, such as those of a network, pass.
-
-    Raises
-    ------
-    SourceError
-        There is nothing at the address, or it may not be read.
-    """
-    try:
-        yield
-    except FileNotFoundError as error:
-        hint = "Check the address." if is_address(address) else "Every worker must see the same folder."
-        raise SourceError(f"{address}: there is no such file where the worker looks. {hint}") from error
-    except (IsADirectoryError, PermissionError) as error:
-        raise SourceError(f"{address} cannot be read: {system_reason(error)}.") from error
-
-
-def copy(address: str, to: Path, moved: Callable[[], None]) -> None:
-    """Copy a file from anywhere to this machine; `moved` is called again and again while it comes."""
-    from fsspec.callbacks import Callback
-
-    class Heard(Callback):  # type: ignore[misc]
-        """Passes each block on."""
-
-        def relative_update(self, inc: int = 1) -> None:
-            moved()
-
-    fs, path = file_system(address)
-    with reading(address):
-        fs.get_file(path, str(to), callback=Heard())
-
-
-def stamp_of(address: str) -> str:
-    """Return what changes whenever the file at an address does: its size and times, or the store's own hash of it.
-
-    Raises
-    ------
-    SourceError
-        There is nothing at the address, or it is no file that may be read.
-    """
-    fs, path = file_system(address)
-    if "file" in fs.protocol:
-        check_regular_file(Path(path))
-    with reading(address):
-        stamp: str = fs.ukey(path)
-    return stamp
+    def remove_folder(self, name: str) -> None:
+        """Remove a folder and the files in it, also where other workers have put them; or nothing."""
+        self.fs.invalidate_cache()
+        with suppress(FileNotFoundError):
+            for path in self.fs.find(self.path(name)):  # not `rm` of the folder: it takes some names for patterns
+                self.fs.rm_file(path)
+            if not self.is_store:
+                self.fs.rmdir(self.path(name))

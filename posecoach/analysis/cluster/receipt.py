@@ -32,7 +32,7 @@ class Receipt:
     settings : str
         See `settings_key`.
     stamp : str
-        Stamp of the video (`posecoach.analysis.cluster.place.stamp_of`): unchanged, so is its content.
+        Stamp of the video (`posecoach.analysis.cluster.address.stamp_of`): unchanged, so is its content.
     endings : tuple of str
         Endings of the result files.
     outcome : VideoOutcome

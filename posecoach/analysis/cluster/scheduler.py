@@ -10,13 +10,13 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from distributed import Client, LocalCluster
 
 from posecoach._version import __version__
 from posecoach.analysis.cluster.outfit import TOPIC, Outfit, OutfitPlugin
+from posecoach.analysis.cluster.worker import work
 from posecoach.analysis.extract import count_cores
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.errors import UsageError
@@ -70,7 +70,7 @@ class Cluster:
 
 def count_threads(client: Client, resource: str) -> int:
     """Return how many threads the workers have that have a resource."""
-    workers = client.scheduler_info(n_workers=-1)["workers"].values()
+    workers = client.scheduler_info(n_workers=-1).get("workers", {}).values()  # none while the scheduler is lost
     return int(sum(worker["resources"].get(resource, 0) for worker in workers))
 
 
@@ -110,13 +110,12 @@ def _local(address: str) -> Iterator[Client]:
     if not workers:
         raise UsageError(f"--scheduler {address}: a cluster needs a worker. Say local:1 or more.")
     with (
-        TemporaryDirectory(prefix="posecoach-cluster-", ignore_cleanup_errors=True) as folder,
         LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             security=True,  # other users of this machine cannot use it
             dashboard_address="127.0.0.1:0",
-            local_directory=folder,
+            preload=[work.__module__],
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
@@ -190,7 +189,4 @@ def _say_refusal(event: Any, known: set[str], say: Say) -> None:
 
 
 def _dashboard(client: Client) -> str:
-    try:
-        return str(client.dashboard_link)
-    except Exception:  # it has none
-        return ""
+    return str(client.dashboard_link) if "dashboard" in client.scheduler_info()["services"] else ""

@@ -22,6 +22,7 @@ from posecoach.analysis.cluster.child import packed, unpacked
 from posecoach.analysis.cluster.job import ClusterSettings, LostWorkError
 from posecoach.analysis.cluster.outfit import model_of, scratch_folder
 from posecoach.process.children import python
+from posecoach.process.stop import ignore_terminal
 from posecoach.process.talking_child import Answer, TalkingChild
 
 SILENCE_S = 600.0
@@ -35,6 +36,8 @@ END_S = 1.0
 """Time for a child that has nothing to do to end."""
 LAST_LINES = 5
 """Lines of a dead child that are shown."""
+CRASH, CRASH_LINES = "Fatal Python error", 3
+"""What Python writes first where native code crashed, and how many of its lines matter: the innermost call is next."""
 
 COMMAND: Sequence[str] = python("posecoach.analysis.cluster.child")
 
@@ -55,7 +58,11 @@ def work(recording: Recording, settings: ClusterSettings) -> VideoOutcome | Spli
         child = _idle.pop()
     except IndexError:
         child = Child(COMMAND)
-    answer: VideoOutcome | Split[Recording] | None = child.do(recording, here)
+    _busy.add(child)
+    try:
+        answer: VideoOutcome | Split[Recording] | None = child.do(recording, here)
+    finally:
+        _busy.discard(child)
     return answer
 
 
@@ -63,6 +70,17 @@ def end_children() -> None:
     """End the children that have nothing to do."""
     while _idle:
         _idle.pop().end()
+
+
+def dask_setup(worker: object) -> None:
+    """Prepare a process of a cluster on this machine: Dask calls this. The client decides what Ctrl-C means."""
+    ignore_terminal()
+
+
+def dask_teardown(worker: object) -> None:
+    """End the work of a process of a cluster on this machine, which would be waited for: Dask calls this."""
+    for child in _busy.copy():
+        child.kill()
 
 
 @dataclass(slots=True)
@@ -81,8 +99,10 @@ class Deadline:
     clock: Callable[[], float] = time.monotonic
     at_s: float = field(init=False)
     limit_s: float = field(init=False)
+    _fixed: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        self._fixed = self.timeout_s is not None
         self._allow(SILENCE_S if self.timeout_s is None else self.timeout_s)
 
     def _allow(self, limit_s: float) -> None:
@@ -90,12 +110,13 @@ class Deadline:
 
     def heard(self, length_s: float | None) -> None:
         """Move the deadline, as the child is alive, or the video is so long."""
-        if self.timeout_s is not None:
+        if self._fixed:
             return
-        if length_s is not None:
-            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
-        elif self.limit_s == SILENCE_S:
+        if length_s is None:
             self._allow(SILENCE_S)
+        else:
+            self._allow(LIMIT_BASE_S + LIMIT_FACTOR * length_s)
+            self._fixed = True
 
     @property
     def left_s(self) -> float:
@@ -140,9 +161,10 @@ class Child:
                 step = answer["step"]
                 deadline.heard(answer["length_s"])
                 continue
-            _idle.append(self)
-            if "error" in answer:
+            if "error" in answer:  # a new child has new connections, and memory
+                self.end()
                 raise unpacked(answer["error"])
+            _idle.append(self)
             return unpacked(answer["answer"])
 
     def end(self, kill: bool = False) -> int:
@@ -151,11 +173,17 @@ class Child:
         self._folder.cleanup()
         return code
 
+    def kill(self) -> None:
+        """End the process at once; whoever waits for its answer learns it."""
+        self._process.kill()
+
     def _lost(self, what: str) -> LostWorkError:
         self._errors.seek(0)
-        lines = [line.strip() for line in self._errors if line.strip()][-LAST_LINES:]
+        lines = [line.strip() for line in self._errors if line.strip()]
         self._errors.close()
-        return LostWorkError(what + (f". It last wrote: {' | '.join(lines)}" if lines else ""))
+        end = next((i + CRASH_LINES for i, line in enumerate(lines) if line.startswith(CRASH)), len(lines))
+        last = lines[max(0, end - LAST_LINES) : end]
+        return LostWorkError(what + (f". It last wrote: {' | '.join(last)}" if last else ""))
 
 
 def _how(code: int) -> str:
@@ -169,4 +197,5 @@ def _how(code: int) -> str:
 
 
 _idle: list[Child] = []
+_busy: set[Child] = set()
 atexit.register(end_children)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from posecoach.core.body.landmarks import Side
 from posecoach.core.body.pose import TimedPose, Values
+from posecoach.core.body.sides import RAISED_LEG
 from posecoach.core.exercise.bands import PoseCondition, band_text, bind
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.core.exercise.measures import Measurer
@@ -19,6 +20,7 @@ from posecoach.core.judging.events import Rep
 from posecoach.exercises.simulation.script import coach, pose, scripted
 from posecoach.exercises.simulation.simulator import View
 from posecoach.exercises.simulation.trials import Trial, film_trial, trials
+from posecoach.translation import N_, joined, quantity
 
 STILL_S = 1.2
 """When a filmed body has stood in its start pose long enough for the filters (seconds)."""
@@ -80,18 +82,22 @@ def _row(exercise: Exercise, trial: Trial, others: Sequence[Exercise], view: Vie
     if trial.target is None:
         values = pose(exercise, trial.side, **trial.values)
         scored, _ = coach(exercise, scripted(exercise, values, trial.hold_s, trial.back_s))
-        return Row(name, len(scored), _codes(scored), (), _wrong(trial, scored, 1.0), "no figure shows it: values only")
+        return Row(
+            name, len(scored), _codes(scored), (), _wrong(trial, scored, 1.0), N_("no figure shows it: values only")
+        )
     seen = film_trial(exercise, trial, view, tempo)
     found = judge_all(seen, [exercise], view.height_cm)
     reps, problem = found.reps, _wrong(trial, found.reps, tempo)
     if problem and not reps:
-        problem += "".join(f" {why}" for why in found.not_judged or _unmet(exercise, trial, seen, view))
+        problem = joined([problem, *(found.not_judged or _unmet(exercise, trial, seen, view))])
     recognised = judge_all(seen, [exercise, *others], view.height_cm).reps if others else reps
     strangers = tuple(dict.fromkeys(rep.exercise for rep in recognised if rep.exercise != exercise.id))
     if not problem and strangers:
-        problem = f"recognised as {', '.join(strangers)} among all exercises: narrow posture or distinguishing."
+        problem = N_(
+            "recognised as {names} among all exercises: narrow posture or distinguishing.", names=", ".join(strangers)
+        )
     elif not problem and len(recognised) != 1:
-        problem = f"counted {len(recognised)} times among all exercises."
+        problem = N_("counted {n} times among all exercises.", n=len(recognised))
     return Row(name, len(reps), _codes(reps), strangers, problem)
 
 
@@ -102,12 +108,18 @@ def _instead(exercise: Exercise, other: Exercise, rest: Sequence[Exercise], view
     counted = [rep for rep in reps if rep.exercise == exercise.id]
     problem = note = ""
     if counted:
-        problem = f"{other.title} is counted as {exercise.title}: narrow posture, start or targets."
+        problem = N_(
+            "{other} is counted as {exercise}: narrow posture, start or targets.",
+            other=other.title,
+            exercise=exercise.title,
+        )
     elif [rep.exercise for rep in reps] != [other.id]:
         alone = judge_all(seen, rest, view.height_cm)
         if [rep.exercise for rep in alone.reps] == [other.id]:
-            problem = f"{other.title} is no longer recognised beside {exercise.title}."
-        note = " ".join(["not recognised without it either.", *alone.not_judged])
+            problem = N_(
+                "{other} is no longer recognised beside {exercise}.", other=other.title, exercise=exercise.title
+            )
+        note = joined([N_("not recognised without it either."), *alone.not_judged])
     return Row(f"{other.id} instead", len(counted), _codes(counted), tuple({r.exercise for r in reps}), problem, note)
 
 
@@ -118,18 +130,22 @@ def _codes(reps: Iterable[Rep]) -> tuple[str, ...]:
 def _wrong(trial: Trial, reps: Sequence[Rep], tempo: float) -> str:
     """Return in what the attempts differ from those which the trial should give."""
     if len(reps) != 1:
-        return f"counted {len(reps)} times instead of once."
+        return N_("counted {n} times instead of once.", n=len(reps))
     (rep,) = reps
     named = {fault.code for fault in rep.faults}
-    if rep.side != trial.side:
-        return f"counted for the {rep.side} leg."
+    if rep.side and rep.side != trial.side:
+        return N_("counted for the {leg}.", leg=RAISED_LEG[rep.side])
     if missing := trial.faults - named:
-        return f"{', '.join(sorted(missing))} is not named: let the figure break the band by more, or narrow it."
+        return N_(
+            "{codes} is not named: let the figure break the band by more, or narrow it.",
+            codes=", ".join(sorted(missing)),
+        )
     if wrong := named - trial.faults:
-        cues = " ".join(fault.cue for fault in rep.faults if fault.code in wrong)
-        return f"{', '.join(sorted(wrong))} is named as well: {cues}"
+        cues = joined(fault.cue for fault in rep.faults if fault.code in wrong)
+        return N_("{codes} is named as well: {cues}", codes=", ".join(sorted(wrong)), cues=cues)
     if not trial.faults and abs(rep.hold_s - trial.hold_s) > HOLD_OFF_S / min(1.0, tempo):
-        return f"held for {rep.hold_s:.1f} s, filmed for {trial.hold_s:.1f} s."
+        held, filmed = quantity(rep.hold_s, "s", 1), quantity(trial.hold_s, "s", 1)
+        return N_("held for {held}, filmed for {filmed}.", held=held, filmed=filmed)
     return ""
 
 
@@ -150,7 +166,7 @@ def _unmet(exercise: Exercise, trial: Trial, seen: Sequence[TimedPose], view: Vi
     key = bind(exercise.progression.measure, trial.side)
     rise = top.get(key, math.nan) - start.get(key, math.nan)
     if not rise >= exercise.progression.min_attempt:
-        yield f"'{key}' grows by {rise:.1f}, less than min_attempt."
+        yield N_("'{key}' grows by {rise:.1f}, less than min_attempt.", key=key, rise=rise)
 
 
 def _outside(
@@ -159,4 +175,10 @@ def _outside(
     for key, band in condition.bands:
         value = values.get(bind(key, side), math.nan)
         if not band.holds(value):
-            yield f"In the {name} '{bind(key, side)}' reads {value:.1f}, which is not {band_text(band, '')}."
+            yield N_(
+                "In the {name} '{key}' reads {value:.1f}, which is not {band}.",
+                name=name,
+                key=bind(key, side),
+                value=value,
+                band=band_text(band, ""),
+            )

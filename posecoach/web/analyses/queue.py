@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from posecoach.background import Background
 from posecoach.errors import UsageError, explain
-from posecoach.web.analyses.record import Analysis, Wish
-from posecoach.web.analyses.result_page import in_few_words
+from posecoach.translation import N_, chosen, plural
+from posecoach.web.analyses.record import Analysis, Wish, renamed
+from posecoach.web.analyses.result_page import in_few_words, kept_verdict
 from posecoach.web.analyses.run import PAUSE_S, Run, analyze
 from posecoach.web.analyses.store import VIDEO, AnalysisStore
 from posecoach.web.analyses.upload import Uploads
@@ -93,7 +94,9 @@ class AnalysisQueue:
                 return
             run.end()
             if not self._changed.wait_for(lambda: self._run is not run, END_S):
-                raise UsageError(f"The analysis of {analysis.name} does not end yet. Try again in a minute.")
+                raise UsageError(
+                    N_("The analysis of {video} does not end yet. Try again in a minute.", video=analysis.name)
+                )
 
     def delete(self, analysis: Analysis) -> None:
         """Remove an analysis, with its video and results; end it first when it runs. Raise UsageError as the store."""
@@ -126,12 +129,15 @@ class AnalysisQueue:
             case "waiting":
                 before += run is not None
                 if not before and self._is_busy():
-                    return "Waits until the practice is over."
-                return f"Waits: {before} {'video' if before == 1 else 'videos'} before it." if before else "Starting."
+                    return N_("Waits until the practice is over.")
+                waits = plural("Waits: {n} video before it.", "Waits: {n} videos before it.", before)
+                return waits if before else N_("Starting.")
             case "stopped":
-                return "Stopped."
+                return N_("Stopped.")
             case "interrupted":
-                return "posecoach ended while it was at this video. Open it to try again."
+                return N_("posecoach ended while it was at this video. Open it to try again.")
+            case "done" if chosen().code != "en":  # it was kept in English
+                return kept_verdict(self.store.folder_of(analysis), analysis.remark)
             case _:
                 return analysis.remark
 
@@ -183,7 +189,7 @@ class AnalysisQueue:
         except Exception as error:
             if not run.is_ended:
                 log.warning("%s: %s", analysis.id, error)
-                sentence = explain(error, on_page=True)[1].replace(str(folder / VIDEO), analysis.name)
+                sentence = renamed(explain(error, on_page=True)[1], folder / VIDEO, analysis.name)
                 return replace(analysis, state="failed", remark=sentence)
         self.store.remove_results(analysis)
         return replace(analysis, state="waiting" if self._closing else "stopped")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, WrapValidator
 from pydantic.dataclasses import dataclass
 
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
@@ -16,11 +16,14 @@ from posecoach.exercises.registry import candidates_named
 from posecoach.files.reading import read_file
 from posecoach.files.text import visible
 from posecoach.files.writing import write_text
+from posecoach.translation import N_, Joined, Sentence, joined
 
 RECORD = "analysis.json"
 """Name of the file."""
 MAX_RECORD_BYTES = 20_000
 """Of the file; ours has at most 2 kB."""
+MAX_KEPT = 100
+"""Most analyses that are kept: more than a page can show, and a year of weekly ones."""
 MAX_NAME = 120
 """Most characters of a video's name that are kept: all that a page shows of it."""
 UNNAMED = "video"
@@ -56,6 +59,11 @@ class Wish:
         return None if self.turn == "auto" else int(self.turn)
 
 
+def _with_mark(text: object, validate: Callable[[object], str]) -> str:
+    """Return a text as it is when it knows its message, which it must not lose before posecoach ends."""
+    return text if isinstance(text, Sentence) else validate(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """An analysis, whatever its state.
@@ -84,7 +92,7 @@ class Analysis:
     sent: datetime
     wish: Wish
     state: State = "waiting"
-    remark: str = ""
+    remark: Annotated[str, WrapValidator(_with_mark)] = ""
 
 
 _WISH, _ANALYSIS = TypeAdapter(Wish), TypeAdapter(Analysis)
@@ -103,7 +111,8 @@ def parse_wish(query: Mapping[str, str]) -> Wish:
     except ValidationError as error:
         wrong = error.errors()[0]
         what = ".".join(map(str, wrong["loc"]))
-        raise UsageError(f"{visible(what)[:MAX_NAME]}: {wrong['msg']}. Load the page again.") from error
+        named = {"what": visible(what)[:MAX_NAME], "reason": wrong["msg"]}
+        raise UsageError(N_("{what}: {reason}. Load the page again.", **named)) from error
     candidates_named(wish.exercise)
     return wish
 
@@ -112,6 +121,18 @@ def shown_name(name: str) -> str:
     """Return a video's name as a text to show: without folders and control characters, and not too long."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return visible(last).strip()[:MAX_NAME].strip() or UNNAMED
+
+
+def renamed(sentence: str, path: Path, name: str) -> str:
+    """Return a sentence with the name of the person's video in place of its path."""
+    if isinstance(sentence, Joined):
+        return joined([renamed(part, path, name) for part in sentence.parts], sentence.message)
+    if not isinstance(sentence, Sentence):
+        return sentence.replace(str(path), name)
+    texts = {key: value for key, value in sentence.values.items() if isinstance(value, str | Path)}
+    texts = {key: renamed(value if isinstance(value, str) else str(value), path, name) for key, value in texts.items()}
+    values = {**sentence.values, **texts}
+    return Sentence(sentence.message, values, sentence.many, sentence.n) if values else sentence
 
 
 def read_record(folder: Path) -> Analysis:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posecoach.web.analyses.record import Analysis
+from posecoach.errors import PosecoachError
+from posecoach.translation import N_, plural, quantity, translated
+from posecoach.web.analyses.record import MAX_KEPT, Analysis
 from posecoach.web.analyses.store import VIDEO
 
 if TYPE_CHECKING:
+    from posecoach.core.judging.events import Rep
     from posecoach.core.result import Result
 
 DOWNLOADS: Mapping[str, str] = {
-    ".annotated.mp4": "Video with what the coach saw",
-    ".html": "Report",
-    ".json": "Result, for programs (JSON)",
-    ".csv": "Every picture's angles, for a spreadsheet (CSV)",
-    ".landmarks.npz": "The body's landmarks, to be judged again",
-    ".trc": "Landmarks for OpenSim (TRC)",
-    ".mot": "Joint angles for OpenSim (MOT)",
+    ".annotated.mp4": N_("Video with what the coach saw"),
+    ".html": N_("Report"),
+    ".json": N_("Result, for programs (JSON)"),
+    ".csv": N_("Every picture's angles, for a spreadsheet (CSV)"),
+    ".landmarks.npz": N_("The body's landmarks, to be judged again"),
+    ".trc": N_("Landmarks for OpenSim (TRC)"),
+    ".mot": N_("Joint angles for OpenSim (MOT)"),
 }
 """Ending of a result file -> what it is."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\ufffd]+')
@@ -71,11 +76,33 @@ def in_few_words(result: Result) -> str:
 
     if not result.reps:
         return reasons.explain(result)[0]
-    titles = " and ".join(dict.fromkeys(wording.title(rep.exercise) for rep in result.reps))
-    count = "1 attempt" if len(result.reps) == 1 else f"{len(result.reps)} attempts"
+    titles = dict.fromkeys(wording.title(rep.exercise) for rep in result.reps)
+    exercises = reduce(lambda some, one: N_("{some} and {one}", some=some, one=one), titles)
+    attempts = plural("{n} attempt", "{n} attempts", len(result.reps))
     to_correct = sum(bool(rep.faults) for rep in result.reps)
-    seen = f"{to_correct} to correct" if to_correct else "no fault seen"
-    return f"{titles}: {count}, {seen}."
+    outcome = N_("{n} to correct", n=to_correct) if to_correct else N_("no fault seen")
+    return N_("{exercises}: {attempts}, {outcome}.", exercises=exercises, attempts=attempts, outcome=outcome)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def kept_verdict(folder: Path, remark: str) -> str:
+    """Return the verdict that was kept, a text in English, as the sentence that it was."""
+    with suppress(PosecoachError):  # the result is damaged
+        result = read_result(folder)
+        if result and (said := in_few_words(result)) == remark:
+            return said
+    return remark
+
+
+def held(rep: Rep) -> str:
+    """Return how long an attempt was held, and how much of that in good form."""
+    from posecoach.reports.session import wording
+
+    time, share = quantity(rep.hold_s, "s", 1), wording.good_form([rep])
+    if not rep.asked_hold_s:
+        return N_("Held {time}, {share} of it in good form.", time=time, share=share)
+    asked = N_("{seconds:g} s", seconds=rep.asked_hold_s)
+    return N_("Held {time} of {asked}, {share} of it in good form.", time=time, asked=asked, share=share)
 
 
 def chapters(result: Result) -> str:
@@ -88,7 +115,8 @@ def _cues(result: Result) -> Iterator[str]:
 
     for rep in result.reps:
         said, _ = wording.outcome(rep)
-        text = f"Attempt {rep.index}: {wording.title(rep.exercise)}, {said}"
+        about = {"n": rep.index, "exercise": wording.title(rep.exercise), "outcome": said}
+        text = translated("Attempt {n}: {exercise}, {outcome}", **about)
         yield f"{_vtt_time(rep.start_s)} --> {_vtt_time(rep.end_s)}\n{escape(text, quote=False)}\n"
 
 

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.text import size_text
+from posecoach.translation import N_, _, dated
 from posecoach.web.analyses import result_page
 from posecoach.web.analyses.record import Analysis, parse_wish, shown_name
 from posecoach.web.live.plan import model_problem
@@ -68,7 +69,7 @@ def show(request: Request) -> Response:
         has_video=result_page.result_file(folder, ".annotated.mp4") is not None,
         downloads=result_page.downloads(folder) if analysis.state == "done" else [],
         wording=wording,
-        clock=result_page.clock_time,
+        shown=result_page,
         size_text=size_text,
         exercises=EXERCISES,
     )
@@ -93,7 +94,7 @@ def room(request: Request) -> Response:
     try:
         size = int(request.query_params.get("bytes", ""))
     except ValueError as error:
-        raise UsageError("bytes: give the size of the video.") from error
+        raise UsageError(N_("bytes: give the size of the video.")) from error
     services_of(request).analyses.uploads.check_room(size)
     return JSONResponse({})
 
@@ -174,8 +175,8 @@ def _state(request: Request, analysis: Analysis) -> dict[str, object]:
     return {
         "id": analysis.id,
         "state": analysis.state,
-        "when": f"{sent.day} {sent:%B %Y, %H:%M}",
-        "words": queue.words(analysis),
+        "when": _(dated(sent, "moment")),
+        "words": _(queue.words(analysis)),
         "share": queue.share(analysis),
     }
 

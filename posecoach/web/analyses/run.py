@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from posecoach.exercises.registry import candidates_named
+from posecoach.translation import N_, joined
 from posecoach.web.analyses.record import Analysis
 from posecoach.web.analyses.store import VIDEO
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from posecoach.core.result import Result
     from posecoach.web.services import OpenEstimator
 
-STEPS = {"Watching": "watching the video", "Drawing": "drawing the result"}
+STEPS = {"Watching": N_("watching the video"), "Drawing": N_("drawing the result")}
 """Name of a step -> what is shown, in their order."""
 PAUSE_S = 0.5
 """How often to look whether the practice is over: a person does not notice it, nor does the processor."""
@@ -78,28 +79,27 @@ class Run:
     def words(self) -> str:
         """What it does, and for how long, as a sentence."""
         if self._is_busy():
-            return "Paused until the practice is over."
+            return N_("Paused until the practice is over.")
         step = STEPS.get(self._step)
         if step is None:
-            return "Starting."
+            return N_("Starting.")
         place = list(STEPS).index(self._step) + 1
-        share = self.share
-        percent = "" if share is None else f", {100 * share:.0f}\N{NO-BREAK SPACE}%"
-        return f"Step {place} of {len(STEPS)}: {step}{percent}{self._left(share)}."
+        doing = [N_("Step {place} of {all}: {step}", place=place, all=len(STEPS), step=step), *self._done_and_left()]
+        return N_("{doing}.", doing=joined(doing, ", "))
 
-    def _left(self, share: float | None) -> str:
-        passed_s = self._clock() - self._since_s
-        if not share or passed_s < GUESS_AFTER_S:
-            return ""
-        left_s = passed_s * (1 - share) / share
-        return f", {duration_words(left_s)} left" if share < 1 else ""
+    def _done_and_left(self) -> Iterator[str]:
+        share, passed_s = self.share, self._clock() - self._since_s
+        if share is not None:
+            yield N_("{percent:.0f}\N{NO-BREAK SPACE}%", percent=100 * share)
+        if share and share < 1 and passed_s >= GUESS_AFTER_S:
+            yield N_("{duration} left", duration=duration_words(passed_s * (1 - share) / share))
 
 
 def duration_words(seconds: float) -> str:
     """Return a duration as people guess one: in steps of 5 s, or in minutes."""
     if seconds < 60:
-        return f"about {max(5, 5 * round(seconds / 5))}\N{NO-BREAK SPACE}s"
-    return f"about {round(seconds / 60)}\N{NO-BREAK SPACE}min"
+        return N_("about {n}\N{NO-BREAK SPACE}s", n=max(5, 5 * round(seconds / 5)))
+    return N_("about {n}\N{NO-BREAK SPACE}min", n=round(seconds / 60))
 
 
 def analyze(folder: Path, run: Run, estimator: OpenEstimator | None) -> Result:

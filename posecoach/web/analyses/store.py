@@ -12,6 +12,7 @@ from threading import Lock
 from posecoach.errors import UsageError
 from posecoach.files.reasons import cannot_write
 from posecoach.files.writing import private_folder
+from posecoach.translation import N_
 from posecoach.web.analyses.record import RECORD, Analysis, read_record, write_record
 
 log = logging.getLogger(__name__)
@@ -93,8 +94,10 @@ class AnalysisStore:
         shutil.rmtree(folder, ignore_errors=True)
         if folder.exists():
             raise UsageError(
-                f"Some files of {analysis.name} are open in another program. They are removed when posecoach starts "
-                "again."
+                N_(
+                    "Some files of {video} are open in another program. They are removed when posecoach starts again.",
+                    video=analysis.name,
+                )
             )
 
     def size_bytes(self) -> int:

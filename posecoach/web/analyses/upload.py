@@ -17,13 +17,12 @@ from starlette.concurrency import run_in_threadpool
 from posecoach.errors import PosecoachError, SourceError, UsageError
 from posecoach.files.reasons import cannot_write
 from posecoach.files.writing import open_new
-from posecoach.web.analyses.record import Analysis, Wish
+from posecoach.translation import N_
+from posecoach.web.analyses.record import MAX_KEPT, Analysis, Wish, renamed
 from posecoach.web.analyses.store import VIDEO, AnalysisStore
 
 MAX_BYTES = 4 * 10**9
 """Largest video, 4 GB: a quarter of an hour of a phone's 4K, an hour of its usual quality."""
-MAX_KEPT = 100
-"""Most analyses that are kept: more than a page can show, and a year of weekly ones."""
 MAX_AT_ONCE = 5
 """Most videos that arrive at the same time: the devices of a household."""
 SPARE_BYTES = 10**9
@@ -75,14 +74,16 @@ class Uploads:
         """
         self._check_size(n_bytes)
         if len(self._store.all()) >= MAX_KEPT:
-            raise UsageError(f"There are {MAX_KEPT} analyses already. Delete some that you do not need any more.")
+            raise UsageError(
+                N_("There are {n} analyses already. Delete some that you do not need any more.", n=MAX_KEPT)
+            )
         self._check_disk(n_bytes)
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Take one of the places for videos that arrive at the same time; raise UsageError when all are taken."""
         if not self._places.acquire(blocking=False):
-            raise UsageError(f"{MAX_AT_ONCE} videos are arriving already. Wait until one of them is complete.")
+            raise UsageError(N_("{n} videos are arriving already. Wait until one of them is complete.", n=MAX_AT_ONCE))
         try:
             yield
         finally:
@@ -124,7 +125,9 @@ class Uploads:
 
     def _check_size(self, n_bytes: int) -> None:
         if n_bytes > self._max_bytes:
-            raise UsageError(f"This video is larger than {self._max_bytes / 1e9:g} GB. Send a shorter part of it.")
+            raise UsageError(
+                N_("This video is larger than {size:g} GB. Send a shorter part of it.", size=self._max_bytes / 1e9)
+            )
 
     def _append(self, file: BinaryIO, block: bytes) -> None:
         self._check_disk(len(block))
@@ -135,7 +138,9 @@ class Uploads:
     def _check_disk(self, n_bytes: int) -> None:
         there = next(folder for folder in (self._store.folder, *self._store.folder.parents) if folder.exists())
         if n_bytes > self._free_bytes(there) - SPARE_BYTES:
-            raise UsageError("There is not enough free space on the computer's disk for this video. Free some space.")
+            raise UsageError(
+                N_("There is not enough free space on the computer's disk for this video. Free some space.")
+            )
 
 
 async def _blocks(chunks: AsyncIterator[bytes], idle_s: float) -> AsyncIterator[bytes]:
@@ -146,7 +151,7 @@ async def _blocks(chunks: AsyncIterator[bytes], idle_s: float) -> AsyncIterator[
             async with asyncio.timeout(idle_s):
                 chunk = await anext(chunks, None)
         except TimeoutError as error:
-            raise UsageError("The rest of the video did not come. Send it again.") from error
+            raise UsageError(N_("The rest of the video did not come. Send it again.")) from error
         block += chunk or b""
         if block and (chunk is None or len(block) >= BLOCK_BYTES):
             yield bytes(block)
@@ -162,4 +167,4 @@ def _check_video(path: Path, name: str) -> None:
     try:
         VideoFile(path).close()
     except PosecoachError as error:
-        raise SourceError(error.sentence.replace(str(path), name)) from error
+        raise SourceError(renamed(error.sentence, path, name)) from error

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from posecoach.translation import N_
 from posecoach.web.lan.network import OWN_NAMES
 from posecoach.web.lan.owner_pages import VIEWER
 from posecoach.web.pages import render_page
@@ -20,10 +21,15 @@ from posecoach.web.security.names import browser_name
 MAX_BYTES = 500
 """Of a body here."""
 CHOICES: tuple[tuple[Right, str, str, str], ...] = (
-    ("view", "Watch the practice", "The picture, the count and the cues, large enough for a television.", "/live"),
-    ("control", "Steer the practice", "Start it, pause it and end it from here.", "/practise"),
-    ("camera", "Be the camera", "This device films you instead of the computer's camera.", "/phone"),
-    ("send", "Send a recording", "Film here, and let the computer analyse it.", "/send"),
+    (
+        "view",
+        N_("Watch the practice"),
+        N_("The picture, the count and the cues, large enough for a television."),
+        "/live",
+    ),
+    ("control", N_("Steer the practice"), N_("Start it, pause it and end it from here."), "/practise"),
+    ("camera", N_("Be the camera"), N_("This device films you instead of the computer's camera."), "/phone"),
+    ("send", N_("Send a recording"), N_("Film here, and let the computer analyse it."), "/send"),
 )
 """Right, name, what it is good for, and its page, as a device is offered them."""
 
@@ -56,9 +62,9 @@ def join(request: Request, given: Code) -> Response:
     services = services_of(request)
     right = services.house.code.redeem(given.code)
     if right is None:
-        raise HTTPException(429, "There were too many tries. Wait a minute, then try again.")
+        raise HTTPException(429, N_("There were too many tries. Wait a minute, then try again."))
     if not right:
-        raise HTTPException(403, "This code is wrong or used. Take the one that the computer shows now.")
+        raise HTTPException(403, N_("This code is wrong or used. Take the one that the computer shows now."))
     name = browser_name(request.headers.get("user-agent", ""))
     cookie = services.devices.admit(name, VIEWER, cookie_of(request))
     answer = JSONResponse({})
@@ -71,7 +77,7 @@ def ask(request: Request, wanted: WantedRight) -> Response:
     device = device_of(request)
     asked = services_of(request).house.requests.ask(device.id, device.name, wanted.right)
     if asked is None:
-        raise HTTPException(429, "Too many devices ask at once. Try again in some minutes.")
+        raise HTTPException(429, N_("Too many devices ask at once. Try again in some minutes."))
     return JSONResponse({"code": asked.code})
 
 

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from posecoach.errors import UsageError
-from posecoach.web.lan.joining import CODE_S
+from posecoach.translation import N_, Sentence, _, joined
+from posecoach.web.lan.joining import CODE_S, AccessRequest
 from posecoach.web.pages import render_page
 from posecoach.web.routing import Body, device_of, services_of
 from posecoach.web.security.devices import Device, Right
@@ -19,14 +20,15 @@ from posecoach.web.security.devices import Device, Right
 VIEWER: frozenset[Right] = frozenset({"view"})
 """What a device may do that joins; it can ask for more."""
 RIGHTS: dict[Right, str] = {
-    "view": "watch",
-    "control": "steer the practice",
-    "camera": "be the camera",
-    "send": "send recordings",
-    "own": "do everything",
+    # TRANSLATORS: what a device may do, after "may": an infinitive, as the four that follow
+    "view": N_("watch"),
+    "control": N_("steer the practice"),
+    "camera": N_("be the camera"),
+    "send": N_("send recordings"),
+    "own": N_("do everything"),
 }
 """What each right is called on the screen, after "may"."""
-GONE = "This request is no longer there. The device can ask again."
+GONE = N_("This request is no longer there. The device can ask again.")
 
 
 class Answer(Body):
@@ -47,7 +49,7 @@ def state(request: Request) -> Response:
     """Return who is known and who asks for more."""
     services = services_of(request)
     asking = [
-        {"id": one.device_id, "name": one.name, "wish": RIGHTS[one.right], "code": one.code}
+        {"id": one.device_id, "question": _(_question(one)), "code": one.code}
         for one in services.house.requests.waiting()
     ]
     here = device_of(request).id
@@ -62,7 +64,7 @@ def invite(request: Request) -> Response:
     services = services_of(request)
     base = services.house.network.address
     if not base:
-        raise UsageError("Let other devices in first.")
+        raise UsageError(N_("Let other devices in first."))
     link = f"{base}/enter?token={services.devices.new_token('', VIEWER)}"
     picture = segno.make(link, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#fff")
     return JSONResponse({"picture": picture, "code": services.house.code.new(), "works_s": CODE_S})
@@ -73,7 +75,7 @@ def open_in_house(request: Request) -> Response:
     network = services_of(request).house.network
     network.listen()
     if not network.address:
-        raise UsageError(network.problem or "posecoach could not be opened in the house. Try again.")
+        raise UsageError(network.problem or N_("posecoach could not be opened in the house. Try again."))
     return JSONResponse({"address": network.address})
 
 
@@ -100,13 +102,17 @@ def forget(request: Request) -> Response:
     return JSONResponse({})
 
 
+def _question(asked: AccessRequest) -> Sentence:
+    return N_("{name} asks: may it {wish}?", name=N_(asked.name), wish=RIGHTS[asked.right])
+
+
 def _shown(device: Device, here: str) -> dict[str, object]:
     """Return a device as the page shows it."""
     rights: list[Right] = ["own"] if device.may("own") else [right for right in RIGHTS if device.may(right)]
     return {
         "id": device.id,
-        "name": device.name,
-        "rights": ", ".join(RIGHTS[right] for right in rights),
+        "name": _(device.name),
+        "rights": _(N_("May {rights}", rights=joined((RIGHTS[right] for right in rights), ", "))),
         "minutes": int(max(0.0, time.time() - device.seen_s) // 60),
         "here": device.id == here,
     }

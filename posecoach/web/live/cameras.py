@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.errors import UsageError
+from posecoach.translation import N_
 from posecoach.web.phone.cameras import PHONE
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ def list_cameras(services: Services) -> list[CameraChoice]:
         CameraChoice(f"{OFFERED}{k}", camera_name(each) if is_camera(each) else Path(each).name) for k, each in named
     ]
     if sys.platform.startswith("linux"):
-        own = [CameraChoice(str(number), f"{name} (camera {number})") for number, name in camera_names().items()]
+        found = camera_names().items()
+        names = {number: N_("{name} (camera {number})", name=name, number=number) for number, name in found}
     else:
-        own = [CameraChoice(str(number), f"Camera {number}") for number in TRIED]
-    return [*offered, *own, *(CameraChoice(key, f"Phone: {name}") for key, name in services.phones.names().items())]
+        names = {number: N_("Camera {number}", number=number) for number in TRIED}
+    own = [CameraChoice(str(number), name) for number, name in names.items()]
+    phones = services.phones.names().items()
+    return [*offered, *own, *(CameraChoice(key, N_("Phone: {name}", name=N_(name))) for key, name in phones)]
 
 
 def resolve_camera(services: Services, choice: str, may_type: bool) -> str:
@@ -67,11 +71,13 @@ def resolve_camera(services: Services, choice: str, may_type: bool) -> str:
     if choice in {each.id for each in list_cameras(services)}:
         return services.cameras[int(choice.removeprefix(OFFERED))] if choice.startswith(OFFERED) else choice
     if choice.startswith(PHONE):
-        raise UsageError("This phone is not connected any more. Open its camera page again, or choose another camera.")
+        raise UsageError(
+            N_("This phone is not connected any more. Open its camera page again, or choose another camera.")
+        )
     address = parse_camera(choice)
     if isinstance(address, str) and may_type:
         return address
-    raise UsageError("There is no such camera here. Choose another one.")
+    raise UsageError(N_("There is no such camera here. Choose another one."))
 
 
 def open_camera(services: Services, camera: str, stack: ExitStack) -> FrameSource:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.errors import UsageError
+from posecoach.translation import N_, _
 from posecoach.web.live.broadcast import Broadcast
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class PracticeHub:
     def _begin(self, activity: Activity) -> None:
         before = self._current
         if before and before.running and before.mode == "session":
-            raise UsageError("A session is going on already. End it before you begin another one.")
+            raise UsageError(N_("A session is going on already. End it before you begin another one."))
         self._current = activity
         activity.start(before, self.broadcast.clear)
 
@@ -93,4 +94,4 @@ class PracticeHub:
         if current is None:
             return json.dumps({"mode": "idle"})
         mode = current.mode if current.running else "over"
-        return json.dumps({"mode": mode, "was": current.mode, "problem": current.problem, **current.describe()})
+        return json.dumps({"mode": mode, "was": current.mode, "problem": _(current.problem), **current.describe()})

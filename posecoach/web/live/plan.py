@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from posecoach.errors import ModelError, UsageError
+from posecoach.languages import NAMES, load
+from posecoach.translation import N_, Language, chosen, plural
 from posecoach.web.live.cameras import open_camera
 from posecoach.web.moving_figure import MovingFigure, moving_figure
 from posecoach.web.routing import Body
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from posecoach.web.services import Services
 
 RoutineName = Literal["long", "short", "own", "free"]
+FREE = N_("Free practice")
 
 
 class CameraRequest(Body):
@@ -75,7 +78,7 @@ def routines() -> list[Choice]:
     found = [("long", built_in.default_routine()), ("short", built_in.short_routine())]
     if os.path.lexists(routine_file.user_path()):
         found.insert(0, ("own", routine_file.load_own()))
-    free = Choice("free", "Free practice", "Do any exercise; posecoach recognises it.")
+    free = Choice("free", FREE, N_("Do any exercise; posecoach recognises it."))
     return [*(Choice(name, routine.name, _about(routine)) for name, routine in found), free]
 
 
@@ -91,7 +94,9 @@ def _about(routine: Routine) -> str:
     from posecoach.core.session.routine import about_minutes
 
     number = len(routine.steps)
-    return f"{number} exercise{'s' if number > 1 else ''}, about {about_minutes(routine)} minutes"
+    exercises, minutes = plural("{n} exercise", "{n} exercises", number), about_minutes(routine)
+    about = plural("about {n} minute", "about {n} minutes", minutes)
+    return N_("{exercises}, {minutes}", exercises=exercises, minutes=about)
 
 
 def devices_of(services: Services) -> Devices:
@@ -144,7 +149,7 @@ def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
     from posecoach.practice.routines import built_in, routine_file
 
     if (request.exercise is None) == (request.routine is None):
-        raise UsageError("Choose one exercise or one routine.")
+        raise UsageError(N_("Choose one exercise or one routine."))
     if request.exercise:
         (one,) = exercises_named(request.exercise)
         return one.title, one.id, (Step(one, one.prescription.reps, one.prescription.hold_s, 0.0),)
@@ -156,8 +161,18 @@ def _chosen(request: PracticeRequest) -> tuple[str, str, tuple[Step, ...]]:
         case "own":
             routine, name = routine_file.load_own(), "routine"
         case _:
-            return "Free practice", "free", ()
+            return FREE, "free", ()
     return routine.name, name, routine.steps
+
+
+def speech_of(services: Services) -> tuple[str, Language]:
+    """Return the tag of the language in which a page speaks, and the language: the wished one, or that of the texts."""
+    preferences = services.preferences
+    wished = preferences.language or ""
+    code = wished.partition("-")[0].lower()
+    if code not in NAMES:
+        return chosen().code, chosen()
+    return wished, load(code, preferences.units == "imperial")
 
 
 def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None:
@@ -167,5 +182,6 @@ def voice_of(services: Services) -> Callable[[Callable[[str], None]], AbstractCo
     preferences = services.preferences
     if preferences.speaker != "computer" or services.silent:
         return None
-    rate, language, volume = preferences.rate, preferences.language, preferences.volume
-    return lambda on_problem: Voice(rate=rate, language=language, volume=volume, on_problem=on_problem)
+    tag, words = speech_of(services)
+    rate, volume = preferences.rate, preferences.volume
+    return lambda on_problem: Voice(rate=rate, language=tag, volume=volume, on_problem=on_problem, words=words)

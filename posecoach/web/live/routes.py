@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -13,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from posecoach.errors import UsageError
 from posecoach.storage.preferences import change_preferences
+from posecoach.translation import _
 from posecoach.web.live import plan
 from posecoach.web.live.cameras import OFFERED, list_cameras, resolve_camera
 from posecoach.web.live.socket import live_socket
@@ -71,8 +71,8 @@ def _voice_of_page(services: Services, speaks: bool) -> dict[str, Any]:
     """Return how a page speaks, and whether it does so from the beginning."""
     from posecoach.feedback.audio import NOTES
 
-    preferences = services.preferences
-    voice = {"rate": preferences.rate, "volume": preferences.volume, "language": preferences.language, "tones": NOTES}
+    preferences, (tag, _language) = services.preferences, plan.speech_of(services)
+    voice = {"rate": preferences.rate, "volume": preferences.volume, "language": tag, "tones": NOTES}
     return {"voice": voice, "speaks": speaks, "by_computer": preferences.speaker == "computer"}
 
 
@@ -86,7 +86,7 @@ def report(request: Request) -> Response:
 
 def cameras(request: Request) -> Response:
     """List the cameras, with those that were plugged in or joined since."""
-    return JSONResponse([asdict(camera) for camera in list_cameras(services_of(request))])
+    return JSONResponse([{"id": one.id, "name": _(one.name)} for one in list_cameras(services_of(request))])
 
 
 def fetch_model(request: Request) -> Response:
@@ -123,7 +123,8 @@ def start(request: Request, wanted: plan.PracticeRequest) -> Response:
     hub = services.practice
     camera = resolve_camera(services, wanted.camera, device_of(request).may("own"))
     title, settings = plan.settings_of(services, wanted, camera)
-    session = PageSession(title, settings, hub.broadcast, plan.voice_of(services))
+    _tag, language = plan.speech_of(services)
+    session = PageSession(title, settings, hub.broadcast, plan.voice_of(services), language)
     hub.practise(session)
     services.recovered = ()  # the first page has said it
     if not wanted.camera.startswith(OFFERED):

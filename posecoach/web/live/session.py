@@ -14,11 +14,12 @@ from posecoach.core.judging.events import Update
 from posecoach.core.session.cues import Cue
 from posecoach.core.session.scene import SessionState
 from posecoach.core.session.summary import Summary
-from posecoach.errors import explain
+from posecoach.errors import UsageError, explain
 from posecoach.feedback.display import Action, Window
 from posecoach.feedback.prompt_screen import Prompt, PromptScreen
 from posecoach.practice.runner import run_practice
 from posecoach.practice.settings import PracticeResult, PracticeSettings, SpeakCue
+from posecoach.translation import ENGLISH, N_, Language, _, say
 from posecoach.vision.source import FrameSource
 from posecoach.web.live.activity import Activity
 from posecoach.web.live.broadcast import Broadcast
@@ -39,6 +40,8 @@ class PageSession(Activity):
         Takes pictures and spoken words.
     open_voice : callable or None
         Opens this machine's voice, of a function that takes its problem; None = it stays silent.
+    speech : Language
+        In which the pages speak.
 
     Attributes
     ----------
@@ -54,10 +57,12 @@ class PageSession(Activity):
         settings: PracticeSettings,
         broadcast: Broadcast,
         open_voice: Callable[[Callable[[str], None]], AbstractContextManager[SpeakCue]] | None = None,
+        speech: Language = ENGLISH,
     ) -> None:
         super().__init__()
         self.id = secrets.token_hex(8)
-        self._title, self._broadcast, self._open_voice = title, broadcast, open_voice
+        self._title, self._broadcast = title, broadcast
+        self._open_voice, self._speech = open_voice, speech
         self._window = PageWindow(self._publish)
         self._titles = [step.exercise.title for step in settings.steps]
         self._open_source = settings.devices.source
@@ -100,12 +105,12 @@ class PageSession(Activity):
         notes = [*(self._of_voice if practises else ()), *self._notes]  # afterwards nobody needs the voice
         return {
             "id": self.id,
-            "title": self._title,
+            "title": _(self._title),
             "scene": describe_scene(*seen, self._titles) if seen else None,
-            "trouble": camera.status_text if camera and camera.state not in ("live", "ended") else "",
+            "trouble": _(_trouble(camera)) if camera else "",
             "asked": {**asked, "left_s": self._window.left_s} if asked else None,
             "summary": describe_summary(self._summary) if self._summary else None,
-            "notes": notes[-3:],  # as many as are read
+            "notes": [_(note) for note in notes[-3:]],  # as many as are read
             "report": bool(self.report),
         }
 
@@ -122,17 +127,30 @@ class PageSession(Activity):
     @contextmanager
     def _voice(self) -> Iterator[SpeakCue]:
         """Speak here, if at all, and let the pages speak."""
-        opened = self._open_voice(self._of_voice.append) if self._open_voice else nullcontext(lambda cue: None)
-        with opened as speak_here:
+        with ExitStack() as stack:
+            speak_here = self._opened_voice(stack)
 
             def speak(cue: Cue) -> None:
                 speak_here(cue)
-                self._broadcast.say(cue)
+                self._broadcast.say(replace(cue, say=say(cue.say, self._speech)))
 
             yield speak
+
+    def _opened_voice(self, stack: ExitStack) -> SpeakCue:
+        try:
+            if self._open_voice:
+                return stack.enter_context(self._open_voice(self._of_voice.append))
+        except UsageError as error:  # this machine has no voice of the language: the words on the screen remain
+            self._of_voice.append(error.sentence)
+        return lambda cue: None
 
     def _prompt(self, window: Window, speak: SpeakCue, stop: Callable[[], bool]) -> Prompt:
         return PagePrompt(PromptScreen(window, speak, stop), self._window, self._summarize)
 
     def _summarize(self, summary: Summary) -> None:
         self._summary = summary
+
+
+def _trouble(camera: FrameSource) -> str:
+    """Return what is wrong with a camera, as a sentence; empty = nothing."""
+    return "" if camera.state in ("live", "ended") else N_("{problem}.", problem=camera.status_text)

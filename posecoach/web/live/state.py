@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from posecoach.core.judging.events import Update
 from posecoach.core.session.scene import SessionState, SetupCheck
 from posecoach.core.session.summary import ENDINGS, Summary
+from posecoach.translation import _
 
 
 def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -> dict[str, object]:
@@ -30,29 +31,29 @@ def describe_scene(update: Update, scene: SessionState, titles: Sequence[str]) -
     words = [word for word in dict.fromkeys(said) if word != whole]  # a count-in is the number itself
     return {
         "stage": scene.stage,
-        "status": status.word,
+        "status": _(status.word),
         "shape": status.shape,
-        "title": scene.title or update.title,
-        "say": words[0] if words else "",
-        "more": words[1] if len(words) > 1 else "",
-        "number": whole,
-        "of": rest,
-        "sides": scene.sides,
+        "title": _(scene.title or update.title),
+        "say": _(words[0]) if words else "",
+        "more": _(words[1]) if len(words) > 1 else "",
+        "number": _(whole),
+        "of": _(rest),
+        "sides": [_(side) for side in scene.sides],
         "done": scene.done,
         "reps": scene.reps,
-        "next": titles[scene.step] if scene.stage != "rest" and scene.step < len(titles) else "",
+        "next": _(titles[scene.step]) if scene.stage != "rest" and scene.step < len(titles) else "",
     }
 
 
 def describe_findings(findings: Sequence[SetupCheck]) -> list[dict[str, object]]:
     """Return the setup check."""
-    return [{"code": finding.code, "ok": finding.ok, "sentence": finding.sentence} for finding in findings]
+    return [{"code": finding.code, "ok": finding.ok, "sentence": _(finding.sentence)} for finding in findings]
 
 
 def describe_summary(summary: Summary) -> dict[str, object]:
     """Return what was done."""
     rows = [
-        {"title": row.title, "reps": row.reps, "judged": row.judged, "good": row.good, "best_s": row.best_s}
+        {"title": _(row.title), "reps": row.reps, "judged": row.judged, "good": row.good, "best_s": row.best_s}
         for row in summary.rows
     ]
-    return {"ended": ENDINGS[summary.ended], "rows": rows, "lines": summary.lines}
+    return {"ended": _(ENDINGS[summary.ended]), "rows": rows, "lines": [_(line) for line in summary.lines]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from math import ceil
@@ -13,6 +13,7 @@ from posecoach.core.body.pose import Image
 from posecoach.core.session.summary import Summary
 from posecoach.feedback.display import Action
 from posecoach.feedback.prompt_screen import Notice, PromptScreen, Question
+from posecoach.translation import _
 
 ALWAYS: frozenset[Action] = frozenset({"stop", "quit"})
 """Taken whatever is being asked: it hurts, or the person leaves."""
@@ -76,6 +77,10 @@ class PageWindow:
         return None if self._until_s is None else max(0, ceil(self._until_s - monotonic()))
 
 
+def _all(lines: Iterable[str]) -> list[str]:
+    return [_(line) for line in lines]
+
+
 class PagePrompt:
     """Asks on the page what `PromptScreen` asks in a window, with the same words and times.
 
@@ -99,15 +104,15 @@ class PagePrompt:
 
     def confirm(self, notice: Notice) -> bool:
         """Show and speak a text until somebody confirms it."""
-        texts = {"title": notice.title, "lines": notice.lines, "yes": notice.yes, "no": notice.no}
+        texts = {"title": _(notice.title), "lines": _all(notice.lines), "yes": _(notice.yes), "no": _(notice.no)}
         with self._window.asking({"kind": "confirm", **texts, "warns": notice.warns}):
             return self._screen.confirm(notice)
 
     def ask(self, question: Question, within_s: float) -> int | None:
         """Ask a question."""
         words = question.choices or tuple(map(str, range(question.lowest, question.highest + 1)))
-        choices = [{"answer": str(number), "words": word} for number, word in enumerate(words, question.lowest)]
-        texts = {"title": question.title, "lines": question.lines}
+        choices = [{"answer": str(number), "words": _(word)} for number, word in enumerate(words, question.lowest)]
+        texts = {"title": _(question.title), "lines": _all(question.lines)}
         with self._window.asking({"kind": "choice", **texts, "choices": choices}, within_s):
             return self._screen.ask(question, within_s)
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from posecoach.errors import CameraError
+from posecoach.translation import N_
 from posecoach.vision.camera.clocks import steady_s
 from posecoach.web.security.devices import Device
 
@@ -104,7 +105,7 @@ class RemoteCameras:
         with self._lock:
             link = self._links.get(key)
             if link is None or not camera.startswith(PHONE):
-                raise CameraError("This phone is not connected. Open its camera page, and start the camera there.")
+                raise CameraError(N_("This phone is not connected. Open its camera page, and start the camera there."))
             opened = RemoteCamera(link.device.name, clock=self.clock, on_close=lambda it: self._close(key, it))
             self._watching[key] = (*self._watching.get(key, ()), opened)
             return opened

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from posecoach.files.text import size_text
+from posecoach.translation import N_
 
 NAMES = {
-    "history": "Your sessions, with pain and dose",
-    "preferences": "Your settings",
-    "analyses": "Analysed recordings",
-    "practice": "Results of your sessions",
-    "devices": "Devices that you allowed",
-    "house": "Keys for the connection to your devices",
-    "app": "Notes of this app",
+    "history": N_("Your sessions, with pain and dose"),
+    "preferences": N_("Your settings"),
+    "analyses": N_("Analysed recordings"),
+    "practice": N_("Results of your sessions"),
+    "devices": N_("Devices that you allowed"),
+    "house": N_("Keys for the connection to your devices"),
+    "app": N_("Notes of this app"),
 }
 """What a file or a folder contains, by the beginning of its name; others are shown by their name."""
 

@@ -10,12 +10,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from posecoach.errors import UsageError
 from posecoach.files.reasons import system_reason
 from posecoach.storage.preferences import forget_preferences
+from posecoach.translation import N_, _
 from posecoach.web.pages import render_page
 from posecoach.web.routing import Body, device_of, services_of
 from posecoach.web.security.devices import Device
 from posecoach.web.services import Services
 
-WORD = "delete"
+# TRANSLATORS: the word that a person types to confirm that everything is deleted
+WORD = N_("delete")
 """The person types this word: nobody does so by mistake."""
 
 
@@ -27,8 +29,8 @@ class Confirmation(Body):
 
 def delete_everything(request: Request, typed: Confirmation) -> Response:
     """Delete sessions, analyses, results and settings, and forget the other devices."""
-    if typed.word != WORD:
-        raise UsageError(f"Type the word {WORD} first. Nothing was deleted.")
+    if typed.word != _(WORD):
+        raise UsageError(N_("Type the word {word} first. Nothing was deleted.", word=WORD))
     _delete(services_of(request), device_of(request))
     return JSONResponse({"deleted": True})
 
@@ -47,7 +49,7 @@ def _delete(services: Services, device: Device) -> None:
     from posecoach.storage.history.history import History
 
     if services.practice.running:
-        raise UsageError("The camera is in use. End the session first, then delete everything.")
+        raise UsageError(N_("The camera is in use. End the session first, then delete everything."))
     services.analyses.delete_all()
     History(services.history).purge()
     services.recovered = ()
@@ -55,8 +57,10 @@ def _delete(services: Services, device: Device) -> None:
         if services.results.exists():
             shutil.rmtree(services.results)
         forget_preferences(services.folder)
+        services.use_language()
     except OSError as error:
-        raise UsageError(f"{error.filename} cannot be deleted: {system_reason(error)}. Delete it yourself.") from error
+        named = {"file": str(error.filename), "reason": system_reason(error)}
+        raise UsageError(N_("{file} cannot be deleted: {reason}. Delete it yourself.", **named)) from error
     for other in services.devices.all():
         if other.id != device.id:  # the one that asks stays known: it reads what was deleted
             services.devices.forget(other.id)

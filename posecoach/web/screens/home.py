@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from posecoach.errors import UsageError
+from posecoach.translation import _
 from posecoach.web.pages import render_page
 from posecoach.web.routing import services_of
 from posecoach.web.screens.past_sessions import PastSession, in_words
@@ -107,7 +108,7 @@ def safety(request: Request) -> Response:
     from posecoach.practice.questions import SAFETY, SAFETY_ID
     from posecoach.storage.history.history import History
 
-    signs = [line.removeprefix("• ") for line in SAFETY if line.startswith("• ")]
+    signs = [_(line).removeprefix("• ") for line in SAFETY if line.startswith("• ")]
     lines = [line for line in SAFETY if not line.startswith("• ")]
     confirmed = History(services_of(request).history).confirmed(SAFETY_ID)
     return render_page(request, "screens/safety.html.jinja", lines=lines, signs=signs, confirmed=confirmed)

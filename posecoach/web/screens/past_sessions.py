@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from posecoach.core.session.routine import hurt, stopped_for_pain
 from posecoach.core.session.scene import Ended
 from posecoach.storage.history.records import SessionSummary
+from posecoach.translation import N_, dated, joined, percent, plural
 
-STOPPED = "You stopped because it hurt, and that was right. Rest as long as you need."
+STOPPED = N_("You stopped because it hurt, and that was right. Rest as long as you need.")
 """Whoever stopped for pain reads this, and no number."""
 ENDINGS: dict[Ended, str] = {
-    "complete": "You did what was planned.",
-    "quit": "You ended it.",
-    "nobody": "It ended when you left the picture.",
-    "interrupted": "It was interrupted.",
+    "complete": N_("You did what was planned."),
+    "quit": N_("You ended it."),
+    "nobody": N_("It ended when you left the picture."),
+    "interrupted": N_("It was interrupted."),
 }
+PLANS = {"routine": N_("routine"), "short": N_("short"), "free": N_("free")}
+"""Name of a session without an attempt, as the history keeps it -> as people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +75,21 @@ def _what(summary: SessionSummary) -> str:
     from posecoach.reports.progress.period import title
 
     done = dict.fromkeys(total.exercise for total in summary.totals if total.reps)
-    return ", ".join(map(title, done)) or summary.session.name
+    return joined(map(title, done), ", ") if done else PLANS.get(summary.session.name, summary.session.name)
 
 
 def _when(started: str, today: date) -> str:
-    from posecoach.reports.progress.time_axis import day_name
-
     day = date.fromisoformat(started[:10])
-    near = {today: "Today", today - timedelta(days=1): "Yesterday"}
-    return f"{near.get(day) or day_name(day)}, {started[11:16]}"
+    near = {today: N_("Today"), today - timedelta(days=1): N_("Yesterday")}
+    # TRANSLATORS: the day and time of a session
+    return N_("{day}, {time}", day=near.get(day) or dated(day, "weekday"), time=started[11:16])
 
 
 def _form(summary: SessionSummary) -> str:
     if not summary.hold_s:
         return ""
-    return f"{'at least ' if summary.unjudged else ''}{100 * summary.good_s / summary.hold_s:.0f} %"
+    share = percent(summary.good_s / summary.hold_s)
+    return N_("at least {share}", share=share) if summary.unjudged else share
 
 
 def _pain(before: int | None, after: int | None) -> str:
@@ -100,13 +103,13 @@ def _how(summary: SessionSummary) -> tuple[str, ...]:
     if stopped_for_pain(session):
         return (STOPPED,)
     if hurt(session):
-        return (
-            f"Afterwards it hurt more than before: {_pain(session.pain_before, session.pain_after)}. Take it easy.",
-        )
-    ending = "You ended it because you were tired." if session.reason == "tired" else ENDINGS[session.ended]
+        levels = _pain(session.pain_before, session.pain_after)
+        return (N_("Afterwards it hurt more than before: {levels}. Take it easy.", levels=levels),)
+    ending = N_("You ended it because you were tired.") if session.reason == "tired" else ENDINGS[session.ended]
     if not summary.reps:
         return (ending,)
     minutes = max(1, round(session.duration_s / 60))
-    done = f"{summary.reps} {'attempt' if summary.reps == 1 else 'attempts'} in {minutes} min"
+    done = plural("{n} attempt in {minutes} min", "{n} attempts in {minutes} min", summary.reps, minutes=minutes)
     form = _form(summary)
-    return (ending, f"{done}, {form} of the holding time in good form." if form else f"{done}.")
+    well = N_("{done}, {share} of the holding time in good form.", done=done, share=form)
+    return (ending, well if form else N_("{done}.", done=done))

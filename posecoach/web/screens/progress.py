@@ -8,11 +8,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from posecoach.translation import N_
 from posecoach.web.pages import render_page
 from posecoach.web.routing import services_of
 from posecoach.web.screens.past_sessions import in_words
 
-PERIODS = {"4": "4 weeks", "12": "12 weeks", "52": "1 year", "all": "All"}
+PERIODS = {"4": N_("4 weeks"), "12": N_("12 weeks"), "52": N_("1 year"), "all": N_("All")}
 """Weeks, as in the address, and their name."""
 USUAL = "12"
 """Twelve weeks, a usual length of back training."""
@@ -69,7 +70,7 @@ def delete_session(request: Request) -> Response:
     number = request.path_params["number"]
     valid = number.isdecimal() and len(number) <= DIGITS_MAX
     if not (valid and History(services_of(request).history).delete(int(number))):
-        raise HTTPException(404, "This session is not there any more.")
+        raise HTTPException(404, N_("This session is not there any more."))
     return JSONResponse({"deleted": int(number)})
 
 

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope
 
+from posecoach.translation import N_
+
 MAX_BODY_BYTES = 65_536
 """Of an action, unless its route says otherwise; the settings, the largest, have 1 kB."""
 GRACE_S = 20.0
@@ -31,7 +33,7 @@ def limited(scope: Scope, receive: Receive, max_bytes: int, grace_s: float = GRA
     """
     said = Headers(scope=scope).get("content-length", "0")
     if said.isdecimal() and (len(said) > MAX_DIGITS or int(said) > max_bytes):
-        raise HTTPException(413, "This is too large.", CLOSE)
+        raise HTTPException(413, N_("This is too large."), CLOSE)
     loop = asyncio.get_running_loop()
     begun_s, received, complete = loop.time(), 0, False
 
@@ -42,11 +44,11 @@ def limited(scope: Scope, receive: Receive, max_bytes: int, grace_s: float = GRA
             async with asyncio.timeout_at(latest_s):
                 message = await receive()
         except TimeoutError as error:
-            raise HTTPException(408, "This took too long.", CLOSE) from error
+            raise HTTPException(408, N_("This took too long."), CLOSE) from error
         received += len(message.get("body", b""))
         complete = not message.get("more_body", False)
         if received > max_bytes:
-            raise HTTPException(413, "This is too large.", CLOSE)
+            raise HTTPException(413, N_("This is too large."), CLOSE)
         return message
 
     return receiving

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from posecoach.translation import N_, _
 from posecoach.web.security.cookies import cookie_of, is_secure
 from posecoach.web.security.registry import DeviceRegistry
 
@@ -56,7 +57,7 @@ class Guard:
             return
         connection = HTTPConnection(scope)
         if problem := self._problem(connection):
-            refuse = WebSocketClose(NOT_ALLOWED) if scope["type"] == "websocket" else PlainTextResponse(problem, 403)
+            refuse = WebSocketClose(NOT_ALLOWED) if scope["type"] == "websocket" else PlainTextResponse(_(problem), 403)
             await refuse(scope, receive, _with_headers(send))
             return
         scope["device"] = self._devices.device(cookie_of(connection))
@@ -66,11 +67,11 @@ class Guard:
         """Return why a request is refused, as a sentence; empty = it is not."""
         scope, host = connection.scope, connection.headers.get("host", "")
         if host.lower() not in self._hosts():
-            return "This name does not belong to posecoach."
+            return N_("This name does not belong to posecoach.")
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             return ""
         if connection.headers.get("origin", "") != f"{'https' if is_secure(connection) else 'http'}://{host}":
-            return "This request comes from another page."
+            return N_("This request comes from another page.")
         return ""
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from posecoach.translation import N_
+
 KINDS = (
-    (("tv", "tizen", "web0s", "bravia", "crkey", "aftb", "aftm", "aftt"), "Television"),
+    (("tv", "tizen", "web0s", "bravia", "crkey", "aftb", "aftm", "aftt"), N_("Television")),
     (("iphone",), "iPhone"),
     (("ipad",), "iPad"),
-    (("android",), "Android device"),
-    (("windows",), "Windows computer"),
-    (("macintosh",), "Mac or iPad"),  # an iPad says so
+    (("android",), N_("Android device")),
+    (("windows",), N_("Windows computer")),
+    (("macintosh",), N_("Mac or iPad")),  # an iPad says so
     (("cros",), "Chromebook"),
-    (("linux",), "Linux computer"),
+    (("linux",), N_("Linux computer")),
 )
 """What occurs in the name that a browser gives itself -> what kind of device that is; the first that fits counts."""
 
@@ -18,4 +20,4 @@ KINDS = (
 def browser_name(user_agent: str) -> str:
     """Return what kind of device a browser says that it runs on."""
     words = user_agent.lower()
-    return next((name for signs, name in KINDS if any(sign in words for sign in signs)), "Another device")
+    return next((name for signs, name in KINDS if any(sign in words for sign in signs)), N_("Another device"))

@@ -5,6 +5,7 @@ from itertools import cycle
 import pytest
 from chromium import serious_problems
 from playwright.sync_api import expect
+from pseudo import pseudo_language
 from session_records import SESSION
 from web_app import web_services
 
@@ -46,6 +47,17 @@ def test_a_person_confirms_the_safety_words_and_finds_the_way(visits, tmp_path):
         page.get_by_label("Your height in cm").press("Tab")
         page.get_by_text("Saved", exact=True).wait_for()
         assert load_preferences(tmp_path).height_cm == 183
+
+
+def test_the_scripts_speak_the_chosen_language_too(visits, tmp_path):
+    with pseudo_language(), visits.app(web_services(tmp_path)) as address:
+        page = visits.open(address)
+        page.get_by_role("button", name="⟦I have read this⟧").click()
+        page.get_by_role("link", name="⟦Settings⟧", exact=True).click()
+        page.wait_for_load_state()  # until then its script does not listen
+        page.get_by_label("⟦Your height in cm⟧").fill("183")
+        page.get_by_label("⟦Your height in cm⟧").press("Tab")
+        page.get_by_text("⟦Saved⟧", exact=True).wait_for()
 
 
 def test_for_a_person_who_asked_for_less_motion_the_figure_rests_until_it_is_started(visits, tmp_path):

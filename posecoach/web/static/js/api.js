@@ -1,4 +1,5 @@
 // What the pages' scripts share: elements, requests to posecoach, and their problems as sentences.
+import { _ } from "./words.js";
 
 export const $ = (id) => document.getElementById(id);
 
@@ -17,10 +18,10 @@ async function request(path, options) {
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Error("posecoach does not answer. Is it still running?");
+    throw new Error(_("posecoach does not answer. Is it still running?"));
   }
   const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Error(found.problem || "That did not work."), { status: answer.status });
+  if (!answer.ok) throw Object.assign(new Error(found.problem || _("That did not work.")), { status: answer.status });
   return found;
 }
 

@@ -1,5 +1,7 @@
 // Says when posecoach does not answer, and reloads the page once it is back. A page whose body has data-stays connects
 // again by itself: a reload would switch off its camera.
+import { _ } from "./words.js";
+
 const banner = document.getElementById("connection");
 const EVERY_MS = 3000; // a person notices a pause of this length at most once
 let lost = false;
@@ -17,7 +19,7 @@ async function look() {
   if (lost && there && !("stays" in document.body.dataset)) location.reload();
   lost = !there;
   banner.hidden = there || "ended" in document.body.dataset;
-  if (!there) banner.textContent = "posecoach does not answer. Is it still running? This page comes back by itself.";
+  if (!there) banner.textContent = _("posecoach does not answer. Is it still running? This page comes back by itself.");
   setTimeout(look, EVERY_MS);
 }
 

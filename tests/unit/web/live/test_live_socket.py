@@ -8,10 +8,12 @@ import pytest
 from fake_camera import until
 from page_sessions import LivePage, begin, running, scene_of
 from practice_cases import analysis, endless
+from pseudo import outside, pseudo_language
 from starlette.websockets import WebSocketDisconnect
 from web_app import HOST, client, web_services
 
 from posecoach.errors import CameraError, UsageError
+from posecoach.translation import N_, chosen
 from posecoach.web.live.socket import BAD_MESSAGE
 from posecoach.web.routing import NOT_ALLOWED
 
@@ -121,7 +123,7 @@ def test_a_lost_camera_is_named_beside_the_picture(services, tmp_path):
         page = LivePage(socket)
         page.follow(lambda state: scene_of(state)["stage"] == "work" and not state["trouble"])
         camera.state, camera.status_text = "lost", "Camera 0 sends no picture"
-        page.follow(lambda state: state["trouble"] == "Camera 0 sends no picture")
+        page.follow(lambda state: state["trouble"] == "Camera 0 sends no picture.")
 
 
 def test_the_computer_speaks_only_if_it_shall_and_every_page_gets_the_words(services, tmp_path):
@@ -138,6 +140,20 @@ def test_the_computer_speaks_only_if_it_shall_and_every_page_gets_the_words(serv
         page = LivePage(socket)
         page.follow(lambda state: len(page.cues) > 2 and state["notes"] == ["No voice: no loudspeaker was found."])
         assert {cue["say"] for cue in page.cues} <= set(heard)
+
+
+def test_without_a_voice_of_the_language_the_session_goes_on_in_words_and_says_so(services, tmp_path):
+    def open_voice(on_problem):
+        raise UsageError(N_("There is no voice of this language."), "Leave --voice-language out.")
+
+    with (
+        pseudo_language(),
+        running(services, tmp_path, open_voice=open_voice, speech=chosen()),
+        client(services).websocket_connect(SOCKET) as socket,
+    ):
+        page = LivePage(socket)
+        page.follow(lambda state: len(page.cues) > 1 and state["notes"] == ["⟦There is no voice of this language.⟧"])
+        assert all(outside(cue["say"]) == "" for cue in page.cues)
 
 
 def test_the_end_of_the_server_saves_the_session(services, tmp_path):

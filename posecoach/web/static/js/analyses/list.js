@@ -2,9 +2,10 @@
 
 import { $, attempt, read, send } from "../api.js";
 import { confirmed } from "../confirm.js";
+import { _ } from "../words.js";
 
 const EVERY_MS = 1000; // often enough to see that it goes on
-const LOSS = "The video and all that was found in it are removed from the computer. Nothing can bring them back.";
+const LOSS = _("The video and all that was found in it are removed from the computer. Nothing can bring them back.");
 const RUNS = ["waiting", "running"];
 
 /** Follow the analyses shown in elements with `data-id` and `data-state`; call `changed` when one has another state. */
@@ -58,7 +59,7 @@ export function listen(done) {
     if (!button) return;
     const { id, name } = button.closest("[data-id]").dataset;
     const removes = button.dataset.do === "delete";
-    if (removes && !(await confirmed(`Delete “${name}”?`, LOSS))) return;
+    if (removes && !(await confirmed(_("Delete “{name}”?", { name }), LOSS))) return;
     button.disabled = true;
     const work = () => (removes ? send(`/analyses/${id}`, {}, "DELETE") : send(`/analyses/${id}/cancel`));
     if (await attempt(work)) await done(button.dataset.do);

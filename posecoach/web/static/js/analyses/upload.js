@@ -1,6 +1,7 @@
 // Sends videos, one after the other, and shows how far each is.
 
 import { $, read, showProblem } from "../api.js";
+import { _ } from "../words.js";
 
 /** The options of the form, as a query. */
 export function options(form = $("options")) {
@@ -59,9 +60,9 @@ function sendOne(file, row) {
   return new Promise((resolve, reject) => {
     request.onload = () => {
       if (request.status === 201) resolve(request.response.id);
-      else reject(new Error(request.response?.problem || "That did not work."));
+      else reject(new Error(request.response?.problem || _("That did not work.")));
     };
-    request.onerror = () => reject(new Error("The video did not arrive. Is posecoach still running? Send it again."));
+    request.onerror = () => reject(new Error(_("The video did not arrive. Is posecoach still running? Send it again.")));
     request.onabort = () => resolve(null);
     request.send(file);
   });
@@ -72,10 +73,10 @@ function newRow(name) {
   const item = document.createElement("li");
   item.className = "card";
   const title = Object.assign(document.createElement("p"), { textContent: name });
-  const words = Object.assign(document.createElement("p"), { textContent: "Waits to be sent.", className: "words" });
-  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, ariaLabel: "Sent" });
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Cancel" });
-  button.setAttribute("aria-label", `Cancel ${name}`);
+  const words = Object.assign(document.createElement("p"), { textContent: _("Waits to be sent."), className: "words" });
+  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, ariaLabel: _("Sent") });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: _("Cancel") });
+  button.setAttribute("aria-label", _("Cancel {name}", { name }));
   item.append(title, bar, words, button);
   $("uploads").append(item);
   const row = {
@@ -84,14 +85,14 @@ function newRow(name) {
     remove: () => item.remove(),
     show(loaded, total, passedMs) {
       bar.value = loaded / total;
-      words.textContent = loaded < total ? `${Math.round((100 * loaded) / total)} % sent${left(loaded, total, passedMs)}.` : "Sent. Checking that it is a video.";
+      words.textContent = loaded < total ? sent(loaded, total, passedMs) : _("Sent. Checking that it is a video.");
     },
     fail(sentence) {
       bar.hidden = true;
       words.textContent = sentence;
       words.setAttribute("role", "alert");
       words.dataset.bad = "";
-      button.textContent = "Close";
+      button.textContent = _("Close");
       row.onCancel = () => {};
     },
   };
@@ -105,8 +106,10 @@ function newRow(name) {
 
 const GUESS_AFTER_MS = 2000; // from then on the speed is known well enough
 
-function left(loaded, total, passedMs) {
-  if (!loaded || passedMs < GUESS_AFTER_MS) return "";
+function sent(loaded, total, passedMs) {
+  const percent = Math.round((100 * loaded) / total);
+  if (!loaded || passedMs < GUESS_AFTER_MS) return _("{percent} % sent.", { percent });
   const seconds = ((total - loaded) / loaded) * (passedMs / 1000);
-  return seconds < 60 ? `, about ${Math.max(5, 5 * Math.round(seconds / 5))} s left` : `, about ${Math.round(seconds / 60)} min left`;
+  if (seconds < 60) return _("{percent} % sent, about {n} s left.", { percent, n: Math.max(5, 5 * Math.round(seconds / 5)) });
+  return _("{percent} % sent, about {n} min left.", { percent, n: Math.round(seconds / 60) });
 }

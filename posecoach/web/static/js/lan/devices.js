@@ -1,5 +1,6 @@
 // The computer's page about other devices: the picture and the code to join, who is known, who asks for more.
 import { $, attempt, read, repeat, send } from "../api.js";
+import { _, plural } from "../words.js";
 
 const EVERY_MS = 2000; // a person who has just tapped "ask" on the phone looks up after two seconds
 let shown = "";
@@ -22,7 +23,7 @@ function fill(template, texts) {
 }
 
 function requestCard(asked) {
-  const card = fill("request", { name: asked.name, wish: asked.wish, number: asked.code });
+  const card = fill("request", { question: asked.question, number: asked.code });
   const answer = (allow) => attempt(() => send(`/devices/${asked.id}/answer`, { code: asked.code, allow })).then(look);
   card.querySelector(".lan-allow").onclick = () => answer(true);
   card.querySelector(".lan-refuse").onclick = () => answer(false);
@@ -30,18 +31,18 @@ function requestCard(asked) {
 }
 
 function ago(minutes) {
-  if (minutes < 2) return "here now";
-  if (minutes < 120) return `${minutes} minutes ago`;
-  if (minutes < 2 * 24 * 60) return `${Math.round(minutes / 60)} hours ago`;
-  return `${Math.round(minutes / 1440)} days ago`;
+  if (minutes < 2) return _("here now");
+  if (minutes < 120) return plural("{n} minute ago", "{n} minutes ago", minutes);
+  if (minutes < 2 * 24 * 60) return plural("{n} hour ago", "{n} hours ago", Math.round(minutes / 60));
+  return plural("{n} day ago", "{n} days ago", Math.round(minutes / 1440));
 }
 
 function deviceRow(device) {
-  const when = device.here ? "this browser" : ago(device.minutes);
+  const when = device.here ? _("this browser") : ago(device.minutes);
   const row = fill("device", { name: device.name, rights: device.rights, when });
   const forget = row.querySelector(".lan-forget");
   forget.hidden = device.here;
-  forget.setAttribute("aria-label", `Forget ${device.name}`);
+  forget.setAttribute("aria-label", _("Forget {name}", { name: device.name }));
   forget.onclick = () => attempt(() => send(`/devices/${device.id}`, {}, "DELETE")).then(look);
   return row;
 }

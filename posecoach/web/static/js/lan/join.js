@@ -1,10 +1,11 @@
 // The page of another device: joining with the code, and asking for more.
 import { $, attempt, read, repeat, send } from "../api.js";
+import { _ } from "../words.js";
 
 const EVERY_MS = 2000; // after this time at the latest an answer is seen
 const WORDS = {
-  waiting: "Now click Allow on the computer, under Settings, Other devices. It shows the same number:",
-  refused: "The computer refused this.",
+  waiting: _("Now click Allow on the computer, under Settings, Other devices. It shows the same number:"),
+  refused: _("The computer refused this."),
 };
 let rights = null;
 

@@ -2,6 +2,7 @@
 import { $, attempt, read, repeat, send, showProblem } from "../api.js";
 import { connection, outside, speak } from "./view.js";
 import { setText } from "./screen.js";
+import { _ } from "../words.js";
 
 const form = $("choose");
 const CAMERAS_MS = 5000; // how often to look for new cameras: a phone appears while one looks up from it
@@ -18,7 +19,7 @@ outside.lost = () => location.assign("/"); // where it says what is kept of the 
 function camera() {
   const chosen = form.camera.value;
   const found = chosen === "address" ? $("address").value.trim() : chosen;
-  if (!found) throw new Error(chosen ? "Enter the camera's address." : "No camera was found. Choose another one, or plug one in.");
+  if (!found) throw new Error(chosen ? _("Enter the camera's address.") : _("No camera was found. Choose another one, or plug one in."));
   return found;
 }
 
@@ -31,7 +32,7 @@ function showLook(state) {
   connection.showOn($("look-picture"));
   const bad = state.findings.find((each) => each.ok === false);
   const seen = state.findings.length > 0;
-  setText($("look-title"), state.passed ? "Camera and place are good." : seen ? "Checking camera and place …" : "Switching the camera on …");
+  setText($("look-title"), state.passed ? _("Camera and place are good.") : seen ? _("Checking camera and place …") : _("Switching the camera on …"));
   setText($("look-say"), bad ? bad.sentence : "");
   const items = state.findings.map((each) => ({ ok: String(each.ok), sentence: each.sentence }));
   const list = $("checks");
@@ -59,7 +60,7 @@ $("look-end").onclick = async () => {
 
 $("fetch")?.addEventListener("click", async () => {
   $("fetch").disabled = true;
-  setText($("fetched"), "Fetching: this may take a minute …");
+  setText($("fetched"), _("Fetching: this may take a minute …"));
   if (await attempt(() => send("/live/model"))) location.reload();
   $("fetch").disabled = false;
   setText($("fetched"), "");

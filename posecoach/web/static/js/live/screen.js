@@ -1,5 +1,6 @@
 // Shows a session beside its picture: words, clock, counts, questions, and the end.
 import { $ } from "../api.js";
+import { _, number } from "../words.js";
 
 const SHAPES = { ring: "○", right: "▶", down: "▼", tick: "✓", warning: "▲", question: "?", pause: "❚❚", dots: "…", corners: "▢", hourglass: "⧗", star: "★", square: "■" };
 const LONG = 36; // characters: a longer sentence takes smaller letters
@@ -16,25 +17,25 @@ function showText(id, text) {
 
 export function showScene(state) {
   const scene = state.scene;
-  setText($("word"), scene ? scene.status : "GETTING READY");
+  setText($("word"), scene ? scene.status : _("GETTING READY"));
   setText($("shape"), SHAPES[scene?.shape] || "…");
   $("status").dataset.shape = scene?.shape || "dots";
   showText("say", scene ? scene.say : "");
   $("say").toggleAttribute("data-long", Boolean(scene) && scene.say.length > LONG);
-  showText("more", scene ? scene.more : "Camera and pose model are being opened.");
+  showText("more", scene ? scene.more : _("Camera and pose model are being opened."));
   setText($("number"), scene ? scene.number : "");
   setText($("of"), scene ? scene.of : "");
-  showText("count", scene ? `${scene.title || state.title}: ${counts(scene)}` : state.title);
-  showText("next", scene?.next ? `Next: ${scene.next}` : "");
-  showText("trouble", state.trouble ? `${state.trouble}.` : "");
+  showText("count", scene ? _("{exercise}: {counts}", { exercise: scene.title || state.title, counts: counts(scene) }) : state.title);
+  showText("next", scene?.next ? _("Next: {exercise}", { exercise: scene.next }) : "");
+  showText("trouble", state.trouble);
   showText("notes", state.notes.join(" "));
   fit($("words"));
-  setText($("pause"), scene?.stage === "paused" ? "Go on" : "Pause");
+  setText($("pause"), scene?.stage === "paused" ? _("Go on") : _("Pause"));
 }
 
 /** Show that nothing comes any more: what the last picture praised may be over. */
 export function showLost() {
-  setText($("word"), "NO CONNECTION");
+  setText($("word"), _("NO CONNECTION"));
   setText($("shape"), SHAPES.question);
   $("status").dataset.shape = "question";
   for (const id of ["number", "of", "say", "more"]) setText($(id), "");
@@ -55,8 +56,9 @@ function fit(box) {
 }
 
 function counts(scene) {
-  const of = scene.reps ? ` of ${scene.reps}` : "";
-  return scene.sides.length ? scene.sides.map((side, k) => `${side} ${scene.done[k]}${of}`).join(", ") : `${scene.done[0]}${of}`;
+  const count = (done) => (scene.reps ? _("{done} of {all}", { done, all: scene.reps }) : String(done));
+  const ofSide = (side, k) => _("{side} {count}", { side, count: count(scene.done[k]) });
+  return scene.sides.length ? scene.sides.map(ofSide).join(", ") : count(scene.done[0]);
 }
 
 function paragraphs(element, lines) {
@@ -72,7 +74,7 @@ export function showQuestion(asked, answer) {
     askedId = 0;
     return;
   }
-  showText("asked-left", asked.left_s === null ? "" : `Skipped in ${asked.left_s} s without an answer.`);
+  showText("asked-left", asked.left_s === null ? "" : _("Skipped in {n} s without an answer.", { n: asked.left_s }));
   if (asked.id === askedId) return;
   askedId = asked.id;
   setText($("asked-title"), asked.title);
@@ -82,7 +84,7 @@ export function showQuestion(asked, answer) {
 }
 
 function watching() {
-  return Object.assign(document.createElement("p"), { textContent: "The answer is given on another device." });
+  return Object.assign(document.createElement("p"), { textContent: _("The answer is given on another device.") });
 }
 
 function buttons(asked, answer) {
@@ -93,7 +95,7 @@ function buttons(asked, answer) {
   }
   const choices = asked.choices.map(({ answer: digit, words }) => button(words, digit, false, answer));
   const line = Object.assign(document.createElement("span"), { className: "whole" });
-  return [...choices, line, button("Skip", "pause", false, answer), button("Leave", "quit", false, answer)];
+  return [...choices, line, button(_("Skip"), "pause", false, answer), button(_("Leave"), "quit", false, answer)];
 }
 
 function button(words, action, first, answer) {
@@ -112,7 +114,7 @@ function button(words, action, first, answer) {
 /** Show how the session ended. */
 export function showEnd(state) {
   const summary = state.summary;
-  setText($("over-title"), summary ? summary.ended : state.problem ? "The session could not go on" : "The session is over.");
+  setText($("over-title"), summary ? summary.ended : state.problem ? _("The session could not go on") : _("The session is over."));
   showText("over-problem", state.problem);
   const rows = summary?.rows || [];
   $("over-rows").hidden = !rows.length;
@@ -127,8 +129,8 @@ export function showEnd(state) {
 }
 
 function row({ title, reps, judged, good, best_s }) {
-  const form = judged ? `${good} of ${judged}` : "not judged";
-  const cells = [title, String(reps), form, best_s === null ? "–" : `${best_s.toFixed(1)} s`];
+  const form = judged ? _("{good} of {judged}", { good, judged }) : _("not judged");
+  const cells = [title, String(reps), form, best_s === null ? "–" : _("{seconds} s", { seconds: number(best_s, 1) })];
   const made = document.createElement("tr");
   made.append(...cells.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
   return made;

@@ -3,6 +3,7 @@ import { $ } from "../api.js";
 import { LiveConnection } from "./connection.js";
 import { showEnd, showLost, showQuestion, showScene } from "./screen.js";
 import { PageVoice } from "./voice.js";
+import { _ } from "../words.js";
 
 const TWICE_MS = 600; // a second tap within this time is a mistake
 const KEYS = { " ": "pause", x: "stop", r: "restart", q: "quit", h: "help", Enter: "confirm" };
@@ -96,7 +97,7 @@ export function speak(on) {
   $("silent").hidden = true;
   voice.turn(on);
   $("speaker").setAttribute("aria-pressed", String(on));
-  $("speaker").textContent = on ? "This device speaks ✓" : "This device speaks";
+  $("speaker").textContent = on ? _("This device speaks ✓") : _("This device speaks");
   $("both").hidden = !(on && live.dataset.byComputer === "true");
 }
 

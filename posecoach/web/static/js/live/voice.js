@@ -6,7 +6,7 @@ const EDGE_S = 0.012; // attack and decay of a note: shorter ones click
 
 export class PageVoice {
   constructor({ rate, volume, language, tones }) {
-    Object.assign(this, { rate: rate / NORMAL_WPM, volume: volume / 100, language: language || "en", tones });
+    Object.assign(this, { rate: rate / NORMAL_WPM, volume: volume / 100, language, tones });
     this.on = false;
     this.waiting = null;
     this.speaking = false;

@@ -1,6 +1,7 @@
 // The page of a phone that is the camera: opens its camera and sends what it sees.
 import { $, showProblem } from "../api.js";
 import { Link } from "./link.js";
+import { _, plural } from "../words.js";
 
 const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } };
 const UNUSED_MS = 500; // between pictures while nobody watches: shows that the connection works, and saves the battery
@@ -9,18 +10,18 @@ const OLD_MS = 1000; // a time of capture further in the past is on another cloc
 const COUNT_MS = 1000;
 
 const STATES = {
-  off: "The camera is off.",
-  connecting: "Connecting to the computer ...",
-  waiting: "The camera is on. The computer is not practising yet: choose this phone as the camera there.",
-  used: "You are practising with this camera. Leave the phone where it is, and this page open.",
-  lost: "No connection to the computer. Trying again ...",
-  replaced: "This phone's camera is on in another page. Close the other page, or press Start to go on here.",
-  refused: "The computer no longer lets this phone be the camera. Scan its code again.",
+  off: _("The camera is off."),
+  connecting: _("Connecting to the computer ..."),
+  waiting: _("The camera is on. The computer is not practising yet: choose this phone as the camera there."),
+  used: _("You are practising with this camera. Leave the phone where it is, and this page open."),
+  lost: _("No connection to the computer. Trying again ..."),
+  replaced: _("This phone's camera is on in another page. Close the other page, or press Start to go on here."),
+  refused: _("The computer no longer lets this phone be the camera. Scan its code again."),
 };
 const REASONS = {
-  NotAllowedError: "The browser may not use the camera. Allow it for this page in the browser's settings, then press Start again.",
-  NotFoundError: "This device has no camera.",
-  NotReadableError: "The camera does not start. Close other apps that use it, then press Start again.",
+  NotAllowedError: _("The browser may not use the camera. Allow it for this page in the browser's settings, then press Start again."),
+  NotFoundError: _("This device has no camera."),
+  NotReadableError: _("The camera does not start. Close other apps that use it, then press Start again."),
 };
 
 const video = $("preview");
@@ -93,7 +94,7 @@ function stop() {
 
 function fail(error) {
   stop();
-  showProblem(REASONS[error.name] || `The camera does not start: ${error.message}`);
+  showProblem(REASONS[error.name] || _("The camera does not start: {reason}", { reason: error.message }));
 }
 
 /** Open the camera again that the phone took away, as for a call; at once or when the page is looked at again. */
@@ -147,8 +148,9 @@ let counted = 0;
 setInterval(() => {
   const rate = link.sent - counted;
   counted = link.sent;
-  const trip = link.roundTripMs ? `, ${Math.round(link.roundTripMs)} ms to the computer and back` : "";
-  $("numbers").textContent = `${rate} ${rate === 1 ? "picture" : "pictures"} a second${trip}`;
+  const pictures = plural("{n} picture a second", "{n} pictures a second", rate);
+  const trip = _("{n} ms to the computer and back", { n: Math.round(link.roundTripMs) });
+  $("numbers").textContent = link.roundTripMs ? `${pictures}, ${trip}` : pictures;
 }, COUNT_MS);
 
 document.addEventListener("visibilitychange", async () => {

@@ -1,4 +1,6 @@
 // Moves the figure of an exercise: the parts are in the page, their places at each moment come as numbers.
+import { _ } from "../words.js";
+
 const box = document.querySelector("[data-movement]");
 const button = box.querySelector("button");
 const lines = [...box.querySelectorAll("line:not(.floor)")];
@@ -36,7 +38,7 @@ function start({ rate, parts, target, changes }) {
 
   function play(on) {
     [playing, before] = [on, null];
-    button.textContent = on ? "Pause" : "Play";
+    button.textContent = on ? _("Pause") : _("Play");
     if (on) requestAnimationFrame(step);
   }
 

@@ -1,5 +1,6 @@
 // Saves each setting as it is changed, and says so beside it.
 import { $, attempt, send } from "../api.js";
+import { _ } from "../words.js";
 
 /** Return what a field means: a number, a truth, a text, or nothing chosen. */
 function meaning(field) {
@@ -16,7 +17,8 @@ async function save(field) {
   } catch (error) {
     problem = error.message;
   }
-  said.textContent = problem || "Saved";
+  if (!problem && "reloads" in field.dataset) location.reload(); // all words of this page are others now
+  said.textContent = problem || _("Saved");
   said.classList.toggle("wrong", problem !== "");
   field.setAttribute("aria-invalid", String(problem !== ""));
 }
