@@ -78,6 +78,11 @@ class PluginWarning(UserWarning):
     """
 
 
+def text_of(error: BaseException) -> str:
+    """Return the text of an error as the sentence that it was made of; `str` gives its English only."""
+    return error.args[0] if len(error.args) == 1 and isinstance(error.args[0], str) else str(error)
+
+
 INTERNAL_ERROR = 1
 """Exit code when posecoach itself fails."""
 PARTIAL = 5

@@ -98,7 +98,7 @@ class Catalogue:
     def __init__(self, code: str, imperial: bool = False, folder: Path = FOLDER) -> None:
         self.code, self.imperial = code, imperial
         self._messages: gettext.NullTranslations = gettext.NullTranslations()
-        if code != "en":
+        if code != "en" and (folder / code).is_dir():  # not yet compiled: English
             with open_file(folder / code / "LC_MESSAGES" / f"{DOMAIN}.mo", MAX_BYTES) as file:
                 self._messages = gettext.GNUTranslations(file)
 

@@ -15,10 +15,10 @@ from bench_clips import make_clip
 from bench_row import Row, median
 
 from posecoach.analysis.analyze import analyze
-from posecoach.analysis.extract import count_cores
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.exercises.registry import EXERCISES
 from posecoach.process import quiet_native
+from posecoach.process.cores import count_cores
 from posecoach.vision import weights
 
 ROOT = Path(__file__).parents[1]

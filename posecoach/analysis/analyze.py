@@ -37,6 +37,7 @@ from posecoach.files.text import encodable
 from posecoach.storage import landmark_file, opensim
 from posecoach.storage.frame_table import FrameLog
 from posecoach.storage.landmark_file import LandmarkLog
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.analysis.extract import PoseTrack
@@ -92,17 +93,17 @@ def analyze(
         raise ValueError("settings.model: a video needs a pose model")
     check_length(path, settings)
     video = VideoFile(path, max_pixels=settings.max_pixels)
-    progress("Watching", 0, video.frames_estimate)
+    progress(N_("Watching"), 0, video.frames_estimate)
     if find_poses:
         track = find_poses(video)
     else:
         extraction = ExtractionSettings(
-            settings.poses_per_s, lambda done: progress("Watching", done, None), stop, settings.cores
+            settings.poses_per_s, lambda done: progress(N_("Watching"), done, None), stop, settings.cores
         )
         track = extract(video, lambda: settings.estimator(model), extraction, settings.threads)
     seen = track.poses
     if not seen and not track.stopped:
-        raise SourceError(f"{path} has no readable picture. Is it a complete video?")
+        raise SourceError(N_("{path} has no readable picture. Is it a complete video?", path=path))
     files = settings.files(path)
     info = _video_info(video, seen, settings)
     result, evidence = _judge(seen, info, model_info, _partial_reason(track, seen), settings)
@@ -238,5 +239,5 @@ def _video_info(video: VideoFile, poses: Sequence[TimedPose], settings: Analysis
 
 def _partial_reason(track: PoseTrack, seen: Sequence[TimedPose]) -> str | None:
     if track.stopped:
-        return f"stopped by the user after {seen[-1][0] if seen else 0.0:.1f} s of the video"
+        return N_("stopped by the user after {seconds:.1f} s of the video", seconds=seen[-1][0] if seen else 0.0)
     return track.damage

@@ -22,6 +22,7 @@ from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.events import Update
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.storage.video_writer import VideoWriter
+from posecoach.translation import N_
 from posecoach.vision.video import VideoFile
 
 MAX_WAITING = 8
@@ -74,7 +75,7 @@ def annotate_video(
     """
     overlay = Overlay()
     drawn = 0
-    progress("Drawing", 0, frames)
+    progress(N_("Drawing"), 0, frames)
     with (
         VideoWriter(annotated, (video.width, video.height), fps_hint=video.fps or 30.0) as recorder,
         nullcontext(recorder.write) if video.threads == 1 else BackgroundWriter(recorder.write) as write,
@@ -87,7 +88,7 @@ def annotate_video(
                 break
             if update.t == frame.t:
                 write(overlay.draw(frame.image, update), frame.t)
-                progress("Drawing", 1, None)
+                progress(N_("Drawing"), 1, None)
                 drawn += 1
     return drawn > 0
 
@@ -111,7 +112,7 @@ def write_clip(
     ):
         for frame in chain([first], frames):
             write(overlay.draw(frame.image, _nearest(updates, frame.t)), frame.t - first.t)
-            progress("Cutting", 1, None)
+            progress(N_("Cutting"), 1, None)
     return True
 
 

@@ -19,6 +19,7 @@ from posecoach.core.judging.events import Rep, Update
 from posecoach.core.judging.worst_moment import worst_moment
 from posecoach.core.result import Result
 from posecoach.exercises.registry import EXERCISES
+from posecoach.translation import N_
 
 AROUND_S = 1.5
 """Seconds before and after the worst moment: a breath each, enough to see the fault come and go."""
@@ -82,7 +83,7 @@ def cut_clips(
         updates = _replay(poses, exercise, result.height_cm, progress, stop) if own else []
         for moment in filter(None, (find_moment(rep, exercise, updates) for rep in own)):
             clips.append((moment, _between(updates, moment.t - AROUND_S, moment.t + AROUND_S)))
-    progress("Cutting", 0, sum(len(around) for _, around in clips))
+    progress(N_("Cutting"), 0, sum(len(around) for _, around in clips))
     pictures = frames or _blank_frames(poses, (result.video.width, result.video.height))
     files: list[Path] = []
     for moment, around in clips:
@@ -110,7 +111,7 @@ def _replay(
     poses: Sequence[TimedPose], exercise: Exercise, height_cm: float, progress: Progress, stop: Stop
 ) -> list[Update]:
     """Judge the recording again, for the update of each frame."""
-    step = f"Looking for {exercise.title} in"
+    step = N_("Looking for {title} in", title=exercise.title)
     progress(step, 0, len(poses))
     updates = []
     for update in replay(poses, [exercise], height_cm):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from posecoach.core.judging.events import Rep
 from posecoach.core.result import Result
 from posecoach.reports.reasons import because, lost_time
+from posecoach.translation import N_, joined, quantity
 
 
 class Change(NamedTuple):
@@ -28,21 +29,21 @@ def find_changes(before: Result, after: Result) -> list[Change]:
 def _result_changes(before: Result, after: Result) -> Iterator[Change]:
     for what, was, now in (
         ("posecoach", before.posecoach, after.posecoach),
-        ("video", _video(before), _video(after)),
-        ("pose model", _model(before), _model(after)),
-        ("height", f"{before.height_cm:g} cm", f"{after.height_cm:g} cm"),
-        ("exercise", before.exercise or "none", after.exercise or "none"),
-        ("attempts", str(len(before.reps)), str(len(after.reps))),
-        ("judged", f"{100 * before.summary.judged_share:.0f} %", f"{100 * after.summary.judged_share:.0f} %"),
-        ("complete", before.partial or "yes", after.partial or "yes"),
+        (N_("video"), _video(before), _video(after)),
+        (N_("pose model"), _model(before), _model(after)),
+        (N_("height"), f"{before.height_cm:g} cm", f"{after.height_cm:g} cm"),
+        (N_("exercise"), before.exercise or N_("none"), after.exercise or N_("none")),
+        (N_("attempts"), str(len(before.reps)), str(len(after.reps))),
+        (N_("judged"), f"{100 * before.summary.judged_share:.0f} %", f"{100 * after.summary.judged_share:.0f} %"),
+        (N_("complete"), before.partial or N_("yes"), after.partial or N_("yes")),
     ):
         if was != now:
             yield Change(what, was, now)
     lost_before, lost_after = dict(lost_time(before)), dict(lost_time(after))
     for reason in {**lost_before, **lost_after}:
-        was, now = (f"{lost[reason]:.1f} s" if reason in lost else "" for lost in (lost_before, lost_after))
+        was, now = (quantity(lost[reason], "s", 1) if reason in lost else "" for lost in (lost_before, lost_after))
         if was != now:
-            yield Change(f"not judged: {because(reason)}", was, now)
+            yield Change(N_("not judged: {because}", because=because(reason)), was, now)
 
 
 def _video(result: Result) -> str:
@@ -71,11 +72,11 @@ def _match_attempts(before: Sequence[Rep], after: Sequence[Rep]) -> list[tuple[R
 
 
 def _attempt_name(rep: Rep | None) -> str:
-    return f"attempt at {rep.start_s:.1f} s" if rep else ""
+    return N_("attempt at {start_s:.1f} s", start_s=rep.start_s) if rep else ""
 
 
 def _attempt_text(rep: Rep | None) -> str:
-    return f"{rep.exercise}, held {rep.hold_s:.1f} s" if rep else ""
+    return N_("{exercise}, held {hold_s:.1f} s", exercise=rep.exercise, hold_s=rep.hold_s) if rep else ""
 
 
 def _shared_s(one: Rep, other: Rep) -> float:
@@ -88,13 +89,15 @@ def _attempt_changes(was: Rep | None, now: Rep | None) -> Iterator[Change]:
         return
     name = _attempt_name(was)
     for what, a, b in (
-        ("exercise", was.exercise, now.exercise),
-        ("raised leg", was.side or "none", now.side or "none"),
-        ("held", f"{was.hold_s:.1f} s", f"{now.hold_s:.1f} s"),
-        ("good", f"{was.good_s:.1f} s", f"{now.good_s:.1f} s"),
+        (N_("exercise"), was.exercise, now.exercise),
+        (N_("raised leg"), was.side or N_("none"), now.side or N_("none")),
+        (N_("held"), quantity(was.hold_s, "s", 1), quantity(now.hold_s, "s", 1)),
+        (N_("good"), quantity(was.good_s, "s", 1), quantity(now.good_s, "s", 1)),
     ):
         if a != b:
-            yield Change(f"{name}: {what}", a, b)
+            yield Change(joined([name, what], ": "), a, b)
     codes_before, codes_after = ({fault.code for fault in rep.faults} for rep in (was, now))
     for code in sorted(codes_before ^ codes_after):
-        yield Change(f"{name}: fault", code if code in codes_before else "", code if code in codes_after else "")
+        yield Change(
+            joined([name, N_("fault")], ": "), code if code in codes_before else "", code if code in codes_after else ""
+        )

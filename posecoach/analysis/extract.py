@@ -7,7 +7,6 @@ in the order of time, and only a few pieces wait for that, so that memory does n
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -22,11 +21,14 @@ from posecoach.analysis.settings import Stop, never_stop
 from posecoach.core.body.pose import Frame
 from posecoach.core.body.tracking.interpolation import SampledPose, fill_in
 from posecoach.process import trim_memory
+from posecoach.process.cores import count_cores
 from posecoach.storage.landmark_file import LandmarkLog
 from posecoach.storage.landmark_rows import PackedPoses
+from posecoach.translation import Joined
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.video import VideoFile
 from posecoach.vision.video_container import decoders_for, threads_for
+from posecoach.vision.video_damage import with_count
 
 WARM_UP_S = (1.0, 5.0)
 """Seconds before a piece at which the tracker starts. When nobody was found after the first, the second, longer one is
@@ -86,11 +88,6 @@ class PoseTrack:
     def poses(self) -> PackedPoses:
         """Time in seconds and pose of every frame."""
         return self.landmarks.poses()
-
-
-def count_cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def extract(
@@ -170,10 +167,8 @@ def _whole_damage(damage: str | None, video: VideoFile, frames: int) -> str | No
     """Return the damage that a piece found as that of the video: a piece does not know how many frames there are."""
     if damage is None:
         return None
-    expected = video.frames_estimate or 0
-    of_all = f" of {expected}" if expected > frames else ""
-    place, _, _ = damage.partition(":")
-    return f"{place}: read {frames}{of_all} frames"
+    what = damage.parts[0] if isinstance(damage, Joined) else damage.partition(":")[0]
+    return with_count(what, frames, video.frames_estimate or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from posecoach.files.names import LENGTH_UNIT, longest_name, name_length
 from posecoach.files.overwriting import check_replaceable
 from posecoach.files.reading import MAX_PIXELS
 from posecoach.storage import landmark_file
+from posecoach.translation import N_
 from posecoach.vision.estimator import Estimator
 from posecoach.vision.search.person_search import PersonSearch
 
@@ -131,14 +132,19 @@ def check_names(
     outputs = [file for path in paths for file in settings.files(path).values()]
     if settings.out and len(paths) > 1:
         outputs.append(settings.out / SUMMARY)
-        taken[_place(settings.out / SUMMARY)] = Path("the summary of all")
+        taken[_place(settings.out / SUMMARY)] = Path(N_("the summary of all"))
     for path in paths:
         for file in settings.files(path).values():
             other = taken.setdefault(_place(file), path)
             if other is not path or _place(file) == _place(path):
                 raise UsageError(
-                    f"The result of {path} would overwrite {file}, which is or belongs to {other}. "
-                    "Rename one, or analyse them one after the other into different folders (-o)."
+                    N_(
+                        "The result of {path} would overwrite {file}, which is or belongs to {other}. Rename "
+                        "one, or analyse them one after the other into different folders (-o).",
+                        path=path,
+                        file=file,
+                        other=other,
+                    )
                 )
     check_replaceable(outputs, paths, force, option)
 
@@ -165,6 +171,11 @@ def check_length(path: Path, settings: AnalysisSettings) -> None:
     excess = longest - longest_name(settings.out)
     if excess > 0:
         raise SourceError(
-            f"The name of {path} is too long for those of its results, by {excess} {LENGTH_UNIT}. Rename it, or link "
-            "it under a shorter name."
+            N_(
+                "The name of {path} is too long for those of its results, by {excess} {length_unit}. "
+                "Rename it, or link it under a shorter name.",
+                path=path,
+                excess=excess,
+                length_unit=LENGTH_UNIT,
+            )
         )

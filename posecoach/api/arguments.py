@@ -9,6 +9,7 @@ from posecoach.core.body.pose import Pose
 from posecoach.core.exercise.exercise import Exercise
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import candidates_named
+from posecoach.translation import N_
 
 
 def candidates(exercise: str | Exercise) -> tuple[Exercise, ...]:
@@ -31,7 +32,9 @@ def check_pixels(max_pixels: int) -> None:
         It is not a number above 0.
     """
     if not isinstance(max_pixels, Real) or not max_pixels >= 1:
-        raise UsageError(f"max_pixels is {max_pixels!r}. Give a number of pixels, such as 8192 * 4320.")
+        raise UsageError(
+            N_("max_pixels is {max_pixels!r}. Give a number of pixels, such as 8192 * 4320.", max_pixels=max_pixels)
+        )
 
 
 def check_frame(t: float, pose: Pose | None, before_s: float | None) -> None:
@@ -43,10 +46,19 @@ def check_frame(t: float, pose: Pose | None, before_s: float | None) -> None:
         The time is not a finite number, or not later than the one before; or the pose is not a `Pose`.
     """
     if not isinstance(t, Real) or not math.isfinite(t):
-        raise UsageError(f"A frame has the time {t!r}. Give a finite number of seconds.")
+        raise UsageError(N_("A frame has the time {t!r}. Give a finite number of seconds.", t=t))
     if before_s is not None and t <= before_s:
-        raise UsageError(f"A frame at {t} s follows one at {before_s} s. Times must grow from frame to frame.")
+        raise UsageError(
+            N_(
+                "A frame at {t} s follows one at {before_s} s. Times must grow from frame to frame.",
+                t=t,
+                before_s=before_s,
+            )
+        )
     if pose is not None and not isinstance(pose, Pose):
         raise UsageError(
-            f"A frame has as its pose a value of type {type(pose).__name__}. Give a posecoach.Pose, or None for nobody."
+            N_(
+                "A frame has as its pose a value of type {name}. Give a posecoach.Pose, or None for nobody.",
+                name=type(pose).__name__,
+            )
         )

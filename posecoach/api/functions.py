@@ -26,6 +26,7 @@ from posecoach.exercises.registry import EXERCISES
 from posecoach.files.reading import MAX_PIXELS
 from posecoach.storage import landmark_file, result_json
 from posecoach.storage.landmark_file import LandmarkLog, Landmarks
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     from posecoach.analysis.settings import Progress
@@ -208,8 +209,12 @@ def _refuse_result(path: Path) -> None:
     """Say how to load a STEM.json where a recording is expected."""
     if path.suffix == ".json":
         raise SourceError(
-            f"{path} is the result of an analysis. Load it with load_result(), or judge the STEM{landmark_file.SUFFIX} "
-            "beside it again with judge()."
+            N_(
+                "{path} is the result of an analysis. Load it with load_result(), or judge the "
+                "STEM{suffix} beside it again with judge().",
+                path=path,
+                suffix=landmark_file.SUFFIX,
+            )
         )
 
 

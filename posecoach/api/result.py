@@ -20,6 +20,7 @@ from posecoach.exercises.registry import EXERCISES, candidates_named
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage import result_json
+from posecoach.translation import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +97,7 @@ class Result(core.Result):
 
         poses, exercises = self._poses(), self._exercises()
         if exercises is None:
-            raise UsageError(f"There is no table of frames: {self._not_installed()}")
+            raise UsageError(N_("There is no table of frames: {reason}", reason=self._not_installed()))
         table = tabulate(poses, exercises, self.height_cm)
         return _pandas().read_csv(StringIO("".join(table.lines(table_keys(self, exercises)))))
 
@@ -143,7 +144,11 @@ class Result(core.Result):
             return (file,)
         exercises = self._exercises()
         if exercises is None:
-            warnings.warn(f"{start.name}.csv is left out: {self._not_installed()}", PluginWarning, stacklevel=2)
+            warnings.warn(
+                N_("{name}.csv is left out: {reason}", name=start.name, reason=self._not_installed()),
+                PluginWarning,
+                stacklevel=2,
+            )
         check_replaceable(files_of(start).values(), force=force, option="force=True")
         written = write_judged(self, self.poses, exercises, start)
         if written.problems:
@@ -173,7 +178,7 @@ class Result(core.Result):
         head = "".join(f"<th>{name}</th>" for name in VERDICT_HEADER)
         rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in verdict_rows(self.reps))
         title = html.escape(": ".join(filter(None, (Path(self.video.path).name, self.exercise))))
-        remarks = [f"This result is partial: {self.partial}."] if self.partial else []
+        remarks = [N_("This result is partial: {partial}.", partial=self.partial)] if self.partial else []
         notes = "".join(f"<p>{html.escape(remark)}</p>" for remark in (*remarks, *explain(self)))
         return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{notes}"
 
@@ -188,13 +193,19 @@ class Result(core.Result):
         return sorted(str(one) for one in own if one not in EXERCISES)
 
     def _not_installed(self) -> str:
-        return f"{' and '.join(self._missing())} is not installed any more. Install the exercise's package again."
+        return N_(
+            "{names} is not installed any more. Install the exercise's package again.",
+            names=" and ".join(self._missing()),
+        )
 
     def _poses(self) -> Sequence[TimedPose]:
         if self.poses is None:
             raise SourceError(
-                f"The landmarks of {self.video.path} are missing. Keep STEM.landmarks.npz beside STEM.json, "
-                "or analyse the video again."
+                N_(
+                    "The landmarks of {path} are missing. Keep STEM.landmarks.npz beside STEM.json, or "
+                    "analyse the video again.",
+                    path=self.video.path,
+                )
             )
         return self.poses
 
@@ -211,4 +222,4 @@ def _pandas() -> ModuleType:
     try:
         return import_module("pandas")
     except ImportError as error:
-        raise UsageError("Tables need pandas, which is not installed: pip install pandas") from error
+        raise UsageError(N_("Tables need pandas, which is not installed: pip install pandas")) from error

@@ -14,6 +14,7 @@ from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Force, H
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import INTERNAL_ERROR, PARTIAL, SourceError, UsageError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_, _
 
 SEVERITY = (0, PARTIAL, SourceError.exit_code, UsageError.exit_code, INTERNAL_ERROR)
 """Exit codes of a single video, the worst last."""
@@ -28,41 +29,45 @@ def analyze(
     videos: Annotated[
         list[str],
         typer.Argument(
-            help="Videos, folders, patterns, or STEM.landmarks.npz; with --scheduler also addresses: s3://BUCKET/FOLDER.",
+            help=N_(
+                "Videos, folders, patterns, or STEM.landmarks.npz; with --scheduler also addresses: s3://BUCKET/FOLDER."
+            ),
             show_default=False,
         ),
     ],
     exercise: ExerciseName = "auto",
     out: Annotated[
-        str, typer.Option("-o", "--out", help="Folder for the results; with --scheduler also an address.")
+        str, typer.Option("-o", "--out", help=N_("Folder for the results; with --scheduler also an address."))
     ] = str(OUT),
     height: Height = DEFAULT_HEIGHT_CM,
-    video: Annotated[bool, typer.Option("--video/--no-video", help="Write the annotated video.")] = True,
-    report: Annotated[bool, typer.Option("--report/--no-report", help="Write the report, an HTML page.")] = True,
-    stills: Annotated[bool, typer.Option("--stills", help="Show pictures of the video in the report.")] = False,
-    trc: Annotated[bool, typer.Option("--trc", help="Also write the landmarks for OpenSim.")] = False,
-    mot: Annotated[bool, typer.Option("--mot", help="Also write the joint angles for OpenSim.")] = False,
-    json: Annotated[str | None, typer.Option(help="'-' prints the JSON and writes no file.")] = None,
+    video: Annotated[bool, typer.Option("--video/--no-video", help=N_("Write the annotated video."))] = True,
+    report: Annotated[bool, typer.Option("--report/--no-report", help=N_("Write the report, an HTML page."))] = True,
+    stills: Annotated[bool, typer.Option("--stills", help=N_("Show pictures of the video in the report."))] = False,
+    trc: Annotated[bool, typer.Option("--trc", help=N_("Also write the landmarks for OpenSim."))] = False,
+    mot: Annotated[bool, typer.Option("--mot", help=N_("Also write the joint angles for OpenSim."))] = False,
+    json: Annotated[str | None, typer.Option(help=N_("'-' prints the JSON and writes no file."))] = None,
     every_frame: Annotated[
-        bool, typer.Option("--every-frame", help="Look at every frame, not only 15 a second: slower.")
+        bool, typer.Option("--every-frame", help=N_("Look at every frame, not only 15 a second: slower."))
     ] = False,
     turn: Annotated[
-        str, typer.Option(metavar="auto|0|90|180|-90", help="Turn the picture clockwise, in degrees.")
+        str, typer.Option(metavar="auto|0|90|180|-90", help=N_("Turn the picture clockwise, in degrees."))
     ] = "auto",
     resume: Annotated[
         bool | None,
         typer.Option(
             "--resume/--no-resume",
-            help="Skip videos that are done already.",
-            show_default="only with --scheduler",
+            help=N_("Skip videos that are done already."),
+            show_default=N_("only with --scheduler"),
         ),
     ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(
             metavar="tcp://HOST:8786|local:N",
-            help="Share the videos between the machines of a Dask cluster, or N processes here. A folder then stands "
-            "for all folders in it, too.",
+            help=N_(
+                "Share the videos between the machines of a Dask cluster, or N processes here. A folder then stands "
+                "for all folders in it, too."
+            ),
             envvar=SCHEDULER,
             show_default=False,
         ),
@@ -71,9 +76,9 @@ def analyze(
         float | None,
         typer.Option(
             metavar="SECONDS",
-            help="With --scheduler: most time for one video.",
+            help=N_("With --scheduler: most time for one video."),
             min=1,
-            show_default="120, and 20 for each of its seconds",
+            show_default=N_("120, and 20 for each of its seconds"),
         ),
     ] = None,
     force: Force = False,
@@ -81,27 +86,23 @@ def analyze(
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Judge recorded videos: repetitions, hold times and faults.
-
-    It writes the results with an annotated video and a report. It also writes
-    STEM.landmarks.npz, from which it can judge again in seconds, without the video.
-    """
+    """Judge recorded videos."""
     from posecoach.cli.terminal import terminal
     from posecoach.exercises.registry import candidates_named
 
     if json not in (None, "-"):
-        raise UsageError("--json takes only '-'. Files are named after the video and go to the folder given by -o.")
+        raise UsageError(N_("--json takes only '-'. Files are named after the video and go to the folder given by -o."))
     if json and scheduler:
-        raise UsageError("--json - takes one video on this machine. Leave it out, or --scheduler.")
+        raise UsageError(N_("--json - takes one video on this machine. Leave it out, or --scheduler."))
     candidates, turned_deg = candidates_named(exercise), _turned_deg(turn)
     app_context: AppContext = context.obj
 
     with terminal(debug) as console:
         from posecoach.analysis.batch.names import expand
-        from posecoach.analysis.extract import count_cores
         from posecoach.analysis.sampling import POSES_PER_S
         from posecoach.analysis.settings import MOT, REPORT, TRC, AnalysisSettings
         from posecoach.cli.recordings import analyze_here
+        from posecoach.process.cores import count_cores
         from posecoach.storage.landmark_file import is_landmark_file
         from posecoach.vision import weights
         from posecoach.vision.search.person_search import PersonSearch
@@ -137,7 +138,9 @@ def _turned_deg(turn: str) -> int | None:
     if turn == "auto":
         return None
     if turn not in TURNS:
-        raise UsageError(f"--turn takes auto, {', '.join(TURNS)}, not '{turn}': degrees clockwise.")
+        raise UsageError(
+            N_("--turn takes auto, {names}, not '{turn}': degrees clockwise.", names=", ".join(TURNS), turn=turn)
+        )
     return int(turn) % 360
 
 
@@ -145,7 +148,9 @@ def _on_disk(names: list[str]) -> list[Path]:
     """Return names as paths; addresses need a cluster, also one on this machine."""
     for name in names:
         if "://" in name:
-            raise UsageError(f"{name} is an address. Copy it here, or have a cluster fetch it: --scheduler local.")
+            raise UsageError(
+                N_("{name} is an address. Copy it here, or have a cluster fetch it: --scheduler local.", name=name)
+            )
     return [Path(name) for name in names]
 
 
@@ -155,28 +160,31 @@ def _cluster() -> ModuleType:
         from posecoach.cli import cluster
     except ImportError as error:
         raise UsageError(
-            f"A cluster needs a library that is not installed ({error.name}). "
-            'Install it: pip install "posecoach[cluster]"; or leave --scheduler out.'
+            N_(
+                "A cluster needs a library that is not installed ({name}). Install it: pip install "
+                '"posecoach[cluster]"; or leave --scheduler out.',
+                name=error.name,
+            )
         ) from error
     return cluster
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(help="STEM.json of the first analysis.", show_default=False)],
-    after: Annotated[Path, typer.Argument(help="STEM.json of the second one.", show_default=False)],
+    before: Annotated[Path, typer.Argument(help=N_("STEM.json of the first analysis."), show_default=False)],
+    after: Annotated[Path, typer.Argument(help=N_("STEM.json of the second one."), show_default=False)],
 ) -> None:
     """Show what changed between two analyses of one video."""
     from rich.table import Table
 
     from posecoach.analysis.compare import find_changes
-    from posecoach.cli.terminal import output_console, print_out
+    from posecoach.cli.terminal import output_console, print_sentence
     from posecoach.storage.result_json import read
 
     found = find_changes(read(before), read(after))
     if not found:
-        print_out("Nothing changed.\n")
+        print_sentence(N_("Nothing changed."))
         return
-    table = Table("what", str(before), str(after))
+    table = Table(_(N_("what")), str(before), str(after))
     for change in found:
         table.add_row(*change)
     output_console().print(table)

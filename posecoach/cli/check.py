@@ -7,12 +7,14 @@ from contextlib import ExitStack, closing
 import typer
 
 from posecoach.cli.options import AppContext, CameraName, Debug, MaxPixels, ModelPath
-from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
+from posecoach.cli.voice import RATE, VOLUME, Rate, VoiceOn, Volume, open_voice
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_, _
 
 CHECK_S = 30.0
 """Longest check: time to walk over and lie down."""
-MARKS = {True: "ok ", False: "NO ", None: " ? "}
+# TRANSLATORS: before what was checked, at most three letters
+MARKS = {True: N_("ok"), False: N_("NO"), None: " ?"}
 
 
 def check(
@@ -20,13 +22,12 @@ def check(
     camera: CameraName = "0",
     voice: VoiceOn = True,
     rate: Rate = RATE,
-    language: Language = None,
     voice_volume: Volume = VOLUME,
     max_pixels: MaxPixels = MAX_PIXELS,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Check camera, light and place. It says what to change."""
+    """Check camera, light and place."""
     from posecoach.cli.terminal import print_line_to, print_out, terminal
 
     app_context: AppContext = context.obj
@@ -46,14 +47,14 @@ def check(
             source = open_source(camera, stack, max_pixels)
             speaks = voice and not app_context.silent
             speak = (
-                stack.enter_context(open_voice(rate, language, voice_volume, print_line))
+                stack.enter_context(open_voice(app_context, rate, voice_volume, print_line))
                 if speaks
                 else lambda cue: None
             )
-        print_line("Take your place, lying or standing as for the exercise. Checking ...")
+        print_line(N_("Take your place, lying or standing as for the exercise. Checking ..."))
         remind = Reminder(print_line, speak)
         found = check_camera(look(source, find, count, app_context.stop), CHECK_S, remind)
         if found and not any(finding.ok is False for finding in found):
-            speak(Cue(0.0, "Camera and place are good."))
+            speak(Cue(0.0, N_("Camera and place are good.")))
     for finding in found:
-        print_out(f"{MARKS[finding.ok]} {finding.sentence}\n")
+        print_out(f"{_(MARKS[finding.ok]):3} {_(finding.sentence)}\n")

@@ -15,6 +15,7 @@ from posecoach.cli.options import OUT, AppContext, Debug, ExerciseName, Folder, 
 from posecoach.core.height import DEFAULT_HEIGHT_CM
 from posecoach.errors import PARTIAL, SourceError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_, joined, plural
 
 if TYPE_CHECKING:
     from posecoach.analysis.settings import AnalysisSettings, Progress
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 def moments(
     context: typer.Context,
     source: Annotated[
-        Path, typer.Argument(metavar="VIDEO|SESSION", help="A video, or the JSON of an analysis.", show_default=False)
+        Path,
+        typer.Argument(metavar="VIDEO|SESSION", help=N_("A video, or the JSON of an analysis."), show_default=False),
     ],
     video: Annotated[
-        Path | None, typer.Option(help="Where the video of a SESSION is now.", show_default="where it was")
+        Path | None, typer.Option(help=N_("Where the video of a SESSION is now."), show_default=N_("where it was"))
     ] = None,
     exercise: ExerciseName = "auto",
     out: Folder = OUT,
@@ -39,8 +41,8 @@ def moments(
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Cut a 3 s clip around each attempt's worst fault. Without the video, it shows the skeleton."""
-    from posecoach.cli.terminal import frame_progress, print_out, terminal
+    """Cut a clip around each attempt's worst fault."""
+    from posecoach.cli.terminal import frame_progress, print_out, print_sentence, terminal
     from posecoach.exercises.registry import candidates_named
 
     app_context: AppContext = context.obj
@@ -75,8 +77,11 @@ def moments(
     if files:
         print_out("".join(f"{file}\n" for file in files))
     elif not app_context.stop():
-        why = f"none of {len(chosen)} attempts has a fault that a picture shows" if chosen else "no attempt to look at"
-        print_out(f"{source.name}: nothing to cut: {why}.\n")
+        if chosen:
+            why = N_("none of {n} attempts has a fault that a picture shows", n=len(chosen))
+        else:
+            why = N_("no attempt to look at")
+        print_sentence(N_("{name}: nothing to cut: {why}.", name=source.name, why=why))
     raise typer.Exit(PARTIAL if recording.damaged else 0)
 
 
@@ -119,7 +124,7 @@ def _analyze_video(
 
     outcome = analyze(path, settings, progress, app_context.stop)
     partial = None if app_context.stop() else outcome.result.partial
-    remarks = (f"{path}: {partial}.",) if partial else ()
+    remarks = (N_("{path}: {partial}.", path=path, partial=partial),) if partial else ()
     return _JudgedRecording(outcome.result, outcome.poses, path, remarks, bool(partial))
 
 
@@ -131,11 +136,14 @@ def _load_session(path: Path, video: Path | None) -> _JudgedRecording:
     landmarks = landmark_file.read_beside(path, result.video)
     if landmarks is None:
         missing = path.with_suffix(landmark_file.SUFFIX)
-        raise SourceError(f"{missing} is missing: without it nothing can be drawn. Analyse the video again.")
+        raise SourceError(
+            N_("{missing} is missing: without it nothing can be drawn. Analyse the video again.", missing=missing)
+        )
     found = video or _original_video(result)
     remarks = []
     if result.video.sha256 and not found:
-        remarks.append(f"{result.video.path} is gone or changed: drawing the skeleton. Use --video to say where it is.")
+        gone = N_("{path} is gone or changed: drawing the skeleton.", path=result.video.path)
+        remarks.append(joined([gone, N_("Use --video to say where it is.")]))
     return _JudgedRecording(result, landmarks.poses, found, tuple(remarks))
 
 
@@ -145,8 +153,12 @@ def _skipped(result: Result) -> Iterator[str]:
 
     counted = Counter(rep.exercise for rep in result.reps if rep.exercise not in EXERCISES)
     for exercise, n in counted.items():
-        attempts = f"{n} attempts at {exercise} are" if n > 1 else f"1 attempt at {exercise} is"
-        yield f"{attempts} skipped: that exercise is not installed. Install its package again."
+        yield plural(
+            "{n} attempt at {exercise} is skipped: that exercise is not installed. Install its package again.",
+            "{n} attempts at {exercise} are skipped: that exercise is not installed. Install its package again.",
+            n,
+            exercise=exercise,
+        )
 
 
 def _original_video(result: Result) -> Path | None:

@@ -24,6 +24,7 @@ from posecoach.analysis.settings import ATTEMPTS, SUMMARY
 from posecoach.cli.terminal import archive_progress, print_line_to, print_out
 from posecoach.errors import PARTIAL, UsageError
 from posecoach.process import Stop
+from posecoach.translation import N_, joined, plural, quantity
 
 Say = Callable[[str], None]
 
@@ -41,14 +42,14 @@ def analyze_archive(
         There is no cluster, its workers object, it was lost, or the output place cannot be written.
     """
     say = print_line_to(console)
-    with console.status("Looking for the videos"):
+    with console.status(N_("Looking for the videos")):
         recordings = list_archive(names)
         place = Place(settings.out)
         place.prepare(MARK)
         there = place.names()
         for name in {SUMMARY, ATTEMPTS} & there if not settings.force else ():
             place.check_ours(name)
-    say(f"Videos: {len(recordings)}. The results go to {place.address}.")
+    say(N_("Videos: {n}. The results go to {address}.", n=len(recordings), address=place.address))
     outcomes: dict[str, VideoOutcome] = {}
     try:
         seen_here = [one.address for one in (recordings[0], recordings[-1]) if not unseen(one.address)]
@@ -65,8 +66,11 @@ def analyze_archive(
                     say(_line(outcome))
     except CancelledError as error:
         raise UsageError(
-            f"The scheduler {scheduler} was lost. Start it and its workers again, then this command: what is done is "
-            "kept."
+            N_(
+                "The scheduler {scheduler} was lost. Start it and its workers again, then this command: what is done "
+                "is kept.",
+                scheduler=scheduler,
+            )
         ) from error
     finally:
         done = [outcomes[one.name] for one in recordings if one.name in outcomes]
@@ -78,36 +82,44 @@ def analyze_archive(
 
 def _introduce(cluster: Cluster, say: Say) -> None:
     workers = cluster.threads()
-    say(f"{workers} at once on the cluster." if workers else "The cluster has no worker yet: waiting for one.")
+    if workers:
+        say(N_("{n} at once on the cluster.", n=workers))
+    else:
+        say(N_("The cluster has no worker yet: waiting for one."))
     if cluster.dashboard:
-        say(f"What they do: {cluster.dashboard}")
+        say(N_("What they do: {address}", address=cluster.dashboard))
 
 
 def _line(outcome: VideoOutcome) -> str:
     if outcome.problem:
-        return f"posecoach: {outcome.problem} (exit code {outcome.exit_code})"
+        return N_("posecoach: {problem} (exit code {code})", problem=outcome.problem, code=outcome.exit_code)
     if outcome.earlier:
-        return f"{outcome.video}: done already."
+        return N_("{name}: done already.", name=outcome.video)
     found = outcome.findings
     if not found or not found.attempts:
-        return f"{outcome.video}: {found.remark if found else ''}"
-    of_them = f"{found.faultless} of them" if found.faultless else "none of them"
-    attempts = "1 attempt" if len(found.attempts) == 1 else f"{len(found.attempts)} attempts"
-    return f"{outcome.video}: {attempts}, {of_them} without a fault, {found.hold_s:.1f} s held."
+        return joined([outcome.video, found.remark if found else ""], ": ")
+    return N_(
+        "{video}: {attempts}, {faultless} without a fault, {held} held.",
+        video=outcome.video,
+        attempts=plural("{n} attempt", "{n} attempts", len(found.attempts)),
+        faultless=found.faultless,
+        held=quantity(found.hold_s, "s", 1),
+    )
 
 
 def _total(done: Sequence[VideoOutcome], all_videos: int) -> str:
     codes = Counter(outcome.exit_code for outcome in done)
     earlier = sum(outcome.earlier for outcome in done)
     results = codes[0] + codes[PARTIAL]
-    sentences = [f"With a result: {results} of {all_videos}."]
-    counts = {
-        "From an earlier run": earlier,
-        "Partial": codes[PARTIAL],
-        "Without a result": len(done) - results,
-        "Left for the next run": all_videos - len(done),
-    }
-    return " ".join([*sentences, *(f"{what}: {count}." for what, count in counts.items() if count)])
+    failed, left = len(done) - results, all_videos - len(done)
+    sentences = [
+        N_("With a result: {n} of {all}.", n=results, all=all_videos),
+        N_("From an earlier run: {n}.", n=earlier) if earlier else "",
+        N_("Partial: {n}.", n=codes[PARTIAL]) if codes[PARTIAL] else "",
+        N_("Without a result: {n}.", n=failed) if failed else "",
+        N_("Left for the next run: {n}.", n=left) if left else "",
+    ]
+    return joined(filter(None, sentences))
 
 
 def _write_summary(done: Sequence[VideoOutcome], place: Place) -> None:

@@ -12,7 +12,8 @@ import typer
 from typer.core import TyperGroup
 
 from posecoach.cli.options import Force
-from posecoach.errors import PluginWarning, UsageError
+from posecoach.errors import PluginWarning, UsageError, text_of
+from posecoach.translation import N_, _, joined
 
 if TYPE_CHECKING:
     from posecoach.core.exercise.exercise import Exercise
@@ -33,8 +34,10 @@ exercises_app = typer.Typer(
     invoke_without_command=True,
     rich_markup_mode=None,
     subcommand_metavar="[ID | COMMAND [ARGS]...]",
-    help="List the exercises and where each comes from; with an ID, show its prescription, where to put the camera, "
-    "and every check. COMMANDs are for authors.",
+    help=N_(
+        "List the exercises and where each comes from; with an ID, show its prescription, where "
+        "to put the camera, and every check. COMMANDs are for authors."
+    ),
 )
 
 
@@ -46,35 +49,41 @@ def _list(context: typer.Context) -> None:
         from posecoach.exercises.description import dose
 
         for one in exercises_named(None):
-            print(f"{one.id:18} {one.title}: {dose(one)} ({EXERCISES.origin(one.id)})")
+            print(f"{one.id:18} {_(one.title)}: {_(dose(one))} ({EXERCISES.origin(one.id)})")
 
 
-@exercises_app.command(hidden=True)
-def show(exercise: Annotated[str, typer.Argument(help="Id of an exercise.", show_default=False)]) -> None:
+@exercises_app.command(
+    hidden=True, help=N_("Show an exercise: its prescription, where to put the camera, and every check.")
+)
+def show(exercise: Annotated[str, typer.Argument(help=N_("Id of an exercise."), show_default=False)]) -> None:
     """Show an exercise: its prescription, where to put the camera, and every check."""
     from posecoach.exercises.description import describe
     from posecoach.exercises.registry import EXERCISES, OURS, exercises_named
 
     (chosen,) = exercises_named(exercise)
-    print(describe(chosen), end="")
+    print(_(describe(chosen)), end="")
     if EXERCISES.origin(exercise) != OURS:
-        print(f"\nFrom the package {EXERCISES.origin(exercise)}.")
+        print()
+        print(_(N_("From the package {package}.", package=EXERCISES.origin(exercise))))
 
 
-@exercises_app.command(name="try")
+@exercises_app.command(
+    name="try",
+    help=N_(
+        "Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.\n\n"
+        "The figures are made from the exercise's own example poses. The others are all that `posecoach exercises` "
+        "lists. MODULE is looked for in this folder, too."
+    ),
+)
 def try_(
-    exercise: Annotated[str, typer.Argument(metavar="MODULE:NAME|ID", help="The exercise.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for a video of the figure.")] = None,
-    tempo: Annotated[float, typer.Option(help="How fast the figure moves; 1 = usual.", min=0.25, max=4.0)] = 1.0,
-    yaw: Annotated[float, typer.Option(help="Degrees by which the camera is turned.", min=-60.0, max=60.0)] = 0.0,
-    noise: Annotated[float, typer.Option(help="Noise of the landmarks in pixels.", min=0.0, max=20.0)] = 1.0,
+    exercise: Annotated[str, typer.Argument(metavar="MODULE:NAME|ID", help=N_("The exercise."), show_default=False)],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help=N_("Folder for a video of the figure."))] = None,
+    tempo: Annotated[float, typer.Option(help=N_("How fast the figure moves; 1 = usual."), min=0.25, max=4.0)] = 1.0,
+    yaw: Annotated[float, typer.Option(help=N_("Degrees by which the camera is turned."), min=-60.0, max=60.0)] = 0.0,
+    noise: Annotated[float, typer.Option(help=N_("Noise of the landmarks in pixels."), min=0.0, max=20.0)] = 1.0,
     force: Force = False,
 ) -> None:
-    """Try an exercise on moving figures: whether each fault is named, and the other exercises keep silent.
-
-    The figures are made from the exercise's own example poses. The others are all that `posecoach exercises` lists.
-    MODULE is looked for in this folder, too.
-    """
+    """Try an exercise on moving figures."""
     from posecoach.exercises.registry import EXERCISES
     from posecoach.exercises.simulation.simulator import View
     from posecoach.exercises.simulation.tryout import run
@@ -86,8 +95,16 @@ def try_(
             warnings.simplefilter("error", PluginWarning)  # a measure that fails on some pose
             rows = run(one, others, view, tempo)
     except PluginWarning as warning:
-        raise UsageError(f"{warning} Correct it there.") from warning
-    print(f"{one.title} ({one.id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px\n")
+        raise UsageError(N_("{warning} Correct it there.", warning=text_of(warning))) from warning
+    heading = N_(
+        "{title} ({id}): tempo {tempo:g}, camera turned by {yaw:g} degrees, noise {noise:g} px",
+        title=one.title,
+        id=one.id,
+        tempo=tempo,
+        yaw=yaw,
+        noise=noise,
+    )
+    print(f"{_(heading)}\n")
     print("\n".join(_table(rows)))
     if out:
         for file in _films(one, view, tempo, out, force):
@@ -95,21 +112,29 @@ def try_(
     differing = [row for row in rows if row.problem]
     if differing:
         raise UsageError(
-            f"{len(differing)} of {len(rows)} are not as {one.id} declares. Correct the exercise, try again."
+            N_(
+                "{differing} of {all} are not as {id} declares. Correct the exercise, try again.",
+                differing=len(differing),
+                all=len(rows),
+                id=one.id,
+            )
         )
-    print(f"All {len(rows)} are as declared.")
+    print(_(N_("All {n} are as declared.", n=len(rows))))
 
 
-@exercises_app.command()
+@exercises_app.command(help=N_("Write a package with a commented exercise, its test and its pyproject.toml."))
 def new(
-    name: Annotated[str, typer.Argument(help="Id of the exercise, as in side_plank.", show_default=False)],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder in which the package's folder is made.")] = Path(),
+    name: Annotated[str, typer.Argument(help=N_("Id of the exercise, as in side_plank."), show_default=False)],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help=N_("Folder in which the package's folder is made."))
+    ] = Path(),
 ) -> None:
     """Write a package with a commented exercise, its test and its pyproject.toml."""
     from posecoach.cli.new_exercise import write_package
 
     folder = write_package(name, out)
-    print(f"{folder} is written. Next:\n\n  cd {folder}\n  posecoach exercises try {name}:{name.upper()}")
+    print(_(N_("{folder} is written. Next:", folder=folder)))
+    print(f"\n  cd {folder}\n  posecoach exercises try {name}:{name.upper()}")
 
 
 def _loaded(name: str) -> Exercise:
@@ -121,25 +146,28 @@ def _loaded(name: str) -> Exercise:
         try:
             (one,) = exercises_named(name)
         except UsageError as error:
-            raise UsageError(f"{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.") from error
+            raise UsageError(
+                N_("{error} Or write MODULE:NAME, as in side_plank:SIDE_PLANK.", error=text_of(error))
+            ) from error
         return one
     sys.path.insert(0, str(Path.cwd()))
     one = load(name)
     found = problems(one, name, [other for other in BUILT_IN if other is not one])
     if found:
-        raise UsageError("\n  ".join(found))
+        raise UsageError(joined(found, "\n  "))
     return one
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
     """Return the rows as lines of columns as wide as needed."""
-    cells = [("what is done", "counted", "named", "others")]
+    cells: list[tuple[str, ...]] = [(N_("what is done"), N_("counted"), N_("named"), N_("others"))]
     for row in rows:
-        counted = {0: "no", 1: "once"}.get(row.counted, f"{row.counted} times")
-        named = ", ".join(row.named) or "nothing"
-        cells.append((row.name, counted, named, ", ".join(row.others) or "silent"))
+        counted = {0: N_("no"), 1: N_("once")}.get(row.counted, N_("{n} times", n=row.counted))
+        named = ", ".join(row.named) or N_("nothing")
+        cells.append((row.name, counted, named, ", ".join(row.others) or N_("silent")))
+    cells = [tuple(map(_, row)) for row in cells]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    ends = ["", *(row.problem or row.note or "as declared" for row in rows)]
+    ends = ["", *(_(row.problem or row.note or N_("as declared")) for row in rows)]
     lines = ["  ".join(f"{text:{width}}" for text, width in zip(line, widths, strict=True)) for line in cells]
     return [f"{line}  {end}".rstrip() for line, end in zip(lines, ends, strict=True)]
 

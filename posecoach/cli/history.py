@@ -10,6 +10,7 @@ import typer
 
 from posecoach.cli.options import OUT, AppContext, Folder, Force
 from posecoach.errors import UsageError
+from posecoach.translation import N_, _, joined
 
 if TYPE_CHECKING:
     from posecoach.storage.history.history import History
@@ -23,12 +24,15 @@ DAYS = 84
 history_app = typer.Typer(rich_markup_mode=None)
 
 
-@history_app.callback(invoke_without_command=True)
+@history_app.callback(
+    invoke_without_command=True,
+    help=N_("Show your last sessions; delete or export them. They stay on this machine."),
+)
 def history(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with every attempt.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row per session.")] = False,
-    limit: Annotated[int, typer.Option(help="How many of the last sessions to show.", min=1)] = LIMIT,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print JSON, with every attempt."))] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help=N_("Print CSV, one row per session."))] = False,
+    limit: Annotated[int, typer.Option(help=N_("How many of the last sessions to show."), min=1)] = LIMIT,
 ) -> None:
     """Show your last sessions; delete or export them. They stay on this machine."""
     if context.invoked_subcommand:
@@ -37,7 +41,7 @@ def history(
     from posecoach.storage.history.export import history_csv, history_json
 
     if as_json and as_csv:
-        raise UsageError("Use either --json or --csv.")
+        raise UsageError(N_("Use either --json or --csv."))
     past = _open(context)
     if as_json:
         print_json(history_json(past.export(limit)))
@@ -48,39 +52,45 @@ def history(
     _print_notice(past)
 
 
-@history_app.command()
+@history_app.command(help=N_("Delete one session for good."))
 def delete(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", help="Id from `posecoach history`.", show_default=False)],
+    number: Annotated[int, typer.Argument(metavar="ID", help=N_("Id from `posecoach history`."), show_default=False)],
 ) -> None:
     """Delete one session for good."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_sentence
 
     past = _open(context, recover=False)
     found = past.delete(number)
     _print_notice(past)
     if not found:
-        raise UsageError(f"There is no session {number}. posecoach history lists them with their numbers.")
-    print_out(f"Session {number} is deleted. Its result files, if you kept them, remain.\n")
+        raise UsageError(
+            N_("There is no session {number}. posecoach history lists them with their numbers.", number=number)
+        )
+    print_sentence(N_("Session {number} is deleted. Its result files, if you kept them, remain.", number=number))
 
 
-@history_app.command()
-def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+@history_app.command(help=N_("Delete all sessions for good. This includes damaged history files."))
+def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))] = False) -> None:
     """Delete all sessions for good. This includes damaged history files."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_sentence
 
     past = _open(context, recover=False)
-    aside = "".join(f", and {file}" for file in past.set_aside())
+    aside = joined(map(str, past.set_aside()), ", ")
+    if aside:
+        question = N_("Delete all past sessions for good, and {files}?", files=aside)
+    else:
+        question = N_("Delete all past sessions for good?")
     if not yes:
-        typer.confirm(f"Delete all past sessions for good{aside}?", abort=True, err=True)
+        typer.confirm(_(question), abort=True, err=True)
     past.purge()
-    print_out("All past sessions are deleted. Their result files, if you kept them, remain.\n")
+    print_sentence(N_("All past sessions are deleted. Their result files, if you kept them, remain."))
 
 
-@history_app.command()
+@history_app.command(help=N_("Write the whole history as JSON."))
 def export(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(show_default="standard output")] = None,
+    file: Annotated[Path | None, typer.Argument(show_default=N_("standard output"))] = None,
     force: Force = False,
 ) -> None:
     """Write the whole history as JSON."""
@@ -102,8 +112,8 @@ def export(
 
 def progress(
     context: typer.Context,
-    days: Annotated[int, typer.Option(help="How many days to look back.", min=1)] = DAYS,
-    everything: Annotated[bool, typer.Option("--all", help="Look back over all sessions.")] = False,
+    days: Annotated[int, typer.Option(help=N_("How many days to look back."), min=1)] = DAYS,
+    everything: Annotated[bool, typer.Option("--all", help=N_("Look back over all sessions."))] = False,
     out: Folder = OUT,
     force: Force = False,
 ) -> None:
@@ -146,9 +156,9 @@ def _print_notice(past: History) -> None:
     if past.notice:
         _print_note(past.notice)
     if past.left_out:
-        _print_note(f"To delete one for good: posecoach history delete {past.left_out[0]}.")
+        _print_note(N_("To delete one for good: posecoach history delete {number}.", number=past.left_out[0]))
 
 
 def _print_note(sentence: str) -> None:
     """Print a sentence on standard error."""
-    print(sentence, file=sys.stderr)
+    print(_(sentence), file=sys.stderr)

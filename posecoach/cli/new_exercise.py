@@ -15,6 +15,7 @@ from posecoach.errors import UsageError
 from posecoach.exercises.declaration import RESERVED
 from posecoach.files.names import is_device
 from posecoach.files.writing import output_folder, write_text
+from posecoach.translation import N_
 
 
 def write_package(name: str, out: Path) -> Path:
@@ -28,19 +29,25 @@ def write_package(name: str, out: Path) -> Path:
     from posecoach.exercises.registry import EXERCISES
 
     if keyword.iskeyword(name):
-        raise UsageError(f"'{name}' is a word of Python: choose another id.")
+        raise UsageError(N_("'{name}' is a word of Python: choose another id.", name=name))
     if not re.fullmatch("[a-z][a-z0-9_]*", name):
-        raise UsageError(f"{reprlib.repr(name)} cannot be an id: use small letters, digits and '_', as in side_plank.")
+        raise UsageError(
+            N_("{name} cannot be an id: use small letters, digits and '_', as in side_plank.", name=reprlib.repr(name))
+        )
     if is_device(name):
-        raise UsageError(f"Windows allows no file {name}.py: choose another id.")
+        raise UsageError(N_("Windows allows no file {name}.py: choose another id.", name=name))
     if name in RESERVED or name in EXERCISES:
-        raise UsageError(f"There is an exercise or a command '{name}' already: choose another id.")
+        raise UsageError(N_("There is an exercise or a command '{name}' already: choose another id.", name=name))
     package = f"posecoach-{name.replace('_', '-')}"
     folder = out / package
     if folder.exists():
-        raise UsageError(f"{folder} is there already. Choose another name, or another folder with -o.")
+        raise UsageError(
+            N_("{folder} is there already. Choose another name, or another folder with -o.", folder=folder)
+        )
     if _importable(name):
-        raise UsageError(f"There is a Python module '{name}' already, which yours would clash with: choose another id.")
+        raise UsageError(
+            N_("There is a Python module '{name}' already, which yours would clash with: choose another id.", name=name)
+        )
     output_folder(folder)
     words = {"name": name, "NAME": name.upper(), "title": name.replace("_", " ").capitalize(), "package": package}
     for template, file in (("exercise.py", f"{name}.py"), ("test.py", f"test_{name}.py"), ("pyproject.toml",) * 2):

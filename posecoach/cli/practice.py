@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posecoach.cli.options import OUT, AppContext, CameraName, Debug, Folder, Force, Height, MaxPixels, ModelPath
-from posecoach.cli.voice import RATE, VOLUME, Language, Rate, VoiceOn, Volume, open_voice
+from posecoach.cli.voice import RATE, VOLUME, Rate, VoiceOn, Volume, open_voice
 from posecoach.core.height import DEFAULT_HEIGHT_CM
-from posecoach.errors import UsageError
+from posecoach.errors import UsageError, text_of
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_, _, joined
 
 if TYPE_CHECKING:
     from posecoach.core.session.routine import Step
@@ -28,37 +29,38 @@ HOLD_MAX_S, REPS_MAX = 3600, 1000
 def practice(
     context: typer.Context,
     exercise: Annotated[
-        str | None, typer.Argument(help="Id of one exercise; without it, the routine.", show_default=False)
+        str | None, typer.Argument(help=N_("Id of one exercise; without it, the routine."), show_default=False)
     ] = None,
-    free: Annotated[bool, typer.Option("--free", help="Do any exercise; posecoach recognises it.")] = False,
+    free: Annotated[bool, typer.Option("--free", help=N_("Do any exercise; posecoach recognises it."))] = False,
     routine: Annotated[
-        Path | None, typer.Option(help="Your own routine (TOML file).", show_default="the one in your settings")
+        Path | None, typer.Option(help=N_("Your own routine (TOML file)."), show_default=N_("the one in your settings"))
     ] = None,
-    short: Annotated[bool, typer.Option("--short", help="Do the five-minute routine.")] = False,
+    short: Annotated[bool, typer.Option("--short", help=N_("Do the five-minute routine."))] = False,
     dose: Annotated[
-        int | None, typer.Option(help="Percent of the full dose to do today.", min=10, max=100, show_default=False)
+        int | None, typer.Option(help=N_("Percent of the full dose to do today."), min=10, max=100, show_default=False)
     ] = None,
     camera: CameraName = "0",
     hold: Annotated[
-        float | None, typer.Option(help="Seconds to hold, instead of the prescription.", min=1, max=HOLD_MAX_S)
+        float | None, typer.Option(help=N_("Seconds to hold, instead of the prescription."), min=1, max=HOLD_MAX_S)
     ] = None,
-    reps: Annotated[int | None, typer.Option(help="Stop after this many, on each side.", min=1, max=REPS_MAX)] = None,
+    reps: Annotated[
+        int | None, typer.Option(help=N_("Stop after this many, on each side."), min=1, max=REPS_MAX)
+    ] = None,
     voice: VoiceOn = True,
     rate: Rate = RATE,
-    language: Language = None,
     voice_volume: Volume = VOLUME,
-    check_setup: Annotated[bool, typer.Option("--look/--no-look", help="Check camera and place first.")] = True,
-    window: Annotated[bool, typer.Option("--window/--no-window", help="Show the picture in a window.")] = True,
-    record: Annotated[Path | None, typer.Option(help="Record the session with the coaching to this mp4.")] = None,
+    check_setup: Annotated[bool, typer.Option("--look/--no-look", help=N_("Check camera and place first."))] = True,
+    window: Annotated[bool, typer.Option("--window/--no-window", help=N_("Show the picture in a window."))] = True,
+    record: Annotated[Path | None, typer.Option(help=N_("Record the session with the coaching to this mp4."))] = None,
     force: Force = False,
-    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Show the picture mirrored.")] = True,
+    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help=N_("Show the picture mirrored."))] = True,
     out: Folder = OUT,
     height: Height = DEFAULT_HEIGHT_CM,
     max_pixels: MaxPixels = MAX_PIXELS,
     model: ModelPath = None,
     debug: Debug = False,
 ) -> None:
-    """Practise in front of a camera. posecoach counts, speaks and corrects, hands-free."""
+    """Practise in front of a camera."""
     from posecoach.background import Background
     from posecoach.cli.terminal import print_line_to, show_verdict, terminal
     from posecoach.exercises.registry import exercises_named
@@ -83,7 +85,7 @@ def practice(
         if display:
             devices = replace(devices, window=partial(open_window, display.result))
         if voice and not app_context.silent:
-            devices = replace(devices, voice=partial(open_voice, rate, language, voice_volume, print_line))
+            devices = replace(devices, voice=partial(open_voice, app_context, rate, voice_volume, print_line))
         name, steps = _steps(exercise, free, routine, short, hold, reps)
         settings = PracticeSettings(
             name=name,
@@ -105,11 +107,12 @@ def practice(
         )
         result = run_practice(settings, print_line, app_context.stop)
         if result.result:
-            show_verdict("Your practice", result.result, result.files)
+            show_verdict(N_("Your practice"), result.result, result.files)
         if session_log and session_log.number is not None:
-            print_line(f"Saved as session {session_log.number}. See: posecoach history, posecoach progress.")
+            saved = N_("Saved as session {number}.", number=session_log.number)
+            print_line(joined([saved, N_("See: posecoach history, posecoach progress.")]))
         for problem in result.problems[1:]:
-            print_line(f"posecoach: {problem}")
+            print_line(f"posecoach: {_(text_of(problem))}")
     if result.problems:
         raise result.problems[0]
 
@@ -134,7 +137,7 @@ def _todays_share(session_log: SessionLog | None, print_line: PrintLine) -> floa
 
     last = session_log.last if session_log else None
     if reason := dose_reason(last):
-        print_line(f"{reason} Use --dose 100 for the full dose.")
+        print_line(joined([reason, N_("Use --dose 100 for the full dose.")]))
     return next_share(last)
 
 
@@ -142,9 +145,9 @@ def _check_options(
     exercise: str | None, free: bool, routine: Path | None, short: bool, hold: float | None, reps: int | None
 ) -> None:
     if sum((exercise is not None, free, routine is not None, short)) > 1:
-        raise UsageError("Name one exercise, or use one of --free, --routine and --short.")
+        raise UsageError(N_("Name one exercise, or use one of --free, --routine and --short."))
     if exercise is None and (hold or reps):
-        raise UsageError("--hold and --reps need an exercise: posecoach practice bridge --reps 5.")
+        raise UsageError(N_("--hold and --reps need an exercise: posecoach practice bridge --reps 5."))
 
 
 def _steps(
@@ -167,18 +170,18 @@ def _steps(
 
 
 def routine(
-    write: Annotated[bool, typer.Option("--write", help="Write it to your own file, which you can edit.")] = False,
+    write: Annotated[bool, typer.Option("--write", help=N_("Write it to your own file, which you can edit."))] = False,
 ) -> None:
     """Show the routine, or write it to a file that you can edit."""
-    from posecoach.cli.terminal import print_out
+    from posecoach.cli.terminal import print_out, print_sentence
     from posecoach.core.session.routine import about_minutes
     from posecoach.practice.routines import routine_file
 
     if write:
         own = routine_file.user_path()
         routine_file.write_default(own)
-        print_out(f"Your routine: {own}\n")
+        print_sentence(N_("Your routine: {own}", own=own))
         return
     chosen = routine_file.load_own()
-    remark = f"# It takes about {about_minutes(chosen)} minutes."  # a comment: it stays TOML
-    print_out(f"{routine_file.to_toml(chosen)}\n{remark}\n")
+    remark = N_("It takes about {minutes} minutes.", minutes=about_minutes(chosen))
+    print_out(f"{routine_file.to_toml(chosen)}\n# {_(remark)}\n")  # a comment: it stays TOML

@@ -17,7 +17,7 @@ from posecoach.analysis.batch.names import require_videos
 from posecoach.analysis.batch.summary import write_summary
 from posecoach.analysis.settings import SUMMARY, AnalysisSettings, check_names
 from posecoach.cli.options import AppContext
-from posecoach.cli.terminal import frame_progress, print_json, print_out, show_verdict
+from posecoach.cli.terminal import frame_progress, print_json, print_out, print_sentence, show_verdict
 from posecoach.core.result import Result
 from posecoach.errors import PARTIAL, UsageError
 from posecoach.files.overwriting import check_replaceable
@@ -26,6 +26,7 @@ from posecoach.process import Stopped
 from posecoach.reports.verdict import turned_remark
 from posecoach.storage.landmark_file import is_landmark_file
 from posecoach.storage.result_json import dumps
+from posecoach.translation import N_, _
 
 
 def analyze_here(
@@ -45,7 +46,7 @@ def analyze_here(
     """
     folder, many = settings.out, len(paths) > 1
     if many and not folder:
-        raise UsageError("--json - takes one video at a time. Name one, or leave the option out.")
+        raise UsageError(N_("--json - takes one video at a time. Name one, or leave the option out."))
     if folder:
         output_folder(folder)
     check_names(paths, settings, force or resume)  # what is done already is not replaced
@@ -76,11 +77,11 @@ def _analyze_one(
     """Analyse one recording unless it is done, and print its result."""
     require_videos(path)
     if find_earlier and (earlier := find_earlier(path)):
-        print_out(f"{path.name}: done already.\n")
+        print_sentence(N_("{name}: done already.", name=path.name))
         return replace(outcome_of(path, earlier), earlier=True)
     done = _analyze(path, settings, console, app_context)
     if remark := turned_remark(done.result.video):
-        console.print(f"{path.name}: {remark}", soft_wrap=True)
+        console.print(f"{path.name}: {_(remark)}", soft_wrap=True)
     if settings.out is None:
         print_json(dumps(done.result))
     else:
@@ -102,5 +103,7 @@ def _print_problems(outcomes: Sequence[VideoOutcome], console: Console, app_cont
     """Print which videos failed or are partial; errors while stopping do not matter."""
     for outcome in outcomes:
         if outcome.problem and not (app_context.stop() and outcome.exit_code != PARTIAL):
-            code = f" (exit code {outcome.exit_code})" if many else ""
-            console.print(f"posecoach: {outcome.problem}{code}", soft_wrap=True)
+            problem = outcome.problem
+            if many:
+                problem = N_("{problem} (exit code {code})", problem=problem, code=outcome.exit_code)
+            console.print(f"posecoach: {_(problem)}", soft_wrap=True)

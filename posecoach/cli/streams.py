@@ -13,6 +13,7 @@ from posecoach.errors import UsageError
 from posecoach.files.reasons import system_reason
 from posecoach.files.text import visible
 from posecoach.process.native import has_no_reader
+from posecoach.translation import N_
 
 
 @contextmanager
@@ -73,7 +74,7 @@ class PlainStream:
         except OSError as error:
             handle = self._stream.fileno()
             if self._is_output and not has_no_reader(error, handle):
-                self._problem = f"Cannot write to standard output: {system_reason(error)}."
+                self._problem = N_("Cannot write to standard output: {reason}.", reason=system_reason(error))
             os.dup2(os.open(os.devnull, os.O_WRONLY), handle)  # so that Python can end without an error
         if self._problem:  # again at each call: a library may ignore the first error
             raise UsageError(self._problem)

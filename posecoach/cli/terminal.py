@@ -25,6 +25,7 @@ from posecoach.process.native import quiet_native
 from posecoach.reports.reasons import explain
 from posecoach.reports.verdict import VERDICT_HEADER, verdict_rows
 from posecoach.storage.history.records import SessionSummary
+from posecoach.translation import N_, _, joined
 
 if TYPE_CHECKING:
     from posecoach.core.result import Result
@@ -39,7 +40,7 @@ class _PlainConsole(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Make a text of a string, by which tables measure their columns."""
-        return super().render_str(visible(text), **options)
+        return super().render_str(visible(_(text)), **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
         """Render into segments; only rich's own may control the terminal."""
@@ -50,6 +51,11 @@ class _PlainConsole(Console):
 def print_out(text: str) -> None:
     """Write to standard output, at once."""
     print(text, end="", flush=True)
+
+
+def print_sentence(sentence: str) -> None:
+    """Write a line to standard output, at once, in the chosen language."""
+    print_out(f"{_(sentence)}\n")
 
 
 def print_json(text: str) -> None:
@@ -92,13 +98,14 @@ def _bar(console: Console, *columns: ProgressColumn) -> Iterator[Progress]:
 @contextmanager
 def frame_progress(console: Console, name: str) -> Iterator[Callable[[str, int, int | None], None]]:
     """Show the progress of a video's steps, with frames per second and the time left."""
-    speed = TextColumn("{task.fields[speed]:>4.0f} frames/s")
+    form = N_("{speed} frames/s", speed="{task.fields[speed]:>4.0f}")
+    speed = TextColumn(_(form))
     with _bar(console, TextColumn("{task.percentage:>3.0f} %"), speed, TimeRemainingColumn()) as bar:
         tasks: dict[str, TaskID] = {}
 
         def progress(step: str, done: int, total: int | None) -> None:
             if step not in tasks:
-                tasks[step] = bar.add_task(f"{step} {name}", total=total, speed=0.0)
+                tasks[step] = bar.add_task(f"{_(step)} {name}", total=total, speed=0.0)
             bar.update(tasks[step], advance=done)
             task = next(task for task in bar.tasks if task.id == tasks[step])
             if task.elapsed:
@@ -113,9 +120,18 @@ def archive_progress(console: Console, videos: int) -> Iterator[Callable[[float]
 
     What is yielded takes the length (s) of a video that is done.
     """
-    done = TextColumn("{task.completed}/{task.total} videos, {task.fields[minutes]:.1f} min of video")
-    with _bar(console, done, TextColumn("left:"), TimeRemainingColumn()) as bar:
-        task = bar.add_task("Analysing", total=videos, minutes=0.0)
+    # TRANSLATORS: beside a bar; for example 3/14 videos, 12.5 min of video
+    form = N_(
+        "{done}/{total} videos, {minutes} min of video",
+        done="{task.completed}",
+        total="{task.total}",
+        minutes="{task.fields[minutes]:.1f}",
+    )
+    # TRANSLATORS: before the time that is left
+    left = N_("left:")
+    what = N_("Analysing")
+    with _bar(console, TextColumn(_(form)), TextColumn(_(left)), TimeRemainingColumn()) as bar:
+        task = bar.add_task(_(what), total=videos, minutes=0.0)
         length_s = 0.0
 
         def progress(seconds: float) -> None:
@@ -130,8 +146,9 @@ def archive_progress(console: Console, videos: int) -> Iterator[Callable[[float]
 def download_progress(console: Console) -> Iterator[Callable[[int, int, str], None]]:
     """Show the progress of a download."""
     with _bar(console, DownloadColumn()) as bar:
-        task = bar.add_task("Looking for the pose model", total=None)
-        yield lambda done, total, what: bar.update(task, description=what, completed=done, total=total or None)
+        first = N_("Looking for the pose model")
+        task = bar.add_task(_(first), total=None)
+        yield lambda done, total, what: bar.update(task, description=_(what), completed=done, total=total or None)
 
 
 def show_verdict(name: str, result: Result, files: Iterable[Path]) -> None:
@@ -143,7 +160,7 @@ def show_verdict(name: str, result: Result, files: Iterable[Path]) -> None:
             table.add_row(*row)
         out.print(table)
     else:
-        out.print(f"{name}: {sentences.pop(0)}", soft_wrap=True)
+        out.print(f"{_(name)}: {_(sentences.pop(0))}", soft_wrap=True)
     for sentence in sentences:
         _print_below(out, sentence)
     for file in files:
@@ -155,21 +172,34 @@ def _print_below(out: Console, sentence: str) -> None:
     if out.is_terminal:
         out.print(Padding(sentence, (0, 0, 0, 2), expand=False))
     else:
-        out.print(f"  {sentence}", soft_wrap=True)
+        out.print(f"  {_(sentence)}", soft_wrap=True)
 
 
-NONE_YET = "No sessions yet. posecoach practice notes each one here.\n"
-COLUMNS = ("id", "when", "what", "min", "reps", "held s", "good", "dose", "pain", "ended")
+NONE_YET = N_("No sessions yet. posecoach practice notes each one here.")
+# TRANSLATORS: headings of narrow columns: number, time, exercise, minutes, repetitions, seconds held, share of it in
+# good form, share of the dose, pain before and after, how it ended
+COLUMNS = (
+    N_("id"),
+    N_("when"),
+    N_("what"),
+    N_("min"),
+    N_("reps"),
+    N_("held s"),
+    N_("good"),
+    N_("dose"),
+    N_("pain"),
+    N_("ended"),
+)
 
 
 def show_history(summaries: Sequence[SessionSummary]) -> None:
     """Print a table with a line per session."""
     if not summaries:
-        print_out(NONE_YET)
+        print_sentence(NONE_YET)
         return
     lines = Table(box=None, padding=(0, 1, 0, 0))
     for name in COLUMNS:
-        lines.add_column(name, no_wrap=name != "what", overflow="fold", min_width=7 if name == "what" else None)
+        lines.add_column(_(name), no_wrap=name != "what", overflow="fold", min_width=7 if name == "what" else None)
     for summary in summaries:
         lines.add_row(*_history_row(summary))
     output_console().print(lines)
@@ -188,7 +218,7 @@ def _history_row(summary: SessionSummary) -> tuple[str, ...]:
         _good_form(summary),
         f"{session.dose_share:.0%}",
         " → ".join(pain) if pain != ["?", "?"] else "",
-        f"{session.ended}, {session.reason}" if session.reason else session.ended,
+        joined(filter(None, (session.ended, session.reason)), ", "),
     )
 
 

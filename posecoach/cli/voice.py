@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from posecoach.translation import N_
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from posecoach.cli.options import AppContext
     from posecoach.practice.settings import PrintLine, SpeakCue
 
 RATE = 150
@@ -16,19 +19,19 @@ RATE = 150
 VOLUME = 100
 """Percent: as loud as the system plays it."""
 
-VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help="Speak and play tones.")]
-Rate = Annotated[int, typer.Option(help="Speed of the voice in words per minute.", min=80, max=300)]
+VoiceOn = Annotated[bool, typer.Option("--voice/--mute", help=N_("Speak and play tones."))]
+Rate = Annotated[int, typer.Option(help=N_("Speed of the voice in words per minute."), min=80, max=300)]
 Volume = Annotated[
     int,
-    typer.Option("--voice-volume", help="Loudness of voice and tones, in percent of the system's.", min=1, max=100),
-]
-Language = Annotated[
-    str | None, typer.Option(help="Accent of the voice, such as en-gb; the words are English.", show_default=False)
+    typer.Option("--voice-volume", help=N_("Loudness of voice and tones, in percent of the system's."), min=1, max=100),
 ]
 
 
-def open_voice(rate: int, language: str | None, volume: int, print_line: PrintLine) -> AbstractContextManager[SpeakCue]:
-    """Open the voice; it prints a line when it cannot speak."""
+def open_voice(
+    app_context: AppContext, rate: int, volume: int, print_line: PrintLine
+) -> AbstractContextManager[SpeakCue]:
+    """Open the voice of the person's language; it prints a line when it cannot speak."""
     from posecoach.feedback.voice import Voice
 
-    return Voice(rate=rate, language=language, volume=volume, on_problem=print_line)
+    language, words = app_context.voice_language, app_context.voice_words
+    return Voice(rate=rate, language=language, words=words, volume=volume, on_problem=print_line)

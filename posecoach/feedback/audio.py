@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posecoach.core.session.cues import Tone
 from posecoach.process import children
 from posecoach.process.lookup import program
-from posecoach.translation import N_
+from posecoach.translation import N_, Sentence
 
 RATE_HZ = 22_050
 """Samples per second: more than enough for tones, and the rate of eSpeak."""
@@ -60,7 +60,17 @@ PROGRAMS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 
 
 class NoSoundError(Exception):
-    """No sound can be played; the message says why and what to do."""
+    """No sound can be played, or nothing spoken.
+
+    Parameters
+    ----------
+    reason : Sentence
+        Why, and what to do, as a part of a sentence.
+    """
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Player:
@@ -149,7 +159,8 @@ class Player:
                 if self._stop.wait(POLL_S):
                     process.kill()
             if process.wait() > 0:
-                raise NoSoundError(f"{Path(words[0]).name} cannot play (check the system's sound settings)")
+                name = Path(words[0]).name
+                raise NoSoundError(N_("{name} cannot play (check the system's sound settings)", name=name))
 
 
 def _write(path: Path, samples: NDArray[np.float32], rate_hz: int) -> None:

@@ -18,7 +18,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from posecoach.core.session.cues import Cue
-from posecoach.errors import UsageError
 from posecoach.process.children import python
 from posecoach.process.talking_child import Answer, TalkingChild
 from posecoach.translation import ENGLISH, N_, Language, say
@@ -36,7 +35,6 @@ RESTARTS, RESTARTS_S = 3, 60.0
 """After more restarts than this within this time the voice gives up."""
 LAST_WORDS_S = 2.0
 """Time at the end to finish what is being spoken and what waits, beyond its expected length."""
-SILENT = N_("No voice: {reason}. Please follow the screen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Voice:
     rate : int
         Words per minute.
     language : str or None
-        Of the system's voice, such as ``en-gb``; None = the system's choice. Entering waits until the voice is known.
+        Of the system's voice, such as ``en-gb``; None = the system's choice.
     volume : int
         Loudness of words and tones, in percent of the system's.
     on_problem : callable
@@ -69,11 +67,6 @@ class Voice:
     ----------
     problem : str or None
         Why the voice is silent, or partly silent.
-
-    Raises
-    ------
-    UsageError
-        On entering, when the system has no voice of that language.
     """
 
     def __init__(
@@ -100,25 +93,14 @@ class Voice:
         self._speaking: Cue | None = None
         self._deadline_s = math.inf  # by when the process must answer; infinite = no order is open
         self._end_s = math.inf  # by when the voice must end; infinite = it goes on
-        self._asks_language = language is not None
-        self._ready = threading.Event()  # set when it is known whether the voice works
-        self._wrong_language: str | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
-        if self._asks_language:
-            self._ready.wait(START_S)
-        if self._wrong_language:
-            self._end()
-            raise UsageError(self._wrong_language)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
-
-    def _end(self) -> None:
         self._inbox.put(("end", None))
         self._thread.join()
 
@@ -182,25 +164,21 @@ class Voice:
         """Handle an answer of the process; None = it has ended."""
         if answer is None:
             self._restart()
-        elif "wrong_language" in answer:
-            self._wrong_language = answer["wrong_language"]
-            self._give_up()
         elif "problem" in answer:
-            self._report(N_(SILENT, reason=N_(answer["problem"])))
+            self._report(N_(answer["problem"], **answer.get("values", {})))
             if answer.get("lasting"):
                 self._give_up()
         elif "begun" in answer:
             if self._speaking is not None:
                 self._on_begun(self._speaking)
         else:  # ready, or done
-            self._ready.set()
             self._speaking, self._deadline_s = None, math.inf
             self._say_next()
 
-    def _report(self, sentence: str) -> None:
+    def _report(self, reason: str) -> None:
         if self.problem is None:
-            self.problem = sentence
-            self._on_problem(sentence)
+            self.problem = N_("No voice: {reason}. Please follow the screen.", reason=reason)
+            self._on_problem(self.problem)
 
     # -- the process -------------------------------------------------------------------------------------------
 
@@ -211,7 +189,7 @@ class Voice:
                 self._command, lambda process, answer: self._inbox.put(("answer", (process, answer)))
             )
         except OSError as error:
-            self._report(N_(SILENT, reason=N_("the speech process cannot be started ({error})", error=str(error))))
+            self._report(N_("the speech process cannot be started ({error})", error=str(error)))
             self._give_up()
             return
         self._deadline_s = time.monotonic() + START_S
@@ -224,7 +202,7 @@ class Voice:
     def _restart(self) -> None:
         self._end_process()
         if len(self._starts) > RESTARTS and time.monotonic() - self._starts[0] < RESTARTS_S:
-            self._report(N_(SILENT, reason=N_("the speech of this system stopped working")))
+            self._report(N_("the speech of this system stopped working"))
             self._give_up()
         else:
             self._start()
@@ -237,4 +215,3 @@ class Voice:
     def _give_up(self) -> None:
         self._end_process()
         self._waiting, self._deadline_s = None, math.inf
-        self._ready.set()

@@ -3,8 +3,8 @@
 Speech engines and sound devices sometimes hang, abort, or speak only once. Here they may: the session runs in another
 process, which ends this one when it does not answer (see `voice`).
 
-In: ``{"say": words, "tone": name or null}``, ``{"cut": true}``. Out: ``{"ready": true}``, ``{"problem": sentence}`` or
-``{"wrong_language": sentence}`` once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends when standard
+In: ``{"say": words, "tone": name or null}``, ``{"cut": true}``. Out: ``{"ready": true}``, ``{"problem": message,
+"values": values}`` once, then ``{"begun": true}`` and ``{"done": true}`` for each. It ends when standard
 input does.
 """
 
@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.feedback.audio import POLL_S, RATE_HZ, NoSoundError, Player, samples
+from posecoach.feedback.voices import best_voice, provide_espeak
 from posecoach.process.stop import ignore_terminal
 from posecoach.translation import N_
 
@@ -34,10 +35,6 @@ Sound = tuple[NDArray[np.float32], int]
 """Samples, and the sample rate in Hz."""
 SETTLE_S = 0.02
 """Wait before words: while eSpeak is busy with earlier words, pyttsx3 cancels those, or these."""
-
-
-class NoVoiceError(Exception):
-    """There is no voice of the requested language; the message lists the available ones."""
 
 
 class Engine:
@@ -53,13 +50,12 @@ class Engine:
     Raises
     ------
     NoSoundError
-        When there is no working speech engine.
-    NoVoiceError
-        When there is no voice of that language.
+        When there is no working speech engine, or no voice of that language.
     """
 
     def __init__(self, rate: int, language: str | None) -> None:
         try:
+            provide_espeak()
             import pyttsx3
 
             self._engine = pyttsx3.init()
@@ -79,20 +75,16 @@ class Engine:
             self.speak("ready")
         except Exception as error:
             if language:
-                problem = N_("the speech of this system does not work; another language may")
-            else:
-                problem = N_("the speech of this system does not work")
-            raise NoSoundError(problem) from error
+                raise NoSoundError(N_("the speech of this system does not work; another language may")) from error
+            raise NoSoundError(N_("the speech of this system does not work")) from error
 
     def _voice_of(self, language: str) -> str:
-        wanted = _tag(language)
         known = self._engine.getProperty("voices")
-        voices = [(_tag(str(name)), str(voice.id)) for voice in known for name in voice.languages or ()]
-        matching = [(name != wanted, len(id_), id_) for name, id_ in voices if f"{name}-".startswith(f"{wanted}-")]
-        if not matching:
-            available = ", ".join(sorted({name for name, _ in voices}))
-            raise NoVoiceError(f"There is no voice for the language {language}. Available: {available}.")
-        return min(matching)[2]  # the shortest name is the most general: for "en" not the Caribbean voice
+        voices = [(str(name), str(voice.id)) for voice in known for name in voice.languages or ()]
+        voice = best_voice(language, voices, str(self._engine.getProperty("voice")))
+        if voice is None:
+            raise NoSoundError(N_("this computer has no voice for the language {language}", language=language))
+        return voice
 
     def speak(self, words: str) -> Sound:
         """Return the words as sound."""
@@ -104,11 +96,6 @@ class Engine:
             self._engine.runAndWait()
             self._idle.wait()  # eSpeak's driver returns 10 ms after the start, done or not
             return decoded(path)
-
-
-def _tag(language: str) -> str:
-    """Return a language tag in one spelling: ``en-gb``."""
-    return language.lower().replace("_", "-")
 
 
 def decoded(path: Path) -> Sound:
@@ -143,7 +130,7 @@ class Speaker:
             try:
                 self._play(order)
             except NoSoundError as error:
-                self._answer({"problem": str(error)})
+                self._answer(_problem(error))
             self._answer({"done": True})
 
     def _listen(self) -> None:
@@ -169,6 +156,11 @@ class Speaker:
                 break
 
 
+def _problem(error: NoSoundError) -> dict[str, Any]:
+    """Return the answer that says why there is no sound: a message, and its values."""
+    return {"problem": error.reason.message, "values": dict(error.reason.values)}
+
+
 def main() -> None:
     """Run the speech process."""
     ignore_terminal()
@@ -188,16 +180,13 @@ def main() -> None:
     try:
         player = Player(options.to_folder, options.volume / 100)
     except NoSoundError as error:
-        answer({"problem": str(error), "lasting": True})
+        answer(_problem(error) | {"lasting": True})
         return
     engine: Engine | None = None
     try:
         engine = Engine(options.rate, options.language)
-    except NoVoiceError as error:
-        answer({"wrong_language": str(error)})
-        return
     except NoSoundError as error:
-        answer({"problem": str(error)})
+        answer(_problem(error))
     answer({"ready": True})
     Speaker(answer, player, engine.speak if engine else None).run()
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from posecoach.errors import UsageError
 from posecoach.files.mp4_boxes import boxes
 from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
+from posecoach.translation import N_
 
 WRITTEN_BY = "Written by posecoach"
 """The comment in our videos and Parquet tables."""
@@ -73,9 +74,15 @@ def check_replaceable(
     read = {identity: path for path in inputs if (identity := _identity(path))}
     for path in outputs:
         if source := read.get(_identity(path) or ()):
-            raise UsageError(f"Cannot write to {path}: it is the input {source}. Choose another folder or name.")
+            raise UsageError(
+                N_(
+                    "Cannot write to {path}: it is the input {source}. Choose another folder or name.",
+                    path=path,
+                    source=source,
+                )
+            )
         if not force and (objection := _objection(path, kind or path.name.rpartition(".")[2], option)):
-            raise UsageError(f"{path} is there already, and {objection}")
+            raise UsageError(N_("{path} is there already, and {objection}", path=path, objection=objection))
 
 
 def _identity(path: Path) -> tuple[int, ...]:
@@ -93,16 +100,18 @@ def _objection(path: Path, kind: str, option: str) -> str:
         status = path.lstat()
     except (OSError, ValueError):  # nothing is there, or its writer will say why that cannot be known
         return ""
-    remedy = f"Move it, choose another folder or name, or replace it with {option}."
+    remedy = N_("Move it, choose another folder or name, or replace it with {option}.", option=option)
     if stat.S_ISLNK(status.st_mode):
-        return f"it is a link. {remedy}"
+        return N_("it is a link. {remedy}", remedy=remedy)
     if not stat.S_ISREG(status.st_mode):  # which no option replaces
-        place = "folder" if stat.S_ISDIR(status.st_mode) else "pipe, socket or device"
-        return f"it is a {place}. Move it, or choose another folder or name."
+        if stat.S_ISDIR(status.st_mode):
+            return N_("it is a folder. Move it, or choose another folder or name.")
+        return N_("it is a pipe, socket or device. Move it, or choose another folder or name.")
     if not status.st_size or _is_ours(path, kind):
         return ""
-    older = ", unless an older one did" if kind == "mp4" else ""  # its films had no comment
-    return f"it is no .{kind} file that posecoach wrote{older}. {remedy}"
+    if kind == "mp4":  # the films of older versions had no comment
+        return N_("it is no .mp4 file that posecoach wrote, unless an older one did. {remedy}", remedy=remedy)
+    return N_("it is no .{kind} file that posecoach wrote. {remedy}", kind=kind, remedy=remedy)
 
 
 def _is_ours(path: Path, kind: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from posecoach.errors import SourceError
 from posecoach.files.reasons import IMPOSSIBLE_NAME, system_reason
+from posecoach.translation import N_
 
 MAX_PIXELS = 8192 * 4320
 """Most pixels of a video's picture: 8K, of cameras as of television (7680 x 4320). A decoder takes 550 MB for them."""
@@ -73,7 +74,11 @@ def open_file(path: Path, max_bytes: int) -> BufferedReader:
     if 0 < size <= max_bytes:
         return os.fdopen(handle, "rb")
     os.close(handle)
-    reason = f"it is too large ({_size(size)}, at most {_size(max_bytes)} are expected)" if size else "it is empty"
+    reason = (
+        N_("it is too large ({size}, at most {most} are expected)", size=_size(size), most=_size(max_bytes))
+        if size
+        else N_("it is empty")
+    )
     raise OSError(errno.EINVAL, reason, str(path))
 
 
@@ -94,7 +99,7 @@ def parse_json(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(N_("it is nested too deeply")) from error
 
 
 def sha256_of(path: Path) -> str:
@@ -110,15 +115,19 @@ def sha256_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise SourceError(
-            f"{path} can no longer be read: {system_reason(error)}. Check the disk or copy it again."
+            N_(
+                "{path} can no longer be read: {reason}. Check the disk or copy it again.",
+                path=path,
+                reason=system_reason(error),
+            )
         ) from error
 
 
 def _require_regular(path: Path, status: os.stat_result) -> os.stat_result:
     if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, N_("it is a folder"), str(path))
     if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "it is a pipe, socket or device, not a file", str(path))
+        raise OSError(errno.EINVAL, N_("it is a pipe, socket or device, not a file"), str(path))
     return status
 
 

@@ -6,22 +6,25 @@ import errno
 from pathlib import Path
 
 from posecoach.errors import UsageError
+from posecoach.translation import N_
 
 _NO_SPACE = {
-    errno.ENOSPC: ("the disk is full", "Free some space, or choose a folder on another disk."),
-    errno.EDQUOT: ("your disk quota is used up", "Free some space, or choose another folder."),
-    errno.EFBIG: ("the file has reached the largest size allowed here", "Choose a folder on another disk."),
+    errno.ENOSPC: (N_("the disk is full"), N_("Free some space, or choose a folder on another disk.")),
+    errno.EDQUOT: (N_("your disk quota is used up"), N_("Free some space, or choose another folder.")),
+    errno.EFBIG: (N_("the file has reached the largest size allowed here"), N_("Choose a folder on another disk.")),
 }
 """System error that means no space -> the reason and the remedy."""
 
-IMPOSSIBLE_NAME = "no file can have this name"
+IMPOSSIBLE_NAME = N_("no file can have this name")
 """Reason of an error that the system never sees: the name has a NUL character, or half of one."""
 
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
     """Return the error for a file that cannot be written: which file, why, and what to do."""
-    remedy = remedy_for(error, "Choose another folder.")
-    return UsageError(f"Cannot write {path}: {system_reason(error)}. {remedy}")
+    remedy = remedy_for(error, N_("Choose another folder."))
+    return UsageError(
+        N_("Cannot write {path}: {reason}. {remedy}", path=path, reason=system_reason(error), remedy=remedy)
+    )
 
 
 def system_reason(error: OSError | ValueError) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from posecoach.files.mp4_boxes import boxes
 from posecoach.files.reasons import cannot_write, remedy_for, system_reason
 from posecoach.files.writing import open_beside, open_replacing
+from posecoach.translation import N_
 
 
 class SafeFile:
@@ -101,12 +102,19 @@ class SafeFile:
 
     def _store(self, error: OSError) -> None:
         """Store the first error as a sentence."""
-        remedy = remedy_for(error, "Check the disk, and whether another program has the file open.")
-        reason, result = system_reason(error), f"the video {self._path} ends early"
-        if self.place != self._path:
-            new = f", and what could be recorded is {self.place}" if self._live else ""
-            result = f"the video {self._path} stays as it was{new}"
-        self.problem = self.problem or f"{reason[0].upper()}{reason[1:]}: {result}. {remedy}"
+        remedy = remedy_for(error, N_("Check the disk, and whether another program has the file open."))
+        values = {"reason": system_reason(error), "path": self._path, "remedy": remedy}
+        if self.place == self._path:
+            problem = N_("The video {path} ends early: {reason}. {remedy}", **values)
+        elif self._live:
+            problem = N_(
+                "The video {path} stays as it was, and what could be recorded is {place}: {reason}. {remedy}",
+                place=self.place,
+                **values,
+            )
+        else:
+            problem = N_("The video {path} stays as it was: {reason}. {remedy}", **values)
+        self.problem = self.problem or problem
 
     def _end_of_last_fragment(self) -> int:
         """Return where the last fragment ends, which is an ``mdat``; 0 without one."""

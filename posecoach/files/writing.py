@@ -19,6 +19,7 @@ from uuid import uuid4
 from posecoach.errors import UsageError
 from posecoach.files.reasons import IMPOSSIBLE_NAME, cannot_write, system_reason
 from posecoach.files.text import encodable
+from posecoach.translation import N_
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """Creates a file, and follows no link."""
@@ -47,7 +48,12 @@ def output_folder(path: Path, option: str = "-o") -> Path:
             return path
     except (OSError, ValueError) as error:
         raise UsageError(
-            f"Cannot write to the folder {path}: {system_reason(error)}. Choose another one with {option}."
+            N_(
+                "Cannot write to the folder {path}: {reason}. Choose another one with {option}.",
+                path=path,
+                reason=system_reason(error),
+                option=option,
+            )
         ) from error
 
 
@@ -96,7 +102,14 @@ def reserve_name(stem: Path, suffix: str) -> Path:
         except OSError as error:
             raise cannot_write(candidate, error) from error
         return candidate
-    raise UsageError(f"{_NAMES} files {stem}*{suffix} exist already. Move them, or choose another folder with -o.")
+    raise UsageError(
+        N_(
+            "{most} files {stem}*{suffix} exist already. Move them, or choose another folder with -o.",
+            most=_NAMES,
+            stem=stem,
+            suffix=suffix,
+        )
+    )
 
 
 def open_new(path: Path, private: bool = False) -> BinaryIO:

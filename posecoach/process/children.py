@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from posecoach.process.lookup import module_folders, program, program_folders
+from posecoach.translation import N_
 
 __all__ = ["Child", "Finished", "end", "open_address", "python", "run", "start"]
 
@@ -117,7 +118,7 @@ def run(command: Sequence[str], timeout_s: float, environ: Mapping[str, str] = o
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise TimeoutError(f"took more than {timeout_s:.0f} s") from error
+        raise TimeoutError(N_("took more than {timeout_s:.0f} s", timeout_s=timeout_s)) from error
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from posecoach.errors import ModelError
+from posecoach.translation import N_
 
 LOCK_TIMEOUT_S = 900.0
 """The longest time that the holder may need: 36 MB at 40 kB/s."""
@@ -70,8 +71,12 @@ def file_lock(path: Path, waiting: Callable[[], None], timeout_s: float = LOCK_T
         if held is False:
             if time.monotonic() > deadline:
                 raise ModelError(
-                    f"Another posecoach has been fetching {path.stem} for more than {timeout_s:.0f} s: "
-                    "end that one, then run `posecoach models fetch` again."
+                    N_(
+                        "Another posecoach has been fetching {stem} for more than {timeout_s:.0f} s: end that "
+                        "one, then run `posecoach models fetch` again.",
+                        stem=path.stem,
+                        timeout_s=timeout_s,
+                    )
                 )
             waiting()
             time.sleep(POLL_S)

@@ -24,7 +24,7 @@ from pydantic import TypeAdapter
 from posecoach._version import __version__
 from posecoach.core.body.pose import Pose, TimedPose, turned
 from posecoach.core.result import ModelInfo, VideoInfo
-from posecoach.errors import SourceError
+from posecoach.errors import SourceError, text_of
 from posecoach.files.reading import open_file, parse_json
 from posecoach.files.reasons import system_reason
 from posecoach.files.writing import atomic_write
@@ -32,6 +32,7 @@ from posecoach.storage import npz
 from posecoach.storage.landmark_rows import FRAME, POSE, STEPS, PackedPoses, in_units, pack, unpack
 from posecoach.storage.spooled_rows import BLOCK, Rows, SpooledRows
 from posecoach.storage.validation import LONGEST_SIDE_PX, MAX_S, MAX_TIME_S, WrongFieldError, validated
+from posecoach.translation import N_
 
 SUFFIX = ".landmarks.npz"
 SCHEMA = "posecoach.landmarks/1"
@@ -170,24 +171,35 @@ def read(path: Path) -> Landmarks:
             if schema == SCHEMA and (n := npz.length_of(archive, "t")) <= MAX_FRAMES:
                 return _landmarks(archive, n)
     except WrongFieldError as error:
-        raise SourceError(f"{path} is damaged: {error}. Analyse the video again.") from error
+        raise SourceError(
+            N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=text_of(error))
+        ) from error
     except MemoryError as error:
-        raise SourceError(f"{path} takes more memory than this computer has free. Close other programs.") from error
+        raise SourceError(
+            N_("{path} takes more memory than this computer has free. Close other programs.", path=path)
+        ) from error
     except _DAMAGED as error:
         why = (
             system_reason(error)
             if isinstance(error, OSError) and error.strerror
-            else "it is damaged, or not a landmark file"
+            else N_("it is damaged, or not a landmark file")
         )
-        raise SourceError(f"{path} cannot be read: {why}. Analyse the video again.") from error
+        raise SourceError(N_("{path} cannot be read: {why}. Analyse the video again.", path=path, why=why)) from error
     if schema == SCHEMA:
         raise SourceError(
-            f"{path} is too long for posecoach to read: it has {n:,} frames, and {MAX_FRAMES:,} are the most. "
-            "Cut the video into parts, and analyse these."
+            N_(
+                "{path} is too long for posecoach to read: it has {n:,} frames, and {most:,} are "
+                "the most. Cut the video into parts, and analyse these.",
+                path=path,
+                n=n,
+                most=MAX_FRAMES,
+            )
         )
     if schema.startswith(SCHEMA.rstrip("1")):
-        raise SourceError(f"{path} was written by a newer posecoach, as {schema}. Update posecoach.")
-    raise SourceError(f"{path} is not a landmark file of posecoach. Analyse the video itself.")
+        raise SourceError(
+            N_("{path} was written by a newer posecoach, as {schema}. Update posecoach.", path=path, schema=schema)
+        )
+    raise SourceError(N_("{path} is not a landmark file of posecoach. Analyse the video itself.", path=path))
 
 
 def _landmarks(archive: zipfile.ZipFile, n: int) -> Landmarks:
@@ -216,11 +228,11 @@ def _check_frames(frames: Rows) -> None:
     """Check times, picture sizes and brightness; NaN is within no limit."""
     t, sizes, light = frames["t"], frames["size"][frames["found"]], frames["light"]
     if not (np.abs(t) <= MAX_TIME_S).all() or (np.diff(t) <= 0).any() or (t.size and t[-1] - t[0] > MAX_S):
-        raise WrongFieldError("t: the times do not grow, or are impossible")
+        raise WrongFieldError(N_("t: the times do not grow, or are impossible"))
     if not ((sizes >= 1) & (sizes <= LONGEST_SIDE_PX)).all():
-        raise WrongFieldError("size: a picture has an impossible size")
+        raise WrongFieldError(N_("size: a picture has an impossible size"))
     if not (np.isnan(light) | ((light >= 0) & (light <= MAX_LIGHT))).all():
-        raise WrongFieldError("light: a picture has an impossible brightness")
+        raise WrongFieldError(N_("light: a picture has an impossible brightness"))
 
 
 def _write(path: Path, arrays: Mapping[str, NDArray[Any]], poses: SpooledRows, private: bool) -> None:

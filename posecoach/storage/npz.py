@@ -14,6 +14,8 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posecoach.translation import N_
+
 MAGIC = b"\x93NUMPY\x01\x00"
 HEADER = re.compile(r"\{'descr': '(?P<kind>[^']+)', 'fortran_order': False, 'shape': \((?P<shape>[\d, ]*)\), \}\s*")
 """What numpy writes before an array with rows. Its own parser takes any Python literal, and fails in many ways."""
@@ -42,7 +44,7 @@ def open_archive(file: BufferedReader) -> zipfile.ZipFile:
     tail = file.read()
     end, list_bytes = tail[-END_BYTES:], int.from_bytes(tail[-10:-6], "little")
     if not end.startswith(b"PK\5\6") or tail.startswith(b"PK\6\7") or list_bytes > MAX_LIST_BYTES:
-        raise zipfile.BadZipFile("no archive of a few arrays")
+        raise zipfile.BadZipFile(N_("no archive of a few arrays"))
     return zipfile.ZipFile(file)
 
 
@@ -57,7 +59,7 @@ def read_text(archive: zipfile.ZipFile, key: str) -> str:
     with _opened(archive, key) as (file, kind, shape):
         length = int(kind.removeprefix("<U")) if re.fullmatch(r"<U\d{1,6}", kind) else 0
         if shape or not 0 < length <= MAX_TEXT:
-            raise ValueError(f"{key}: expected a text, got {kind} {shape}")
+            raise ValueError(N_("{key}: expected a text, got {kind} {shape}", key=key, kind=kind, shape=shape))
         return _read(file, 4 * length).decode("utf-32-le").rstrip("\0")
 
 
@@ -92,7 +94,7 @@ def fill(archive: zipfile.ZipFile, key: str, rows: NDArray[Any]) -> None:
             block = rows[start : start + step]
             block[...] = np.frombuffer(_read(file, len(block) * row_bytes), rows.dtype).reshape(block.shape)
         if file.read(1):  # reading the end also checks the checksum
-            raise ValueError(f"{key}: is longer than it claims")
+            raise ValueError(N_("{key}: is longer than it claims", key=key))
 
 
 @contextmanager
@@ -100,15 +102,15 @@ def _opened(archive: zipfile.ZipFile, key: str) -> Iterator[tuple[IO[bytes], str
     """Open an array; yield the file behind its header, and the dtype and shape that the header claims."""
     with archive.open(f"{key}.npy") as file:
         if _read(file, len(MAGIC)) != MAGIC:
-            raise ValueError(f"{key}: no array, or in a later version of numpy's format")
+            raise ValueError(N_("{key}: no array, or in a later version of numpy's format", key=key))
         header = _read(file, int.from_bytes(_read(file, 2), "little")).decode("latin-1")
         if not (found := HEADER.fullmatch(header)):
-            raise ValueError(f"{key}: an array that posecoach did not write")
+            raise ValueError(N_("{key}: an array that posecoach did not write", key=key))
         yield file, found["kind"], tuple(map(int, found["shape"].replace(",", " ").split()))
 
 
 def _read(file: IO[bytes], size: int) -> bytes:
     data = file.read(size)
     if len(data) != size:
-        raise ValueError("an array is shorter than it claims")
+        raise ValueError(N_("an array is shorter than it claims"))
     return data

@@ -15,14 +15,12 @@ from pydantic.dataclasses import dataclass
 
 from posecoach.core.height import DEFAULT_HEIGHT_CM, MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.errors import UsageError
-from posecoach.files.reading import parse_json, read_file
 from posecoach.files.writing import write_private
+from posecoach.storage.stored_settings import read_stored, stored_path
 from posecoach.translation import N_
 
 log = logging.getLogger(__name__)
 
-MAX_BYTES = 10_000
-"""Of the file; ours has 300."""
 MIN_RATE, MAX_RATE = 80, 300
 """Words per minute; slower or faster is not understood."""
 MIN_DOSE_PERCENT = 10
@@ -46,7 +44,7 @@ class Preferences:
     volume : int
         Loudness in percent of the system's.
     language : str or None
-        Accent of the voice, such as ``en-gb``; None = the system's.
+        Of the voice, such as ``en-gb``; None = that of the texts.
     camera : str
         The camera that was used last: a number, or an address.
     mirror : bool
@@ -72,19 +70,23 @@ class Preferences:
 
 
 MEANINGS = {
-    "height_cm": f"The height must be {MIN_HEIGHT_CM:.0f} to {MAX_HEIGHT_CM:.0f} cm.",
-    "speaker": "Choose who speaks: this computer, the page, or nobody.",
-    "rate": f"The voice can speak {MIN_RATE} to {MAX_RATE} words per minute.",
-    "volume": "The volume must be 1 to 100 percent.",
-    "language": "The accent must be a language code, such as en-gb.",
-    "camera": "The camera must be a number or an address, of at most 300 characters.",
-    "mirror": "The picture is shown mirrored or not.",
-    "dose_percent": f"The dose must be {MIN_DOSE_PERCENT} to 100 percent.",
+    "height_cm": N_(
+        "The height must be {least:.0f} to {most:.0f} cm.",
+        least=MIN_HEIGHT_CM,
+        most=MAX_HEIGHT_CM,
+    ),
+    "speaker": N_("Choose who speaks: this computer, the page, or nobody."),
+    "rate": N_("The voice can speak {least} to {most} words per minute.", least=MIN_RATE, most=MAX_RATE),
+    "volume": N_("The volume must be 1 to 100 percent."),
+    "language": N_("The accent must be a language code, such as en-gb."),
+    "camera": N_("The camera must be a number or an address, of at most 300 characters."),
+    "mirror": N_("The picture is shown mirrored or not."),
+    "dose_percent": N_("The dose must be {least} to 100 percent.", least=MIN_DOSE_PERCENT),
     "screen_language": N_("The language must be one of those that posecoach has."),
     "units": N_("The units are metric or imperial."),
 }
 """What each setting may be, for a person."""
-UNREADABLE = "These settings cannot be read."
+UNREADABLE = N_("These settings cannot be read.")
 """Said of what is no settings at all."""
 
 _changing = threading.Lock()  # two settings that are changed at once are both kept
@@ -94,7 +96,7 @@ _ADAPTER: TypeAdapter[Preferences] = TypeAdapter(Preferences)
 def load_preferences(folder: Path) -> Preferences:
     """Read the settings in a data folder; the defaults where there are none, or where they cannot be read."""
     try:
-        return _ADAPTER.validate_python(parse_json(read_file(_path(folder), MAX_BYTES)))
+        return _ADAPTER.validate_python(read_stored(folder))
     except FileNotFoundError:
         return Preferences()
     except (OSError, ValueError, ValidationError) as error:
@@ -119,7 +121,7 @@ def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferen
     """
     known = asdict(preferences)
     if not changes or not changes.keys() <= known.keys():
-        raise UsageError(f"posecoach has these settings: {', '.join(known)}.")
+        raise UsageError(N_("posecoach has these settings: {names}.", names=", ".join(known)))
     try:
         return _ADAPTER.validate_json(dumps(known | dict(changes)), strict=True)
     except ValidationError as error:
@@ -129,7 +131,7 @@ def changed(preferences: Preferences, changes: Mapping[str, object]) -> Preferen
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:
     """Write the settings to a data folder; raise UsageError when that fails."""
-    write_private(_path(folder), dumps(asdict(preferences), indent=1) + "\n")
+    write_private(stored_path(folder), dumps(asdict(preferences), indent=1) + "\n")
 
 
 def change_preferences(folder: Path, changes: Mapping[str, object]) -> None:
@@ -140,8 +142,4 @@ def change_preferences(folder: Path, changes: Mapping[str, object]) -> None:
 
 def forget_preferences(folder: Path) -> None:
     """Delete the settings; the defaults apply from then on. Raise OSError when that fails."""
-    _path(folder).unlink(missing_ok=True)
-
-
-def _path(folder: Path) -> Path:
-    return folder / "preferences.json"
+    stored_path(folder).unlink(missing_ok=True)

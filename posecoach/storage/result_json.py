@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from posecoach.core.result import SCHEMA, Result
-from posecoach.errors import SourceError
+from posecoach.errors import SourceError, text_of
 from posecoach.files.reading import parse_json, read_file
 from posecoach.files.reasons import system_reason
 from posecoach.storage.stored_sentences import with_marks
@@ -68,7 +68,7 @@ def loads(text: str | bytes) -> Result:
             low, high = fault["target"]
             fault["target"] = (-math.inf if low is None else low, math.inf if high is None else high)
     except (KeyError, TypeError, ValueError) as error:
-        raise WrongFieldError("reps: an attempt or a fault has a wrong structure") from error
+        raise WrongFieldError(N_("reps: an attempt or a fault has a wrong structure")) from error
     return with_marks(validated(_adapter(), data))
 
 
@@ -88,7 +88,7 @@ def read(path: Path) -> Result:
     try:
         return loads(text)
     except WrongFieldError as error:
-        message = N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=str(error))
+        message = N_("{path} is damaged: {error}. Analyse the video again.", path=path, error=text_of(error))
         raise SourceError(message) from error
     except ValueError as error:
         if str(error).startswith(f"schema: expected {SCHEMA}, got {SCHEMA.rstrip('1')}"):
@@ -97,7 +97,9 @@ def read(path: Path) -> Result:
         if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) and text.lstrip().startswith(b"{"):
             torn = N_("{path} is damaged or incomplete. Analyse the video again.", path=path)
             raise SourceError(torn) from error
-        other = N_("{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=str(error))
+        other = N_(
+            "{path} is not an analysis of posecoach ({error}). Name a STEM.json.", path=path, error=text_of(error)
+        )
         raise SourceError(other) from error
 
 

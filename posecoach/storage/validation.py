@@ -13,6 +13,7 @@ from posecoach.core.exercise.bands import UNITS
 from posecoach.core.height import MAX_HEIGHT_CM, MIN_HEIGHT_CM
 from posecoach.core.judging.events import Fault, Rep
 from posecoach.core.result import Result, Summary, VideoInfo
+from posecoach.translation import N_
 
 MAX_S = 7 * 24 * 3600.0
 """A week, in seconds: no recording is longer."""
@@ -102,12 +103,19 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
     """Check every number and every text in a value, and in the values that it consists of."""
     if isinstance(value, str):
         if len(value) > MAX_CHARACTERS:
-            raise WrongFieldError(f"{place}: has more than {MAX_CHARACTERS} characters")
+            raise WrongFieldError(N_("{place}: has more than {most} characters", place=place, most=MAX_CHARACTERS))
         if any("\ud800" <= character <= "\udfff" for character in value):
-            raise WrongFieldError(f"{place}: has half a character")
+            raise WrongFieldError(N_("{place}: has half a character", place=place))
     elif isinstance(value, int | float):
         if not allowed[0] <= value <= allowed[1]:  # NaN is never within
-            raise WrongFieldError(f"{place}: must lie between {allowed[0]:.10g} and {allowed[1]:.10g}")
+            raise WrongFieldError(
+                N_(
+                    "{place}: must lie between {least:.10g} and {most:.10g}",
+                    place=place,
+                    least=allowed[0],
+                    most=allowed[1],
+                )
+            )
     elif isinstance(value, Mapping):
         for key, each in value.items():
             _check(key, place, ANY, ranges)
@@ -123,17 +131,21 @@ def _check(value: Any, place: str, allowed: Range, ranges: Ranges) -> None:
         if isinstance(value, VideoInfo):
             _check_video(value, place)
         if isinstance(value, Rep | Fault) and not 0 <= value.end_s - value.start_s <= MAX_S:
-            raise WrongFieldError(f"{place}.end_s: does not follow {place}.start_s")
+            raise WrongFieldError(N_("{place}.end_s: does not follow {place}.start_s", place=place))
         if isinstance(value, Fault) and value.unit not in UNITS:
-            raise WrongFieldError(f"{place}.unit: must be one of {', '.join(filter(None, UNITS))}")
+            raise WrongFieldError(
+                N_("{place}.unit: must be one of {names}", place=place, names=", ".join(filter(None, UNITS)))
+            )
         if isinstance(value, Result) and value.reps and not value.video.width * value.video.height:
-            raise WrongFieldError("video.width: is 0, but there are attempts")
+            raise WrongFieldError(N_("video.width: is 0, but there are attempts"))
 
 
 def _check_video(video: VideoInfo, place: str) -> None:
     if video.frames_with_pose > video.frames:
-        raise WrongFieldError(f"{place}.frames_with_pose: is more than all {video.frames} frames")
+        raise WrongFieldError(
+            N_("{place}.frames_with_pose: is more than all {frames} frames", place=place, frames=video.frames)
+        )
     if video.frames_with_pose and not video.width * video.height:
-        raise WrongFieldError(f"{place}.width: is 0, but somebody was seen")
+        raise WrongFieldError(N_("{place}.width: is 0, but somebody was seen", place=place))
     if video.turned_deg % 90:
-        raise WrongFieldError(f"{place}.turned_deg: is no quarter turn")
+        raise WrongFieldError(N_("{place}.turned_deg: is no quarter turn", place=place))

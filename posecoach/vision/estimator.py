@@ -17,6 +17,7 @@ from posecoach.core.body.noise import with_noise
 from posecoach.core.body.pose import Frame, Pose
 from posecoach.core.body.tracking.person_tracker import Area
 from posecoach.errors import UsageError
+from posecoach.translation import N_
 from posecoach.vision.landmarker import Landmarker, landmarker
 from posecoach.vision.weights.store import locate
 
@@ -116,7 +117,7 @@ def _noise_px() -> float:
     except ValueError:
         noise_px = math.nan
     if not 0 <= noise_px < math.inf:
-        raise UsageError(f"{NOISE} is {text!r}. Give a number of pixels, or unset it.")
+        raise UsageError(N_("{variable} is {text!r}. Give a number of pixels, or unset it.", variable=NOISE, text=text))
     if noise_px:
         log.warning("%s adds %g px of noise to every landmark", NOISE, noise_px)
     return noise_px

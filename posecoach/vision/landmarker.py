@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecoach.errors import ModelError, missing_library
+from posecoach.errors import ModelError, missing_library, text_of
+from posecoach.translation import N_
 from posecoach.vision.weights.pruning import pruned
 
 log = logging.getLogger(__name__)
@@ -63,8 +64,13 @@ class Landmarker:
             reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(" .:")
             if self._failures >= FAILURES_MAX:
                 raise ModelError(
-                    f"The pose model {self._model} failed {FAILURES_MAX} times in a row: {reason}.",
-                    "Choose another one with --model, or fetch the usual one with `posecoach models fetch`.",
+                    N_(
+                        "The pose model {model} failed {n} times in a row: {reason}.",
+                        model=self._model,
+                        n=FAILURES_MAX,
+                        reason=reason,
+                    ),
+                    N_("Choose another one with --model, or fetch the usual one with `posecoach models fetch`."),
                 ) from error
             log.warning("landmarker replaced after: %s", reason)
             self.close()
@@ -104,16 +110,30 @@ def whole_landmarker(model: Path, mode: str) -> Any:
     try:
         from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
+        raise ModelError(
+            N_(
+                "MediaPipe cannot be loaded ({error}). {remedy}",
+                error=text_of(error),
+                remedy=missing_library(str(error)),
+            )
+        ) from error
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode[mode]
     )
     try:
         return vision.PoseLandmarker.create_from_options(options)
     except OSError as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}). {missing_library(str(error))}") from error
+        raise ModelError(
+            N_(
+                "MediaPipe cannot be loaded ({error}). {remedy}",
+                error=text_of(error),
+                remedy=missing_library(str(error)),
+            )
+        ) from error
     except (RuntimeError, ValueError) as error:
-        raise ModelError(f"MediaPipe cannot use the pose model {model}: {error}") from error
+        raise ModelError(
+            N_("MediaPipe cannot use the pose model {model}: {error}", model=model, error=text_of(error))
+        ) from error
 
 
 def _mp_image(image: NDArray[np.uint8]) -> Any:

@@ -12,6 +12,7 @@ from typing import Protocol
 from posecoach.core.body.pose import Frame
 from posecoach.errors import UsageError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 from posecoach.vision.camera.camera import Camera
 from posecoach.vision.camera.device import is_camera
 from posecoach.vision.video import VideoFile
@@ -101,5 +102,8 @@ def open_source(camera: str, stack: ExitStack, max_pixels: int = MAX_PIXELS) -> 
     if is_camera(camera) or "://" in camera:  # for a wrong address the camera says why
         return stack.enter_context(Camera(camera))
     if not os.path.lexists(camera):
-        raise UsageError(f"The file {camera} does not exist.", "--camera takes a number (0), a URL, or a video file.")
+        raise UsageError(
+            N_("The file {camera} does not exist.", camera=camera),
+            N_("--camera takes a number (0), a URL, or a video file."),
+        )
     return VideoPlayback(stack.enter_context(VideoFile(camera, max_pixels=max_pixels)))

@@ -22,6 +22,7 @@ from av.error import FFmpegError
 from posecoach.core.body.pose import Frame
 from posecoach.errors import SourceError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 from posecoach.vision.image import UprightConverter, display_matrix, layout_of
 from posecoach.vision.video_container import open_video, picture_bytes, too_large
 from posecoach.vision.video_damage import ReadProgress, describe_damage, header_info_of
@@ -110,7 +111,7 @@ class VideoFile:
             if first is None and decoder.stats.too_large:
                 raise too_large(self.path, decoder.stream, max_pixels)
             if first is None:
-                raise SourceError(f"{path}: not a single frame can be decoded; copy or record it again")
+                raise SourceError(N_("{path}: not a single frame can be decoded; copy or record it again", path=path))
             # Only their times are kept: eight pictures of 8K take 400 MB.
             stamps = [Stamps(frame.pts, frame.dts) for frame in chain([first], frames)]
             self._read_properties(decoder, first, stamps, max_side)

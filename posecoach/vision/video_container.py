@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 from posecoach.errors import SourceError
 from posecoach.files.reading import MAX_VIDEO_BYTES, check_regular, open_file
 from posecoach.files.reasons import system_reason
+from posecoach.translation import N_
 from posecoach.vision.video_timestamps import STEP_S
 
 FORMATS = (
@@ -70,9 +71,11 @@ def open_video(path: Path, threads: int, max_pixels: int) -> tuple[InputContaine
                 container.close()
                 container = _open(path, limit)
     except PermissionError as error:
-        raise SourceError(f"{path}: you have no permission to read this file; change its permissions") from error
+        raise SourceError(
+            N_("{path}: you have no permission to read this file; change its permissions", path=path)
+        ) from error
     except (FFmpegError, OSError, ValueError) as error:
-        raise SourceError(f"{path}: {_why_unreadable(path)}") from error
+        raise SourceError(N_("{path}: {why_unreadable}", path=path, why_unreadable=_why_unreadable(path))) from error
     try:
         stream = _video_stream(path, container)
         if stream.codec_context.width * stream.codec_context.height > max_pixels:
@@ -111,14 +114,25 @@ def _has_usual_pace(container: InputContainer) -> bool:
 def too_large(path: Path, stream: VideoStream, max_pixels: int) -> SourceError:
     """Return the error for a video whose pictures have more than `max_pixels` pixels."""
     width, height = max(_size(stream), _size_in_header(path), key=lambda size: size[0] * size[1])
+    values = {"path": path, "width": width, "height": height, "limit": max_pixels / 1e6}
     if (pixels := width * height) > max_pixels:
-        what, needed = f"are {width} x {height}, {pixels / 1e6:.1f} megapixels", str(pixels)
+        needed = str(pixels)
+        sentence = N_(
+            "{path}: its pictures are {width} x {height}, {size:.1f} megapixels, and the limit is {limit:.1f} "
+            "megapixels, because they take much memory; scale the video down",
+            size=pixels / 1e6,
+            **values,
+        )
     else:
-        what, needed = f"are larger than its header says ({width} x {height})", "N"
+        needed = "N"
+        sentence = N_(
+            "{path}: its pictures are larger than its header says ({width} x {height}), and the limit is {limit:.1f} "
+            "megapixels, because they take much memory; scale the video down",
+            **values,
+        )
     return SourceError(
-        f"{path}: its pictures {what}, and the limit is {max_pixels / 1e6:.1f} megapixels, because they take much "
-        "memory; scale the video down",
-        f"or allow them with --max-pixels {needed}",
+        sentence,
+        N_("or allow them with --max-pixels {needed}", needed=needed),
     )
 
 
@@ -164,14 +178,14 @@ def check_regular_file(path: Path) -> None:
         found = check_regular(path)
     except PermissionError as error:
         raise SourceError(
-            f"{path}: you have no permission to read its folder; change the folder's permissions"
+            N_("{path}: you have no permission to read its folder; change the folder's permissions", path=path)
         ) from error
     except FileNotFoundError as error:
-        raise SourceError(f"{path}: the file does not exist; check its name and folder") from error
+        raise SourceError(N_("{path}: the file does not exist; check its name and folder", path=path)) from error
     except OSError as error:
-        raise SourceError(f"{path}: {system_reason(error)}; name a video file") from error
+        raise SourceError(N_("{path}: {reason}; name a video file", path=path, reason=system_reason(error))) from error
     if found.st_size == 0:
-        raise SourceError(f"{path}: the file is empty (0 bytes); record or copy it again")
+        raise SourceError(N_("{path}: the file is empty (0 bytes); record or copy it again", path=path))
 
 
 def _why_unreadable(path: Path) -> str:
@@ -180,25 +194,25 @@ def _why_unreadable(path: Path) -> str:
         with open_file(path, MAX_VIDEO_BYTES) as file:
             header = file.read(16)
     except OSError as error:
-        return f"it cannot be read ({system_reason(error)}); check the disk or copy it again"
+        return N_("it cannot be read ({reason}); check the disk or copy it again", reason=system_reason(error))
     if header[4:8] == b"ftyp":
-        return "its end, which contains the index, is missing or damaged; copy or record it again"
+        return N_("its end, which contains the index, is missing or damaged; copy or record it again")
     if header.lstrip().startswith(LISTS):
-        return "this is a list of other files or addresses, not a video; name the videos themselves"
-    return "this is not a video that posecoach can read; if it plays elsewhere, convert it to MP4 (H.264)"
+        return N_("this is a list of other files or addresses, not a video; name the videos themselves")
+    return N_("this is not a video that posecoach can read; if it plays elsewhere, convert it to MP4 (H.264)")
 
 
 def _video_stream(path: Path, container: InputContainer) -> VideoStream:
     if container.format.name.endswith(SINGLE_IMAGE):
-        raise SourceError(f"{path}: this is a single image; posecoach needs a video")
+        raise SourceError(N_("{path}: this is a single image; posecoach needs a video", path=path))
     if container.format.name == TEXT:
-        raise SourceError(f"{path}: this is a text file, not a video")
+        raise SourceError(N_("{path}: this is a text file, not a video", path=path))
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
-        what = "it contains sound but no video" if container.streams.audio else "it contains no video"
-        raise SourceError(f"{path}: {what}; posecoach needs a video")
+        what = N_("it contains sound but no video") if container.streams.audio else N_("it contains no video")
+        raise SourceError(N_("{path}: {what}; posecoach needs a video", path=path, what=what))
     best = container.streams.best("video")
     stream = next((s for s in moving if s is best), moving[0])
     if stream.codec_context is None:
-        raise SourceError(f"{path}: its codec is unknown; convert it to MP4 (H.264)")
+        raise SourceError(N_("{path}: its codec is unknown; convert it to MP4 (H.264)", path=path))
     return stream

@@ -9,6 +9,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from posecoach.translation import N_, joined, plural
 from posecoach.vision.video_decoder import DecodeStats
 from posecoach.vision.video_timestamps import TimestampKind
 
@@ -127,28 +128,44 @@ class ReadProgress:
 
 def describe_damage(stats: DecodeStats, header: HeaderInfo, progress: ReadProgress) -> str | None:
     """Describe the damage; None when the file is complete."""
-    count = ""
-    if progress.whole:
-        expected = max(header.frames or 0, progress.read + stats.untimed)
-        of_all = f" of {expected}" if expected > progress.read else ""
-        count = f": read {progress.read}{of_all} frames"
+    what = _what_is_damaged(stats, header, progress)
+    if what is None or not progress.whole:
+        return what
+    return with_count(what, progress.read, max(header.frames or 0, progress.read + stats.untimed))
+
+
+def with_count(what: str, frames: int, expected: int) -> str:
+    """Return what is damaged with the number of frames that could be read, of those that there should be."""
+    if expected > frames:
+        count = N_("read {frames} of {expected} frames", frames=frames, expected=expected)
+    else:
+        count = N_("read {frames} frames", frames=frames)
+    return joined([what, count], ": ")
+
+
+def _what_is_damaged(stats: DecodeStats, header: HeaderInfo, progress: ReadProgress) -> str | None:
+    last_s = progress.last_s
     if stats.too_large:
         size = " x ".join(map(str, stats.too_large))
-        return f"its pictures grow to {size} after {progress.last_s:.1f} s, more than is allowed{count}"
-    if not math.isfinite(progress.last_s):
-        return f"damaged from its start{count}"
+        return N_("its pictures grow to {size} after {last_s:.1f} s, more than is allowed", size=size, last_s=last_s)
+    if not math.isfinite(last_s):
+        return N_("damaged from its start")
     if stats.finished and _ended_early(stats, header, whole=progress.whole):
-        return f"damaged after {progress.last_s:.1f} s{count}"
+        return N_("damaged after {last_s:.1f} s", last_s=last_s)
     if stats.finished and progress.whole and _has_gap(header, progress):
-        return f"damaged between {progress.gap[0]:.1f} and {progress.gap[1]:.1f} s{count}"
+        return N_("damaged between {start_s:.1f} and {end_s:.1f} s", start_s=progress.gap[0], end_s=progress.gap[1])
     if stats.faults:
-        places = "" if stats.faults == 1 else f" in {stats.faults} places, the first"
-        fault_s = progress.last_s if progress.fault_s is None else progress.fault_s
-        return f"damaged{places} near {max(fault_s, 0.0):.1f} s{count}"
+        fault_s = max(last_s if progress.fault_s is None else progress.fault_s, 0.0)
+        return plural(
+            "damaged near {fault_s:.1f} s",
+            "damaged in {n} places, the first near {fault_s:.1f} s",
+            stats.faults,
+            fault_s=fault_s,
+        )
     if stats.untimed > min((1 - GAP_SHARE) * stats.frames, GAP_S * header.fps):
-        return f"{stats.untimed} pictures are left out, because they have no time or one that does not grow{count}"
+        return N_("{n} pictures are left out, because they have no time or one that does not grow", n=stats.untimed)
     if header.counted:
-        return f"its frames have no usable times, so they are counted at {header.fps:g} a second{count}"
+        return N_("its frames have no usable times, so they are counted at {fps:g} a second", fps=header.fps)
     return None
 
 

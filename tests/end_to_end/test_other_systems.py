@@ -14,7 +14,7 @@ WRITES_AND_LOCKS = (
     "tests/unit/files",
     "tests/unit/test_process.py",
     "tests/unit/practice/test_session_log.py",
-    "tests/unit/analysis/test_batch.py",
+    "tests/unit/analysis/batch",
 )
 
 

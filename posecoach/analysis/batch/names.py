@@ -11,6 +11,7 @@ from posecoach.analysis.settings import ANNOTATED
 from posecoach.errors import SourceError
 from posecoach.files.reasons import system_reason
 from posecoach.storage import landmark_file
+from posecoach.translation import N_, joined
 
 VIDEOS = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"})
 """Suffixes of the videos in a folder: what phones, cameras and screen recorders write."""
@@ -61,19 +62,32 @@ def require_videos(name: Path) -> None:
         try:
             looked_for = _looked_for(name)
         except OSError as error:
-            raise SourceError(f"{name}: the folder cannot be read: {system_reason(error)}.") from error
-        raise SourceError(f"{name}: there is no video in this folder. {looked_for}")
+            raise SourceError(
+                N_("{name}: the folder cannot be read: {reason}.", name=name, reason=system_reason(error))
+            ) from error
+        raise SourceError(
+            N_("{name}: there is no video in this folder. {looked_for}", name=name, looked_for=looked_for)
+        )
     if _is_pattern(name):
-        raise SourceError(f"{name}: no file has a name like this. Check the folder and the pattern.")
+        raise SourceError(N_("{name}: no file has a name like this. Check the folder and the pattern.", name=name))
 
 
 def _looked_for(folder: Path) -> str:
     """Say what counts as a video in a folder, and what else there is in it."""
-    kinds = f"I looked directly in it for names that end in {', '.join(sorted(VIDEOS))}"
+    looked = N_("I looked directly in it for names that end in {kinds}.", kinds=", ".join(sorted(VIDEOS)))
     if any(map(landmark_file.is_landmark_file, folder.iterdir())):
-        return f"{kinds}. It has landmark files: name them, as in {folder / ('*' + landmark_file.SUFFIX)}"
+        pattern = folder / ("*" + landmark_file.SUFFIX)
+        return joined([looked, N_("It has landmark files: name them, as in {pattern}", pattern=pattern)])
     if any(path.name.endswith(ANNOTATED) for path in folder.iterdir()):
-        return f"{kinds}, but not {ANNOTATED}, which posecoach writes itself. Name the videos."
+        return N_(
+            "I looked directly in it for names that end in {kinds}, but not {ours}, which posecoach writes itself. "
+            "Name the videos.",
+            kinds=", ".join(sorted(VIDEOS)),
+            ours=ANNOTATED,
+        )
     if any(map(_is_video, folder.glob("*/*"))):
-        return f"{kinds}. Folders inside it have videos: name these folders, as in {folder / '*' / '*.mp4'}"
-    return f"{kinds}. Name the videos, or another folder."
+        pattern = folder / "*" / "*.mp4"
+        return joined(
+            [looked, N_("Folders inside it have videos: name these folders, as in {pattern}", pattern=pattern)]
+        )
+    return joined([looked, N_("Name the videos, or another folder.")])

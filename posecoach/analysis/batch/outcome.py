@@ -8,6 +8,7 @@ from pathlib import Path
 from posecoach.core.result import Result
 from posecoach.errors import PARTIAL
 from posecoach.reports.reasons import explain
+from posecoach.translation import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +136,7 @@ class VideoOutcome:
 
 def outcome_of(video: Path | str, result: Result) -> VideoOutcome:
     """Return the outcome of a video with a result, complete or partial."""
-    problem = f"{video}: {result.partial}. The result is partial." if result.partial else ""
+    problem = (
+        N_("{video}: {partial}. The result is partial.", video=video, partial=result.partial) if result.partial else ""
+    )
     return VideoOutcome(str(video), PARTIAL if problem else 0, problem, Findings.of(result))

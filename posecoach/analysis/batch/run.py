@@ -17,6 +17,7 @@ from posecoach.analysis.pieces import POLL_S
 from posecoach.analysis.settings import AnalysisSettings, Progress, Stop, never_stop, no_progress
 from posecoach.errors import ModelError, PosecoachError, SourceError, UsageError, explain
 from posecoach.storage.landmark_file import is_landmark_file
+from posecoach.translation import N_
 
 log = logging.getLogger(__name__)
 
@@ -223,5 +224,5 @@ def _give_up(task: _Task[V], error: Exception) -> Iterator[tuple[V, VideoOutcome
         if whole.given_up:
             return
         video, whole.given_up = whole.joined, True
-    sentence = f"{video}: given up after {TRIES} tries: {str(error).rstrip('.')}."
+    sentence = N_("{video}: given up after {n} tries: {error}.", video=video, n=TRIES, error=str(error).rstrip("."))
     yield video, VideoOutcome(str(video), SourceError.exit_code, sentence)

@@ -12,6 +12,7 @@ from typing import Any
 from posecoach.errors import SourceError, UsageError
 from posecoach.files.reading import MAX_VIDEO_BYTES, open_file
 from posecoach.files.reasons import system_reason
+from posecoach.translation import N_, joined
 from posecoach.vision.video_container import check_regular_file
 
 BLOCK_BYTES = 2**20
@@ -53,9 +54,13 @@ def file_system(address: str) -> tuple[Any, str]:
     except ImportError as error:
         extra = EXTRAS.get(protocol)
         remedy = f'pip install "posecoach[{extra}]"' if extra else reason_of(error)
-        raise UsageError(f"{address}: the library for {protocol}:// is not installed. Install it: {remedy}.") from error
+        sentence = N_("{address}: the library for {protocol}:// is not installed.", address=address, protocol=protocol)
+        raise UsageError(joined([sentence, N_("Install it: {remedy}.", remedy=remedy)])) from error
     except ValueError as error:
-        raise UsageError(f"{address}: {str(error).rstrip('.')}. Name a path, or an address such as s3://.") from error
+        reason = str(error).rstrip(".")
+        raise UsageError(
+            N_("{address}: {reason}. Name a path, or an address such as s3://.", address=address, reason=reason)
+        ) from error
 
 
 def protocols_of(fs: Any) -> set[str]:
@@ -73,7 +78,7 @@ def unseen(address: str) -> str:
     """Return why nothing is seen at an address; empty when something is."""
     try:
         fs, path = file_system(address)
-        return "" if fs.exists(path) else "there is nothing"
+        return "" if fs.exists(path) else N_("there is nothing")
     except Exception as error:  # each kind of store has its own
         return reason_of(error)
 
@@ -90,10 +95,13 @@ def reading(address: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        hint = "Check the address." if is_address(address) else "Every worker must see the same folder."
-        raise SourceError(f"{address}: there is no such file where the worker looks. {hint}") from error
+        hint = N_("Check the address.") if is_address(address) else N_("Every worker must see the same folder.")
+        sentence = N_("{address}: there is no such file where the worker looks.", address=address)
+        raise SourceError(joined([sentence, hint])) from error
     except (IsADirectoryError, PermissionError) as error:
-        raise SourceError(f"{address} cannot be read: {system_reason(error)}.") from error
+        raise SourceError(
+            N_("{address} cannot be read: {reason}.", address=address, reason=system_reason(error))
+        ) from error
 
 
 def copy(address: str, to: Path, moved: Callable[[], None]) -> None:

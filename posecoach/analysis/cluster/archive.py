@@ -16,6 +16,7 @@ from posecoach.analysis.cluster.receipt import receipt_name
 from posecoach.analysis.settings import ANNOTATED, LANDMARKS, SUMMARY, AnalysisSettings
 from posecoach.errors import SourceError, UsageError
 from posecoach.files.reasons import system_reason
+from posecoach.translation import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,14 @@ def _on_disk(name: str) -> tuple[Parts | None, list[Recording]]:
 
 def _below(folder: Path) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        sentence = f"The folder {error.filename} cannot be read: {system_reason(error)}. Open it, or name others."
-        raise SourceError(sentence) from error
+        reason = system_reason(error)
+        raise SourceError(
+            N_(
+                "The folder {folder} cannot be read: {reason}. Open it, or name others.",
+                folder=error.filename,
+                reason=reason,
+            )
+        ) from error
 
     for place, _, files in os.walk(folder, onerror=refuse):
         yield from (Path(place, file) for file in files if _is_video(file))
@@ -135,7 +142,11 @@ def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
         raise
     except Exception as error:  # each kind of store has its own
         raise SourceError(
-            f"{name} cannot be listed: {reason_of(error)}. Check the address and your access to it."
+            N_(
+                "{name} cannot be listed: {reason}. Check the address and your access to it.",
+                name=name,
+                reason=reason_of(error),
+            )
         ) from error
     if not paths:
         raise _no_video(name)
@@ -145,7 +156,13 @@ def _in_store(name: str) -> tuple[Parts | None, list[Recording]]:
 
 def _no_video(name: str) -> SourceError:
     kinds = ", ".join(sorted(VIDEOS))
-    return SourceError(f"{name}: there is no video. I looked in it and below it for names that end in {kinds}.")
+    return SourceError(
+        N_(
+            "{name}: there is no video. I looked in it and below it for names that end in {kinds}.",
+            name=name,
+            kinds=kinds,
+        )
+    )
 
 
 def _is_video(name: str) -> bool:

@@ -20,10 +20,11 @@ from posecoach.analysis.extract import ExtractionSettings, PoseTrack, extract_pi
 from posecoach.analysis.pieces import LONG_S, Ending, piece_bounds
 from posecoach.analysis.settings import JSON, LANDMARKS, AnalysisSettings
 from posecoach.core.body.tracking.interpolation import SampledPose
-from posecoach.errors import ModelError, SourceError, UsageError
+from posecoach.errors import ModelError, SourceError, UsageError, text_of
 from posecoach.files.reading import MAX_VIDEO_BYTES, open_file, sha256_of
 from posecoach.files.text import encodable
 from posecoach.storage import piece_file
+from posecoach.translation import N_
 from posecoach.vision.video import VideoFile
 
 Report = Callable[[str, float | None], None]
@@ -104,7 +105,7 @@ class Job:
     def _do(
         self, recording: Recording, settings: ClusterSettings, place: Place
     ) -> VideoOutcome | Split[Recording] | None:
-        self.report("looking for earlier results", None)
+        self.report(N_("looking for earlier results"), None)
         stamp = stamp_of(recording.address)
         earlier = self._earlier(recording, settings, place)
         if earlier and earlier.stamp == stamp:
@@ -239,7 +240,7 @@ def _objection(recording: Recording, place: Place) -> str:
             if name != receipt_name(recording.stem):
                 place.check_ours(name)
     except UsageError as error:
-        return f"{recording.name}: {error}"
+        return N_("{name}: {error}", name=recording.name, error=text_of(error))
     return ""
 
 

@@ -14,9 +14,10 @@ from distributed import Status, WorkerPlugin, get_worker
 from posecoach._version import __version__
 from posecoach.analysis.cluster.address import unseen
 from posecoach.core.result import ModelInfo
-from posecoach.errors import ModelError, PosecoachError
+from posecoach.errors import ModelError, PosecoachError, text_of
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.writing import atomic_write
+from posecoach.translation import N_
 from posecoach.vision import weights
 
 if TYPE_CHECKING:
@@ -55,25 +56,32 @@ class Outfit:
     def objection(self) -> str:
         """Return why this process cannot take part, naming both sides; empty when it can."""
         if self.version != __version__:
-            return f"it has posecoach {__version__}, and the client {self.version}"
+            return N_("it has posecoach {here}, and the client {version}", here=__version__, version=self.version)
         for exercise, origin in self.exercises:
             here = EXERCISES.origin(exercise) or "nothing"
             if here != origin:
-                return f"its exercise '{exercise}' comes from {here}, and the client's from {origin}"
+                return N_(
+                    "its exercise '{exercise}' comes from {here}, and the client's from {origin}",
+                    exercise=exercise,
+                    here=here,
+                    origin=origin,
+                )
         own = os.environ.get(weights.ENVIRONMENT)
         if own and self.model:
             try:
                 sha256 = weights.describe(Path(own)).sha256
             except PosecoachError as error:
-                return str(error)
+                return text_of(error)
             if sha256 != self.model.sha256:
-                return (
-                    f"its variable {weights.ENVIRONMENT} names the pose model {sha256[:12]}, and the client has "
-                    f"{self.model.sha256[:12]}"
+                return N_(
+                    "its variable {variable} names the pose model {here}, and the client has {model}",
+                    variable=weights.ENVIRONMENT,
+                    here=sha256[:12],
+                    model=self.model.sha256[:12],
                 )
         for address in self.visible:
             if why := unseen(address):
-                return f"it does not see {address}, which all machines must share: {why}"
+                return N_("it does not see {address}, which all machines must share: {why}", address=address, why=why)
         return ""
 
 
@@ -99,7 +107,7 @@ class OutfitPlugin(WorkerPlugin):
             return
         if self.outfit.model:
             if hashlib.sha256(self.content).hexdigest() != self.sha256:
-                raise ModelError(f"The pose model arrived damaged on {worker.address}.")
+                raise ModelError(N_("The pose model arrived damaged on {address}.", address=worker.address))
             save_model(self.outfit.model, self.content, Path(worker.local_directory))
         await worker.set_resources(**{self.outfit.name: worker.state.nthreads})
         _ask_for_work(worker)

@@ -15,6 +15,7 @@ from posecoach.analysis.cluster.address import BLOCK_BYTES, absolute, file_syste
 from posecoach.errors import PosecoachError, UsageError
 from posecoach.files.overwriting import is_ours
 from posecoach.files.writing import atomic_write, output_folder
+from posecoach.translation import N_
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols of places where a file appears whole or not at all; elsewhere it is written beside, and then renamed."""
@@ -83,7 +84,11 @@ class Place:
             raise
         except Exception as error:  # each kind of store has its own
             raise UsageError(
-                f"Cannot write to {self.address}: {reason_of(error)}. Check the address and your access."
+                N_(
+                    "Cannot write to {address}: {reason}. Check the address and your access.",
+                    address=self.address,
+                    reason=reason_of(error),
+                )
             ) from error
 
     def check_ours(self, name: str) -> None:
@@ -98,8 +103,11 @@ class Place:
             ours = is_ours(file, name.rpartition(".")[2])
         if not ours:
             raise UsageError(
-                f"{self.address_of(name)} is there already, and posecoach did not write it. Move it, choose another "
-                "place, or replace it with --force."
+                N_(
+                    "{address} is there already, and posecoach did not write it. Move it, choose another "
+                    "place, or replace it with --force.",
+                    address=self.address_of(name),
+                )
             )
 
     def names(self) -> set[str]:

@@ -17,11 +17,12 @@ from distributed import Client, LocalCluster
 from posecoach._version import __version__
 from posecoach.analysis.cluster.outfit import TOPIC, Outfit, OutfitPlugin
 from posecoach.analysis.cluster.worker import work
-from posecoach.analysis.extract import count_cores
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
 from posecoach.files.reading import read_file
+from posecoach.process.cores import count_cores
+from posecoach.translation import N_
 from posecoach.vision.weights.bundle import MAX_BYTES
 from posecoach.vision.weights.pruning import pruned
 
@@ -108,7 +109,7 @@ def _local(address: str) -> Iterator[Client]:
     match = LOCAL.fullmatch(address)
     workers = int(match[1] or count_cores()) if match else 0
     if not workers:
-        raise UsageError(f"--scheduler {address}: a cluster needs a worker. Say local:1 or more.")
+        raise UsageError(N_("--scheduler {address}: a cluster needs a worker. Say local:1 or more.", address=address))
     with (
         LocalCluster(
             n_workers=workers,
@@ -126,13 +127,17 @@ def _local(address: str) -> Iterator[Client]:
 @contextmanager
 def _remote(address: str) -> Iterator[Client]:
     if "://" not in address:
-        raise UsageError(f"--scheduler takes tcp://host:8786, or local:N, not '{address}'.")
+        raise UsageError(N_("--scheduler takes tcp://host:8786, or local:N, not '{address}'.", address=address))
     try:
         client = Client(address, timeout=CONNECT_S)
     except (OSError, ValueError, TimeoutError, ImportError) as error:
         raise UsageError(
-            f"There is no scheduler at {address}: {str(error).splitlines()[0] if str(error) else 'no answer'}. Start "
-            "one with `dask scheduler`, or use --scheduler local."
+            N_(
+                "There is no scheduler at {address}: {reason}. Start one with `dask scheduler`, or use "
+                "--scheduler local.",
+                address=address,
+                reason=str(error).splitlines()[0] if str(error) else N_("no answer"),
+            )
         ) from error
     with client:
         yield client
@@ -161,7 +166,9 @@ def _equip(client: Client, outfit: Outfit, model: Path | None, say: Say) -> None
         if objection:
             say(_refusal(worker, objection))
     if objections and all(objections.values()):
-        raise UsageError("No worker can take part. Install the same posecoach on all, and give them the same model.")
+        raise UsageError(
+            N_("No worker can take part. Install the same posecoach on all, and give them the same model.")
+        )
     client.subscribe_topic(TOPIC, lambda event: _say_refusal(event, set(objections), say))
     plugin = OutfitPlugin(outfit, read_file(pruned(model), MAX_BYTES) if model else b"")
     if any(map(_is_error, objections.values())):
@@ -177,8 +184,8 @@ def _is_error(objection: Any) -> bool:
 
 def _refusal(worker: str, objection: Any) -> str:
     if _is_error(objection):
-        objection = f"it cannot load posecoach {__version__}: {objection}"
-    return f"The worker {worker} takes no part: {objection}."
+        objection = N_("it cannot load posecoach {version}: {objection}", version=__version__, objection=objection)
+    return N_("The worker {worker} takes no part: {objection}.", worker=worker, objection=objection)
 
 
 def _say_refusal(event: Any, known: set[str], say: Say) -> None:

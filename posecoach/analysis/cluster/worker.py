@@ -24,6 +24,7 @@ from posecoach.analysis.cluster.outfit import model_of, scratch_folder
 from posecoach.process.children import python
 from posecoach.process.stop import ignore_terminal
 from posecoach.process.talking_child import Answer, TalkingChild
+from posecoach.translation import N_, joined, marked
 
 SILENCE_S = 600.0
 """A child that says nothing for so long, while it copies a video, hangs: a block of a megabyte takes no ten minutes."""
@@ -154,11 +155,13 @@ class Child:
                 answer = self._answers.get(timeout=deadline.left_s)
             except queue.Empty:
                 self.end(kill=True)
-                raise self._lost(f"it took more than {deadline.limit_s:.0f} s, while {step}") from None
+                raise self._lost(
+                    N_("it took more than {limit_s:.0f} s, while {step}", limit_s=deadline.limit_s, step=step)
+                ) from None
             if answer is None:
-                raise self._lost(f"its process {_how(self.end())}, while {step}")
+                raise self._lost(_how(self.end(), step))
             if "step" in answer:
-                step = answer["step"]
+                step = marked(answer["step"])
                 deadline.heard(answer["length_s"])
                 continue
             if "error" in answer:  # a new child has new connections, and memory
@@ -183,17 +186,20 @@ class Child:
         self._errors.close()
         end = next((i + CRASH_LINES for i, line in enumerate(lines) if line.startswith(CRASH)), len(lines))
         last = lines[max(0, end - LAST_LINES) : end]
-        return LostWorkError(what + (f". It last wrote: {' | '.join(last)}" if last else ""))
+        if not last:
+            return LostWorkError(what)
+        return LostWorkError(joined([what, N_("It last wrote: {lines}", lines=" | ".join(last))], ". "))
 
 
-def _how(code: int) -> str:
-    """Say how a process ended."""
+def _how(code: int, step: str) -> str:
+    """Say how a process ended, and during which step."""
     if code >= 0:
-        return f"ended with exit code {code}"
+        return N_("its process ended with exit code {code}, while {step}", code=code, step=step)
     try:
-        return f"was killed by {signal.Signals(-code).name}"
+        name = signal.Signals(-code).name
     except ValueError:
-        return f"was killed by signal {-code}"
+        name = f"signal {-code}"
+    return N_("its process was killed by {name}, while {step}", name=name, step=step)
 
 
 _idle: list[Child] = []

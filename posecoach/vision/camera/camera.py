@@ -18,6 +18,7 @@ from typing import Self
 
 from posecoach.core.body.pose import Frame, Image
 from posecoach.errors import CameraError
+from posecoach.translation import N_, joined
 from posecoach.vision.camera.clocks import steady_s
 from posecoach.vision.camera.device import Capture, Opener, camera_name, open_capture, parse_camera
 from posecoach.vision.camera.reader import CameraReader
@@ -158,17 +159,23 @@ class Camera:
     @property
     def status_text(self) -> str:
         """State of the camera, as a sentence without a full stop."""
-        closed = self._closed.is_set()
-        return f"{camera_name(self.spec)} {'is closed' if closed else self._watchdog.status(self._clock())}"
+        camera = camera_name(self.spec)
+        if self._closed.is_set():
+            return N_("{camera} is closed", camera=camera)
+        return self._watchdog.status(self._clock(), camera)
 
-    def _error(self, what: str, remedy: str | None = None) -> CameraError:
+    def _error(self, sentence: str, remedy: str | None = None) -> CameraError:
         reason, other = (remedy, "") if remedy else what_to_try(self.spec)
-        return CameraError(f"{camera_name(self.spec)} {what}. {reason}", other)
+        return CameraError(joined([sentence, reason]), other)
 
     def _lost(self) -> CameraError:
+        camera, limit_s = camera_name(self.spec), self._limits.give_up_s
         if self._watchdog.frozen:
-            return self._error(f"has sent the same image for more than {self._limits.give_up_s:g} s", FROZEN)
-        return self._error(f"was lost and did not return within {self._limits.give_up_s:g} s")
+            frozen = N_("{camera} has sent the same image for more than {limit_s:g} s.", camera=camera, limit_s=limit_s)
+            return self._error(frozen, FROZEN)
+        return self._error(
+            N_("{camera} was lost and did not return within {limit_s:g} s.", camera=camera, limit_s=limit_s)
+        )
 
     def _start_reader(self, open_it: Callable[[], Capture]) -> None:
         self._reader = CameraReader(open_it, self._receive, self._clock)
@@ -181,7 +188,10 @@ class Camera:
                 self._changed.wait(TICK_S)
             failed, arrived = self._failed, self.started_at is not None
         if not arrived:  # to find out why takes a while
-            raise self._error("cannot be opened" if failed else f"sent no image within {self._limits.open_s:g} s")
+            camera, limit_s = camera_name(self.spec), self._limits.open_s
+            if failed:
+                raise self._error(N_("{camera} cannot be opened.", camera=camera))
+            raise self._error(N_("{camera} sent no image within {limit_s:g} s.", camera=camera, limit_s=limit_s))
 
     @property
     def _failed(self) -> bool:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from posecoach.errors import UsageError
 from posecoach.files.reading import MAX_PIXELS
+from posecoach.translation import N_
 
 CameraSpec = int | str
 """A webcam's number, or a network camera's address."""
@@ -69,7 +70,10 @@ def parse_camera(spec: int | str) -> CameraSpec:
     if address.scheme.lower() in SCHEMES and address.netloc and text.isprintable():
         return text
     raise UsageError(
-        f"{reprlib.repr(text)} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)"
+        N_(
+            "{text} is not a camera: give its number (0, 1 ...) or its address (http://... or rtsp://...)",
+            text=reprlib.repr(text),
+        )
     )
 
 
@@ -84,7 +88,7 @@ def is_camera(spec: int | str) -> bool:
 
 def camera_name(spec: CameraSpec) -> str:
     """Return a camera's name for a sentence, without the password that its address may contain."""
-    return f"Camera {without_secrets(str(spec))}"
+    return N_("Camera {spec}", spec=without_secrets(str(spec)))
 
 
 def without_secrets(camera: str) -> str:

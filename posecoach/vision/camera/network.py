@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import SplitResult, urlsplit
 
 from posecoach.background import Background
+from posecoach.translation import N_
 
 PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322, "rtmp": 1935}
 REQUESTS = {"http": "GET {} HTTP/1.0\r\nHost: {}\r\n\r\n", "rtsp": "DESCRIBE {} RTSP/1.0\r\nCSeq: 1\r\n\r\n"}
@@ -31,20 +32,28 @@ def _ask(address: str, connect: Connect) -> str:
     try:
         host, port = parts.hostname or "", parts.port if parts.port is not None else PORTS.get(parts.scheme)
     except ValueError:
-        return "The port in the address is not a number from 0 to 65535."
+        return N_("The port in the address is not a number from 0 to 65535.")
     if port is None or parts.scheme == "udp":
         return ""
     try:
         with connect((host, port), WAIT_S) as connection:
             return "" if parts.username else _explain(_status(connection, parts), parts)
     except (socket.gaierror, UnicodeError):
-        return f"The name {host} is not known in this network: check the address."
+        return N_("The name {host} is not known in this network: check the address.", host=host)
     except ConnectionRefusedError:
-        return f"Nothing answers at port {port} of {host}: is the camera's program running, and is the port right?"
+        return N_(
+            "Nothing answers at port {port} of {host}: is the camera's program running, and is the port right?",
+            port=port,
+            host=host,
+        )
     except TimeoutError:
-        return f"{host} does not answer: is it switched on, and are both devices in the same network?"
+        return N_("{host} does not answer: is it switched on, and are both devices in the same network?", host=host)
     except OSError as error:
-        return f"{host} cannot be reached ({error.strerror or error}): are both devices in the same network?"
+        return N_(
+            "{host} cannot be reached ({reason}): are both devices in the same network?",
+            host=host,
+            reason=error.strerror or str(error),
+        )
 
 
 def _status(connection: socket.socket, address: SplitResult) -> int:
@@ -64,9 +73,13 @@ def _status(connection: socket.socket, address: SplitResult) -> int:
 def _explain(status: int, address: SplitResult) -> str:
     scheme, host = address.scheme, address.netloc
     if status in (401, 403):
-        return f"It asks for a name and a password: write them into the address, as in {scheme}://NAME:PASSWORD@{host}."
+        return N_(
+            "It asks for a name and a password: write them into the address, as in {scheme}://NAME:PASSWORD@{host}.",
+            scheme=scheme,
+            host=host,
+        )
     if status == 404:
-        return f"{host} has no such page: look up the address of its video stream."
+        return N_("{host} has no such page: look up the address of its video stream.", host=host)
     if 200 <= status < 400:
-        return "What it sends is no video: give the address of its video stream, not of its web page."
+        return N_("What it sends is no video: give the address of its video stream, not of its web page.")
     return ""

@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 from posecoach.core.body.pose import Frame
 from posecoach.errors import CameraError
+from posecoach.translation import N_, joined
 from posecoach.vision.camera.clocks import RemoteClock, steady_s
 from posecoach.vision.camera.jpeg import decode_jpeg, jpeg_size
 from posecoach.vision.camera.watchdog import CameraState, Limits, Watchdog
@@ -88,7 +89,9 @@ class RemoteCamera:
                 self._watchdog.frame_arrived(self._newest.arrived_s, changed=True)
                 return self
         self.close()
-        raise self._error(f"sent no picture within {self._limits.open_s:g} s")
+        raise self._error(
+            N_("{camera} sent no picture within {limit_s:g} s.", camera=self._name, limit_s=self._limits.open_s)
+        )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -165,7 +168,13 @@ class RemoteCamera:
                 self._watchdog.frame_arrived(newest.arrived_s, changed=True)
             self._watchdog.tick(self._clock())
             if self._watchdog.gave_up:
-                raise self._error(f"was away for more than {self._limits.give_up_s:g} s")
+                raise self._error(
+                    N_(
+                        "{camera} was away for more than {limit_s:g} s.",
+                        camera=self._name,
+                        limit_s=self._limits.give_up_s,
+                    )
+                )
         if newest is None or image is None:
             return None
         self.size = self.size or (image.shape[1], image.shape[0])
@@ -183,16 +192,16 @@ class RemoteCamera:
         """State of the camera, as a sentence without a full stop."""
         state = self.state
         if self._closed:
-            return f"{self._name} is no longer used"
+            return N_("{name} is no longer used", name=self._name)
         if not self._connected:
-            return f"{self._name} is not connected. Unlock it, and open its camera page"
+            return N_("{name} is not connected. Unlock it, and open its camera page", name=self._name)
         if state == "live":
-            return f"{self._name} is live"
+            return N_("{name} is live", name=self._name)
         if self._late:
-            return f"The pictures of {self._name} come too late. Bring it nearer to the Wi-Fi router"
+            return N_("The pictures of {name} come too late. Bring it nearer to the Wi-Fi router", name=self._name)
         if self._watchdog.frozen:
-            return f"{self._name} sends the same picture again and again. Stop and start its camera"
-        return f"{self._name} sends no picture. Unlock it, and keep its camera page open"
+            return N_("{name} sends the same picture again and again. Stop and start its camera", name=self._name)
+        return N_("{name} sends no picture. Unlock it, and keep its camera page open", name=self._name)
 
-    def _error(self, what: str) -> CameraError:
-        return CameraError(f"{self._name} {what}. Unlock it, keep its camera page open, and start the camera there.")
+    def _error(self, sentence: str) -> CameraError:
+        return CameraError(joined([sentence, N_("Unlock it, keep its camera page open, and start the camera there.")]))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from posecoach.translation import N_, joined
+
 DEVICES, NAMES, PROCESSES = Path("/dev"), Path("/sys/class/video4linux"), Path("/proc")
 
 _ABSENT = {errno.ENOENT, errno.ENODEV, errno.ENXIO}
@@ -21,7 +23,7 @@ def camera_names(devices: Path = DEVICES, names: Path = NAMES) -> dict[int, str]
     """Return number and name of each camera; a device beside a camera, which sends no pictures, is left out."""
     numbers = sorted(int(path.name[5:]) for path in devices.glob("video*") if path.name[5:].isdigit())
     return {
-        number: _line(names / f"video{number}" / "name") or "no name"
+        number: _line(names / f"video{number}" / "name") or N_("no name")
         for number in numbers
         if _line(names / f"video{number}" / "index") in ("", "0")
     }
@@ -46,9 +48,10 @@ def find_device_trouble(number: int, names: Mapping[int, str], reserve: Callable
         if error.errno in _ABSENT:
             return _absent(number, names)
         if error.errno in (errno.EACCES, errno.EPERM):
-            return (
-                f"You are not allowed to use {device}: join its group with 'sudo usermod -aG video $USER', "
-                "then log out and in again."
+            return N_(
+                "You are not allowed to use {device}: join its group with 'sudo usermod -aG video "
+                "$USER', then log out and in again.",
+                device=device,
             )
         if error.errno == errno.EBUSY:
             return _busy(users_of(device))
@@ -57,17 +60,19 @@ def find_device_trouble(number: int, names: Mapping[int, str], reserve: Callable
 
 def _absent(number: int, names: Mapping[int, str]) -> str:
     if number in names:
-        return "It is no longer connected: plug it in again."
+        return N_("It is no longer connected: plug it in again.")
     if names:
-        return "No camera has that number."
-    return "This computer has no camera at all: plug one in, or switch it on (privacy switch, BIOS)."
+        return N_("No camera has that number.")
+    return N_("This computer has no camera at all: plug one in, or switch it on (privacy switch, BIOS).")
 
 
 def _busy(users: dict[int, str]) -> str:
     if os.getpid() in users:  # our own attempt still hangs
         return ""
-    names = ", ".join(f"{name}, process {number}" for number, name in users.items())
-    return f"Another program is using it{f' ({names})' if names else ''}: close that program."
+    names = joined((N_("{name}, process {number}", name=name, number=number) for number, name in users.items()), ", ")
+    if names:
+        return N_("Another program is using it ({names}): close that program.", names=names)
+    return N_("Another program is using it: close that program.")
 
 
 def _reserve(device: Path) -> None:

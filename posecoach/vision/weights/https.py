@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from posecoach._version import __version__
 from posecoach.errors import ModelError
+from posecoach.translation import N_
 
 __all__ = ["open_url"]
 
@@ -65,14 +66,14 @@ def open_url(url: str, start: int) -> Any:
     try:
         answer = answers.get(timeout=ANSWER_S)
     except queue.Empty:
-        raise ModelError(f"no answer within {ANSWER_S:.0f} s{_via(url)}") from None
+        raise ModelError(_with_proxy(N_("no answer within {s:.0f} s", s=ANSWER_S), url)) from None
     if isinstance(answer, ModelError):
         raise answer
     if isinstance(answer, urllib.error.HTTPError) and not (start and answer.code == _RANGE_NOT_SATISFIABLE):
         answer.close()
-        raise ModelError(f"it answered {answer.code} {answer.reason}{_via(url)}")
+        raise ModelError(_with_proxy(N_("it answered {code} {reason}", code=answer.code, reason=answer.reason), url))
     if isinstance(answer, Exception) and not isinstance(answer, urllib.error.HTTPError):
-        raise ModelError(f"{_reason(answer)}{_via(url)}") from answer
+        raise ModelError(_with_proxy(_reason(answer), url)) from answer
     return answer
 
 
@@ -93,27 +94,27 @@ class _StayEncrypted(urllib.request.HTTPRedirectHandler):
 def _require_https(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCALHOST):
-        raise ModelError(f"{parts.scheme}://{parts.hostname} is not https")
+        raise ModelError(N_("{scheme}://{hostname} is not https", scheme=parts.scheme, hostname=parts.hostname))
 
 
 def _reason(error: Exception) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, socket.gaierror):
-        return "its name cannot be found (no internet connection?)"
+        return N_("its name cannot be found (no internet connection?)")
     if isinstance(cause, TimeoutError):
-        return f"no answer within {SILENCE_S:.0f} s"
+        return N_("no answer within {s:.0f} s", s=SILENCE_S)
     if isinstance(cause, ConnectionRefusedError):
-        return "the connection was refused"
+        return N_("the connection was refused")
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted ({cause.verify_message})"
+        return N_("its certificate is not trusted ({verify_message})", verify_message=cause.verify_message)
     return str(cause) or type(cause).__name__
 
 
-def _via(url: str) -> str:
-    """Name the proxy from the system's settings, without its password."""
+def _with_proxy(reason: str, url: str) -> str:
+    """Return a reason with the proxy from the system's settings, without its password."""
     parts = urlsplit(url)
     proxy = urllib.request.getproxies().get(parts.scheme)
     if not proxy or parts.hostname in _LOCALHOST or urllib.request.proxy_bypass(parts.netloc):
-        return ""
+        return reason
     host = urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname
-    return f" (through the proxy {host})"
+    return N_("{reason} (through the proxy {host})", reason=reason, host=host)

@@ -12,6 +12,7 @@ from typing import Any
 
 from posecoach.errors import ModelError
 from posecoach.files.reading import open_file, parse_json, read_file
+from posecoach.translation import N_
 
 __all__ = ["CHECKOUT", "DEFAULT_VARIANT", "Assembly", "Member", "Variant", "known_variants", "matches", "read_manifest"]
 
@@ -144,7 +145,13 @@ def read_manifest(path: Path) -> Mapping[str, Variant]:
         return MappingProxyType({name: _variant(name, entry) for name, entry in entries.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"{error!s:.200}"  # it may quote the file
-        raise ModelError(f"The list of pose models {path} cannot be read ({reason}): reinstall posecoach.") from error
+        raise ModelError(
+            N_(
+                "The list of pose models {path} cannot be read ({reason}): reinstall posecoach.",
+                path=path,
+                reason=reason,
+            )
+        ) from error
 
 
 @cache

@@ -12,8 +12,9 @@ from pathlib import Path
 import platformdirs
 
 from posecoach.core.result import ModelInfo
-from posecoach.errors import ModelError, UsageError
+from posecoach.errors import ModelError, UsageError, text_of
 from posecoach.files.reading import open_file
+from posecoach.translation import N_
 from posecoach.vision.weights.bundle import MAX_BYTES, check_bundle
 from posecoach.vision.weights.manifest import CHECKOUT, DEFAULT_VARIANT, Variant, known_variants
 
@@ -94,7 +95,13 @@ def locate(
         try:
             check_bundle(own)
         except ModelError as error:
-            raise ModelError(f"{error} The variable {ENVIRONMENT} names it: correct or unset it.") from error
+            raise ModelError(
+                N_(
+                    "{error} The variable {variable} names it: correct or unset it.",
+                    error=text_of(error),
+                    variable=ENVIRONMENT,
+                )
+            ) from error
         return own
     entry = variant_of(variant, variants)
     paths = [folder / entry.file for folder in model_folders(folders)]
@@ -102,9 +109,14 @@ def locate(
         return good
     command = "`posecoach models fetch`" if variant == DEFAULT_VARIANT else f"`posecoach models fetch {variant}`"
     if damaged := [path for path in paths if path.exists()]:
-        raise ModelError(f"The pose model {damaged[0]} is damaged: fetch it again.", f"Run {command}.")
-    once = f"It is fetched once ({entry.size / 1e6:.0f} MB)"
-    raise ModelError(f"The pose model is not on this computer yet. {once}.", f"Run {command}.")
+        raise ModelError(
+            N_("The pose model {path} is damaged: fetch it again.", path=damaged[0]),
+            N_("Run {command}.", command=command),
+        )
+    raise ModelError(
+        N_("The pose model is not on this computer yet. It is fetched once ({size:.0f} MB).", size=entry.size / 1e6),
+        N_("Run {command}.", command=command),
+    )
 
 
 def status(
@@ -173,7 +185,7 @@ def variant_of(name: str, variants: Mapping[str, Variant] | None = None) -> Vari
     """Return the variant of that name; raise UsageError when it is unknown."""
     variants = variants or known_variants()
     if name not in variants:
-        raise UsageError(f"Unknown pose model {name!r}: choose {', '.join(variants)}.")
+        raise UsageError(N_("Unknown pose model {name!r}: choose {names}.", name=name, names=", ".join(variants)))
     return variants[name]
 
 
@@ -199,4 +211,6 @@ def _read_errors_explained(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename or path
-        raise ModelError(f"The pose model {where} cannot be read: {error.strerror or error}.") from error
+        raise ModelError(
+            N_("The pose model {where} cannot be read: {value}.", where=where, value=error.strerror or error)
+        ) from error

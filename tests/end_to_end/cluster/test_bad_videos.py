@@ -24,7 +24,11 @@ def test_three_bad_videos_are_named_with_their_reasons_and_twenty_good_ones_have
         path: line for path in (poison, hang, garbage) for line in problems if line.startswith(f"posecoach: {path}:")
     }
     assert code == 4 and len(named) == len(problems) == 3
-    assert "given up after 3 tries: its process was killed by SIGKILL, while watching. It last wrote: " in named[poison]
+    assert "given up after 3 tries: its process was killed by SIGSEGV, while watching. It last wrote: " in named[poison]
+    assert (
+        " s: watching | Fatal Python error: Segmentation fault | Stack (most recent call first): | File "
+        in named[poison]
+    )
     assert f"given up after 3 tries: it took more than {TIMEOUT_S} s, while watching" in named[hang]
     assert "this is not a video that posecoach can read" in named[garbage]
     cluster.check_results(out, (f"v{number:02d}" for number in GOOD))

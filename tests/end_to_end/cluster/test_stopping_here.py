@@ -28,7 +28,7 @@ def test_ctrl_c_also_twice_ends_all_processes_at_once_and_keeps_what_is_done(tmp
     cluster.wait_until(lambda: not cluster.processes_of(process.pid), SOON_S)
     assert shown.split() == [str(out / "summary.csv"), str(out / "summary.parquet")]
     *lines, stopped = err.splitlines()
-    assert stopped == "posecoach: Stopped." and lines[-1].endswith("are left for the next run.")
+    assert stopped == "posecoach: Stopped." and " Left for the next run: " in lines[-1]
     assert all(line.startswith(str(videos)) for line in lines[3:-1]), "no library says anything"
     done = sorted(path.stem for path in (out / ".posecoach").glob("v*.json"))
     assert 2 <= len(done) <= 4

@@ -11,7 +11,10 @@ import posecoach as pc
 from hostile.changes import changed_json
 from hostile.feeding import Target
 from hostile.recordings import MODEL, clip_files
-from posecoach.analysis import batch, clips
+from posecoach.analysis import clips
+from posecoach.analysis.batch import outcome_of
+from posecoach.analysis.batch.finished import find_finished
+from posecoach.analysis.batch.summary import write_summary
 from posecoach.analysis.compare import find_changes
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.core.height import DEFAULT_HEIGHT_CM
@@ -42,7 +45,7 @@ def _read_shown(data: bytes, folder: Path) -> str:
     before = result_json.loads(clip_files()["clip.json"])
     changes = [*find_changes(before, result), *find_changes(result, before)]
     result_json.dumps(result)
-    batch.write_summary([batch.VideoOutcome(Path("clip.mp4"), 0, "", result)], folder)
+    write_summary([outcome_of(Path("clip.mp4"), result)], folder)
     return f"{len(result.reps)} attempts, {min(len(changes), 20)} changes"
 
 
@@ -65,7 +68,7 @@ def _is_finished(folder: Path) -> bool:
     video.write_bytes(b"a video")
     (folder / "clip.csv").write_bytes(clip_files()["clip.csv"])
     settings = AnalysisSettings(tuple(BUILT_IN), DEFAULT_HEIGHT_CM, None, MODEL, folder, video=False)
-    return batch.find_finished(video, settings) is not None
+    return find_finished(video, settings) is not None
 
 
 RESULT = Target("result", _samples, changed_json, _read_shown, frozenset({4}), tried=20)

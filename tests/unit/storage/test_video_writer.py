@@ -146,7 +146,7 @@ def test_the_sentence_names_the_disk_the_file_and_the_remedy(tmp_path):
         file.write(b"picture")
         file.close()
     assert file.problem == (
-        f"The disk is full: the video {path} ends early. Free some space, or choose a folder on another disk."
+        f"The video {path} ends early: the disk is full. Free some space, or choose a folder on another disk."
     )
 
 
