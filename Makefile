@@ -11,6 +11,8 @@ LOCK := $(BIN)/uv pip compile -q pyproject.toml --upgrade --universal --python-v
 SYSTEMS := linux win32 darwin
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadscope
 
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard posecoach/locale/*/LC_MESSAGES/*.po))
+
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -18,12 +20,15 @@ help: ## list these commands
 	@echo "Setting up .venv (a minute or two, once) ..."
 	@tools/setup.sh
 
-demo: .venv/ready ## judge the sample videos; show the results and the annotated videos
+%.mo: %.po .venv/ready
+	@$(BIN)/python hatch_build.py $<
+
+demo: .venv/ready $(CATALOGUES) ## judge the sample videos; show the results and the annotated videos
 	@$(BIN)/posecoach models fetch
 	@$(BIN)/posecoach analyze sample_videos/*.mp4 -o $(OUT)
 	@echo "Annotated videos: $(CURDIR)/$(OUT)/*.annotated.mp4"
 
-test: .venv/ready ## run all tests on all cores, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
+test: .venv/ready $(CATALOGUES) ## run all tests on all cores, the fast ones first; NOISE=1 adds 1 px of noise to every landmark
 	@$(BIN)/posecoach models fetch
 	@$(PYTEST) --landmark-noise $(NOISE)
 
@@ -54,7 +59,7 @@ docs: .venv/ready ## write the pages and the JSON Schema that come from the code
 translations: .venv/ready ## collect the sentences that people read and hear, update and compile the catalogues
 	@$(BIN)/python tools/translations.py
 
-gallery: .venv/ready ## write docs/gallery, a picture of every state of the screen
+gallery: .venv/ready $(CATALOGUES) ## write docs/gallery, a picture of every state of the screen
 	@$(BIN)/posecoach models fetch
 	@$(BIN)/python tools/gallery.py
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,3 +27,8 @@ def compile_catalogue(source: Path) -> None:
         catalogue = read_po(file)
     with source.with_suffix(".mo").open("wb") as out:
         write_mo(out, catalogue)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        compile_catalogue(Path(name))

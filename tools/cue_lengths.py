@@ -18,6 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 from spoken import spoken_cues  # noqa: E402
 
+from posecoach.feedback.voices import pace  # noqa: E402
 from posecoach.languages import NAMES, load  # noqa: E402
 from posecoach.translation import say  # noqa: E402
 
@@ -35,7 +36,7 @@ LOUD = 200
 
 def spoken_s(text: str, voice: str) -> float:
     """Return how long eSpeak NG speaks a text, without the silence around it."""
-    command = ["espeak-ng", "-v", voice, "-s", str(RATE), "--stdout", "--", text]
+    command = ["espeak-ng", "-v", voice, "-s", str(round(RATE * pace(voice))), "--stdout", "--", text]
     done = subprocess.run(command, capture_output=True, check=True)
     with wave.open(io.BytesIO(done.stdout)) as sound:
         rate = sound.getframerate()

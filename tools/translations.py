@@ -47,7 +47,7 @@ def updated(code: str, messages: Catalog) -> str:
     catalogue.obsolete.clear()
     text = io.BytesIO()
     write_po(text, catalogue, width=120, omit_header=False, sort_output=False)
-    lines = text.getvalue().decode().splitlines(keepends=True)
+    lines = text.getvalue().decode().replace("Project-Id-Version:  ", "Project-Id-Version: ").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(('"POT-Creation', '"Generated-By', '"PO-Revision')))
 
 

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecoach.feedback.audio import POLL_S, RATE_HZ, NoSoundError, Player, samples
-from posecoach.feedback.voices import best_voice, provide_espeak
+from posecoach.feedback.voices import best_voice, pace, provide_espeak
 from posecoach.process.stop import ignore_terminal
 from posecoach.translation import N_
 
@@ -68,7 +68,7 @@ class Engine:
         self._engine.connect("started-utterance", lambda **_: self._idle.clear())
         self._engine.connect("finished-utterance", lambda **_: self._idle.set())
         self._engine.proxy.setBusy(False)  # sets properties now, not together with the first words
-        self._engine.setProperty("rate", rate)
+        self._engine.setProperty("rate", round(rate * pace(language)))
         if language:
             self._engine.setProperty("voice", self._voice_of(language))
         try:  # finds out now whether the engine works, and warms it up
