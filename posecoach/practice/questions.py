@@ -141,7 +141,7 @@ class SessionQuestions:
                 return False
             self._session_log.confirm()
         notes, spoken = self._session_log.notes, (ASK_DOCTOR,) if self._session_log.ask_doctor else ()
-        if notes and not self._prompt.confirm(Notice(BEFORE, tuple(notes), spoken, yes="go on", no="not now")):
+        if notes and not self._prompt.confirm(Notice(BEFORE, tuple(notes), spoken, yes=N_("go on"), no=N_("not now"))):
             return False
         self.pain_before = self._prompt.ask(PAIN_BEFORE, QUESTION_S)
         if self._prompt.left:
