@@ -13,6 +13,7 @@ from distributed import Status, WorkerPlugin, get_worker
 
 from posecoach._version import __version__
 from posecoach.analysis.cluster.address import unseen
+from posecoach.analysis.cluster.child import packed
 from posecoach.core.result import ModelInfo
 from posecoach.errors import ModelError, PosecoachError, text_of
 from posecoach.exercises.registry import EXERCISES
@@ -103,7 +104,7 @@ class OutfitPlugin(WorkerPlugin):
     async def setup(self, worker: Worker) -> None:
         """Take part, or say why not."""
         if objection := self.outfit.objection():
-            worker.log_event(TOPIC, {"worker": worker.address, "objection": objection})
+            worker.log_event(TOPIC, {"worker": worker.address, "objection": packed(objection)})
             return
         if self.outfit.model:
             if hashlib.sha256(self.content).hexdigest() != self.sha256:

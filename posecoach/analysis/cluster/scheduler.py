@@ -15,6 +15,7 @@ from typing import Any
 from distributed import Client, LocalCluster
 
 from posecoach._version import __version__
+from posecoach.analysis.cluster.child import unpacked
 from posecoach.analysis.cluster.outfit import TOPIC, Outfit, OutfitPlugin
 from posecoach.analysis.cluster.worker import work
 from posecoach.analysis.pieces import POLL_S
@@ -204,7 +205,7 @@ def _say_refusal(event: Any, known: set[str], say: Say) -> None:
     """Say why a worker that has joined later takes no part."""
     _, message = event
     if message["worker"] not in known:
-        say(_refusal(message["worker"], message["objection"]))
+        say(_refusal(message["worker"], unpacked(message["objection"])))
 
 
 def _dashboard(client: Client) -> str:
