@@ -86,7 +86,7 @@ def test_the_head_says_how_the_person_is_addressed(code):
 
 def test_each_language_separates_parts_in_its_own_way():
     both = joined(["A", "B"], N_("; "))
-    assert (both, say(both, load("fr")), say(both, load("zh"))) == ("A; B", "A\u00a0; B", "A；B")
+    assert (both, say(both, load("fr")), say(both, load("zh"))) == ("A; B", "A\u00a0; B", "A\uff1bB")
     assert say(joined(["A", "B"]), load("zh")) == "A B"
 
 
