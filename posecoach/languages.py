@@ -100,8 +100,9 @@ class Catalogue:
     def __init__(self, code: str, imperial: bool = False, folder: Path = FOLDER) -> None:
         self.code, self.imperial = code, imperial
         self._messages: gettext.NullTranslations = gettext.NullTranslations()
-        if code != "en" and (folder / code).is_dir():  # not yet compiled: English
-            with open_file(folder / code / "LC_MESSAGES" / f"{DOMAIN}.mo", MAX_BYTES) as file:
+        path = folder / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if code != "en" and path.exists():  # English, where nobody has compiled it yet
+            with open_file(path, MAX_BYTES) as file:
                 self._messages = gettext.GNUTranslations(file)
 
     @cached_property

@@ -113,7 +113,7 @@ def dask(folder: Path, what: str, *options: object, **environ: str) -> Iterator[
 def address(folder: Path) -> str:
     """Return the address of the scheduler, once it is there."""
     file = folder / "scheduler.json"
-    wait_until(file.exists)
+    wait_until(lambda: file.exists() and file.stat().st_size)
     return json.loads(file.read_text())["address"]
 
 

@@ -17,6 +17,7 @@ from distributed import Client, LocalCluster
 from posecoach._version import __version__
 from posecoach.analysis.cluster.outfit import TOPIC, Outfit, OutfitPlugin
 from posecoach.analysis.cluster.worker import work
+from posecoach.analysis.pieces import POLL_S
 from posecoach.analysis.settings import AnalysisSettings
 from posecoach.errors import UsageError
 from posecoach.exercises.registry import EXERCISES
@@ -176,6 +177,17 @@ def _equip(client: Client, outfit: Outfit, model: Path | None, say: Say) -> None
             client.register_plugin(plugin)
     else:
         client.register_plugin(plugin)
+    _wait_for_workers(client, outfit.name, sum(not objection for objection in objections.values()))
+
+
+def _wait_for_workers(client: Client, resource: str, workers: int) -> None:
+    """Wait until so many workers are equipped: Dask does not wait for them where one cannot load the plugin."""
+    until_s = time.monotonic() + CONNECT_S
+    while time.monotonic() < until_s:
+        equipped = client.scheduler_info(n_workers=-1)["workers"].values()
+        if sum(resource in worker["resources"] for worker in equipped) >= workers:
+            return
+        time.sleep(POLL_S)
 
 
 def _is_error(objection: Any) -> bool:

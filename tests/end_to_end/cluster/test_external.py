@@ -78,7 +78,7 @@ def test_workers_that_differ_are_refused_and_named_also_when_they_join_later(tmp
         assert "takes no part: it has posecoach 0.0.1, and the client " in err
         assert "takes no part: it cannot load posecoach " in err
         assert "takes no part: its variable POSECOACH_MODEL names the pose model " in err
-        running.add_worker()
+        running.add_worker(FRAME_TAKES_S="0.2")  # so that there is work left for those who come later
         running.wait_for(4)
         process = running.analyzing(videos, tmp_path / "out")
         running.wait_until_begun(1)

@@ -14,15 +14,24 @@ export function read(path) {
 }
 
 async function request(path, options) {
-  let answer;
+  let answer, text;
   try {
     answer = await fetch(path, options);
+    text = await answer.text(); // which may be cut off
   } catch {
     throw new Error(_("posecoach does not answer. Is it still running?"));
   }
-  const found = await answer.json().catch(() => ({}));
+  const found = asJson(text);
   if (!answer.ok) throw Object.assign(new Error(found.problem || _("That did not work.")), { status: answer.status });
   return found;
+}
+
+function asJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {}; // a page, or nothing
+  }
 }
 
 /** Do what may fail, such as `send`, and show its problem. Return what it returns; null after a problem. */
