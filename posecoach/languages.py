@@ -41,6 +41,8 @@ UNDRAWN = frozenset({"ar", "fa", "he", "hi", "th", "ur", "yi"})
 """Languages whose script OpenCV does not draw rightly: from right to left, or with letters that change each other."""
 CM_PER_INCH = 2.54
 INCHES_PER_FOOT = 12
+LONG_INCHES = 4 * INCHES_PER_FOOT
+"""From this length on, as of a person's height, lengths are in feet and inches; no part of a body is that long."""
 
 
 def chosen_language(wanted: str | None, environ: Mapping[str, str] = os.environ) -> str:
@@ -129,6 +131,9 @@ class Catalogue:
         """Return a value with its unit, lengths in inches if the person thinks so."""
         if unit == "cm" and self.imperial:
             value, unit, digits = value / CM_PER_INCH, "inch", max(digits, 1 if abs(value) < 10 * CM_PER_INCH else 0)
+            if value >= LONG_INCHES:
+                feet, inches = divmod(round(value), INCHES_PER_FOOT)
+                return self.message(_FEET).format(feet=feet, inches=inches)
         number = self.number(value, f".{digits}f")
         return self.message(_QUANTITIES[unit]).format(number=number)
 
@@ -161,14 +166,7 @@ _QUANTITIES = {
     "inch": N_("{number} in"),
     "": N_("{number}"),
 }
-
-
-def height_text(height_cm: float, language: Catalogue) -> str:
-    """Return a person's height: ``170 cm``, or feet and inches."""
-    if not language.imperial:
-        return language.quantity(height_cm, "cm", 0)
-    feet, inches = divmod(round(height_cm / CM_PER_INCH), INCHES_PER_FOOT)
-    return f"{feet} ft {inches} in"
+_FEET = N_("{feet} ft {inches} in")
 
 
 @cache

@@ -119,7 +119,8 @@ class Joined(Sentence):
 
     def said_in(self, language: Language) -> str:
         """Return it in a language."""
-        return self.message.join(say(part, language) for part in self.parts)
+        between = self.message.said_in(language) if isinstance(self.message, Sentence) else self.message
+        return between.join(say(part, language) for part in self.parts)
 
 
 def N_(message: str, /, **values: object) -> Sentence:  # noqa: N802 - gettext's name
@@ -174,7 +175,7 @@ def marked(text: str) -> Sentence:
 
 
 def joined(parts: Iterable[str], between: str = " ") -> Joined:
-    """Join sentences.
+    """Join sentences; what stands between them is translated when it is marked.
 
     >>> joined([N_("Three."), N_("Well done.")])
     'Three. Well done.'

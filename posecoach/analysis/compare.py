@@ -95,9 +95,11 @@ def _attempt_changes(was: Rep | None, now: Rep | None) -> Iterator[Change]:
         (N_("good"), quantity(was.good_s, "s", 1), quantity(now.good_s, "s", 1)),
     ):
         if a != b:
-            yield Change(joined([name, what], ": "), a, b)
+            yield Change(joined([name, what], N_(": ")), a, b)
     codes_before, codes_after = ({fault.code for fault in rep.faults} for rep in (was, now))
     for code in sorted(codes_before ^ codes_after):
         yield Change(
-            joined([name, N_("fault")], ": "), code if code in codes_before else "", code if code in codes_after else ""
+            joined([name, N_("fault")], N_(": ")),
+            code if code in codes_before else "",
+            code if code in codes_after else "",
         )

@@ -97,7 +97,7 @@ def _line(outcome: VideoOutcome) -> str:
         return N_("{name}: done already.", name=outcome.video)
     found = outcome.findings
     if not found or not found.attempts:
-        return joined([outcome.video, found.remark if found else ""], ": ")
+        return joined([outcome.video, found.remark if found else ""], N_(": "))
     return N_(
         "{video}: {attempts}, {faultless} without a fault, {held} held.",
         video=outcome.video,

@@ -49,7 +49,7 @@ def _list(context: typer.Context) -> None:
         from posecoach.exercises.description import dose
 
         for one in exercises_named(None):
-            print(f"{one.id:18} {_(one.title)}: {_(dose(one))} ({EXERCISES.origin(one.id)})")
+            print(f"{one.id:18} {_(joined([one.title, dose(one)], N_(': ')))} ({EXERCISES.origin(one.id)})")
 
 
 @exercises_app.command(

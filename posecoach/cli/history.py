@@ -76,7 +76,7 @@ def purge(context: typer.Context, yes: Annotated[bool, typer.Option("--yes", hel
     from posecoach.cli.terminal import print_sentence
 
     past = _open(context, recover=False)
-    aside = joined(map(str, past.set_aside()), ", ")
+    aside = joined(map(str, past.set_aside()), N_(", "))
     if aside:
         question = N_("Delete all past sessions for good, and {files}?", files=aside)
     else:

@@ -192,6 +192,11 @@ COLUMNS = (
 )
 
 
+# TRANSLATORS: how a session ended, and why, in a narrow column
+ENDED = (N_("complete"), N_("nobody"), N_("quit"), N_("interrupted"), N_("tired"), N_("other"))
+"""Of the words that the history keeps, those that only this table shows."""
+
+
 def show_history(summaries: Sequence[SessionSummary]) -> None:
     """Print a table with a line per session."""
     if not summaries:
@@ -218,7 +223,7 @@ def _history_row(summary: SessionSummary) -> tuple[str, ...]:
         _good_form(summary),
         f"{session.dose_share:.0%}",
         " → ".join(pain) if pain != ["?", "?"] else "",
-        joined(filter(None, (session.ended, session.reason)), ", "),
+        joined(filter(None, (session.ended, session.reason)), N_(", ")),
     )
 
 

@@ -28,7 +28,7 @@ def dose_text(exercise: Exercise, hold_s: float | None, reps: int | None) -> str
         times = plural("{n} time", "{n} times", reps)
     else:
         times = N_("as often as you like on each side") if exercise.sided else N_("as often as you like")
-    return joined([hold, times], "; ")
+    return joined([hold, times], N_("; "))
 
 
 def describe(exercise: Exercise) -> str:
@@ -43,7 +43,7 @@ def describe(exercise: Exercise) -> str:
         N_("- **Camera:** {camera}", camera=p.camera),
         N_("- **Source:** {source}.", source=p.source),
         "",
-        N_("Measured: {measures}.", measures=joined(_measured(exercise), ", ")),
+        N_("Measured: {measures}.", measures=joined(_measured(exercise), N_(", "))),
         "",
         N_("What is checked, the most important first:"),
         "",

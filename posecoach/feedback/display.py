@@ -17,7 +17,7 @@ HELP: tuple[tuple[str, str], ...] = (
     ("r", N_("restart the set")),
     ("f", N_("full screen")),
     ("h", N_("these keys")),
-    (N_("q, Esc"), N_("quit")),
+    (N_("q, Esc"), N_("end the session")),
 )
 """Keys and what they do, the most used first."""
 

@@ -221,7 +221,7 @@ def event_line(update: Update) -> str | None:
                 )
             else:
                 line = N_("Rep {n}: held {held}, {good} in good form.", n=rep.index, held=held, good=good)
-            return joined([line, joined(rep.remark_list, "; ")])
+            return joined([line, joined(rep.remark_list, N_("; "))])
         if isinstance(event, AttemptStarted):
             return N_("Rep {n} begins.", n=update.rep)
     return None

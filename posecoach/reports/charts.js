@@ -51,7 +51,7 @@
     const add = (tag, textContent) => lines.push(Object.assign(document.createElement(tag), { textContent }));
     let last;
     for (const text of texts) {
-      const [time, value] = text.split(/: (.*)/, 2);
+      const [time, value] = text.split(/\s*(?:: |：)(.*)/, 2);
       if (time !== last) add("b", time);
       add("div", value);
       last = time;

@@ -43,7 +43,7 @@ class Point:
 
 def labelled(when: str, what: str) -> Joined:
     """Return the label of a point; ``charts.js`` writes what stands before the first colon above the rest."""
-    return joined((when, what), ": ")
+    return joined((when, what), N_(": "))
 
 
 def empty(width: int, height: int, **options: Any) -> pygal.XY:

@@ -140,7 +140,7 @@ def with_count(what: str, frames: int, expected: int) -> str:
         count = N_("read {frames} of {expected} frames", frames=frames, expected=expected)
     else:
         count = N_("read {frames} frames", frames=frames)
-    return joined([what, count], ": ")
+    return joined([what, count], N_(": "))
 
 
 def _what_is_damaged(stats: DecodeStats, header: HeaderInfo, progress: ReadProgress) -> str | None:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from spoken import spoken_cues
 
 from posecoach.languages import DOMAIN, FOLDER, NAMES, load
-from posecoach.translation import say
+from posecoach.translation import N_, joined, quantity, say
 
 LANGUAGES = [code for code in NAMES if code != "en"]
 MOST_WORDS = 7
@@ -82,3 +82,15 @@ def test_no_sentence_is_left_english(code):
 def test_the_head_says_how_the_person_is_addressed(code):
     head = (FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8").partition("msgid")[0]
     assert "ddress" in head and "EMAIL" not in head and "FULL NAME" not in head
+
+
+def test_each_language_separates_parts_in_its_own_way():
+    both = joined(["A", "B"], N_("; "))
+    assert (both, say(both, load("fr")), say(both, load("zh"))) == ("A; B", "A\u00a0; B", "A\uff1bB")
+    assert say(joined(["A", "B"]), load("zh")) == "A B"
+
+
+def test_a_persons_height_is_in_feet_and_inches_and_a_limbs_in_inches():
+    height, heel = quantity(170, "cm"), quantity(15, "cm")
+    assert (say(height, load("en", True)), say(heel, load("en", True))) == ("5 ft 7 in", "5.9 in")
+    assert (say(height, load("fr", True)), say(heel, load("fr", True))) == ("5\u00a0pi 7\u00a0po", "5,9\u00a0po")

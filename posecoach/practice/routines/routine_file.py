@@ -69,7 +69,7 @@ def user_path() -> Path:
 def to_toml(routine: Routine) -> str:
     """Return a routine as TOML with comments in the chosen language, which a person can edit."""
     head = "".join(f"# {key}{_(what)}\n" for key, what in HEAD)
-    parts = [head, f"name = {json.dumps(routine.name, ensure_ascii=False)}\n"]
+    parts = [head, f"name = {json.dumps(_(routine.name), ensure_ascii=False)}\n"]
     for step in routine.steps:
         hold = "" if step.hold_s is None else f"hold_s = {step.hold_s:g}\n"
         about = N_("{exercise}. As prescribed: {dose}.", exercise=step.exercise.title, dose=dose(step.exercise))

@@ -174,7 +174,7 @@ def _stopped_early(sessions: Sequence[SessionRecord]) -> Iterator[str]:
     by_other = plural("{n:,} session for another reason", "{n:,} sessions for another reason", other)
     parts = [*([by_tiredness] if tired else []), *([by_other] if other else [])]
     if parts:
-        yield N_("Ended early: {sessions}.", sessions=joined(parts, ", "))
+        yield N_("Ended early: {sessions}.", sessions=joined(parts, N_(", ")))
 
 
 def _doses(period: Period) -> Iterator[str]:
@@ -187,7 +187,7 @@ def _doses(period: Period) -> Iterator[str]:
     comparable = any(names for kind, names in found.items() if kind != UNKNOWN)
     for kind, names in found.items():
         if names and comparable:
-            yield N_(kind, exercises=joined(names, ", "))
+            yield N_(kind, exercises=joined(names, N_(", ")))
     shares = [session.dose_share for session in period.sessions]
     if min(shares) < 1:
         yield N_("Asked for in the last session: {share} of the full dose.", share=percent(shares[-1]))
@@ -208,7 +208,7 @@ def _pain_trend(sessions: Sequence[SessionRecord]) -> str:
     """Return how pain changed; empty when it was recorded less than twice."""
     found = pain(sessions)
     trends = ((BEFORE, found.before), (AFTER, found.after))
-    return joined((_change(message, change) for message, change in trends if change), "; ")
+    return joined((_change(message, change) for message, change in trends if change), N_("; "))
 
 
 def _change(message: str, change: Trend) -> str:

@@ -143,7 +143,7 @@ def verdict(result: Result) -> Iterator[str]:
         plural("{n} attempt of {exercise}", "{n} attempts of {exercise}", n, exercise=title(key))
         for key, n in done.items()
     )
-    yield N_("{attempts}.", attempts=joined(of_each, ", "))
+    yield N_("{attempts}.", attempts=joined(of_each, N_(", ")))
     yield from _faultless([outcome(rep) for rep in reps])
     yield _longest(max(reps, key=lambda rep: rep.hold_s))
     if first := next(iter(advice(reps)), None):

@@ -133,7 +133,7 @@ def sentence(left_out: dict[int, str]) -> str | None:
         return None
     first = list(left_out.items())[:NAMED_MAX]
     named = (N_("session {number} (impossible: {field})", number=number, field=wrong) for number, wrong in first)
-    sessions, more = joined(named, ", "), len(left_out) - NAMED_MAX
+    sessions, more = joined(named, N_(", ")), len(left_out) - NAMED_MAX
     if more <= 0:
         return N_("Damaged, and left out here: {sessions}.", sessions=sessions)
     return plural(

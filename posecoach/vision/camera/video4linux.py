@@ -69,7 +69,9 @@ def _absent(number: int, names: Mapping[int, str]) -> str:
 def _busy(users: dict[int, str]) -> str:
     if os.getpid() in users:  # our own attempt still hangs
         return ""
-    names = joined((N_("{name}, process {number}", name=name, number=number) for number, name in users.items()), ", ")
+    names = joined(
+        (N_("{name}, process {number}", name=name, number=number) for number, name in users.items()), N_(", ")
+    )
     if names:
         return N_("Another program is using it ({names}): close that program.", names=names)
     return N_("Another program is using it: close that program.")

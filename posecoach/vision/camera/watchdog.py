@@ -116,7 +116,7 @@ class Watchdog:
             said = N_("{camera} has sent the same image for {s:.0f} s", camera=camera, s=now_s - self._changed_s)
         else:
             said = N_("{camera} has sent no image for {s:.0f} s", camera=camera, s=now_s - self._arrived_s)
-        return joined([said, N_("trying to open it again")], "; ") if self.state == "lost" else said
+        return joined([said, N_("trying to open it again")], N_("; ")) if self.state == "lost" else said
 
     def _check_live(self, now_s: float) -> None:
         silent = now_s - self._arrived_s >= self._limits.silent_s

@@ -85,7 +85,7 @@ class Run:
             return N_("Starting.")
         place = list(STEPS).index(self._step) + 1
         doing = [N_("Step {place} of {all}: {step}", place=place, all=len(STEPS), step=step), *self._done_and_left()]
-        return N_("{doing}.", doing=joined(doing, ", "))
+        return N_("{doing}.", doing=joined(doing, N_(", ")))
 
     def _done_and_left(self) -> Iterator[str]:
         share, passed_s = self.share, self._clock() - self._since_s

@@ -112,7 +112,7 @@ def _shown(device: Device, here: str) -> dict[str, object]:
     return {
         "id": device.id,
         "name": _(device.name),
-        "rights": _(N_("May {rights}", rights=joined((RIGHTS[right] for right in rights), ", "))),
+        "rights": _(N_("May {rights}", rights=joined((RIGHTS[right] for right in rights), N_(", ")))),
         "minutes": int(max(0.0, time.time() - device.seen_s) // 60),
         "here": device.id == here,
     }

@@ -75,7 +75,7 @@ def _what(summary: SessionSummary) -> str:
     from posecoach.reports.progress.period import title
 
     done = dict.fromkeys(total.exercise for total in summary.totals if total.reps)
-    return joined(map(title, done), ", ") if done else PLANS.get(summary.session.name, summary.session.name)
+    return joined(map(title, done), N_(", ")) if done else PLANS.get(summary.session.name, summary.session.name)
 
 
 def _when(started: str, today: date) -> str:
