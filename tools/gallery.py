@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +21,27 @@ from gallery_pages import COLOUR_MASK, PAGES, write_pages
 from posecoach.core.body.pose import Frame, Image
 from posecoach.core.judging.coach import Coach
 from posecoach.core.judging.events import Update
-from posecoach.core.session.scene import Aim, SessionState, SetupCheck
+from posecoach.core.judging.view_quality import WHY
+from posecoach.core.session.placement.placement_findings import (
+    check_alone,
+    check_distance,
+    check_level,
+    check_light,
+    check_picture,
+    check_rate,
+    check_resolution,
+    check_seen,
+    check_side,
+    check_whole,
+)
+from posecoach.core.session.scene import Aim, SessionState
 from posecoach.exercises.registry import EXERCISES
 from posecoach.exercises.simulation.demonstration import demonstrate
 from posecoach.feedback.overlay.overlay import Overlay
 from posecoach.languages import NAMES, load
 from posecoach.translation import use
+from posecoach.vision.camera.device import camera_name
+from posecoach.vision.camera.watchdog import Limits, Watchdog
 from posecoach.vision.estimator import PoseEstimator
 from posecoach.vision.video import VideoFile
 from posecoach.vision.weights import locate
@@ -92,94 +108,100 @@ class State:
     unseen: str | None = None
 
 
-def work(title: str, *done: int, **more: Any) -> SessionState:
+def work(exercise: str, *done: int, **more: Any) -> SessionState:
     """Return a state in the middle of a routine."""
-    return replace(SessionState("work", title, step=3, steps=6, done=done or (0,), reps=5), **more)
+    known = EXERCISES[exercise]
+    scene = SessionState("work", known.title, known.prescription.start_cue, step=3, steps=6, done=done or (0,), reps=5)
+    return replace(scene, **more)
 
 
-def sided(title: str, left: int, right: int, reps: int, **more: Any) -> SessionState:
+def sided(exercise: str, left: int, right: int, reps: int, **more: Any) -> SessionState:
     """Return the same for an exercise with two sides."""
-    return work(title, left, right, sides=("left", "right"), reps=reps, **more)
+    return work(exercise, left, right, sides=("left", "right"), reps=reps, **more)
+
+
+def lost() -> str:
+    """Return what a camera says that was unplugged."""
+    watchdog = Watchdog(Limits())
+    watchdog.state = "lost"
+    return watchdog.status(12.0, camera_name("0"))
 
 
 FINDINGS = (
-    SetupCheck("rate", True, "The camera gives 30 frames per second."),
-    SetupCheck("resolution", True, "The resolution is high enough (640 x 480)."),
-    SetupCheck("light", True, "The light is good."),
-    SetupCheck("alone", None, "I do not know whether you are alone in the state."),
-    SetupCheck("seen", True, "I can see you."),
-    SetupCheck("picture", True, "The picture is upright."),
-    SetupCheck(
-        "whole", False, "Move the laptop two steps back: your feet are not visible.", "Move the laptop two steps back."
-    ),
-    SetupCheck("distance", True, "The distance is good."),
-    SetupCheck("side", None, "I can check the side view when you are in your place."),
-    SetupCheck("level", True, "The laptop stands level."),
+    check_rate(30),
+    check_resolution(SMALL),
+    check_light(100.0, 100.0, 100.0),
+    check_alone(math.nan),
+    check_seen(True),
+    check_picture(0.0),
+    check_whole(["feet"]),
+    check_distance(0.5),
+    check_side(math.nan),
+    check_level(0.0),
 )
-CLOSER = "You are too far away: bring the camera closer."
 
 STATES = (
     State("setup", "Setup check: what to correct first, then all findings", "bridge_good", ready,
-          SessionState("setup", "Bridge", findings=FINDINGS)),
+          SessionState("setup", EXERCISES["bridge"].title, findings=FINDINGS)),
     State("setup_portrait", "The same with an upright camera", "bridge_good", ready,
-          SessionState("setup", "Bridge", findings=FINDINGS), size=UPRIGHT),
+          SessionState("setup", EXERCISES["bridge"].title, findings=FINDINGS), size=UPRIGHT),
     State("start_pose", "The start pose to take", "bridge_good", lambda u: u.t > 0.2,
-          work("Bridge", stage="start_pose", start_cue="On your back, feet drawn up.")),
-    State("count_in", "The count-in", "bridge_good", ready, work("Bridge", stage="count_in", count=3), dark=True),
+          work("bridge", stage="start_pose")),
+    State("count_in", "The count-in", "bridge_good", ready, work("bridge", stage="count_in", count=3), dark=True),
     State("count_in_wide", "The count-in", "bird_dog_good", ready,
-          sided("Bird dog", 0, 0, 10, stage="count_in", count=2), size=WIDE),
-    State("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("Bridge")),
-    State("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("Bridge", 1), mirror=True),
-    State("hold", "A good hold", "bridge_good", holding(6), work("Bridge", 2)),
+          sided("bird_dog", 0, 0, 10, stage="count_in", count=2), size=WIDE),
+    State("ready", "Ready: the band in which the hips should lie", "bridge_hips_low", ready, work("bridge")),
+    State("moving", "On the way up, mirrored", "bridge_hips_low", moving, work("bridge", 1), mirror=True),
+    State("hold", "A good hold", "bridge_good", holding(6), work("bridge", 2)),
     State("own_best", "A hold with the last session's mean and the best of the history", "bridge_good", holding(6),
-          work("Bridge", 2, aims={None: Aim(5.4, 8.2)})),
-    State("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2)),
-    State("held", "The hold is complete", "bridge_good", holding(10.2), work("Bridge", 2), dark=True),
-    State("lowering", "On the way down", "bridge_good", lowering, work("Bridge", 2)),
-    State("after", "Between attempts", "bridge_good", after, work("Bridge", 3)),
+          work("bridge", 2, aims={None: Aim(5.4, 8.2)})),
+    State("fix", "Hips too low: what to do, and which way", "bridge_hips_low", wrong("hips_low"), work("bridge", 2)),
+    State("held", "The hold is complete", "bridge_good", holding(10.2), work("bridge", 2), dark=True),
+    State("lowering", "On the way down", "bridge_good", lowering, work("bridge", 2)),
+    State("after", "Between attempts", "bridge_good", after, work("bridge", 3)),
     State("rest", "Rest before the next exercise", "bridge_good", after,
-          sided("Bird dog", 0, 0, 10, stage="rest", left_s=24.6, start_cue="On your hands and knees.")),
+          sided("bird_dog", 0, 0, 10, stage="rest", left_s=24.6)),
     State("rest_portrait", "The same with an upright camera: a figure shows how the next exercise goes", "bridge_good",
-          after, work("Press-up", stage="rest", left_s=12.0, start_cue="Face down, elbows bent."), size=UPRIGHT),
+          after, work("press_up", stage="rest", left_s=12.0), size=UPRIGHT),
     State("first", "Before the first attempt: a figure shows how it goes", "bird_dog_good", ready,
-          sided("Bird dog", 0, 0, 10), size=WIDE),
-    State("paused", "Paused", "leg_lift_good", ready, work("Leg lift", 2, stage="paused"), dark=True),
+          sided("bird_dog", 0, 0, 10), size=WIDE),
+    State("paused", "Paused", "leg_lift_good", ready, work("leg_lift", 2, stage="paused"), dark=True),
     State("out_of_view", "Nobody in the picture", "leg_lift_good", ready,
-          work("Leg lift", 2, stage="out_of_view", left_s=47.2), nobody=True),
-    State("unseen", "Visible, but not well enough to judge", "leg_lift_good", holding(2), work("Leg lift", 2),
-          unseen=CLOSER),
-    State("done", "The end", "leg_lift_good", ready, work("Leg lift", 5, stage="done", step=6, ended="complete")),
+          work("leg_lift", 2, stage="out_of_view", left_s=47.2), nobody=True),
+    State("unseen", "Visible, but not well enough to judge", "leg_lift_good", holding(2), work("leg_lift", 2),
+          unseen=WHY["far"]),
+    State("done", "The end", "leg_lift_good", ready, work("leg_lift", 5, stage="done", step=6, ended="complete")),
     State("stopping", "Stopped by a sign, which can be taken back", "leg_lift_good", ready,
-          work("Leg lift", 3, stage="stopping", left_s=8.2)),
-    State("skip", "Nothing has begun: a sign skips the exercise", "bridge_good", ready, work("Bridge", may_skip=True)),
-    State("stopped", "Ended because it hurt", "leg_lift_good", ready, work("Leg lift", 3, stage="done", ended="pain")),
-    State("camera", "The camera has a problem", "leg_lift_good", ready, work("Leg lift", 3), nobody=True,
-          unseen="The camera was lost: trying again.", dark=True),
-    State("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("Leg lift", 1)),
+          work("leg_lift", 3, stage="stopping", left_s=8.2)),
+    State("skip", "Nothing has begun: a sign skips the exercise", "bridge_good", ready, work("bridge", may_skip=True)),
+    State("stopped", "Ended because it hurt", "leg_lift_good", ready, work("leg_lift", 3, stage="done", ended="pain")),
+    State("camera", "The camera has a problem", "leg_lift_good", ready, work("leg_lift", 3), nobody=True,
+          unseen=lost(), dark=True),
+    State("leg_lift", "Leg lift: the six-inch stripe over the floor", "leg_lift_good", holding(2), work("leg_lift", 1)),
     State("leg_lift_best", "Leg lift: no target, the best of the history is the aim", "leg_lift_good", holding(2),
-          work("Leg lift", 1, aims={None: Aim(3.1, 6.4)}), size=UPRIGHT),
+          work("leg_lift", 1, aims={None: Aim(3.1, 6.4)}), size=UPRIGHT),
     State("leg_lift_fix", "Leg lift: knees bent, in a dark room, mirrored", "leg_lift_knees_bent", wrong("knees_bent"),
-          work("Leg lift", 1), dark=True, mirror=True),
+          work("leg_lift", 1), dark=True, mirror=True),
     State("knee_lift_fix", "Double-knee lift: held too long", "double_knee_lift_held_too_long", wrong("held_too_long"),
-          work("Double-knee lifts", 4)),
-    State("press_up", "Press-up: elbows under the shoulders", "press_up_good", holding(3), work("Press-up", 1),
+          work("double_knee_lift", 4)),
+    State("press_up", "Press-up: elbows under the shoulders", "press_up_good", holding(3), work("press_up", 1),
           size=WIDE),
-    State("press_up_fix", "Press-up: hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("Press-up", 1),
+    State("press_up_fix", "Press-up: hips lifted", "press_up_hips_lifted", wrong("hips_lifted"), work("press_up", 1),
           size=WIDE),
     State("bird_dog", "Bird dog: arm and leg level, ten on each side", "bird_dog_good", holding(8),
-          sided("Bird dog", 4, 3, 10), size=WIDE),
+          sided("bird_dog", 4, 3, 10), size=WIDE),
     State("bird_dog_fix", "Bird dog: leg too low, mirrored", "bird_dog_leg_low", wrong("leg_low"),
-          sided("Bird dog", 4, 3, 10), size=WIDE, mirror=True),
+          sided("bird_dog", 4, 3, 10), size=WIDE, mirror=True),
     State("warrior", "Warrior: trunk and leg level", "warrior_wall_good", holding(3),
-          sided("Warrior at the wall", 1, 1, 3), size=FULL_HD),
+          sided("warrior_wall", 1, 1, 3), size=FULL_HD),
     State("warrior_fix", "Warrior: trunk too high, in a dark room", "warrior_wall_trunk_high", wrong("trunk_high"),
-          sided("Warrior at the wall", 1, 1, 3), size=WIDE, dark=True),
-    State("portrait_fix", "An upright camera", "bridge_hips_low", wrong("hips_low"), work("Bridge", 2), size=UPRIGHT),
-    State("phone_hold", "A phone's camera", "bird_dog_good", holding(8), sided("Bird dog", 4, 3, 10), size=PHONE),
+          sided("warrior_wall", 1, 1, 3), size=WIDE, dark=True),
+    State("portrait_fix", "An upright camera", "bridge_hips_low", wrong("hips_low"), work("bridge", 2), size=UPRIGHT),
+    State("phone_hold", "A phone's camera", "bird_dog_good", holding(8), sided("bird_dog", 4, 3, 10), size=PHONE),
     State("video", "In an analysed video", "bridge_hips_low", wrong("hips_low", 6)),
     State("free", "Free practice: no fixed number", "leg_lift_good", holding(2),
           SessionState("work", done=(17,))),
-    State("help", "The keys", "bridge_good", ready, work("Bridge"), help=True),
+    State("help", "The keys", "bridge_good", ready, work("bridge"), help=True),
 )  # fmt: skip
 
 

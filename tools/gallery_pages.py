@@ -8,20 +8,25 @@ from pathlib import Path
 import cv2
 
 from posecoach.core.session.summary import Row, Summary
+from posecoach.exercises.registry import EXERCISES
 from posecoach.feedback.overlay.pages.summary_screen import draw_summary
 from posecoach.feedback.overlay.pages.text_screens import draw_page
 from posecoach.practice.questions import PAIN_AFTER
+from posecoach.translation import N_, plural
 
 COLOUR_MASK = 0xF8
 """Keeps five bits of each colour; otherwise the gallery would be three times as large."""
 SUMMARY = Summary(
     "complete",
     (
-        Row("Bridge", 5, 5, 4, 10.3),
-        Row("Press-up", 5, 5, 5, 8.1),
-        Row("Bird dog", 6, 6, 4, 10.2),
+        Row(EXERCISES["bridge"].title, 5, 5, 4, 10.3),
+        Row(EXERCISES["press_up"].title, 5, 5, 5, 8.1),
+        Row(EXERCISES["bird_dog"].title, 6, 6, 4, 10.2),
     ),
-    ("Two held longer than last time.", "Bird dog, next time: Lift your leg a little."),
+    (
+        plural("{number} held longer than last time.", "{number} held longer than last time.", 2, number=N_("Two")),
+        N_("{exercise}, next time: {say}.", exercise=EXERCISES["bird_dog"].title, say=N_("Lift your leg a little")),
+    ),
 )
 PAGES = (
     ("summary", "What was done, after the session", partial(draw_summary, SUMMARY, (640, 480), 28)),
