@@ -13,6 +13,8 @@ DATA = "ESPEAK_DATA_PATH"
 """Environment variable that says where eSpeak's voices are."""
 PACE = {"zh": 1.6}
 """Language -> how much faster than others eSpeak must speak it: it gives each syllable the time of a word."""
+DIALECTS = {"pt": "pt-br"}
+"""Language -> the dialect in which our messages are, where a voice of that is better."""
 OTHER_NAMES = {"cmn": "zh"}
 """Code that an engine uses -> ours; eSpeak calls Mandarin so."""
 
@@ -50,7 +52,7 @@ def best_voice(language: str, voices: Iterable[tuple[str, str]], current: str) -
     current : str
         Id of the voice that the person has chosen in the system.
     """
-    wanted = _tag(language)
+    wanted = DIALECTS.get(_tag(language), _tag(language))
     ranks = [
         (tag != wanted, not tag.startswith(f"{wanted}-"), id_ != current, len(id_), id_)
         for tag, id_ in ((_tag(name), id_) for name, id_ in voices)
