@@ -28,7 +28,7 @@ MACOS = [("en_US", "samantha"), ("en_GB", "daniel"), ("de_DE", "anna"), ("zh_CN"
         ("EN_us", ESPEAK, "gmw/en", "gmw/en-us"),
         ("de-AT", ESPEAK, "gmw/en", "gmw/de"),
         ("pt-BR", ESPEAK, "gmw/en", "roa/pt-br"),
-        ("pt", ESPEAK, "gmw/en", "roa/pt"),
+        ("pt", ESPEAK, "gmw/en", "roa/pt-br"),  # as our messages are
         ("zh", ESPEAK, "gmw/en", "sit/cmn"),
         ("fr", ESPEAK, "gmw/en", None),
         ("en-gb", MACOS, "samantha", "daniel"),
