@@ -123,7 +123,8 @@ def test_a_missing_language_is_named_and_the_tones_stay(tmp_path):
 
 @needs_espeak
 @pytest.mark.parametrize(
-    "language, taken", [("de", "gmw/de"), ("en", "gmw/en"), ("EN_us", "gmw/en-us"), ("fr", "roa/fr"), ("pt", "roa/pt-br")]
+    "language, taken",
+    [("de", "gmw/de"), ("en", "gmw/en"), ("EN_us", "gmw/en-us"), ("fr", "roa/fr"), ("pt", "roa/pt-br")],
 )
 def test_the_plainest_accent_of_a_language_is_taken(language, taken):
     script = (
